@@ -1,0 +1,126 @@
+"""What can go wrong, as a tree that says what helps.
+
+::
+
+    DocumentError                  .document_id .stage .page_number; the message says what to do next
+    ├─ PermanentError              retrying cannot help: the document is rejected, with a reason
+    │  ├─ UnsupportedDocument  UnreadableDocument  EncryptedDocument  EmptyDocument
+    │  └─ LimitExceeded            too many pages, pixels or bytes
+    ├─ TransientError              retry with backoff
+    │  └─ EngineUnavailable  StoreUnavailable  IndexUnavailable
+    └─ ConfigurationError          our mistake: stop the run, tell ops
+
+Messages carry ids, numbers and advice, never text of a document.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DocumentError(Exception):
+    """Base of every error that Fieldwright raises on purpose.
+
+    Args:
+        message: What happened and what to do next, without text of the document.
+        document_id: The document it happened to, where one is known.
+        stage: The stage it happened in, where one is known.
+        page_number: The page, counted from 1, where one is known.
+    """
+
+    code = "document_error"
+    """Stable name of the error for outcomes, events and figures."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        document_id: str | None = None,
+        stage: str | None = None,
+        page_number: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.document_id = document_id
+        self.stage = stage
+        self.page_number = page_number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keeps the keyword arguments through pickle: errors cross process borders."""
+        state = {"document_id": self.document_id, "stage": self.stage, "page_number": self.page_number}
+        return _rebuild, (type(self), self.message, state)
+
+
+def _rebuild(kind: type[DocumentError], message: str, state: dict[str, Any]) -> DocumentError:
+    return kind(message, **state)
+
+
+class PermanentError(DocumentError):
+    """Retrying cannot help: the document is rejected, with this as the reason."""
+
+    code = "permanent_error"
+
+
+class UnsupportedDocument(PermanentError):
+    """The bytes are of a kind that Fieldwright does not read."""
+
+    code = "unsupported_document"
+
+
+class UnreadableDocument(PermanentError):
+    """The kind is right and the bytes are damaged."""
+
+    code = "unreadable_document"
+
+
+class EncryptedDocument(PermanentError):
+    """The document asks for a password."""
+
+    code = "encrypted_document"
+
+
+class EmptyDocument(PermanentError):
+    """The file has no bytes, or no pages."""
+
+    code = "empty_document"
+
+
+class LimitExceeded(PermanentError):
+    """The document has more pages, pixels or bytes than the settings allow."""
+
+    code = "limit_exceeded"
+
+
+class TransientError(DocumentError):
+    """Something around the document failed; the same call may succeed later."""
+
+    code = "transient_error"
+
+
+class EngineUnavailable(TransientError):
+    """A model or an engine could not be loaded, crashed or did not answer in time."""
+
+    code = "engine_unavailable"
+
+
+class StoreUnavailable(TransientError):
+    """The database or the file store did not answer."""
+
+    code = "store_unavailable"
+
+
+class IndexUnavailable(TransientError):
+    """The search index did not answer."""
+
+    code = "index_unavailable"
+
+
+class ConfigurationError(DocumentError):
+    """A setting, an installation or a checkpoint is wrong: stop the run and tell ops."""
+
+    code = "configuration_error"
+
+
+def is_transient(error: BaseException) -> bool:
+    """Tells whether trying again later may help: the one predicate behind every retry."""
+    return isinstance(error, TransientError | ConnectionError | TimeoutError)

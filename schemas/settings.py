@@ -1,0 +1,127 @@
+"""All settings, read once at the entry and passed down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import ConfigurationError
+from schemas.geometry import Frozen
+
+ENV_PREFIX = "FIELDWRIGHT_"
+
+OcrEngineName = Literal["rapid", "tesseract", "null"]
+Device = Literal["auto", "cpu", "cuda"]
+
+
+class Limits(Frozen):
+    """What is refused at the door."""
+
+    bytes: int = Field(default=100_000_000, gt=0)
+    pages: int = Field(default=300, gt=0)
+    page_pixels: int = Field(default=80_000_000, gt=0)
+    page_timeout_s: float = Field(default=60.0, gt=0)
+    memory_bytes: int = Field(default=4_000_000_000, gt=0)
+    """Address space of the process that renders a PDF."""
+
+
+class Thresholds(Frozen):
+    """Confidence from which a value is accepted without a person, by class and field.
+
+    ``fields`` maps ``class.field`` or ``class`` to a value in [0, 1]; ``default`` holds for all others.
+    """
+
+    default: float = Field(default=0.80, ge=0, le=1)
+    document_class: float = Field(default=0.70, ge=0, le=1)
+    fields: dict[str, float] = Field(default_factory=dict)
+
+    def for_field(self, document_class: str, name: str) -> float:
+        """Returns the threshold of one field: its own, else its class's, else the default."""
+        return self.fields.get(f"{document_class}.{name}", self.fields.get(document_class, self.default))
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, from ``FIELDWRIGHT_*`` variables (nested values with two underscores).
+
+    ``FIELDWRIGHT_LIMITS__PAGES=50`` and ``FIELDWRIGHT_THRESHOLDS__FIELDS='{"invoice.iban": 0.95}'`` are examples.
+    A variable with the prefix that is no setting is an error: a typing mistake must not pass in silence.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid", validate_default=True
+    )
+
+    home: Path = Path("data")
+    """Folder of the embedded store, the files and the embedded index."""
+    database_url: str | None = None
+    """SQLAlchemy URL such as postgresql+psycopg://user@host/db; None means SQLite in ``home``."""
+    elasticsearch_url: str | None = None
+    """None means the embedded index in ``home``."""
+    elasticsearch_api_key: str | None = None
+    index_name: str = Field(default="fieldwright", pattern=r"^[a-z][a-z0-9-]*$")
+    models: Path = Path(__file__).resolve().parent.parent / "models"
+
+    dpi: int = Field(default=200, ge=72, le=600)
+    ocr_engine: OcrEngineName = "rapid"
+    device: Device = "auto"
+    threads: int = Field(default=0, ge=0)
+    """Threads of the model engines; 0 means one for each core."""
+    batch_size: int = Field(default=16, ge=1)
+    """Documents in one micro-batch."""
+
+    limits: Limits = Limits()
+    thresholds: Thresholds = Thresholds()
+    currencies: tuple[str, ...] = (
+        "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "INR", "JPY", "MXN",
+        "MYR", "NOK", "NZD", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR",
+    )  # fmt: skip
+    """Currencies that an invoice may be in."""
+    retries: int = Field(default=3, ge=0)
+    retry_delay_s: float = Field(default=2.0, ge=0)
+    lease_s: float = Field(default=900.0, gt=0)
+    """After this long without a sign of life, a document that another process holds may be taken over."""
+
+    @field_validator("home", "models")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().resolve()
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database in use."""
+        return self.database_url or f"sqlite:///{self.home / 'fieldwright.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Folder of originals and page images."""
+        return self.home / "files"
+
+    @property
+    def embedded_index(self) -> Path:
+        """Folder of the index that needs no server."""
+        return self.home / "index"
+
+
+def load_settings(**changes: Any) -> Settings:
+    """Returns the settings from the environment, with the given ones instead where they are not None.
+
+    Raises:
+        ConfigurationError: A value is wrong or a ``FIELDWRIGHT_*`` variable is no setting; the message names it.
+    """
+    unknown = [name for name in os.environ if name.startswith(ENV_PREFIX) and not _is_setting(name)]
+    if unknown:
+        known = ", ".join(sorted(f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields))
+        raise ConfigurationError(f"unknown setting {', '.join(sorted(unknown))}; known are {known}")
+    try:
+        return Settings(**{name: value for name, value in changes.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        raise ConfigurationError(f"wrong setting: {wrong}") from None
+
+
+def _is_setting(variable: str) -> bool:
+    return variable.removeprefix(ENV_PREFIX).split("__")[0].lower() in Settings.model_fields

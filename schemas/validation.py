@@ -1,0 +1,40 @@
+"""What a suite of expectations found."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from schemas.document import DocumentId
+from schemas.geometry import Frozen
+
+Severity = Literal["error", "warning", "info"]
+"""An error keeps a document from being accepted; a warning asks for a look; info is only shown."""
+
+
+class Failure(Frozen):
+    """One expectation that one document failed.
+
+    ``message`` is a sentence for a reviewer. ``observed`` may hold text of the document: it is stored and shown,
+    never logged.
+    """
+
+    expectation: str
+    fields: tuple[str, ...] = ()
+    severity: Severity
+    message: str
+    observed: str | None = None
+
+
+class ValidationReport(Frozen):
+    """The failures of one document; an empty tuple means that it passed its suite."""
+
+    document_id: DocumentId
+    suite: str
+    version: str
+    evaluated: int
+    failures: tuple[Failure, ...] = ()
+
+    def worst(self) -> Severity | None:
+        """Returns the gravest severity among the failures, or None."""
+        order: tuple[Severity, ...] = ("error", "warning", "info")
+        return next((s for s in order if any(f.severity == s for f in self.failures)), None)
