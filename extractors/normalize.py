@@ -1,0 +1,340 @@
+"""From the words on the page to a value in normal form, or to the reason why there is none.
+
+``normalize("money", "1.234,50 EUR")`` gives ``1234.50``; ``normalize("date", "03/04/24")`` gives ``2024-04-03``, or
+``2024-03-04`` when the hints say that the paper writes the month first. Nothing is guessed from outside of the text
+and its hints: what stays ambiguous is decided by one documented default.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from schemas.extraction import FieldType
+from schemas.geometry import Frozen
+
+DECIMAL_MARKS = ".,"
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+"""Letters that recognition confuses with digits; applied only inside of tokens that are digits for the rest."""
+
+CURRENCY_SIGNS = {
+    "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₩": "KRW",
+    "฿": "THB", "₫": "VND", "zł": "PLN", "kč": "CZK", "ft": "HUF", "rm": "MYR", "rs": "INR", "us$": "USD",
+    "usd$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
+    "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "eur": "EUR", "euro": "EUR", "euros": "EUR", "sfr": "CHF", "fr": "CHF",
+    "dollar": "USD", "dollars": "USD", "rupees": "INR", "ringgit": "MYR", "pounds": "GBP", "gbp": "GBP",
+}  # fmt: skip
+"""How papers write currencies beside their ISO 4217 codes; a bare $ is the US dollar unless hints say otherwise."""
+
+
+class Hints(Frozen):
+    """What the rest of the document says about how it writes numbers and dates.
+
+    ``month_first`` and ``decimal_comma`` are None where the document does not tell. ``dollar`` is the currency that a
+    bare ``$`` stands for.
+    """
+
+    month_first: bool | None = None
+    decimal_comma: bool | None = None
+    dollar: str = "USD"
+
+
+NO_HINTS = Hints()
+
+
+class Normalized(Frozen):
+    """Either a value in normal form or a problem in words (without text of the document)."""
+
+    value: str | None = None
+    problem: str | None = None
+
+
+def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HINTS) -> Normalized:
+    """Returns the normal form of a raw text.
+
+    Args:
+        kind: The field's type; it decides the normal form.
+        raw: Words as read, a blank between words and a line feed between lines.
+        name: The field's name; ``currency`` is the one that matters.
+        hints: How this document writes numbers and dates.
+    """
+    text = unicodedata.normalize("NFKC", raw).strip()
+    if not text:
+        return Normalized(problem="there is no text")
+    if name == "currency":
+        return _result(currency_code(text, hints), "no known currency")
+    return _BY_KIND[kind](text, hints)
+
+
+def _result(value: str | None, problem: str) -> Normalized:
+    return Normalized(value=value) if value is not None else Normalized(problem=problem)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Numbers
+
+_NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’´`]*\d|\d")
+_NEGATIVE = re.compile(
+    r"^\s*(?:[^\d\s(]{0,4}\s*)?[-–—−](?!\s*-)|\d\s*[-–—−]\s*(?:\D{0,4})$|^\s*\(.*\)\s*$|\bCR\b|\bcredit\b"
+)
+_NO_CENTS = re.compile(r"(?<=\d)[.,]\s*[-–—=]{1,2}")
+
+
+def parse_amount(text: str, hints: Hints = NO_HINTS) -> str | None:
+    """Returns the one number in the text as a plain decimal, or None when there is none or more than one.
+
+    Decimal and thousands marks are told apart by what stands behind them: of two different marks the last one is the
+    decimal mark; a mark that repeats separates thousands; a single mark before exactly three digits separates
+    thousands unless the hints say that this document writes decimals so.
+    """
+    text = _NO_CENTS.sub(".00", _digits_from_look_alikes(text))
+    found = _NUMBER.findall(text)
+    if len(found) != 1:
+        return None
+    digits = re.sub(r"[ '’´`]", "", found[0]).strip(DECIMAL_MARKS)
+    plain = _plain_decimal(digits, hints)
+    if plain is None:
+        return None
+    return f"-{plain}" if _NEGATIVE.search(text) and plain.strip("0.") else plain
+
+
+def _digits_from_look_alikes(text: str) -> str:
+    """Reads ``1O.5O`` as ``10.50``: only in tokens with more digits than letters."""
+
+    def repaired(match: re.Match[str]) -> str:
+        token = match.group()
+        letters, digits = sum(c.isalpha() for c in token), sum(c.isdigit() for c in token)
+        return token.translate(LOOK_ALIKES) if letters <= digits else token
+
+    return re.sub(r"(?<![A-Za-z])[\dOoDlI|SB][\dOoDlI|SB.,]*(?![A-Za-z])", repaired, text)
+
+
+def _plain_decimal(digits: str, hints: Hints) -> str | None:
+    marks = [c for c in digits if c in DECIMAL_MARKS]
+    if not marks:
+        return digits.lstrip("0") or "0"
+    last = max(digits.rfind(m) for m in DECIMAL_MARKS)
+    behind = len(digits) - last - 1
+    if len(set(marks)) == 2:
+        is_decimal = marks.count(digits[last]) == 1
+    elif len(marks) > 1:
+        # "1.234.50" is a misread comma; "1.234.567" are thousands.
+        is_decimal = behind in (1, 2)
+    elif behind == 3 and 1 <= last <= 3 and not digits.startswith("0"):
+        is_decimal = hints.decimal_comma is (digits[last] == ",") and hints.decimal_comma is not None
+    else:
+        is_decimal = True
+    whole = re.sub(r"[.,]", "", digits[:last] if is_decimal else digits)
+    if not whole.isdecimal():
+        return None
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{digits[last + 1 :]}" if is_decimal else whole
+
+
+def _amount(text: str, hints: Hints) -> Normalized:
+    return _result(parse_amount(text, hints), "not one number")
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Dates
+
+_LANGUAGES = (
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "hu",
+    "ro",
+    "tr",
+    "ms",
+    "id",
+)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Returns month names and their abbreviations in the languages of the papers, folded, to 1-12.
+
+    Source: Unicode CLDR, through Babel.
+    """
+    from babel.dates import get_month_names
+
+    months: dict[str, int] = {}
+    for language in _LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, language).items():
+                    word = _folded(name).rstrip(".")
+                    if word.isalpha() and len(word) > 1:
+                        months.setdefault(word, number)
+    months.update({"sept": 9, "mrz": 3, "maerz": 3, "janv": 1, "fevr": 2, "avr": 4, "juil": 7})
+    return months
+
+
+_SEPARATOR = r"\s{0,2}[-./,\\ ·'’]\s{0,2}"
+_ISO = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})(?!\d)")
+_NUMERIC = re.compile(
+    rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)"
+)
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_CJK = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_DAY_NAME_YEAR = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|°)?[\s\-./,]*(?:de\s+|d')?([^\W\d_]{3,12})[\s\-./,'’]*(?:de\s+|del\s+)?((?:19|20)\d\d|\d\d(?!\d))"
+)
+_NAME_DAY_YEAR = re.compile(r"([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?:st|nd|rd|th)?[\s\-./,'’]+((?:19|20)\d\d|\d\d(?!\d))")
+_YEAR_NAME_DAY = re.compile(r"((?:19|20)\d\d)[\s\-./,]*([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?!\d)")
+
+
+def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
+    """Returns the first date in the text as yyyy-mm-dd, or None.
+
+    Day before month unless the hints say otherwise or only one of the two makes a date. Two-digit years lie in
+    1970-2069.
+    """
+    text = _digits_from_look_alikes(text)
+    if match := _ISO.search(text) or _CJK.search(text) or _COMPACT.search(text):
+        year, month, day = (int(g) for g in match.groups())
+        return _iso(year, month, day)
+    if found := _named_month(text):
+        return found
+    for match in _NUMERIC.finditer(text):
+        first, second, year_text = (g for g in match.groups() if g is not None)
+        order = (second, first) if hints.month_first else (first, second)
+        for day_text, month_text in (order, order[::-1]):
+            if iso := _iso(_full_year(year_text), int(month_text), int(day_text)):
+                return iso
+    return None
+
+
+def _named_month(text: str) -> str | None:
+    folded = _folded(text)
+    for pattern, (day_at, month_at, year_at) in (
+        (_DAY_NAME_YEAR, (1, 2, 3)),
+        (_NAME_DAY_YEAR, (2, 1, 3)),
+        (_YEAR_NAME_DAY, (3, 2, 1)),
+    ):
+        for match in pattern.finditer(folded):
+            month = _month(match[month_at])
+            if month and (iso := _iso(_full_year(match[year_at]), month, int(match[day_at]))):
+                return iso
+    return None
+
+
+def _month(word: str) -> int | None:
+    months = _months()
+    # English names are also cut off at any length from three letters ("Septe", "Octob").
+    return months.get(word) or months.get(word[:3] if len(word) > 3 and word[:3] in months else "")
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    return year if year >= 100 else year + (2000 if year < 70 else 1900)
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def date_order(text: str) -> Literal["day_first", "month_first"] | None:
+    """Returns the order that a numeric date proves (25/12/2018 can only be day first), or None."""
+    for match in _NUMERIC.finditer(text):
+        first, second, _ = (int(g) for g in match.groups() if g is not None)
+        if 12 < first <= 31 and 1 <= second <= 12:
+            return "day_first"
+        if 12 < second <= 31 and 1 <= first <= 12:
+            return "month_first"
+    return None
+
+
+def _date(text: str, hints: Hints) -> Normalized:
+    return _result(parse_date(text, hints), "not a date")
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Words
+
+
+def currency_code(text: str, hints: Hints = NO_HINTS) -> str | None:
+    """Returns the ISO 4217 code of the first currency named in the text by code, sign or word, or None."""
+    from babel.core import get_global
+
+    known = get_global("all_currencies")
+    for token in re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫]|[^\W\d_]+", text):
+        if token == "$":
+            return hints.dollar
+        if token.casefold() in CURRENCY_SIGNS:
+            return CURRENCY_SIGNS[token.casefold()]
+        if token.upper() in known and len(token) == 3:
+            return token.upper()
+        if token[-1] in CURRENCY_SIGNS:
+            return CURRENCY_SIGNS[token[-1]] if token[-1] != "$" else hints.dollar
+    return None
+
+
+_EDGES = " \t\n:;,.#*|_'\"`~=<>"
+
+
+def _identifier(text: str, hints: Hints) -> Normalized:
+    value = " ".join(text.split()).strip(_EDGES + "-/")
+    return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
+
+
+def _code(text: str, hints: Hints) -> Normalized:
+    return _identifier(text, hints)
+
+
+def _name(text: str, hints: Hints) -> Normalized:
+    value = " ".join(text.split()).strip(_EDGES.replace(".", "") + "-")
+    return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
+
+
+def _text(text: str, hints: Hints) -> Normalized:
+    lines = [" ".join(line.split()).strip(" ,;|") for line in text.splitlines()]
+    value = ", ".join(line for line in lines if line)
+    return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
+
+
+def _bool(text: str, hints: Hints) -> Normalized:
+    word = _folded(text).strip(_EDGES)
+    if word in ("yes", "true", "y", "ja", "oui", "si"):
+        return Normalized(value="true")
+    if word in ("no", "false", "n", "nein", "non"):
+        return Normalized(value="false")
+    return Normalized(problem="neither yes nor no")
+
+
+_BY_KIND: dict[FieldType, Callable[[str, Hints], Normalized]] = {
+    "money": _amount,
+    "number": _amount,
+    "date": _date,
+    "id": _identifier,
+    "code": _code,
+    "name": _name,
+    "text": _text,
+    "bool": _bool,
+}
