@@ -1,0 +1,131 @@
+"""The engine on pages drawn here: real models, no document of anybody."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.image import PageImage
+from extractors.ocr.rapid import RapidEngine
+from schemas.document import Page
+from schemas.errors import EngineUnavailable
+from tests.builders import page as text_page
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+
+
+@pytest.fixture(scope="module")
+def engine() -> RapidEngine:
+    return RapidEngine("cpu")
+
+
+def blank(width=1000, height=700, shade=255) -> Image.Image:
+    return Image.new("RGB", (width, height), (shade, shade, shade))
+
+
+def as_page(image: Image.Image, number=1) -> PageImage:
+    pixels = np.asarray(image)
+    return PageImage(Page(number=number, width=image.width, height=image.height, dpi=150), pixels)
+
+
+def written(*texts, size=26, left=60) -> Image.Image:
+    image = blank()
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(FONT, size)
+    for i, text in enumerate(texts):
+        draw.text((left, 60 + 70 * i), text, font=font, fill=(0, 0, 0))
+    return image
+
+
+def test_words_come_apart_where_the_print_has_blanks(engine):
+    texts = ["Invoice No. 2024-0017 of 3 May", "Total amount due: 1,234.50 EUR", "Straße 12, 80333 München"]
+    [page] = engine.recognize([as_page(written(*texts))])
+    assert [line.text for line in page.lines] == texts
+    assert page.text_source == "ocr"
+    assert page.findings == ()
+
+
+def test_every_character_has_a_probability_and_the_word_their_mean(engine):
+    [page] = engine.recognize([as_page(written("Grand total 99.00"))])
+    for word in page.lines[0].words:
+        assert len(word.characters) == len(word.text)
+        assert word.confidence == pytest.approx(sum(word.characters) / len(word.characters))
+
+
+def test_boxes_hug_the_ink(engine):
+    image = written("alpha beta")
+    [page] = engine.recognize([as_page(image)])
+    ink = np.asarray(image.convert("L")) < 128
+    for word in page.lines[0].words:
+        left, top, right, bottom = word.box.to_pixels(image.width, image.height)
+        inside = ink[top:bottom, left:right]
+        rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+        assert rows[0] <= 4
+        assert len(inside) - 1 - rows[-1] <= 4
+        assert columns[0] <= 6
+        assert inside.shape[1] - 1 - columns[-1] <= 6
+    assert page.lines[0].words[0].box.right <= page.lines[0].words[1].box.left
+
+
+def test_cells_of_two_columns_are_two_lines(engine):
+    image = blank()
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype(FONT, 26)
+    draw.text((60, 60), "Widget", font=font, fill=(0, 0, 0))
+    draw.text((260, 60), "12.00", font=font, fill=(0, 0, 0))
+    [page] = engine.recognize([as_page(image)])
+    assert sorted(line.text for line in page.lines) == ["12.00", "Widget"]
+
+
+def test_text_turned_in_the_margin_is_read(engine):
+    image = blank()
+    strip = Image.new("RGB", (400, 40), "white")
+    ImageDraw.Draw(strip).text((4, 4), "Original copy", font=ImageFont.truetype(FONT, 26), fill=(0, 0, 0))
+    image.paste(strip.rotate(90, expand=True), (20, 100))
+    [page] = engine.recognize([as_page(image)])
+    assert page.text == "Original copy"
+    box = page.lines[0].box
+    assert box.height * 700 > box.width * 1000
+
+
+@pytest.mark.parametrize("shade", [255, 200])
+def test_a_blank_page_has_no_finding(engine, shade):
+    [page] = engine.recognize([as_page(blank(shade=shade))])
+    assert page.lines == ()
+    assert page.findings == ()
+    assert page.text_source == "ocr"
+
+
+def test_ink_without_text_is_a_finding(engine):
+    image = blank()
+    ImageDraw.Draw(image).polygon([(200, 500), (500, 120), (800, 500)], fill=(20, 20, 20))
+    [page] = engine.recognize([as_page(image)])
+    assert page.lines == ()
+    assert [finding.code for finding in page.findings] == ["ink_without_text"]
+
+
+def test_what_is_known_of_the_page_stays_and_the_order_too(engine):
+    layer = text_page("from the file", number=1).model_copy(update={"text_source": "text_layer"})
+    images = [PageImage(layer, np.zeros((1, 1, 3), np.uint8)), as_page(written("second"), number=2)]
+    first, second = engine.recognize(images)
+    assert first == layer
+    assert (second.number, second.dpi, second.text) == (2, 150, "second")
+
+
+def test_the_same_page_reads_the_same_alone_and_in_company(engine):
+    page = as_page(written("Order 4711", "ref: AB-12/9"))
+    [alone] = engine.recognize([page])
+    _, among = engine.recognize([as_page(written("other words here")), page])
+    assert alone == among
+
+
+def test_missing_models_are_an_unavailable_engine(tmp_path):
+    with pytest.raises(EngineUnavailable, match="missing"):
+        RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
+
+
+def test_damaged_models_are_an_unavailable_engine(tmp_path):
+    (tmp_path / "PP-OCRv6_det_small.onnx").write_bytes(b"not a network")
+    with pytest.raises(EngineUnavailable, match="cannot be loaded"):
+        RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
