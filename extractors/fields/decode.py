@@ -1,0 +1,288 @@
+"""From label probabilities to one value a field: candidates that follow lines, agree with each other and normalise."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.normalize import Hints, Normalized, normalize
+from schemas.document import PlacedWord, ReadDocument
+from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes
+from schemas.vocabulary import DocumentClass, FieldSpec
+
+COLUMN_PREFIX = "line."
+"""Labels of table columns are the column's name behind this."""
+
+SECOND_CHOICE = 0.20
+"""A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
+
+LINE_GAP = 1.4
+"""Lines of one value are at most this many line heights apart."""
+
+HIGHEST_CONFIDENCE = 0.999
+
+Probabilities = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LabelledWords:
+    """The words of a document and what a model says of each.
+
+    ``inside[name][i]`` is the probability that word ``i`` belongs to the field or column, ``begins[name][i]`` that it
+    is the value's first word. ``outside[i]`` is the probability that it belongs to nothing.
+    """
+
+    read: ReadDocument
+    outside: Probabilities
+    inside: dict[str, Probabilities]
+    begins: dict[str, Probabilities]
+
+    def best(self) -> list[str | None]:
+        """Returns the likeliest field or column of each word, or None."""
+        names = list(self.inside)
+        if not len(self.outside) or not names:
+            return [None] * len(self.outside)
+        table = np.stack([self.outside, *(self.inside[name] for name in names)])
+        return [None if i == 0 else names[i - 1] for i in table.argmax(axis=0)]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place on the page that may hold a value."""
+
+    word_ids: tuple[int, ...]
+    raw: str
+    normalized: Normalized
+    score: float
+
+
+def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
+    """Returns words as read: a blank between words of a line, a line feed between lines."""
+    parts: list[str] = []
+    for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
+        word = read.words[word_id]
+        if previous is not None:
+            before = read.words[previous]
+            same = (before.page_number, before.line_index) == (word.page_number, word.line_index)
+            parts.append(" " if same else "\n")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def decode_fields(
+    words: LabelledWords, document_class: DocumentClass, hints: Hints, *, source: FieldSource = "layoutlm"
+) -> tuple[ExtractedField, ...]:
+    """Returns at most one value for each field of the class, each with the words it was read from."""
+    best = words.best()
+    found = []
+    for spec in document_class.fields:
+        if spec.name in words.inside:
+            candidates = field_candidates(words, spec, hints, best)
+            if candidates:
+                found.append(_chosen(words.read, spec, candidates, source))
+    return tuple(found)
+
+
+def field_candidates(
+    words: LabelledWords, spec: FieldSpec, hints: Hints, best: Sequence[str | None]
+) -> list[Candidate]:
+    """Returns the places where a field may stand, in reading order."""
+    likely = [i for i, name in enumerate(best) if name == spec.name]
+    if not likely:
+        likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= SECOND_CHOICE]
+    spans = _spans(words, spec.name, likely)
+    if spec.kind in ("name", "text"):
+        spans = _joined_lines(words, spec.name, spans)
+    made = []
+    for span in spans:
+        raw = raw_text(words.read, span)
+        score = float(np.exp(np.mean(np.log(words.inside[spec.name][list(span)] + 1e-9))))
+        made.append(Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score))
+    return made
+
+
+def _spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[list[int]]:
+    """Groups words that follow each other on one line; a word that begins a value opens a new group."""
+    spans: list[list[int]] = []
+    for i in chosen:
+        word = words.read.words[i]
+        previous = words.read.words[spans[-1][-1]] if spans else None
+        continues = (
+            previous is not None
+            and i == previous.id + 1
+            and (word.page_number, word.line_index) == (previous.page_number, previous.line_index)
+            and words.begins[name][i] <= 0.5 * words.inside[name][i]
+        )
+        if continues:
+            spans[-1].append(i)
+        else:
+            spans.append([i])
+    return spans
+
+
+def _joined_lines(words: LabelledWords, name: str, spans: list[list[int]]) -> list[list[int]]:
+    """Joins a group to the one right above it, where its first word goes on rather than begins.
+
+    Reading order may put other columns between the lines of an address, so it is geometry that decides.
+    """
+    joined: list[list[int]] = []
+    for span in spans:
+        first = words.read.words[span[0]]
+        goes_on = words.begins[name][span[0]] <= 0.5 * words.inside[name][span[0]]
+        home = next((group for group in reversed(joined) if goes_on and _is_below(words.read, group, first)), None)
+        if home is not None:
+            home.extend(span)
+        else:
+            joined.append(list(span))
+    return joined
+
+
+def _is_below(read: ReadDocument, group: Sequence[int], first: PlacedWord) -> bool:
+    last_line = [read.words[i] for i in group if read.words[i].line_index == read.words[group[-1]].line_index]
+    last = last_line[-1]
+    if last.page_number != first.page_number:
+        return False
+    height = max(last.box.height, first.box.height)
+    gap = first.box.top - last.box.bottom
+    on_same_line = abs(first.box.center[1] - last.box.center[1]) < 0.5 * height
+    if on_same_line:
+        return 0 <= first.box.left - last.box.right < 3 * height
+    left, right = min(w.box.left for w in last_line), max(w.box.right for w in last_line)
+    return -0.5 * height < gap < LINE_GAP * height and first.box.left < right + 0.02 and first.box.right > left - 0.25
+
+
+def _chosen(
+    read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate], source: FieldSource
+) -> ExtractedField:
+    """Returns the value with the most evidence: places that give the same value count together."""
+    groups: dict[str | None, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[_key(candidate)].append(candidate)
+    key, group = max(groups.items(), key=lambda item: (item[0] is not None, _together(item[1])))
+    best = max(group, key=lambda c: c.score)
+    why = (f"{len(group)} places on the document agree",) if len(group) > 1 else ()
+    page_number, boxes = evidence_boxes(read, best.word_ids)
+    return ExtractedField(
+        name=spec.name,
+        kind=spec.kind,
+        raw=best.raw,
+        value=best.normalized.value,
+        problem=best.normalized.problem,
+        confidence=_together(group) if key is not None else best.score / 2,
+        page_number=page_number,
+        boxes=boxes,
+        word_ids=best.word_ids,
+        source=source,
+        why=why,
+    )
+
+
+def _key(candidate: Candidate) -> str | None:
+    value = candidate.normalized.value
+    return None if value is None else "".join(c for c in value.casefold() if c.isalnum() or c in ".-")
+
+
+def _together(group: Sequence[Candidate]) -> float:
+    doubt = float(np.prod([1 - c.score for c in group]))
+    return min(1 - doubt, HIGHEST_CONFIDENCE)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Tables
+
+
+@dataclass
+class _Row:
+    page_number: int
+    top: float
+    middle: float
+    height: float
+    cells: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+def decode_lines(
+    words: LabelledWords, document_class: DocumentClass, hints: Hints, *, source: FieldSource = "layoutlm"
+) -> tuple[LineItem, ...]:
+    """Returns the rows of the document's table, from top to bottom.
+
+    A row is where a cell of the column with an amount stands (of another column where no amounts are); every other
+    cell belongs to the row on whose line it stands, else to the nearest row above.
+    """
+    best = words.best()
+    by_column = {
+        spec.name: [i for i, name in enumerate(best) if name == COLUMN_PREFIX + spec.name]
+        for spec in document_class.columns
+    }
+    anchor = _anchor_column(document_class, by_column)
+    if anchor is None:
+        return ()
+    rows = _rows(words, COLUMN_PREFIX + anchor, by_column[anchor])
+    for name, chosen in by_column.items():
+        for span in _spans(words, COLUMN_PREFIX + name, chosen):
+            row = _row_of(rows, words.read.words[span[0]])
+            if row is not None:
+                row.cells[name].extend(span)
+    make: Callable[[_Row], LineItem | None] = lambda row: _line_item(words, document_class, row, hints, source)  # noqa: E731
+    return tuple(item for item in map(make, rows) if item is not None)
+
+
+def _anchor_column(document_class: DocumentClass, by_column: dict[str, list[int]]) -> str | None:
+    """Returns the money column with the most words, the rightmost of equals; else the column with the most words."""
+    filled = [spec for spec in document_class.columns if by_column[spec.name]]
+    if not filled:
+        return None
+    money = [spec for spec in filled if spec.kind == "money"]
+    return max(reversed(money or filled), key=lambda spec: len(by_column[spec.name])).name
+
+
+def _rows(words: LabelledWords, label: str, chosen: Sequence[int]) -> list[_Row]:
+    rows: list[_Row] = []
+    for span in _spans(words, label, chosen):
+        word = words.read.words[span[0]]
+        middle = word.box.center[1]
+        same = any(r.page_number == word.page_number and abs(r.middle - middle) < 0.5 * word.box.height for r in rows)
+        if not same:
+            rows.append(_Row(word.page_number, word.box.top, middle, word.box.height))
+    return sorted(rows, key=lambda r: (r.page_number, r.middle))
+
+
+def _row_of(rows: Sequence[_Row], word: PlacedWord) -> _Row | None:
+    on_page = [row for row in rows if row.page_number == word.page_number]
+    if not on_page:
+        return None
+    middle = word.box.center[1]
+    nearest = min(on_page, key=lambda row: abs(row.middle - middle))
+    if abs(nearest.middle - middle) < 0.8 * max(nearest.height, word.box.height):
+        return nearest
+    above = [row for row in on_page if row.middle < middle]
+    return above[-1] if above else nearest
+
+
+def _line_item(
+    words: LabelledWords, document_class: DocumentClass, row: _Row, hints: Hints, source: FieldSource
+) -> LineItem | None:
+    cells = {}
+    for spec in document_class.columns:
+        word_ids = tuple(row.cells.get(spec.name, ()))
+        if not word_ids:
+            continue
+        raw = raw_text(words.read, word_ids)
+        normalized = normalize(spec.kind, raw.replace("\n", " "), name=spec.name, hints=hints)
+        page_number, boxes = evidence_boxes(words.read, word_ids)
+        cells[spec.name] = ExtractedField(
+            name=spec.name,
+            kind=spec.kind,
+            raw=raw,
+            value=normalized.value,
+            problem=normalized.problem,
+            confidence=min(float(words.inside[COLUMN_PREFIX + spec.name][list(word_ids)].mean()), HIGHEST_CONFIDENCE),
+            page_number=page_number,
+            boxes=boxes,
+            word_ids=word_ids,
+            source=source,
+        )
+    return LineItem(cells=cells) if cells else None

@@ -1,0 +1,33 @@
+"""The seam between words and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from schemas.document import ReadDocument
+from schemas.extraction import Classification, Extraction
+
+
+@dataclass(frozen=True)
+class FieldInput:
+    """A read document and the class whose fields are wanted."""
+
+    read: ReadDocument
+    classification: Classification
+
+
+class FieldExtractor(Protocol):
+    """Turns words into fields; ``name`` and ``version`` are recorded with every result."""
+
+    name: str
+    version: str
+
+    def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
+        """Returns one extraction a document, in the order of the batch.
+
+        Raises:
+            EngineUnavailable: The model could not be loaded or crashed.
+        """
+        ...

@@ -1,0 +1,46 @@
+"""How one document writes numbers and dates, told from all of its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractors.normalize import Hints, currency_code, date_order
+
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.,%])")
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+_US_PLACE = re.compile(rf"\b(?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
+_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
+
+
+def hints_of(text: str) -> Hints:
+    """Returns what the text proves or suggests about its dates, decimals and dollars.
+
+    A date that can be read in one way only proves the order for the whole document; without one, an address in the
+    United States suggests the month first. The decimal mark is the one that stands before two final digits more often.
+    """
+    return Hints(month_first=_month_first(text), decimal_comma=_decimal_comma(text), dollar=_dollar(text))
+
+
+def _month_first(text: str) -> bool | None:
+    orders = Counter(date_order(token) for token in re.findall(r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}", text))
+    day_first, month_first = orders["day_first"], orders["month_first"]
+    if day_first != month_first:
+        return month_first > day_first
+    return True if _US_PLACE.search(text) else None
+
+
+def _decimal_comma(text: str) -> bool | None:
+    marks = Counter(_DECIMAL.findall(text))
+    if marks[","] == marks["."]:
+        return None
+    return marks[","] > marks["."]
+
+
+def _dollar(text: str) -> str:
+    named = Counter(
+        code for token in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}\$", text) if (code := currency_code(token))
+    )
+    return next((code for code, _ in named.most_common() if code in _DOLLARS), "USD")

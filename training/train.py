@@ -1,0 +1,232 @@
+"""Trains one LayoutLM for every class, for a set time, on a mixture of real and generated documents."""
+
+from __future__ import annotations
+
+import logging
+import math
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from extractors.fields.layoutlm import class_labels, pad, prompt_of
+from extractors.fields.windows import Window, WindowMaker
+from schemas.classes import CLASSES, document_class
+from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
+from training.examples import Example, ExamplePage, augmented, label_names
+from training.loss import IGNORED, WordTargets, window_loss
+
+logger = logging.getLogger(__name__)
+
+EMPTY_PAGE_WEIGHT = 0.15
+"""How often a page without a value is drawn beside one with values: it teaches what is nothing."""
+
+POOL_BATCHES = 12
+"""Windows are drawn for this many batches at once and sorted by length, so that little is padding."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. ``minutes`` of wall clock decide when the learning rate has fallen to zero."""
+
+    minutes: float
+    learning_rate: float = 4e-4
+    warmup_share: float = 0.05
+    batch_windows: int = 8
+    seed: int = 13
+    threads: int = 0
+    save_every_minutes: float = 10.0
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """A set of examples and how often it is drawn, as a weight beside the other sets'."""
+
+    name: str
+    examples: Sequence[Example]
+    weight: float
+    augment: float = 1.0
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    window: Window
+    targets: WordTargets
+    document_class: str
+    unknown: tuple[int, ...]
+    """Labels that this document may show without that its truth says where: neither taught nor punished."""
+
+
+class Sampler:
+    """Draws windows with targets from a mixture of sets, for ever."""
+
+    def __init__(self, mixtures: Sequence[Mixture], windows: WindowMaker, labels: Sequence[str], seed: int) -> None:
+        self._rng = random.Random(seed)
+        self._windows = windows
+        self._index = {label: i for i, label in enumerate(labels)}
+        self._mixtures = [m for m in mixtures if m.examples]
+        self._pages = [_weighted_pages(m.examples) for m in self._mixtures]
+
+    def batches(self, size: int) -> Iterator[list[_Drawn]]:
+        """Yields batches of windows of like length."""
+        while True:
+            pool = sorted((self._draw() for _ in range(size * POOL_BATCHES)), key=lambda d: len(d.window.token_ids))
+            starts = list(range(0, len(pool), size))
+            self._rng.shuffle(starts)
+            for start in starts:
+                yield pool[start : start + size]
+
+    def _draw(self) -> _Drawn:
+        [which] = self._rng.choices(range(len(self._mixtures)), [m.weight for m in self._mixtures])
+        (examples, weights), mixture = self._pages[which], self._mixtures[which]
+        [(example, page)] = self._rng.choices(examples, cum_weights=weights)
+        page = augmented(page, self._rng, strength=mixture.augment) if mixture.augment else page
+        prompt = prompt_of(example.document_class, page.number, len(example.pages))
+        made = self._windows.windows(page.texts, page.boxes, prompt=prompt)
+        labelled = {i for _, places in page.groups for place in places for i in place}
+        weights_of = [1 + 20 * sum(_holds(w, i) for i in labelled) for w in made]
+        [window] = self._rng.choices(made, weights_of)
+        unknown = tuple(self._index[f"{prefix}-{label}"] for label in sorted(example.unknown) for prefix in "BI")
+        return _Drawn(window, self._targets(example, page, window), example.document_class, unknown)
+
+    def _targets(self, example: Example, page: ExamplePage, window: Window) -> WordTargets:
+        certain = [self._index["O"]] * len(window.word_tokens)
+        choices = []
+        for label, places in page.groups:
+            here = [self._labelled(label, place, window) for place in places if all(_holds(window, i) for i in place)]
+            cut = [i - window.first_word for place in places for i in place if _holds(window, i)]
+            for i in cut:
+                certain[i] = IGNORED
+            if len(places) == 1 and here:
+                for i, target in here[0]:
+                    certain[i] = target
+            elif here:
+                choices.append(here)
+        return WordTargets(certain, choices)
+
+    def _labelled(self, label: str, place: Sequence[int], window: Window) -> list[tuple[int, int]]:
+        begin, inside = self._index[f"B-{label}"], self._index[f"I-{label}"]
+        return [(i - window.first_word, begin if k == 0 else inside) for k, i in enumerate(place)]
+
+
+def _weighted_pages(examples: Sequence[Example]) -> tuple[list[tuple[Example, ExamplePage]], list[float]]:
+    """Returns the pages with words of all examples and their cumulative weights; every document weighs the same."""
+    pages, cumulative, total = [], [], 0.0
+    for example in examples:
+        raw = [1.0 if page.groups else EMPTY_PAGE_WEIGHT for page in example.pages]
+        for page, weight in zip(example.pages, raw, strict=True):
+            if page.texts:
+                total += weight / sum(raw)
+                pages.append((example, page))
+                cumulative.append(total)
+    return pages, cumulative
+
+
+def _holds(window: Window, word: int) -> bool:
+    return window.first_word <= word < window.first_word + len(window.word_tokens)
+
+
+def class_mask(labels: Sequence[str]) -> dict[str, torch.Tensor]:
+    """Returns for each class an additive mask over the labels: 0 for its own, minus infinity for all others."""
+    masks = {}
+    for name in CLASSES:
+        own = set(class_labels(document_class(name)))
+        allowed = [label == "O" or label[2:] in own for label in labels]
+        masks[name] = torch.where(torch.tensor(allowed), 0.0, float("-inf"))
+    return masks
+
+
+def train(
+    mixtures: Sequence[Mixture], plan: Plan, output: Path, about: dict[str, Any], *, start: Path | None = None
+) -> None:
+    """Trains and writes the checkpoint to ``output``, also every few minutes on the way.
+
+    Args:
+        mixtures: What to train on.
+        plan: For how long and how.
+        output: Folder of the checkpoint.
+        about: What goes into ``fieldwright.json``.
+        start: A checkpoint to go on from; else MiniLM's weights.
+    """
+    if plan.threads:
+        torch.set_num_threads(plan.threads)
+    torch.manual_seed(plan.seed)
+    labels = label_names()
+    tokenizer = tokenizer_of(minilm_folder())
+    model = load_model(start) if start else fresh_model(labels)
+    # The vocabulary's embeddings stay as they are: half of all weights, and a word that training never saw must keep
+    # its meaning.
+    model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.train()
+    optimizer = _optimizer(model, plan.learning_rate)
+    masks = class_mask(labels)
+    sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed)
+    begun, saved, seen, smooth = time.monotonic(), time.monotonic(), 0, None
+    for step, batch in enumerate(sampler.batches(plan.batch_windows)):
+        share = (time.monotonic() - begun) / (60 * plan.minutes)
+        if share >= 1:
+            break
+        _set_rate(optimizer, plan, share)
+        loss = _step(model, optimizer, batch, tokenizer.pad_token_id, masks)
+        seen += len(batch)
+        smooth = loss if smooth is None else 0.98 * smooth + 0.02 * loss
+        if step % 50 == 0:
+            logger.info("step %d, %d windows, %.1f min, loss %.4f", step, seen, share * plan.minutes, smooth)
+        if time.monotonic() - saved > 60 * plan.save_every_minutes:
+            save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
+            saved = time.monotonic()
+    save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
+
+
+def _optimizer(model: Any, rate: float) -> torch.optim.Optimizer:
+    """Returns AdamW with a higher rate for what starts from nothing: places and head."""
+    groups: dict[tuple[bool, bool], list[Any]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            new = "classifier" in name or any(f"{axis}_position" in name for axis in "xywh")
+            decays = parameter.ndim > 1 and "embeddings" not in name
+            groups.setdefault((new, decays), []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {"params": parameters, "lr": rate, "scale": 1.0 if new else 0.35, "weight_decay": 0.01 if decays else 0.0}
+            for (new, decays), parameters in groups.items()
+        ]
+    )
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, plan: Plan, share: float) -> None:
+    warm = min(1.0, share / plan.warmup_share)
+    cosine = 0.5 * (1 + math.cos(math.pi * max(0.0, share - plan.warmup_share) / (1 - plan.warmup_share)))
+    for group in optimizer.param_groups:
+        group["lr"] = plan.learning_rate * group["scale"] * warm * max(cosine, 0.01)
+
+
+def _step(
+    model: Any,
+    optimizer: torch.optim.Optimizer,
+    batch: Sequence[_Drawn],
+    pad_id: int,
+    masks: Mapping[str, torch.Tensor],
+) -> float:
+    ids, boxes, mask = pad([d.window for d in batch], pad_id)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits = model(
+            input_ids=torch.from_numpy(ids), bbox=torch.from_numpy(boxes), attention_mask=torch.from_numpy(mask)
+        ).logits
+    total, decisions = torch.zeros(()), 0
+    for row, drawn in enumerate(batch):
+        mask_of_labels = masks[drawn.document_class].clone()
+        mask_of_labels[list(drawn.unknown)] = float("-inf")
+        words = logits[row, list(drawn.window.word_tokens)].float() + mask_of_labels
+        loss, count = window_loss(torch.log_softmax(words, dim=-1), drawn.targets)
+        total, decisions = total + loss, decisions + count
+    loss = total / max(decisions, 1)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
+    optimizer.step()
+    return float(loss.detach())
