@@ -8,6 +8,7 @@
     │  └─ LimitExceeded            too many pages, pixels or bytes
     ├─ TransientError              retry with backoff
     │  └─ EngineUnavailable  StoreUnavailable  IndexUnavailable
+    ├─ UnknownDocument             there is no document with this id
     └─ ConfigurationError          our mistake: stop the run, tell ops
 
 Messages carry ids, numbers and advice, never text of a document.
@@ -113,6 +114,12 @@ class IndexUnavailable(TransientError):
     """The search index did not answer."""
 
     code = "index_unavailable"
+
+
+class UnknownDocument(DocumentError):
+    """The store has no document with this id: there is nothing to retry and nothing to reject."""
+
+    code = "unknown_document"
 
 
 class ConfigurationError(DocumentError):

@@ -1,0 +1,139 @@
+"""Originals as they arrived: stored once by content, found by id or name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+
+from schemas.document import DocumentId, SourceDocument
+from schemas.errors import StoreUnavailable, UnknownDocument
+from store.base import BATCH, Part
+from store.events import append
+from store.files import Pixels
+from store.models import documents, outcomes, receptions, seen
+from store.sources import Found
+from store.types import Added, DocumentStatus, Json
+
+_SOURCE = (
+    documents.c.id,
+    documents.c.name,
+    documents.c.media_type,
+    documents.c.size_bytes,
+    documents.c.document_class,
+    documents.c.source,
+    documents.c.received_at,
+)
+_HEX = set("0123456789abcdef")
+
+
+class Documents(Part):
+    """Documents, their originals and page images, and the inbox files they came from."""
+
+    def add(
+        self,
+        data: bytes | Path | BinaryIO,
+        *,
+        name: str,
+        media_type: str,
+        source: str,
+        document_class: str | None = None,
+    ) -> Added:
+        """See `DocumentStore.add`."""
+        document_id, size = self._files.put_original(data)
+        came = {"name": _storable(name), "source": _storable(source), "received_at": datetime.now(UTC)}
+        facts: dict[str, Json] = {"media_type": media_type, "size_bytes": size, "document_class": document_class}
+        row = {"id": document_id, **came, **facts, "status": "waiting", "attempts": 0}
+        with self._database.write() as connection:
+            new = self._database.insert(documents).values(row).on_conflict_do_nothing()
+            is_new = connection.execute(new.returning(documents.c.id)).first() is not None
+            connection.execute(receptions.insert().values(document_id=document_id, **came))
+            append(connection, document_id, "received" if is_new else "received_again", facts, actor="fieldwright")
+        return Added(document=self.get(document_id), is_new=is_new)
+
+    def get(self, document_id: DocumentId) -> SourceDocument:
+        """See `DocumentStore.get`."""
+        with self._database.read() as connection:
+            row = connection.execute(select(*_SOURCE).where(documents.c.id == document_id)).first()
+        if row is None:
+            raise UnknownDocument("the store has no such document; add it first", document_id=document_id)
+        return _document(row._mapping)
+
+    def find(self, prefix_or_name: str) -> list[SourceDocument]:
+        """See `DocumentStore.find`."""
+        name = _storable(Path(prefix_or_name).name)
+        wanted: ColumnElement[bool] = documents.c.id.in_(
+            select(receptions.c.document_id).where(receptions.c.name == name)
+        )
+        prefix = prefix_or_name.lower()
+        if prefix and set(prefix) <= _HEX:
+            wanted = or_(wanted, documents.c.id.startswith(prefix))
+        with self._database.read() as connection:
+            query = select(*_SOURCE).where(wanted).order_by(documents.c.received_at.desc(), documents.c.id)
+            return [_document(row._mapping) for row in connection.execute(query)]
+
+    def documents(
+        self,
+        status: DocumentStatus | None = None,
+        document_class: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[SourceDocument]:
+        """See `DocumentStore.documents`."""
+        query = select(*_SOURCE).outerjoin(outcomes, outcomes.c.document_id == documents.c.id)
+        if status is not None:
+            query = query.where(documents.c.status == status)
+        if document_class is not None:
+            query = query.where(func.coalesce(outcomes.c.document_class, documents.c.document_class) == document_class)
+        query = query.order_by(documents.c.received_at.desc(), documents.c.id).limit(limit).offset(offset)
+        with self._database.read() as connection:
+            return [_document(row._mapping) for row in connection.execute(query)]
+
+    def original(self, document_id: DocumentId) -> Path:
+        """See `DocumentStore.original`."""
+        path = self._files.original_path(self.get(document_id).id)
+        if not path.exists():
+            message = "the original is missing from the store's folder: is its disk mounted? Else add the file again"
+            raise StoreUnavailable(message, document_id=document_id)
+        return path
+
+    def save_image(self, document_id: DocumentId, page_number: int, pixels: Pixels) -> None:
+        """See `DocumentStore.save_image`."""
+        self._files.put_image(document_id, page_number, pixels)
+
+    def load_image(self, document_id: DocumentId, page_number: int) -> Pixels | None:
+        """See `DocumentStore.load_image`."""
+        return self._files.get_image(document_id, page_number)
+
+    def unseen(self, found: Iterable[Found]) -> Iterator[Found]:
+        """See `DocumentStore.unseen`."""
+        entries = iter(found)
+        while some := list(islice(entries, BATCH)):
+            known = self._known([entry.key for entry in some if entry.key is not None])
+            yield from (entry for entry in some if entry.key not in known)
+
+    def mark_seen(self, found: Found, document_id: DocumentId | None) -> None:
+        """See `DocumentStore.mark_seen`."""
+        if found.key is None:
+            return
+        row = {"document_id": document_id, "url": _storable(found.url), "seen_at": datetime.now(UTC)}
+        statement = self._database.insert(seen).values(key=found.key, **row)
+        with self._database.write() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
+
+    def _known(self, keys: Sequence[str]) -> set[str]:
+        with self._database.read() as connection:
+            return set(connection.scalars(select(seen.c.key).where(seen.c.key.in_(keys))))
+
+
+def _document(row: RowMapping) -> SourceDocument:
+    return SourceDocument(**row)
+
+
+def _storable(text: str) -> str:
+    """Returns a name that every database takes; bytes of a file name that are no text are spelled out."""
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()

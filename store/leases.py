@@ -1,0 +1,142 @@
+"""Who works on which waiting document, so that no two processes do the same work and a dead one's work goes on."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+
+from store.base import Part
+from store.events import append
+from store.models import EpochNow, documents
+
+PATIENCE = 2
+"""After this many leases that ended in a dead process or ran out, a document is handed out alone."""
+
+
+def this_process() -> str:
+    """Returns the name under which this process holds leases: ``host:pid:start-time``.
+
+    The host part holds the boot id and the process namespace as well: two containers may share a host name, and the
+    pid of one says nothing in the other.
+    """
+    pid = os.getpid()
+    return f"{_host()}:{pid}:{_start_time(pid)}"
+
+
+def is_dead(owner: str) -> bool:
+    """Tells whether the owner was a process of this host that has ended; False where it can't be known."""
+    try:
+        host, pid, started = owner.rsplit(":", 2)
+        return host == _host() and _start_time(int(pid)) != started
+    except ValueError:
+        return False
+
+
+class Leases(Part):
+    """The queue of waiting documents."""
+
+    def waiting(self, limit: int, document_class: str | None = None) -> list[str]:
+        """See `DocumentStore.waiting`."""
+        with self._database.read() as connection:
+            return [row.id for row in connection.execute(_free(connection, limit, document_class))]
+
+    def claim(self, limit: int, *, owner: str, lease_s: float, document_class: str | None = None) -> list[str]:
+        """See `DocumentStore.claim`."""
+        with self._database.write() as connection:
+            query = _free(connection, limit, document_class).with_for_update(skip_locked=True)
+            rows = list(connection.execute(query))
+            if rows and rows[0].attempts >= PATIENCE:
+                rows = rows[:1]
+            else:
+                rows = [row for row in rows if row.attempts < PATIENCE]
+            ids = [row.id for row in rows]
+            lease = {"lease_owner": owner, "lease_until": EpochNow() + lease_s, "attempts": documents.c.attempts + 1}
+            connection.execute(update(documents).where(documents.c.id.in_(ids)).values(lease))
+            for row in rows:
+                if row.lease_owner is not None:
+                    append(connection, row.id, "taken_over", {"from": row.lease_owner}, actor=owner)
+        return ids
+
+    def renew(self, ids: Sequence[str], owner: str, lease_s: float) -> list[str]:
+        """See `DocumentStore.renew`."""
+        with self._database.write() as connection:
+            held = update(documents).where(documents.c.id.in_(ids), documents.c.lease_owner == owner)
+            rows = connection.execute(held.values(lease_until=EpochNow() + lease_s).returning(documents.c.id))
+            kept = {row.id for row in rows}
+        return [document_id for document_id in ids if document_id in kept]
+
+    def release(self, ids: Sequence[str], owner: str) -> None:
+        """See `DocumentStore.release`."""
+        free = {"lease_owner": None, "lease_until": None, "attempts": documents.c.attempts - 1}
+        with self._database.write() as connection:
+            held = update(documents).where(documents.c.id.in_(ids), documents.c.lease_owner == owner)
+            connection.execute(held.values(free))
+
+    def attempts(self, ids: Sequence[str]) -> dict[str, int]:
+        """See `DocumentStore.attempts`."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(documents.c.id, documents.c.attempts).where(documents.c.id.in_(ids)))
+            return {row.id: row.attempts for row in rows}
+
+    def counts(self) -> dict[str, int]:
+        """See `DocumentStore.counts`."""
+        total = dict.fromkeys(("waiting", "processing", "accepted", "needs_review", "rejected"), 0)
+        with self._database.read() as connection:
+            held = and_(documents.c.status == "waiting", ~_is_free(connection)).label("held")
+            for row in connection.execute(select(documents.c.status, held, func.count()).group_by("status", "held")):
+                total["processing" if row.held else row.status] += row[2]
+        return total
+
+
+def _free(connection: Connection, limit: int, document_class: str | None) -> Select[tuple[str, int, str | None]]:
+    columns = documents.c.id, documents.c.attempts, documents.c.lease_owner
+    query = select(*columns).where(documents.c.status == "waiting", _is_free(connection))
+    if document_class is not None:
+        query = query.where(documents.c.document_class == document_class)
+    return query.order_by(documents.c.received_at, documents.c.id).limit(limit)
+
+
+def _is_free(connection: Connection) -> ColumnElement[bool]:
+    """No lease, one that ran out, or one of a process that died on this host."""
+    owner = documents.c.lease_owner
+    holders = connection.execute(select(owner).where(documents.c.status == "waiting", owner.is_not(None)).distinct())
+    dead = [row.lease_owner for row in holders if is_dead(row.lease_owner)]
+    return or_(owner.is_(None), documents.c.lease_until <= EpochNow(), owner.in_(dead))
+
+
+@cache
+def _host() -> str:
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        namespace = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:  # no Linux
+        boot, namespace = "", ""
+    return f"{socket.gethostname()}/{boot[:8]}/{namespace.strip('pid:[]')}"
+
+
+def _start_time(pid: int) -> str:
+    """Returns when a process started, in clock ticks since boot, or an empty text when it has ended.
+
+    Pids are used again; a pid and its start time are not. Where there is no ``/proc``, "0" stands for a live process.
+    """
+    try:
+        # Field 3 is the state, field 22 the start; the name before them may hold blanks and brackets.
+        state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return "" if state in "ZX" else fields[18]
+    except OSError:
+        return "0" if not Path("/proc/self").exists() and _answers(pid) else ""
+
+
+def _answers(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

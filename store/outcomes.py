@@ -1,0 +1,147 @@
+"""How documents ended, which are the same business paper, and which of them a search index holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, and_, delete, select, tuple_, update
+
+from schemas.document import DocumentId
+from schemas.errors import UnknownDocument
+from schemas.outcome import Outcome, Status
+from store.base import Part, batches
+from store.events import append
+from store.identity import fingerprint
+from store.models import documents, identities, indexed, outcomes
+
+_me = documents.alias("me")
+
+
+class Outcomes(Part):
+    """The one end of each document, and what follows from it."""
+
+    def finish(self, outcome: Outcome, *, actor: str = "fieldwright") -> bool:
+        """See `DocumentStore.finish`."""
+        document_id = outcome.document_id
+        row = {
+            "document_id": document_id,
+            "status": outcome.status,
+            "document_class": outcome.document_class,
+            "payload": outcome.model_dump_json(),
+            "finished_at": datetime.now(UTC),
+        }
+        with self._database.write() as connection:
+            if _lock(connection, document_id) != "waiting":
+                return False
+            connection.execute(outcomes.insert().values(row))
+            ended = {"status": outcome.status, "lease_owner": None, "lease_until": None}
+            connection.execute(update(documents).where(documents.c.id == document_id).values(ended))
+            # An index may still hold the outcome from before the document was reopened.
+            connection.execute(delete(indexed).where(indexed.c.document_id == document_id))
+            reasons = [reason.code for reason in outcome.reasons[:20]]
+            data = {"status": outcome.status, "class": outcome.document_class, "reasons": reasons}
+            append(connection, document_id, "finished", {**data, "versions": outcome.versions}, actor=actor)
+        return True
+
+    def reopen(self, document_id: DocumentId, why: str, *, actor: str = "fieldwright") -> bool:
+        """See `DocumentStore.reopen`."""
+        with self._database.write() as connection:
+            status = _lock(connection, document_id)
+            if status == "waiting":
+                return False
+            connection.execute(delete(outcomes).where(outcomes.c.document_id == document_id))
+            waiting = {"status": "waiting", "attempts": 0}
+            connection.execute(update(documents).where(documents.c.id == document_id).values(waiting))
+            append(connection, document_id, "reopened", {"was": status, "why": why}, actor=actor)
+        return True
+
+    def outcome(self, document_id: DocumentId) -> Outcome | None:
+        """See `DocumentStore.outcome`."""
+        return self.outcomes([document_id]).get(document_id)
+
+    def outcomes(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Outcome]:
+        """See `DocumentStore.outcomes`."""
+        found: dict[str, Outcome] = {}
+        with self._database.read() as connection:
+            for some in batches(ids):
+                query = select(outcomes.c.document_id, outcomes.c.payload).where(outcomes.c.document_id.in_(some))
+                for row in connection.execute(query):
+                    found[row.document_id] = Outcome.model_validate_json(row.payload)
+        return {document_id: found[document_id] for document_id in ids if document_id in found}
+
+    def identity(self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None) -> None:
+        """See `DocumentStore.identity`."""
+        digest = fingerprint(seller, number, amount)
+        with self._database.write() as connection:
+            if digest is None:
+                connection.execute(delete(identities).where(identities.c.document_id == document_id))
+                return
+            statement = self._database.insert(identities).values(document_id=document_id, fingerprint=digest)
+            keep = {"fingerprint": digest}
+            connection.execute(statement.on_conflict_do_update(index_elements=["document_id"], set_=keep))
+
+    def twins(self, document_id: DocumentId, *, earlier: bool = False) -> list[DocumentId]:
+        """See `DocumentStore.twins`."""
+        mine = select(identities.c.fingerprint).where(identities.c.document_id == document_id).scalar_subquery()
+        same = identities.c.fingerprint == mine, documents.c.id != document_id
+        query = select(documents.c.id).join(identities).where(*same)
+        if earlier:
+            my_time = select(_me.c.received_at).where(_me.c.id == document_id).scalar_subquery()
+            query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, document_id))
+        query = query.order_by(documents.c.received_at, documents.c.id)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def mark_indexed(self, ids: Sequence[DocumentId], index_name: str, version: str) -> None:
+        """See `DocumentStore.mark_indexed`."""
+        now = datetime.now(UTC)
+        with self._database.write() as connection:
+            # In one order everywhere, so that two processes never wait for each other in a circle.
+            for some in batches(sorted(set(ids))):
+                rows = [
+                    {"index_name": index_name, "document_id": i, "version": version, "indexed_at": now} for i in some
+                ]
+                statement = self._database.insert(indexed).values(rows)
+                keep = {"version": statement.excluded.version, "indexed_at": statement.excluded.indexed_at}
+                keys = ["index_name", "document_id"]
+                connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=keep))
+
+    def mark_unindexed(self, ids: Sequence[DocumentId], index_name: str) -> None:
+        """See `DocumentStore.mark_unindexed`."""
+        with self._database.write() as connection:
+            for some in batches(ids):
+                these = and_(indexed.c.index_name == index_name, indexed.c.document_id.in_(some))
+                connection.execute(delete(indexed).where(these))
+
+    def unindexed(
+        self,
+        index_name: str,
+        limit: int,
+        *,
+        version: str | None = None,
+        statuses: Sequence[Status] = ("accepted", "needs_review", "rejected"),
+    ) -> list[DocumentId]:
+        """See `DocumentStore.unindexed`."""
+        held = and_(indexed.c.document_id == outcomes.c.document_id, indexed.c.index_name == index_name)
+        if version is not None:
+            held = and_(held, indexed.c.version == version)
+        query = (
+            select(outcomes.c.document_id)
+            .outerjoin(indexed, held)
+            .where(indexed.c.document_id.is_(None), outcomes.c.status.in_(statuses))
+            .order_by(outcomes.c.finished_at, outcomes.c.document_id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+
+def _lock(connection: Connection, document_id: str) -> str:
+    """Returns the status of a document, which no one else changes until the transaction ends."""
+    query = select(documents.c.status).where(documents.c.id == document_id).with_for_update()
+    status: str | None = connection.execute(query).scalar()
+    if status is None:
+        raise UnknownDocument("the store has no such document; add it first", document_id=document_id)
+    return status

@@ -1,0 +1,261 @@
+"""Where papers come from: a file, a folder, a pattern, or a place that fsspec reaches (S3 and the like)."""
+
+from __future__ import annotations
+
+import errno
+import fnmatch
+import glob
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from schemas.errors import ConfigurationError, DocumentError, StoreUnavailable, UnreadableDocument
+
+_UNFINISHED = ("*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.crdownload", "*.swp", "*~", "~$*")
+_NO_PAPERS = ("thumbs.db", "desktop.ini", "__macosx")
+_TIMES = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
+"""What the file systems of fsspec call a tag of the content, or the time of its last change; the surest first."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file at a place, not read yet.
+
+    ``url`` names it without credentials; ``stamp`` is a tag or time of its last change, empty where the place tells
+    none. ``key`` is a digest of all three, or None where they don't prove that the content is the same. ``problem``
+    says why it can't be read; `open` then raises.
+    """
+
+    name: str
+    url: str
+    size: int
+    stamp: str
+    opener: Callable[[], BinaryIO]
+    look_again: Callable[[], Found]
+    key: str | None = None
+    changed_at: float | None = None
+    """Seconds since 1970 of the last change of content or name, where the place is this machine."""
+    problem: str | None = None
+
+    def open(self) -> BinaryIO:
+        """Returns the bytes as a stream, to be closed by the caller.
+
+        Raises:
+            UnreadableDocument: It may not be read, or it is gone.
+            StoreUnavailable: The place does not answer.
+        """
+        if self.problem:
+            raise UnreadableDocument(f"{self.url}: {self.problem}")
+        try:
+            return self.opener()
+        except Exception as error:
+            raise _typed(error, self.url) from None
+
+
+def files_at(location: str) -> Iterator[Found]:
+    """Finds the files at a place, in the order of their names.
+
+    Folders are searched to the bottom. Hidden and unfinished files are left out; what can't be read, is no regular
+    file, or is a link that leaves the folder, is returned with its `Found.problem`: nothing is lost in silence.
+
+    Args:
+        location: A file, a folder, a pattern (``in/**/*.pdf``), or a URL (``s3://bucket/in``, ``memory://in/*.pdf``).
+
+    Raises:
+        ConfigurationError: There is nothing at the location, or the driver for it is missing.
+        StoreUnavailable: The place does not answer.
+    """
+    if location.startswith("file://"):
+        location = unquote(urlsplit(location).path)
+    return _remote(location) if "://" in location else _local(location)
+
+
+def settled(found: Found, *, quiet_s: float = 2.0, patience_s: float = 60.0) -> Found | None:
+    """Waits until a file has kept its size and time of change for a while, and returns it as it then is.
+
+    A local file whose last change is long enough ago is returned at once.
+
+    Args:
+        found: The file.
+        quiet_s: Seconds without a change that mean that no one is writing any more.
+        patience_s: Seconds after which to give up.
+
+    Returns:
+        The file in its present state, or None when it is still growing or gone: the next look finds it again.
+    """
+    give_up = time.monotonic() + patience_s
+    while True:
+        if found.changed_at is not None and time.time() - found.changed_at >= quiet_s:
+            return found
+        if time.monotonic() >= give_up:
+            return None
+        time.sleep(quiet_s)
+        try:
+            now = found.look_again()
+        except (DocumentError, OSError):
+            return None
+        if (now.size, now.stamp) == (found.size, found.stamp):
+            return now
+        found = now
+
+
+def _local(location: str) -> Iterator[Found]:
+    path = Path(location).expanduser()
+    if path.is_dir():
+        yield from _folder(path)
+    elif path.exists() or path.is_symlink():
+        yield _file(path)
+    elif glob.has_magic(location):
+        matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207 (absolute too)
+        yield from (_file(match) for match in matches if not match.is_dir() and not _skipped(match.name))
+    else:
+        raise ConfigurationError(f"there is no file or folder {location}; check the path")
+
+
+def _folder(root: Path) -> Iterator[Found]:
+    inside = root.resolve()
+    unreadable: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=unreadable.append):
+        here = Path(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not _skipped(name) and name not in links)
+        for name in sorted([*names, *links]):
+            if not _skipped(name):
+                yield _file(here / name, inside=inside)
+        while unreadable:
+            error = unreadable.pop()
+            yield _unreadable(Path(error.filename), f"the folder can't be read: {error.strerror}")
+    while unreadable:
+        error = unreadable.pop()
+        yield _unreadable(Path(error.filename), f"the folder can't be read: {error.strerror}")
+
+
+def _file(path: Path, *, inside: Path | None = None) -> Found:
+    try:
+        # A link in an inbox must not make Fieldwright read what its sender can't.
+        if inside is not None and path.is_symlink() and not path.resolve(strict=True).is_relative_to(inside):
+            return _unreadable(path, "it is a link that leaves the folder; name its target instead")
+        facts = path.stat()
+    except OSError as error:
+        return _unreadable(path, error.strerror or type(error).__name__)
+    if stat.S_ISDIR(facts.st_mode):
+        return _unreadable(path, "it is a link to a folder of the same inbox, where the files are found already")
+    if not stat.S_ISREG(facts.st_mode):
+        return _unreadable(path, "it is no regular file")
+    if not os.access(path, os.R_OK):
+        return _unreadable(path, "it may not be read by this user")
+    url, stamp = str(path.absolute()), str(facts.st_mtime_ns)
+    return Found(
+        name=path.name,
+        url=url,
+        size=facts.st_size,
+        stamp=stamp,
+        key=_key(url, facts.st_size, stamp),
+        opener=lambda: path.open("rb"),
+        look_again=lambda: _file(path, inside=inside),
+        # The time of change (ctime) too: cp -p sets back the time of modification, and nothing sets back this one.
+        changed_at=max(facts.st_mtime, facts.st_ctime),
+    )
+
+
+def _unreadable(path: Path, problem: str) -> Found:
+    def refuse() -> BinaryIO:
+        raise PermissionError(errno.EACCES, problem)
+
+    return Found(path.name, str(path.absolute()), 0, "", refuse, lambda: _file(path), problem=problem)
+
+
+def _remote(location: str) -> Iterator[Found]:
+    place = _without_credentials(location)
+    system, path = _file_system(location, place)
+    try:
+        # What is listed once is remembered by fsspec: a watched bucket would never show a new file.
+        system.invalidate_cache()
+        listed = _listed(system, path)
+    except FileNotFoundError:
+        raise ConfigurationError(f"there is nothing at {place}; check the URL") from None
+    except Exception as error:
+        raise _typed(error, place) from None
+    for name in sorted(listed):
+        if not any(_skipped(part) for part in name.removeprefix(path).split("/") if part):
+            yield _object(system, name, listed[name])
+
+
+def _listed(system: Any, path: str) -> dict[str, dict[str, Any]]:
+    if glob.has_magic(path) and not system.exists(path):
+        found = system.glob(path, detail=True)
+    elif system.isfile(path):
+        found = {path: system.info(path)}
+    elif system.exists(path):
+        found = system.find(path, detail=True)
+    else:
+        raise FileNotFoundError
+    return {name: facts for name, facts in found.items() if facts.get("type") != "directory"}
+
+
+def _object(system: Any, path: str, facts: dict[str, Any]) -> Found:
+    whole_url = system.unstrip_protocol(path)
+    url = _without_credentials(whole_url)
+
+    def look_again() -> Found:
+        system.invalidate_cache()
+        try:
+            return _object(system, path, system.info(path))
+        except Exception as error:
+            raise _typed(error, url) from None
+
+    def opener() -> BinaryIO:
+        stream: BinaryIO = system.open(path, "rb")
+        return stream
+
+    stamp = next((str(facts[key]) for key in _TIMES if facts.get(key)), "")
+    size = int(facts.get("size") or 0)
+    key = _key(whole_url, size, stamp)
+    return Found(path.rsplit("/", 1)[-1], url, size, stamp, opener, look_again, key)
+
+
+def _file_system(location: str, place: str) -> tuple[Any, str]:
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(location)
+        return system, path
+    except ImportError as error:
+        module = getattr(error.__cause__, "name", None) or "the driver"
+        raise ConfigurationError(f"{place} needs another package ({error}): pip install {module}") from None
+    except ValueError:
+        known = ", ".join(sorted(("file", "memory", "s3", "gs", "abfs", "sftp", "smb", "https")))
+        raise ConfigurationError(f"no driver reads {place}; known are {known} and others of fsspec") from None
+    except Exception as error:
+        raise _typed(error, place) from None
+
+
+def _key(url: str, size: int, stamp: str) -> str | None:
+    content = f"{url}\0{size}\0{stamp}"
+    return hashlib.sha256(content.encode(errors="surrogateescape")).hexdigest() if stamp else None
+
+
+def _without_credentials(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return url
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
+
+
+def _skipped(name: str) -> bool:
+    lower = name.lower()
+    return lower.startswith(".") or lower in _NO_PAPERS or any(fnmatch.fnmatch(lower, p) for p in _UNFINISHED)
+
+
+def _typed(error: Exception, place: str) -> DocumentError:
+    # Every driver has errors of its own, some with whole requests in their text: only the kind is told.
+    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+        return UnreadableDocument(f"{place} is gone or may not be read ({type(error).__name__}); check its rights")
+    return StoreUnavailable(f"{place} does not answer ({type(error).__name__}); check network and credentials")

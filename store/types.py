@@ -1,0 +1,64 @@
+"""The small types that only the store hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from schemas.document import SourceDocument
+
+DocumentStatus = Literal["waiting", "accepted", "needs_review", "rejected"]
+"""Where a document stands: waiting for its outcome, or the status of the outcome it has."""
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+@dataclass(frozen=True)
+class Added:
+    """A stored document, and whether its bytes were new to the store."""
+
+    document: SourceDocument
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class StageRecord:
+    """Who made a saved stage result, how long it took and when it was saved."""
+
+    version: str
+    timing_s: float
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the audit log. ``sequence`` counts from 1 without gaps over the whole store."""
+
+    sequence: int
+    document_id: str | None
+    at: datetime
+    actor: str
+    kind: str
+    data: Mapping[str, Json]
+    hash: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What checking the event log found.
+
+    ``head`` is the hash of the last event. Who notes it outside the database can later prove that nothing before it
+    was changed, even by someone who may rewrite the whole database.
+    ``broken_at`` is the sequence number of the first event that doesn't fit, or None.
+    """
+
+    events: int
+    head: str
+    broken_at: int | None
+
+    @property
+    def intact(self) -> bool:
+        """Whether every event is as it was written."""
+        return self.broken_at is None
