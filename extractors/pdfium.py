@@ -1,0 +1,289 @@
+"""What a PDF's own text layer holds, page by page: characters, their boxes, and the pictures behind them.
+
+PDFium runs in a process of its own, under a limit of memory and time: a hostile PDF may crash or hang it, and takes
+one page with it, not the worker. The process is this very file, so it starts without loading anything of ours.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import selectors
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+INVISIBLE = 3
+"""Text render mode that draws nothing: what OCR programs put over a scan."""
+
+MAX_CHARACTERS = 200_000
+"""Characters of one page that are looked at; a page set in 4 point type holds about a tenth."""
+
+_MAX_OBJECTS = 100_000
+_MAX_DEPTH = 8
+_IMAGE, _FORM = 3, 5
+
+
+@dataclass(frozen=True)
+class Character:
+    """One character as PDFium sees it, in points of the unturned page, origin at the bottom left.
+
+    ``box`` is the ink, ``cell`` the place from descender to ascender and from pen to pen. ``angle_deg`` is how far the
+    text runs counter-clockwise from left to right. ``mode`` is the text render mode, ``order`` the place of its text
+    object in drawing order. ``mapped`` is False where the font tells no Unicode for the glyph.
+    """
+
+    code: int
+    box: tuple[float, float, float, float]
+    cell: tuple[float, float, float, float]
+    angle_deg: float
+    size: float
+    mode: int
+    order: int
+    generated: bool
+    mapped: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture on the page: its box in points, its pixels, and its place in drawing order."""
+
+    box: tuple[float, float, float, float]
+    pixels: tuple[int, int]
+    order: int
+
+
+@dataclass(frozen=True)
+class RawPage:
+    """One page's text layer. ``box`` is the visible part in points; ``turn_deg`` is ``/Rotate``, clockwise."""
+
+    box: tuple[float, float, float, float]
+    turn_deg: int
+    characters: tuple[Character, ...]
+    pictures: tuple[Picture, ...]
+    complete: bool
+
+
+class PdfiumFailed(Exception):
+    """PDFium crashed, hung, or could not load the page; it will be started anew for the next one."""
+
+
+class TextLayer:
+    """The text layer of one PDF, as a context: ``with TextLayer(path, ...) as layer: layer.page(1)``."""
+
+    def __init__(self, path: Path, *, memory_bytes: int, timeout_s: float) -> None:
+        self._command = [
+            sys.executable,
+            "-I",
+            __file__,
+            str(path.resolve()),
+            str(memory_bytes),
+            str(int(timeout_s) + 1),
+        ]
+        self._timeout_s = timeout_s
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> TextLayer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def page(self, number: int) -> RawPage:
+        """Returns the text layer of one page, counted from 1.
+
+        Raises:
+            PdfiumFailed: It could not be read within the limits.
+        """
+        process = self._process or self._start()
+        try:
+            assert process.stdin is not None
+            process.stdin.write(f"{number}\n".encode())
+            process.stdin.flush()
+            answer = json.loads(self._line(process))
+        except (OSError, ValueError, PdfiumFailed):
+            self._stop()
+            raise PdfiumFailed(f"page {number}") from None
+        if answer is None:
+            raise PdfiumFailed(f"page {number}")
+        return RawPage(
+            box=tuple(answer["box"]),
+            turn_deg=answer["turn_deg"],
+            characters=tuple(Character(c[0], tuple(c[1]), tuple(c[2]), *c[3:]) for c in answer["characters"]),
+            pictures=tuple(Picture(tuple(p[0]), tuple(p[1]), p[2]) for p in answer["pictures"]),
+            complete=answer["complete"],
+        )
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # What PDFium says about a document may quote it, so it is said to nobody.
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        process.wait()
+
+    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+        """Returns the next line of the process, or gives up when it takes too long or ends."""
+        import os
+
+        assert process.stdout is not None
+        deadline = time.monotonic() + self._timeout_s
+        parts: list[bytes] = []
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while selector.select(max(deadline - time.monotonic(), 0)):
+                part = os.read(process.stdout.fileno(), 1 << 20)
+                if not part:
+                    break
+                parts.append(part)
+                if part.endswith(b"\n"):
+                    return b"".join(parts)
+        raise PdfiumFailed("no answer")
+
+
+def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
+    """Answers page numbers on standard input with one line of JSON each, null for a page that cannot be loaded."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    used_s = 0
+    for line in sys.stdin:
+        # The parent watches the clock; this ends the process where the parent is gone.
+        resource.setrlimit(resource.RLIMIT_CPU, (used_s + cpu_s, resource.RLIM_INFINITY))
+        answer: dict[str, Any] | None = None
+        with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
+            answer = _read(document[int(line) - 1])
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+        used_s = int(time.process_time()) + 1
+
+
+def _read(page: Any) -> dict[str, Any]:
+    import pypdfium2.raw as pdfium
+
+    orders: dict[int, int] = {}
+    pictures: list[tuple[list[float], tuple[int, int], int]] = []
+    _walk(pdfium, page.raw, orders, pictures, matrices=(), depth=0)
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        read = _Reader(pdfium, text.raw, orders)
+        characters = [read.character(i) for i in range(min(count, MAX_CHARACTERS))]
+    finally:
+        text.close()
+    answer = {
+        "box": [round(v, 3) for v in page.get_bbox()],
+        "turn_deg": page.get_rotation(),
+        "characters": [c for c in characters if c is not None],
+        "pictures": pictures,
+        "complete": count <= MAX_CHARACTERS and len(orders) <= _MAX_OBJECTS,
+    }
+    page.close()
+    return answer
+
+
+def _walk(pdfium: Any, parent: Any, orders: dict[int, int], pictures: list[Any], *, matrices: Any, depth: int) -> None:
+    """Numbers all objects of a page in drawing order, those inside of forms too, and notes the pictures."""
+    from ctypes import addressof, byref, c_float, c_uint
+
+    inside = depth > 0
+    count = pdfium.FPDFFormObj_CountObjects(parent) if inside else pdfium.FPDFPage_CountObjects(parent)
+    for i in range(max(count, 0)):
+        if len(orders) > _MAX_OBJECTS:
+            return
+        item = pdfium.FPDFFormObj_GetObject(parent, i) if inside else pdfium.FPDFPage_GetObject(parent, i)
+        if not item:
+            continue
+        orders[addressof(item.contents)] = len(orders)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == _FORM and depth < _MAX_DEPTH:
+            matrix = pdfium.FS_MATRIX()
+            known = pdfium.FPDFPageObj_GetMatrix(item, byref(matrix))
+            below = (*matrices, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)) if known else matrices
+            _walk(pdfium, item, orders, pictures, matrices=below, depth=depth + 1)
+        elif kind == _IMAGE:
+            sides = [c_float() for _ in range(4)]
+            size = c_uint(), c_uint()
+            if pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
+                pdfium.FPDFImageObj_GetImagePixelSize(item, byref(size[0]), byref(size[1]))
+                box = _moved([side.value for side in sides], matrices)
+                pictures.append(([round(v, 3) for v in box], (size[0].value, size[1].value), len(orders) - 1))
+
+
+def _moved(box: list[float], matrices: Any) -> list[float]:
+    """Returns a box of an object inside of forms on the page: the innermost matrix is the last."""
+    for a, b, c, d, e, f in reversed(matrices):
+        corners = [(box[i], box[j]) for i in (0, 2) for j in (1, 3)]
+        xs = [a * x + c * y + e for x, y in corners]
+        ys = [b * x + d * y + f for x, y in corners]
+        box = [min(xs), min(ys), max(xs), max(ys)]
+    return box
+
+
+class _Reader:
+    """Asks PDFium for one character after the other; made once a page, for its buffers are used again."""
+
+    def __init__(self, pdfium: Any, text: Any, orders: dict[int, int]) -> None:
+        from ctypes import c_double
+
+        self._pdfium, self._text, self._orders = pdfium, text, orders
+        self._sides = [c_double() for _ in range(4)]
+        self._cell = pdfium.FS_RECTF()
+        self._modes: dict[int, int] = {}
+
+    def character(self, i: int) -> list[Any] | None:
+        from ctypes import addressof, byref
+
+        pdfium, text = self._pdfium, self._text
+        code = pdfium.FPDFText_GetUnicode(text, i)
+        generated = bool(pdfium.FPDFText_IsGenerated(text, i))
+        left, right, bottom, top = self._sides
+        if not pdfium.FPDFText_GetCharBox(text, i, byref(left), byref(right), byref(bottom), byref(top)):
+            return None
+        box = [left.value, bottom.value, right.value, top.value]
+        cell = self._cell
+        if pdfium.FPDFText_GetLooseCharBox(text, i, byref(cell)):
+            place = [cell.left, cell.bottom, cell.right, cell.top]
+        else:
+            place = box
+        item = pdfium.FPDFText_GetTextObject(text, i)
+        mode, order = 0, -1
+        if item:
+            address = addressof(item.contents)
+            order = self._orders.get(address, -1)
+            if address not in self._modes:
+                self._modes[address] = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            mode = self._modes[address]
+        angle = pdfium.FPDFText_GetCharAngle(text, i)
+        return [
+            code,
+            [round(v, 3) for v in box],
+            [round(v, 3) for v in place],
+            round(angle * 57.29577951308232, 2),
+            round(pdfium.FPDFText_GetFontSize(text, i), 3),
+            mode,
+            order,
+            generated,
+            pdfium.FPDFText_HasUnicodeMapError(text, i) <= 0,
+        ]
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,217 @@
+"""Characters on a page become words, and words become rows that do not run across columns."""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom, origin at the top left, any unit that is the same on both axes."""
+
+_WORD_GAP = 0.17
+"""Gap between pens, in heights of a character cell, from which two words stand there. A blank is 0.22 to 0.28."""
+_COLUMN_GAP = 2.0
+"""In heights of a character cell, which is 1.1 to 1.3 em: about 2.5 em."""
+_HYPHENS = "\u00ad\x02"
+"""A soft hyphen, and what PDFium gives for a hyphen at the end of a row."""
+_DROPPED = frozenset("\u200b\u2060\ufeff\u200e\u200f\ufffe\uffff\ufffd")
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_SYMBOLS = {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "□", 0xF0A8: "□", 0xF071: "❑", 0xF0FE: "☑", 0xF0FD: "☒",
+    0xF0FC: "✓", 0xF0FB: "✗", 0xF0E0: "→",
+}  # fmt: skip
+"""What Symbol and Wingdings put into the private use area and people still mean. Source: Unicode's mapping tables."""
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row."""
+
+    code: int
+    ink: Rectangle
+    cell: Rectangle
+    angle_deg: float = 0.0
+    generated: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One word: its text, the box of its ink, the box of its cells."""
+
+    text: str
+    ink: Rectangle
+    cell: Rectangle
+    upright: bool = True
+
+    @property
+    def height(self) -> float:
+        """Height of the row that the word takes."""
+        return self.cell[3] - self.cell[1]
+
+
+def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
+    """Returns the words, in the order in which their characters come.
+
+    A word ends at a blank, at a gap, and where the row, the direction or the order from left to right breaks.
+    Letterspaced words (I N V O I C E set with wide spacing) stay whole: the usual gap of a run is part of its style.
+    """
+    words: list[Piece] = []
+    for run in _runs(glyphs):
+        words.extend(piece for part in _split(run) if (piece := _piece(part)) is not None)
+    return words
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yields stretches of characters that follow each other on one row with no blank between."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if _is_blank(glyph):
+            # PDFium makes up a blank for any gap; only one that the document holds ends a word for certain.
+            if not glyph.generated and run:
+                yield run
+                run = []
+            continue
+        if run and _is_double(run, glyph):
+            continue
+        if run and not _follows(run[-1], glyph):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _is_blank(glyph: Glyph) -> bool:
+    return chr(glyph.code).isspace() or glyph.code == 0
+
+
+def _is_double(run: Sequence[Glyph], glyph: Glyph) -> bool:
+    """Tells whether a character was just drawn at this place: bold type made by drawing it twice."""
+    width = max(glyph.cell[2] - glyph.cell[0], glyph.cell[3] - glyph.cell[1]) * 0.2
+    return any(
+        other.code == glyph.code and all(abs(a - b) < width for a, b in zip(other.cell, glyph.cell, strict=True))
+        for other in run[-3:]
+    )
+
+
+def _along(rectangle: Rectangle, angle_deg: float) -> tuple[float, float, float, float]:
+    """Returns start and end along the direction of the text, then its two sides across."""
+    left, top, right, bottom = rectangle
+    quarter = round(angle_deg / 90) % 4
+    return ((left, right, top, bottom), (top, bottom, -right, -left), (-right, -left, -bottom, -top),
+            (-bottom, -top, left, right))[quarter]  # fmt: skip
+
+
+def _follows(before: Glyph, after: Glyph) -> bool:
+    if abs((before.angle_deg - after.angle_deg + 180) % 360 - 180) > 5:
+        return False
+    start, end, top, bottom = _along(before.cell, before.angle_deg)
+    next_start, next_end, next_top, next_bottom = _along(after.cell, before.angle_deg)
+    shared = min(bottom, next_bottom) - max(top, next_top)
+    height = max(min(bottom - top, next_bottom - next_top), 1e-6)
+    gap = next_start - end
+    width = max(end - start, next_end - next_start)
+    return shared > 0.5 * height and -0.6 * max(width, 0.3 * height) < gap < 1.5 * height
+
+
+def _split(run: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    gaps = []
+    for before, after in zip(run, run[1:], strict=False):
+        _, end, top, bottom = _along(before.cell, before.angle_deg)
+        start = _along(after.cell, before.angle_deg)[0]
+        gaps.append((start - end) / max(bottom - top, 1e-6))
+    usual = statistics.median(gaps) if len(gaps) >= 4 else 0.0
+    limit = _WORD_GAP if usual < 0.08 else max(_WORD_GAP, 1.8 * usual)
+    begin = 0
+    for i, gap in enumerate(gaps):
+        if gap > limit:
+            yield run[begin : i + 1]
+            begin = i + 1
+    yield run[begin:]
+
+
+def _piece(glyphs: Sequence[Glyph]) -> Piece | None:
+    text = "".join(_meaning(glyph.code) for glyph in glyphs)
+    ends_with_hyphen = text.endswith(tuple(_HYPHENS))
+    text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(map(ord, _HYPHENS))))
+    if ends_with_hyphen:
+        text += "-"
+    if not text:
+        return None
+    quarter = round(glyphs[0].angle_deg / 90) % 4
+    return Piece(text, _around([g.ink for g in glyphs]), _around([g.cell for g in glyphs]), upright=quarter == 0)
+
+
+def _meaning(code: int) -> str:
+    """Returns what a character stands for, or nothing where it stands for nothing that can be read."""
+    if code in _LIGATURES:
+        return _LIGATURES[code]
+    if code in _SYMBOLS:
+        return _SYMBOLS[code]
+    character = chr(code)
+    if character in _HYPHENS:
+        return character
+    useless = character in _DROPPED or 0xE000 <= code <= 0xF8FF or unicodedata.category(character) in ("Cc", "Cs", "Co")
+    return "" if useless else character
+
+
+def _around(rectangles: Sequence[Rectangle]) -> Rectangle:
+    return (
+        min(r[0] for r in rectangles),
+        min(r[1] for r in rectangles),
+        max(r[2] for r in rectangles),
+        max(r[3] for r in rectangles),
+    )
+
+
+def rows(words: Sequence[Piece]) -> list[list[Piece]]:
+    """Returns the words as rows from top to bottom, each from left to right, none across a gap of a column.
+
+    Words that do not run from left to right are rows of their own.
+    """
+    result = [[word] for word in words if not word.upright]
+    for row in _stacked([word for word in words if word.upright]):
+        part: list[Piece] = []
+        for word in sorted(row, key=lambda w: w.cell[0]):
+            if part and not _beside(part[-1], word):
+                result.append(part)
+                part = []
+            part.append(word)
+        result.append(part)
+    return sorted(result, key=lambda row: (min(w.cell[1] for w in row), row[0].cell[0]))
+
+
+def _beside(before: Piece, after: Piece) -> bool:
+    gap = after.cell[0] - before.cell[2]
+    height = min(before.height, after.height)
+    # A word that begins well inside of the one before was drawn over it and belongs to another row.
+    return -0.5 * height - 0.3 * min(_width(before), _width(after)) < gap < _COLUMN_GAP * height
+
+
+def _width(word: Piece) -> float:
+    return word.cell[2] - word.cell[0]
+
+
+def _stacked(words: Sequence[Piece]) -> list[list[Piece]]:
+    """Groups words by height on the page: each joins the row whose middle it shares."""
+    stacks: list[tuple[float, float, list[Piece]]] = []
+    for word in sorted(words, key=lambda w: (w.cell[1] + w.cell[3]) / 2):
+        top, bottom = word.cell[1], word.cell[3]
+        middle = (top + bottom) / 2
+        for i in range(len(stacks) - 1, max(len(stacks) - 6, -1), -1):
+            row_top, row_bottom, row = stacks[i]
+            shared = min(bottom, row_bottom) - max(top, row_top)
+            smaller = max(min(bottom - top, row_bottom - row_top), 1e-6)
+            if shared >= 0.6 * smaller and row_top <= middle <= row_bottom and _same_size(word, row):
+                row.append(word)
+                break
+        else:
+            stacks.append((top, bottom, [word]))
+    return [row for _, _, row in stacks]
+
+
+def _same_size(word: Piece, row: Sequence[Piece]) -> bool:
+    """Tells whether a word's type is near that of the row's first word: a headline is no row of the small print."""
+    return 0.5 <= word.height / max(row[0].height, 1e-6) <= 2.0
