@@ -65,9 +65,7 @@ def _in_rows(stats: NDArray[np.int32]) -> int:
     low, high = _TEXT_HEIGHT
     left, top, width, height = (stats[:, i] for i in range(4))
     letters = (height >= low) & (height <= high) & (width <= 3 * height) & (width >= 1)
-    left, top, width, height = (
-        values[letters][:_NEIGHBOURS].astype(np.float32) for values in (left, top, width, height)
-    )
+    left, top, width, height = (values[letters][:_NEIGHBOURS] for values in (left, top, width, height))
     if not left.size:
         return 0
     right, bottom = left + width, top + height

@@ -1,4 +1,4 @@
-"""Files become upright pages, one at a time: pixels at a known dpi, and the PDF's own words where they can be trusted."""
+"""Files become upright pages, one at a time: pixels at a known dpi, and the PDF's own words where they are good."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 _VOWELS = frozenset("aeiouyæøœı")
 _CONSONANTS_IN_A_ROW = 6
@@ -69,4 +70,4 @@ def _is_plausible_latin(part: str) -> bool:
 
 
 def _case_changes(part: str) -> int:
-    return sum(a.isupper() != b.isupper() for a, b in zip(part, part[1:], strict=False))
+    return sum(a.isupper() != b.isupper() for a, b in pairwise(part))

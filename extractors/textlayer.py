@@ -82,9 +82,11 @@ def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn:
         return _refused(
             "partial", f"about {outside} characters can be seen that are not among the {inside} of the text layer"
         )
-    findings = ()
-    if unseen:
-        message = f"{unseen} words of the text layer cannot be seen on the page and were left out"
+    findings: tuple[PageFinding, ...] = ()
+    hidden = sum(not is_visible and page.holds(piece.ink) for piece, is_visible in zip(found, visible, strict=True))
+    # Words beyond the page's edge are no news: programs cut a drawing that way.
+    if hidden:
+        message = f"{hidden} words of the text layer cannot be seen on the page and were left out"
         findings = (PageFinding(code="text_layer_hidden_words", message=message),)
     lines = tuple(Line(words=tuple(page.word(piece) for piece in row)) for row in rows(kept))
     return TextLayerReading("good" if lines else "none", lines, findings, turn)
@@ -178,6 +180,12 @@ class _Upright:
             180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
             270: (top - y1, right - x1, top - y0, right - x0),
         }[self.turn_deg]
+
+    def holds(self, rectangle: tuple[float, float, float, float]) -> bool:
+        """Tells whether the middle of a rectangle lies on the page."""
+        width, height = self.size
+        x, y = (rectangle[0] + rectangle[2]) / 2, (rectangle[1] + rectangle[3]) / 2
+        return 0 < x < width and 0 < y < height
 
     def glyph(self, c: Character) -> Glyph:
         ink_box, cell = self.rectangle(c.box), self.rectangle(c.cell)

@@ -6,6 +6,7 @@ import statistics
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, origin at the top left, any unit that is the same on both axes."""
@@ -118,7 +119,7 @@ def _follows(before: Glyph, after: Glyph) -> bool:
 
 def _split(run: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
     gaps = []
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         _, end, top, bottom = _along(before.cell, before.angle_deg)
         start = _along(after.cell, before.angle_deg)[0]
         gaps.append((start - end) / max(bottom - top, 1e-6))
