@@ -1,0 +1,84 @@
+"""Numbers that prove themselves: check digits and forms of registered numbers, by python-stdnum.
+
+Each function answers True or False, or None where it knows no check for such a number: what cannot be checked is not
+wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+
+_EU_PREFIXES = re.compile("AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK")
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def iban_is_valid(text: str) -> bool:
+    """Tells whether an IBAN has its country's form and right check digits (ISO 13616, modulo 97)."""
+    from stdnum import iban
+
+    # The country's own account check digits are left out: some banks issue numbers without them.
+    return bool(iban.is_valid(_compact(text), check_country=False))
+
+
+def vat_id_is_valid(text: str) -> bool | None:
+    """Tells whether a VAT id has its country's form and check digit.
+
+    Known are the member states of the EU, Northern Ireland, Great Britain, Switzerland, Norway and India.
+
+    Returns:
+        None for an id without a known country prefix: national tax numbers come in too many forms to call one wrong.
+    """
+    number = _compact(text)
+    if re.fullmatch(r"\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z]", number):
+        return _valid(_stdnum("in_.gstin"), number)
+    prefix = number[:2]
+    if _EU_PREFIXES.fullmatch(prefix):
+        return _valid(_stdnum("eu.vat"), number)
+    if prefix in ("GB", "XI"):
+        return _valid(_stdnum("gb.vat"), number[2:])
+    if number.startswith("CHE"):
+        # Invoices leave out the suffix (MWST, TVA, IVA) often enough; the check digit is the company number's.
+        return _valid(_stdnum("ch.uid"), number[:12]) and re.fullmatch(r"(MWST|TVA|IVA|TPV)?", number[12:]) is not None
+    if prefix == "NO" or number.endswith("MVA"):
+        return _valid(_stdnum("no.orgnr"), number.removeprefix("NO").removesuffix("MVA"))
+    return None
+
+
+def npi_is_valid(text: str) -> bool:
+    """Tells whether a National Provider Identifier has ten digits and a right check digit (Luhn behind 80840).
+
+    Source: CMS, Requirements for NPI and NPI check digit, 2004.
+    """
+    from stdnum import luhn
+
+    number = _compact(text)
+    return re.fullmatch(r"[12]\d{9}", number) is not None and bool(luhn.is_valid("80840" + number))
+
+
+def tax_id_is_plausible(text: str, kind: str | None) -> bool:
+    """Tells whether a US federal tax id can have been issued: campus prefixes of an EIN, number ranges of an SSN.
+
+    Args:
+        text: The number, with or without hyphens.
+        kind: ``EIN`` or ``SSN`` as ticked on the form; with neither, one of the two must fit.
+    """
+    number = _compact(text)
+    if re.fullmatch(r"\d{9}", number) is None:
+        return False
+    checks = {"EIN": _stdnum("us.ein"), "SSN": _stdnum("us.ssn")}
+    chosen = [checks[kind]] if kind in checks else list(checks.values())
+    return any(_valid(check, number) for check in chosen)
+
+
+def _valid(module: ModuleType, number: str) -> bool:
+    return bool(module.is_valid(number))
+
+
+def _stdnum(name: str) -> ModuleType:
+    from importlib import import_module
+
+    return import_module(f"stdnum.{name}")

@@ -1,0 +1,160 @@
+"""What must hold for an invoice and for a purchase order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from expectations import checksums
+from expectations.facts import (
+    ROUNDING,
+    column,
+    common_facts,
+    gap,
+    money,
+    number_cell,
+    rounding,
+    text,
+    wrong_lines,
+)
+from expectations.rules import (
+    CURRENCIES,
+    EARLIEST,
+    LATEST,
+    Cell,
+    Fact,
+    Suite,
+    between,
+    common_rules,
+    matches,
+    none,
+    not_less,
+    one_of,
+    parameter,
+)
+from schemas.extraction import Extraction, LineItem
+from schemas.invoice import INVOICE, PURCHASE_ORDER
+
+LARGEST_DISCOUNT = Decimal("0.5")
+"""A line's amount may be down to this share of quantity x price: lines print the price before their discount."""
+
+PRICE_BASES = (10, 100, 1000)
+"""Screws and kilowatt hours are priced by the ten, hundred or thousand, and the base is not a column of its own."""
+
+HIGHEST_TAX_RATE = 0.28
+"""A little above the highest VAT rate of the EU: Hungary's 27 %."""
+
+
+def _totals_gap(extraction: Extraction) -> Cell:
+    net, tax = money(extraction, "net_amount"), money(extraction, "tax_amount")
+    return None if net is None or tax is None else gap(money(extraction, "total_amount"), net + tax)
+
+
+def _lines_gap(extraction: Extraction) -> Cell:
+    amounts = column(extraction, "line_amount")
+    if amounts is None:
+        return None
+    # Shops print lines with tax, so the lines may add up to the total as well.
+    stated = [money(extraction, name) for name in ("net_amount", "total_amount")]
+    gaps = [gap(amount, sum(amounts, Decimal(0))) for amount in stated]
+    return min((g for g in gaps if g is not None), default=None)
+
+
+def _tax_rate(extraction: Extraction) -> Cell:
+    net, tax = money(extraction, "net_amount"), money(extraction, "tax_amount")
+    return tax / net if net and tax is not None else None
+
+
+def _is_wrong_product(item: LineItem, tax_rate: Decimal) -> bool:
+    quantity, price, amount = (number_cell(item, name) for name in ("quantity", "unit_price", "line_amount"))
+    if not quantity or not price or not amount:
+        # Cancelled positions print nothing or nought in one of the three.
+        return False
+    product, amount = abs(quantity * price), abs(amount)
+    # The printed unit price is rounded: each unit adds half a cent of doubt.
+    tolerance = max(ROUNDING, abs(quantity) * Decimal("0.005"))
+    if product * LARGEST_DISCOUNT - tolerance <= amount <= product + tolerance:
+        return False
+    others = [product / base for base in PRICE_BASES] + [product * (1 + tax_rate)]
+    return all(abs(amount - other) > tolerance for other in others)
+
+
+def _wrong_products(extraction: Extraction) -> Cell:
+    rate = _tax_rate(extraction)
+    tax_rate = rate if isinstance(rate, Decimal) else Decimal(0)
+    return wrong_lines(extraction, lambda item: _is_wrong_product(item, tax_rate))
+
+
+def _vat_check(name: str) -> Fact:
+    def value(extraction: Extraction) -> Cell:
+        number = text(extraction, name)
+        valid = None if number is None else checksums.vat_id_is_valid(number)
+        return number if valid is False else None
+
+    return Fact(f"wrong_{name}", "text", value)
+
+
+def _wrong_iban(extraction: Extraction) -> Cell:
+    number = text(extraction, "iban")
+    return number if number is not None and not checksums.iban_is_valid(number) else None
+
+
+def _same_party(extraction: Extraction) -> Cell:
+    seller, buyer = text(extraction, "seller_name"), text(extraction, "buyer_name")
+    return buyer if seller and buyer and seller.casefold() == buyer.casefold() else None
+
+
+_FACTS = (
+    Fact("totals_gap", "number", _totals_gap),
+    Fact("lines_gap", "number", _lines_gap),
+    Fact("rounding", "number", rounding),
+    Fact("tax_rate", "number", _tax_rate),
+    Fact("wrong_products", "text", _wrong_products),
+    Fact("wrong_iban", "text", _wrong_iban),
+    Fact("same_party", "text", _same_party),
+    _vat_check("seller_vat_id"),
+    _vat_check("buyer_vat_id"),
+)
+
+_TOTALS = ("net_amount", "tax_amount", "total_amount")
+
+# fmt: off
+_RULES = (
+    between("issue_date", EARLIEST, parameter(LATEST), "issue_date_plausible", "error",
+            "The issue date lies in the future or before 1990."),
+    one_of("currency", parameter(CURRENCIES), "currency_allowed", "error",
+           "The currency is not among those that the settings allow."),
+    not_less("rounding", "totals_gap", "total_is_net_plus_tax", "error",
+             "Net amount and tax do not add up to the total.", fields=_TOTALS),
+    not_less("rounding", "lines_gap", "lines_add_up", "warning",
+             "The lines add up neither to the net amount nor to the total.", fields=("line_items", *_TOTALS)),
+    none("wrong_products", "line_amount_is_quantity_times_price", "warning", ("line_items",),
+         "On some lines, quantity times unit price is not the amount, nor is it a discount."),
+    between("tax_rate", 0, HIGHEST_TAX_RATE, "tax_rate_plausible", "warning",
+            "The tax is no plausible share of the net amount.", fields=("tax_amount", "net_amount")),
+    none("wrong_iban", "iban_checksum", "error", ("iban",), "The IBAN's form or check digits are wrong."),
+    none("wrong_seller_vat_id", "seller_vat_id_checksum", "warning", ("seller_vat_id",),
+         "The seller's VAT id does not have its country's form or check digit."),
+    none("wrong_buyer_vat_id", "buyer_vat_id_checksum", "warning", ("buyer_vat_id",),
+         "The buyer's VAT id does not have its country's form or check digit."),
+    none("same_party", "seller_is_not_buyer", "warning", ("seller_name", "buyer_name"),
+         "Seller and buyer are the same name."),
+    matches("seller_name", r"[^\W\d_]", "seller_name_has_letters", "warning", "The seller's name has no letter."),
+    between("total_amount", 0, None, "total_not_negative", "info",
+            "The total is negative: this is a correction or a credit note."),
+)
+INVOICE_RULES = (
+    *common_rules(INVOICE),
+    *_RULES,
+    matches("invoice_number", r"\d", "invoice_number_has_digits", "warning", "The invoice number has no digit."),
+    between("due_date", EARLIEST, None, "due_date_plausible", "warning", "The due date lies before 1990."),
+    not_less("due_date", "issue_date", "due_after_issue", "warning", "The due date lies before the issue date."),
+)
+PURCHASE_ORDER_RULES = (
+    *common_rules(PURCHASE_ORDER),
+    *_RULES,
+    matches("purchase_order", r"\d", "purchase_order_has_digits", "warning", "The order number has no digit."),
+)
+# fmt: on
+
+INVOICE_SUITE = Suite(INVOICE, INVOICE_RULES, (*common_facts(INVOICE), *_FACTS))
+PURCHASE_ORDER_SUITE = Suite(PURCHASE_ORDER, PURCHASE_ORDER_RULES, (*common_facts(PURCHASE_ORDER), *_FACTS))
