@@ -1,0 +1,188 @@
+import pytest
+
+from review.policy import decide, reject
+from schemas.document import PageFinding, QuarantinedPage
+from schemas.errors import EmptyDocument, EncryptedDocument, LimitExceeded
+from schemas.extraction import LineItem
+from schemas.settings import Thresholds
+from schemas.validation import Failure, ValidationReport
+from tests.builders import document_id, extraction, field, page, read_document
+
+THRESHOLDS = Thresholds(default=0.8, document_class=0.7, fields={"receipt.total_amount": 0.9, "ad_buy": 0.5})
+
+
+def receipt(**confidences):
+    values = {"seller_name": ("name", "Shop"), "issue_date": ("date", "2025-01-02"), "total_amount": ("money", "9.90")}
+    fields = [field(n, v, kind=k, confidence=confidences.get(n, 0.95)) for n, (k, v) in values.items()]
+    return extraction(*fields, document_class="receipt")
+
+
+UNSURE_LINE = LineItem(cells={"quantity": field("quantity", "1", confidence=0.5)})
+
+
+def advertiser(document_class):
+    others = [field(n, "1") for n in ("contract_number", "gross_amount", "flight_from", "flight_to")]
+    return extraction(field("advertiser", "A", confidence=0.6), *others, document_class=document_class)
+
+
+def report(*failures, seed="document"):
+    return ValidationReport(document_id=document_id(seed), suite="receipt", version="1", evaluated=8, failures=failures)
+
+
+def failure(severity, expectation="total_plausible", fields=("total_amount",), observed="SECRET"):
+    return Failure(
+        expectation=expectation, fields=fields, severity=severity, message="The total is odd.", observed=observed
+    )
+
+
+def outcome(extracted=None, found=None, read=None, **more):
+    return decide(
+        extracted or receipt(),
+        found or report(),
+        read or read_document(page("Shop", "9.90")),
+        thresholds=more.pop("thresholds", THRESHOLDS),
+        **more,
+    )
+
+
+def codes(result):
+    return [(reason.code, reason.field) for reason in result.reasons]
+
+
+def test_nothing_against_it_is_accepted():
+    result = outcome(expected_pages=1, timings_s={"ocr": 1.5}, versions={"ocr": "null 1"})
+    assert (result.status, result.reasons) == ("accepted", ())
+    assert (result.document_id, result.document_class) == (document_id(), "receipt")
+    assert (result.timings_s, result.versions) == ({"ocr": 1.5}, {"ocr": "null 1"})
+
+
+@pytest.mark.parametrize(
+    ("extracted", "expected"),
+    [
+        (receipt(total_amount=0.90), []),
+        (receipt(total_amount=0.89), [("field_uncertain", "total_amount")]),  # its own threshold
+        (receipt(seller_name=0.80), []),
+        (receipt(seller_name=0.79), [("field_uncertain", "seller_name")]),  # the default
+        (receipt(seller_name=0.0), [("field_uncertain", "seller_name")]),
+        # 0.6 is enough for the class ad_buy, and not for any other
+        (advertiser("ad_buy"), []),
+        (advertiser("other"), [("unknown_class", None), ("field_uncertain", "advertiser")]),
+        (receipt().model_copy(update={"class_confidence": 0.70}), []),
+        (receipt().model_copy(update={"class_confidence": 0.69}), [("class_uncertain", None)]),
+        (receipt().model_copy(update={"document_class": "other"}), [("unknown_class", None)]),
+        (receipt().model_copy(update={"document_class": "letter"}), [("unknown_class", None)]),
+        (receipt().model_copy(update={"line_items": (UNSURE_LINE,)}), [("field_uncertain", "quantity")]),
+        (
+            receipt().model_copy(update={"fields": receipt().fields[:2]}),
+            [("required_field_missing", "total_amount")],
+        ),
+        (
+            receipt().model_copy(update={"fields": (*receipt().fields[:2], field("total_amount", None, kind="money"))}),
+            [("required_field_missing", "total_amount")],
+        ),
+        (
+            receipt().model_copy(update={"findings": (PageFinding(code="not_the_form", message="Another form."),)}),
+            [("not_the_form", None)],
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_extracted(extracted, expected):
+    result = outcome(extracted)
+    assert codes(result) == expected
+    assert result.status == ("needs_review" if expected else "accepted")
+
+
+def test_a_class_that_was_fixed_is_not_doubted():
+    unsure = receipt().model_copy(update={"class_confidence": 0.1})
+    assert outcome(unsure, class_fixed=True).status == "accepted"
+    other = receipt().model_copy(update={"document_class": "other"})
+    assert outcome(other, class_fixed=True).status == "needs_review"
+
+
+@pytest.mark.parametrize(
+    ("severities", "status"),
+    [
+        (("info",), "accepted"),
+        (("info", "info"), "accepted"),
+        (("warning",), "needs_review"),
+        (("error",), "needs_review"),
+        (("info", "error", "warning"), "needs_review"),
+    ],
+)
+def test_failed_expectations_by_severity(severities, status):
+    result = outcome(found=report(*(failure(s) for s in severities)))
+    assert result.status == status
+    assert [r.severity for r in result.reasons] == sorted(severities, key=["error", "warning", "info"].index)
+    assert {r.code for r in result.reasons} == {"total_plausible"}
+
+
+def test_a_missing_field_is_told_once():
+    without = receipt().model_copy(update={"fields": receipt().fields[:2]})
+    result = outcome(without, report(failure("error", "total_amount_present")))
+    assert codes(result) == [("total_amount_present", "total_amount")]
+
+
+def with_finding(code):
+    return page("Shop").model_copy(update={"findings": (PageFinding(code=code, message="Something."),)})
+
+
+@pytest.mark.parametrize(
+    ("read", "expected_pages", "expected", "status"),
+    [
+        (read_document(page("a"), page("b", number=2)), 2, [], "accepted"),
+        (read_document(page("a"), page(number=2)), 2, [], "accepted"),  # an empty back page
+        (read_document(page("a")), None, [], "accepted"),
+        (read_document(page("a")), 2, ["pages_missing"], "needs_review"),
+        (read_document(page("a"), page("b", number=2)), 1, ["pages_missing"], "needs_review"),
+        (read_document(page()), 1, ["no_text"], "needs_review"),
+        (read_document(), 0, ["no_text"], "needs_review"),
+        (read_document(with_finding("ink_without_text")), 1, ["ink_without_text"], "needs_review"),
+        (read_document(with_finding("text_layer_garbled")), 1, ["text_layer_garbled"], "accepted"),
+        (read_document(with_finding("dpi_reduced")), 1, ["dpi_reduced"], "accepted"),
+        (read_document(with_finding("never_heard_of")), 1, ["never_heard_of"], "needs_review"),
+    ],
+)
+def test_every_page_is_accounted_for(read, expected_pages, expected, status):
+    result = outcome(read=read, expected_pages=expected_pages)
+    assert [r.code for r in result.reasons] == expected
+    assert result.status == status
+
+
+def test_a_quarantined_page_counts_and_is_looked_at():
+    lost = QuarantinedPage(number=2, code="timeout", message="Rendering took too long.")
+    read = read_document(page("a")).model_copy(update={"quarantined": (lost,)})
+    result = outcome(read=read, expected_pages=2)
+    assert result.status == "needs_review"
+    assert [r.message for r in result.reasons] == ["Page 2 could not be read: Rendering took too long."]
+
+
+def test_a_duplicate_names_the_others():
+    result = outcome(duplicates=[document_id("first")])
+    assert result.status == "needs_review"
+    assert document_id("first")[:12] in result.reasons[0].message
+
+
+def test_reasons_hold_no_text_of_the_document():
+    unsure = receipt(total_amount=0.1, seller_name=0.1)
+    result = outcome(unsure, report(failure("error")), duplicates=[document_id("first")])
+    words = " ".join(r.message for r in result.reasons)
+    assert not [text for text in ("SECRET", "Shop", "9.90", "2025-01-02") if text in words]
+
+
+def test_the_same_inputs_end_the_same_way():
+    unsure = receipt(total_amount=0.1)
+    assert outcome(unsure) == outcome(unsure)
+
+
+def test_documents_are_not_mixed_up():
+    with pytest.raises(ValueError, match="different documents"):
+        outcome(found=report(seed="another"))
+    with pytest.raises(ValueError, match="different documents"):
+        outcome(read=read_document(page("a"), seed="another"))
+
+
+@pytest.mark.parametrize("error", [EmptyDocument("No bytes."), EncryptedDocument("Locked."), LimitExceeded("Too big.")])
+def test_what_cannot_be_read_is_rejected(error):
+    result = reject(document_id(), error, document_class="invoice", timings_s={"pages": 0.1})
+    assert (result.status, result.document_class) == ("rejected", "invoice")
+    assert [(r.code, r.message, r.severity) for r in result.reasons] == [(error.code, error.message, "error")]
