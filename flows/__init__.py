@@ -1,1 +1,5 @@
-"""..."""
+"""What runs, in which order, with which retries.
+
+In: document ids (and, at the inbox, files). Out: one outcome a document.
+Never: model code, arithmetic, or text of documents in logs, flow parameters and Prefect results.
+"""

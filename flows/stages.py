@@ -1,0 +1,434 @@
+"""The stages as plain functions over a `Workbench`: what the Prefect tasks call, and ``fieldwright extract`` as well.
+
+Each stage takes the ids of documents, saves one result a document in the store and returns the ids that go on. A
+document that cannot go on (a `PermanentError`) gets its rejected outcome at once and leaves the batch; the others are
+not held up. A result that the same version of the same engine saved before is not made again, so a batch that was cut
+off continues where it stopped.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from flows.wiring import Workbench
+from schemas.document import Page, QuarantinedPage, ReadDocument
+from schemas.errors import DocumentError, EngineUnavailable, PermanentError
+from schemas.extraction import Classification, Extraction
+from schemas.geometry import Frozen
+from schemas.outcome import Outcome, Status
+from schemas.redacted import RedactedDocument
+from schemas.validation import ValidationReport
+
+if TYPE_CHECKING:
+    from search.entry import IndexEntry
+
+T = TypeVar("T", bound=BaseModel)
+U = TypeVar("U")
+
+logger = logging.getLogger(__name__)
+
+PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields", "report", "redacted"
+"""Names of the stage results in the store."""
+
+PAGES_VERSION = "pages 1"
+IMAGES_AT_ONCE = 8
+"""Page images in memory at one time: A4 in colour at 200 dpi takes 12 MB."""
+
+ATTEMPTS = 4
+"""A document that has ended its process so often is rejected: it is what kills the workers."""
+
+INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
+"""Outcomes whose text can be searched; of a rejected document there is none."""
+
+INDEX_VERSION = "1"
+"""Raised when entries change, so that documents indexed before are caught up."""
+
+
+class PagesResult(Frozen):
+    """The pages of a document before recognition; their images lie in the store's files."""
+
+    pages: tuple[Page, ...]
+    quarantined: tuple[QuarantinedPage, ...] = ()
+
+
+class StageFailed(PermanentError):
+    """A stage broke on one document in a way that nobody foresaw; the message names the kind of error only."""
+
+    code = "stage_failed"
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The stages
+
+
+def read_pages(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Renders every document to upright page images, and reads the text layer of PDF pages that have a good one."""
+
+    def pages_of(document_id: str) -> PagesResult:
+        from extractors.media import inspect
+        from extractors.pages import read_pages as pages_in
+
+        settings, store = bench.settings, bench.store
+        source = store.get(document_id)
+        path = store.original(document_id)
+        inspection = inspect(path, limits=settings.limits, name=source.name)
+        pages: list[Page] = []
+        quarantined: list[QuarantinedPage] = []
+        for item in pages_in(path, media_type=inspection.media_type, dpi=settings.dpi, limits=settings.limits):
+            if isinstance(item, QuarantinedPage):
+                quarantined.append(item)
+            else:
+                store.save_image(document_id, item.page.number, item.pixels)
+                pages.append(item.page)
+        return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined))
+
+    reject_killers(bench, ids)
+    version = f"{PAGES_VERSION}, {bench.settings.dpi} dpi"
+    return _each(bench, ids, PAGES, version, PagesResult, pages_of)
+
+
+def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Reads the words of every page that has none yet, finds check boxes, and puts lines into reading order."""
+    version = f"{bench.ocr.name} {bench.ocr.version}"
+    todo = _missing(bench, ids, READ, ReadDocument, version)
+    loaded = {i: _need(bench, i, PAGES, PagesResult) for i in todo}
+    waiting = [(i, page) for i in todo for page in loaded[i].pages]
+    finished: dict[tuple[str, int], Page] = {}
+    seconds: Counter[str] = Counter()
+    left = {i: len(loaded[i].pages) for i in todo}
+    for chunk in _chunks(waiting, IMAGES_AT_ONCE):
+        begun = time.perf_counter()
+        for (document_id, _), page in zip(chunk, _read_chunk(bench, chunk), strict=True):
+            finished[document_id, page.number] = page
+            left[document_id] -= 1
+        for document_id, _ in chunk:
+            seconds[document_id] += (time.perf_counter() - begun) / len(chunk)
+        for document_id in dict.fromkeys(i for i, _ in chunk):
+            if left[document_id] == 0:
+                pages = tuple(finished.pop((document_id, page.number)) for page in loaded[document_id].pages)
+                read = ReadDocument(
+                    document_id=document_id, engine=version, pages=pages, quarantined=loaded[document_id].quarantined
+                )
+                bench.store.save(document_id, READ, version, read, timing_s=seconds[document_id])
+    return _going_on(bench, ids)
+
+
+def classify(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Tells each document's class; a class that a person or a deployment fixed is kept."""
+    version = bench.classifier.version
+
+    def classes_of(chosen: Sequence[str]) -> list[Classification]:
+        guesses = bench.classifier.classify([_need(bench, i, READ, ReadDocument) for i in chosen])
+        return [_fixed(bench, guess) for guess in guesses]
+
+    return _batch(bench, ids, CLASS, version, Classification, classes_of)
+
+
+def extract_fields(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Reads the fields of each document, by the extractor for its class."""
+
+    def fields_of(chosen: Sequence[str]) -> list[Extraction]:
+        from extractors.fields.extractor import FieldInput
+
+        batch = [
+            FieldInput(_need(bench, i, READ, ReadDocument), _need(bench, i, CLASS, Classification)) for i in chosen
+        ]
+        return bench.fields.extract(batch)
+
+    return _batch(bench, ids, FIELDS, f"{bench.fields.name} {bench.fields.version}", Extraction, fields_of)
+
+
+def validate(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Checks the fields of the whole batch against the suites of their classes."""
+    from expectations.validate import validate as checked
+    from expectations.validate import version as suites_version
+
+    def reports_of(chosen: Sequence[str]) -> list[ValidationReport]:
+        extractions = [_need(bench, i, FIELDS, Extraction) for i in chosen]
+        return checked(extractions, currencies=bench.settings.currencies)
+
+    return _batch(bench, ids, REPORT, suites_version(), ValidationReport, reports_of)
+
+
+def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Finds personal data and makes the text that may leave the store."""
+
+    def redacted_of(chosen: Sequence[str]) -> list[RedactedDocument]:
+        return bench.redactor.redact(
+            [(_need(bench, i, READ, ReadDocument), _need(bench, i, FIELDS, Extraction)) for i in chosen]
+        )
+
+    return _batch(bench, ids, REDACTED, bench.redactor.engine, RedactedDocument, redacted_of)
+
+
+def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Decides how each document ends and records it: from here on the document has its one outcome."""
+    from review.policy import decide
+
+    ids = _going_on(bench, ids)
+    for document_id in ids:
+        _note_identity(bench, _need(bench, document_id, FIELDS, Extraction))
+    for document_id in ids:
+        extraction = _need(bench, document_id, FIELDS, Extraction)
+        stages = bench.store.stages(document_id)
+        pages = _need(bench, document_id, PAGES, PagesResult)
+        outcome = decide(
+            extraction,
+            _need(bench, document_id, REPORT, ValidationReport),
+            _need(bench, document_id, READ, ReadDocument),
+            thresholds=bench.settings.thresholds,
+            duplicates=bench.store.twins(document_id, earlier=True),
+            expected_pages=len(pages.pages) + len(pages.quarantined),
+            versions={name: record.version for name, record in stages.items()},
+            timings_s={name: record.timing_s for name, record in stages.items()},
+        )
+        bench.store.finish(outcome)
+    return list(ids)
+
+
+def index(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Puts the redacted text and the listed fields of finished documents into the search index.
+
+    Raises:
+        IndexUnavailable: The index does not answer; the documents keep their outcomes and are caught up later.
+    """
+    from search.index import EntriesRefused
+
+    outcomes = bench.store.outcomes(ids)
+    chosen = [i for i, outcome in outcomes.items() if outcome.status in INDEXED]
+    entries = [entry for i in chosen if (entry := _entry(bench, i, outcomes[i])) is not None]
+    if not entries:
+        return []
+    refused: tuple[str, ...] = ()
+    try:
+        bench.index.put(entries)
+    except EntriesRefused as error:
+        refused = error.document_ids
+        for document_id in refused:
+            bench.store.append_event(document_id, "index_refused", {"code": error.code}, actor="fieldwright")
+    taken = [entry.document_id for entry in entries if entry.document_id not in refused]
+    bench.store.mark_indexed(taken, bench.index_name, INDEX_VERSION)
+    # A refused entry would be refused again: it waits for a new version, not for the next run.
+    bench.store.mark_indexed(refused, bench.index_name, INDEX_VERSION)
+    return taken
+
+
+def catch_up(bench: Workbench, limit: int = 1000) -> int:
+    """Indexes what has an outcome and is not in the index yet; returns how many documents it was.
+
+    Raises:
+        IndexUnavailable: The index still does not answer.
+    """
+    caught = 0
+    while ids := bench.store.unindexed(
+        bench.index_name, min(limit - caught, 200), version=INDEX_VERSION, statuses=INDEXED
+    ):
+        caught += len(index(bench, redact(bench, ids) and ids))
+        if caught >= limit:
+            break
+    return caught
+
+
+READING = (read_pages, recognize, classify, extract_fields, validate)
+
+
+def extract(bench: Workbench, ids: Sequence[str]) -> None:
+    """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
+    for stage in READING:
+        ids = stage(bench, ids)
+    conclude(bench, ids)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# What the stages share
+
+
+def reject(bench: Workbench, document_id: str, error: PermanentError) -> None:
+    """Records that a document was rejected, and why."""
+    from review.policy import reject as rejected
+
+    stages = bench.store.stages(document_id)
+    source = bench.store.get(document_id)
+    outcome = rejected(
+        document_id,
+        error,
+        document_class=source.document_class,
+        versions={name: record.version for name, record in stages.items()},
+        timings_s={name: record.timing_s for name, record in stages.items()},
+    )
+    logger.info("document %s rejected: %s", document_id[:12], error.code)
+    bench.store.finish(outcome)
+
+
+def reject_killers(bench: Workbench, ids: Sequence[str]) -> None:
+    """Rejects documents whose processing has ended the process too often."""
+    for document_id, attempts in bench.store.attempts(ids).items():
+        if attempts > ATTEMPTS:
+            reject(
+                bench,
+                document_id,
+                StageFailed(
+                    f"processing stopped {attempts - 1} times on this document: open it in another program and save it "
+                    "anew",
+                    document_id=document_id,
+                ),
+            )
+
+
+def _each(
+    bench: Workbench, ids: Sequence[str], stage: str, version: str, kind: type[T], make: Callable[[str], T]
+) -> list[str]:
+    """Makes and saves the missing results one by one; returns the ids that go on."""
+    for document_id in _missing(bench, ids, stage, kind, version):
+        made = _attempt(bench, document_id, stage, make)
+        if made is not None:
+            result, seconds = made
+            bench.store.save(document_id, stage, version, result, timing_s=seconds)
+    return _going_on(bench, ids)
+
+
+def _batch(
+    bench: Workbench,
+    ids: Sequence[str],
+    stage: str,
+    version: str,
+    kind: type[T],
+    make: Callable[[Sequence[str]], list[T]],
+) -> list[str]:
+    """Makes and saves the missing results all at once; where that fails, one by one, so that one cannot fail all."""
+    todo = _missing(bench, ids, stage, kind, version)
+    if not todo:
+        return _going_on(bench, ids)
+    begun = time.perf_counter()
+    try:
+        results = make(todo)
+    except Exception as error:
+        if len(todo) > 1 or isinstance(error, PermanentError) or not isinstance(error, DocumentError):
+            logger.warning("stage %s failed on a batch of %d (%s); one by one", stage, len(todo), type(error).__name__)
+            return _each(bench, ids, stage, version, kind, lambda i: make([i])[0])
+        raise
+    seconds = (time.perf_counter() - begun) / len(todo)
+    for document_id, result in zip(todo, results, strict=True):
+        bench.store.save(document_id, stage, version, result, timing_s=seconds)
+    return _going_on(bench, ids)
+
+
+def _attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str], T]) -> tuple[T, float] | None:
+    """Returns a result with its seconds, or None after the document was rejected.
+
+    Raises:
+        DocumentError: A transient error or a wrong configuration: not the document's fault.
+    """
+    begun = time.perf_counter()
+    try:
+        return make(document_id), time.perf_counter() - begun
+    except PermanentError as error:
+        reject(bench, document_id, error)
+    except DocumentError:
+        raise
+    except (OSError, MemoryError) as error:
+        raise EngineUnavailable(
+            f"stage {stage} ran out of a resource ({type(error).__name__})", document_id=document_id, stage=stage
+        ) from error
+    except Exception as error:
+        # Only the kind of error is kept: its message may quote the document.
+        logger.warning("stage %s broke on document %s: %s", stage, document_id[:12], _where(error))
+        broken = StageFailed(
+            f"stage {stage} broke on this document ({type(error).__name__}): please report it with the document's id",
+            document_id=document_id,
+            stage=stage,
+        )
+        reject(bench, document_id, broken)
+    return None
+
+
+def _where(error: BaseException) -> str:
+    """Returns the kind of an error and the place in the code, without its message."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _missing(bench: Workbench, ids: Sequence[str], stage: str, kind: type[BaseModel], version: str) -> list[str]:
+    return [i for i in _going_on(bench, ids) if bench.store.load(i, stage, kind, version=version) is None]
+
+
+def _going_on(bench: Workbench, ids: Sequence[str]) -> list[str]:
+    """Returns the ids that were not rejected."""
+    outcomes = bench.store.outcomes(ids)
+    return [i for i in ids if i not in outcomes or outcomes[i].status != "rejected"]
+
+
+def _need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
+    result = bench.store.load(document_id, stage, kind)
+    if result is None:
+        raise StageFailed(
+            f"the result of stage {stage} is missing: process the document again", document_id=document_id
+        )
+    return result
+
+
+def _read_chunk(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
+    from extractors.fields.forms import locate_marks
+    from extractors.image import PageImage
+    from extractors.layout import arrange
+
+    images = []
+    for document_id, page in chunk:
+        pixels = bench.store.load_image(document_id, page.number)
+        if pixels is None:
+            raise StageFailed(
+                f"the image of page {page.number} is missing: process the document again", document_id=document_id
+            )
+        images.append(PageImage(page, pixels))
+    pages = []
+    for image, page in zip(images, bench.ocr.recognize(images), strict=True):
+        arranged = arrange(page)
+        pages.append(arranged.model_copy(update={"marks": locate_marks(image, arranged)}))
+    return pages
+
+
+def _fixed(bench: Workbench, guess: Classification) -> Classification:
+    known = bench.store.get(guess.document_id).document_class
+    if known is None:
+        return guess
+    return guess.model_copy(update={"document_class": known, "confidence": 1.0, "fixed": True})
+
+
+def _note_identity(bench: Workbench, extraction: Extraction) -> None:
+    """Notes seller, number and amount, by which a second copy of the same paper is recognised."""
+
+    def first(*names: str) -> str | None:
+        return next((f.value for name in names if (f := extraction.field(name)) is not None and f.value), None)
+
+    amount = first("total_amount", "total_charge", "gross_amount")
+    bench.store.identity(
+        extraction.document_id,
+        first("seller_name", "billing_provider_name", "advertiser"),
+        first("invoice_number", "patient_account_number", "contract_number", "purchase_order"),
+        Decimal(amount) if amount else None,
+    )
+
+
+def _entry(bench: Workbench, document_id: str, outcome: Outcome) -> IndexEntry | None:
+    from search.entry import make_entry
+
+    redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
+    extraction = bench.store.load(document_id, FIELDS, Extraction)
+    if redacted is None or extraction is None:
+        return None
+    return make_entry(bench.store.get(document_id), redacted, extraction, outcome)
+
+
+def _chunks(items: Sequence[U], size: int) -> Iterator[Sequence[U]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
