@@ -1,0 +1,133 @@
+"""How text becomes index terms: the one definition that both indexes follow.
+
+The embedded index calls these functions. Elasticsearch gets the same tables as char filters and token filters
+(``search.mapping``), and a test compares the two term by term. Four views of a text:
+
+- plain: lower case without accents, for exact words and phrases
+- ocr: plain with characters that OCR confuses made equal (0/O, 1/l/I, 5/S, 8/B, 2/Z, 6/G, rn/m, vv/w)
+- joined: neighbouring words written together, in ocr form, for words that OCR split
+- key: a whole identifier without punctuation, so that ``INV-2024/001`` equals ``inv2024 001``
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+MAX_TOKEN = 100
+"""Longer tokens are cut: no word or number of a business paper is longer, and Lucene refuses terms above 32 kB."""
+
+JOIN_SIZES = (2, 3)
+"""How many neighbouring words the joined view writes together."""
+
+MIN_JOINED = 4
+"""Shorter words are not looked for across a gap: ``in`` would match every ``i n``."""
+
+MIN_NEAR = 5
+"""From this length on, a word without digits may differ by one edit. Numbers may not: another digit, another number."""
+
+_SPECIAL = {
+    "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
+    "ð": "d", "Ð": "d", "ł": "l", "Ł": "l", "þ": "th", "Þ": "th", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "n", "Ŋ": "n",
+    "ς": "σ",
+}  # fmt: skip
+
+# Latin, Greek and Cyrillic with accents; combining marks; Latin and Greek extended; ligatures; full-width forms.
+_ACCENTED = ((0x00A0, 0x052F), (0x1E00, 0x1FFF), (0xFB00, 0xFB06), (0xFF01, 0xFF5E))
+
+OCR_CHARACTERS = {"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z", "6": "g"}
+"""Single characters that OCR confuses, in lower case. Digits never fall together with other digits."""
+
+OCR_PAIRS = (("rn", "m"), ("vv", "w"))
+"""Pairs of characters that OCR reads as one. None of them contains a character that `OCR_CHARACTERS` changes."""
+
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Scripts without blanks between words: each of their characters is a token, and a word is a phrase."""
+
+
+def _plain_character(character: str) -> str:
+    if character in _SPECIAL:
+        return _SPECIAL[character]
+    base = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    lowered = "".join(_SPECIAL.get(c, c) for c in base.lower())
+    return lowered if all(c.isalnum() for c in lowered) else character
+
+
+def _accent_table() -> dict[str, str]:
+    candidates = [chr(code) for low, high in _ACCENTED for code in range(low, high + 1)]
+    folded = {c: _plain_character(c) for c in [*_SPECIAL, *candidates] if unicodedata.category(c)[0] in "LNM"}
+    return {c: plain for c, plain in folded.items() if plain != c}
+
+
+ACCENTS = _accent_table()
+"""Characters beyond ASCII and what stands for them in the index; a combining mark gives an empty string."""
+
+_ACCENTS = str.maketrans(ACCENTS)
+_OCR = str.maketrans(OCR_CHARACTERS)
+_MARKS = "".join(re.escape(chr(code)) for code in range(0x0300, 0xFFFF) if unicodedata.category(chr(code))[0] == "M")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
+_TOKEN = re.compile(rf"[{CJK}]|(?:(?![{CJK}])(?:[^\W_]|[{_MARKS}]))+")
+_DIGIT = re.compile(r"\d")
+
+
+def tokens(text: str) -> list[str]:
+    """Returns the plain view: runs of letters and digits in lower case without accents, in order."""
+    text = text.translate(_ACCENTS)
+    if text.isascii():
+        return [token[:MAX_TOKEN] for token in _ASCII_TOKEN.findall(text.lower())]
+    return [_lower(token)[:MAX_TOKEN] for token in _TOKEN.findall(text)]
+
+
+def fold(plain: str) -> str:
+    """Returns the ocr view of a plain token."""
+    folded = plain.translate(_OCR)
+    for pair, single in OCR_PAIRS:
+        folded = folded.replace(pair, single)
+    return folded
+
+
+def joins(plain: Sequence[str]) -> list[str]:
+    """Returns the joined view: each run of two and three neighbouring plain tokens, written together and folded."""
+    return [fold("".join(plain[i : i + size])) for size in JOIN_SIZES for i in range(len(plain) - size + 1)]
+
+
+def key(text: str) -> str:
+    """Returns the key view: all letters and digits of an identifier in lower case, without blanks or punctuation."""
+    text = text.translate(_ACCENTS)
+    return _lower("".join(_TOKEN.findall(text)))[:MAX_TOKEN]
+
+
+def may_be_near(plain: str) -> bool:
+    """Tells whether one edit is forgiven in this word."""
+    return len(fold(plain)) >= MIN_NEAR and not _DIGIT.search(plain)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Tells whether at most one edit lies between two tokens: a character more, less, other, or a swapped pair."""
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[start:] == other[start + 1 :]
+    swapped = one[start : start + 2] == other[start : start + 2][::-1]
+    return one[start + 1 :] == other[start + 1 :] or (swapped and one[start + 2 :] == other[start + 2 :])
+
+
+def has_tokens(text: str) -> bool:
+    """Tells whether there is anything in a text that an index could find."""
+    return bool(tokens(text))
+
+
+def fold_all(plain: Iterable[str]) -> list[str]:
+    """Returns the ocr view of a text given in its plain view."""
+    return [fold(token) for token in plain]
+
+
+def _lower(token: str) -> str:
+    # Character by character: Java's lower casing knows no context, Python's knows the final sigma.
+    return "".join(low if len(low := c.lower()) == 1 else c for c in token)

@@ -1,0 +1,87 @@
+"""The connection to Elasticsearch, and its errors in our words: no address with a password, no text of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import elasticsearch
+from elasticsearch import helpers
+
+from schemas.errors import ConfigurationError, IndexUnavailable
+
+TRANSIENT = frozenset({408, 429, 502, 503, 504})
+RETRIES = 2
+
+_CHUNK_ENTRIES = 200
+_CHUNK_BYTES = 16 * 1024 * 1024  # a sixth of what a node takes in one request
+
+
+def connect(url: str, *, api_key: str | None, timeout_s: float) -> elasticsearch.Elasticsearch:
+    """Returns a client; nothing is sent yet.
+
+    Raises:
+        ConfigurationError: The address is no URL of a server.
+    """
+    try:
+        return elasticsearch.Elasticsearch(
+            url, api_key=api_key, request_timeout=timeout_s, max_retries=RETRIES, retry_on_timeout=True
+        )
+    except ValueError:
+        raise ConfigurationError(
+            "the Elasticsearch address needs scheme, host and port, such as http://localhost:9200", stage="index"
+        ) from None
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns the client's errors into ``IndexUnavailable`` (try again) and ``ConfigurationError`` (tell ops)."""
+    try:
+        yield
+    except elasticsearch.ApiError as error:
+        status = error.status_code
+        if status in TRANSIENT:
+            raise IndexUnavailable(
+                f"Elasticsearch is overloaded or starting ({status}): try again later", stage="index"
+            ) from None
+        if status in (401, 403):
+            raise ConfigurationError(
+                f"Elasticsearch refused the API key ({status}): it needs read, write, manage on the index",
+                stage="index",
+            ) from None
+        # The error's type only: its reason may quote a value of the document.
+        raise ConfigurationError(
+            f"Elasticsearch refused a request ({status} {error.message}): see its log", stage="index"
+        ) from None
+    except elasticsearch.UnsupportedProductError:
+        raise ConfigurationError("the server at this address is not Elasticsearch", stage="index") from None
+    except elasticsearch.TransportError as error:
+        raise IndexUnavailable(
+            f"Elasticsearch does not answer ({type(error).__name__}): check that it runs, then try again", stage="index"
+        ) from None
+
+
+def bulk(client: elasticsearch.Elasticsearch, actions: Iterable[dict[str, Any]]) -> dict[str, tuple[int, str]]:
+    """Sends all actions in chunks; returns (status, error type) of those that failed, by document id.
+
+    Actions go to aliases only: a write to an index that a rebuild has just removed must not bring it back.
+    """
+    failed: dict[str, tuple[int, str]] = {}
+    with translated():
+        for done, item in helpers.streaming_bulk(
+            client,
+            actions,
+            chunk_size=_CHUNK_ENTRIES,
+            max_chunk_bytes=_CHUNK_BYTES,
+            raise_on_error=False,
+            max_retries=RETRIES,
+            initial_backoff=0.5,
+            require_alias=True,
+        ):
+            if not done:
+                result = next(iter(item.values()))
+                error = result.get("error")
+                kind = error.get("type", "error") if isinstance(error, dict) else result.get("result", "error")
+                failed[result["_id"]] = (int(result.get("status", 0)), str(kind))
+    return failed

@@ -1,0 +1,110 @@
+"""From clauses to Elasticsearch's query language."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from search.mapping import DELETED
+from search.probes import Probe, field_text_probes, key_probes, text_probes
+from search.query import All, AmountRange, Clause, DateRange, Match, Not, Phrase, SearchQuery, Word
+from search.vocabulary import FILTERS
+
+Json = dict[str, Any]
+
+TEXT = "pages.text"
+_DIRECTION = {True: "desc", False: "asc"}
+_SORT_PATHS = {"date": "date", "amount": "amount", "received": "received_at"}
+
+
+def query_dsl(query: SearchQuery) -> Json:
+    """Returns the request for all documents that match."""
+    must = [_clause(query.clause, query.tolerant)] if query.clause is not None else []
+    return {"bool": {"must": must, "must_not": [{"term": {DELETED: True}}]}}
+
+
+def pages_dsl(query: SearchQuery, document_ids: list[str], size: int) -> Json:
+    """Returns the request for the best pages of some documents that match, with their words."""
+    wanted = [_any_probe([TEXT], text_probes(clause, tolerant=query.tolerant)) for clause in query.words()]
+    nested = {
+        "path": "pages",
+        "query": {"bool": {"should": wanted}},
+        "inner_hits": {"size": size, "_source": ["pages.number", "pages.words"]},
+    }
+    return {"bool": {"filter": [{"terms": {"document_id": document_ids}}], "must": [{"nested": nested}]}}
+
+
+def sort_dsl(query: SearchQuery) -> list[Json]:
+    """Returns the order of hits; the document id makes it total, so that a following page misses nothing."""
+    by_id = {"document_id": "asc"}
+    if query.order == "relevance":
+        return [{"_score": "desc"}, {"received_at": "desc"}, by_id]
+    direction = _DIRECTION[query.descending]
+    return [{_SORT_PATHS[query.order]: {"order": direction, "missing": "_last"}}, by_id]
+
+
+def _clause(clause: Clause, tolerant: bool) -> Json:
+    if isinstance(clause, Word | Phrase):
+        return _any_probe([TEXT, "name"], text_probes(clause, tolerant=tolerant))
+    if isinstance(clause, Match):
+        return _unscored(_match(clause, tolerant))
+    if isinstance(clause, AmountRange):
+        return _unscored(_amounts(clause))
+    if isinstance(clause, DateRange):
+        return _unscored(_days(clause))
+    if isinstance(clause, Not):
+        # Forgiving what must not be there would hide documents that nobody excluded.
+        return {"bool": {"must_not": [_clause(clause.clause, False)]}}
+    parts = [_clause(part, tolerant) for part in clause.clauses]
+    return {"bool": {"must": parts}} if isinstance(clause, All) else {"bool": {"should": parts}}
+
+
+def _unscored(query: Json) -> Json:
+    return {"constant_score": {"filter": query, "boost": 0.0}}
+
+
+def _any_probe(paths: Iterable[str], probes: Iterable[Probe]) -> Json:
+    return {"dis_max": {"queries": [_probe(path, probe) for probe in probes for path in paths]}}
+
+
+def _probe(path: str, probe: Probe) -> Json:
+    if probe.view == "near":
+        fuzzy = {"value": probe.terms[0], "fuzziness": 1, "rewrite": "constant_score", "boost": probe.weight}
+        return {"fuzzy": {f"{path}.ocr": fuzzy}}
+    target = path if probe.view == "plain" else f"{path}.{probe.view}"
+    if len(probe.terms) == 1:
+        return {"term": {target: {"value": probe.terms[0], "boost": probe.weight}}}
+    phrase = {"query": " ".join(probe.terms), "analyzer": "whitespace", "boost": probe.weight}
+    return {"match_phrase": {target: phrase}}
+
+
+def _match(match: Match, tolerant: bool) -> Json:
+    known = FILTERS[match.field]
+    if known.kind == "text":
+        return _any_probe([known.path], field_text_probes(match, tolerant=tolerant))
+    if known.kind == "key":
+        probes = key_probes(match, tolerant=tolerant)
+        return {"bool": {"should": [{"term": {f"{known.path}.{probe.view}": probe.terms[0]}} for probe in probes]}}
+    if known.kind == "hash":
+        return {"prefix": {known.path: match.text}}
+    return {"term": {known.path: match.text}}
+
+
+def _amounts(clause: AmountRange) -> Json:
+    bounds: Json = {}
+    if clause.low is not None:
+        bounds["gte" if clause.include_low else "gt"] = float(clause.low)
+    if clause.high is not None:
+        bounds["lte" if clause.include_high else "lt"] = float(clause.high)
+    return {"range": {FILTERS[clause.field].path: bounds}}
+
+
+def _days(clause: DateRange) -> Json:
+    bounds: Json = {"format": "strict_date"}
+    if clause.first is not None:
+        bounds["gte"] = clause.first.isoformat()
+    if clause.last is not None and clause.last < datetime.date.max:
+        # Up to the next midnight, so that a time on the last day is inside.
+        bounds["lt"] = (clause.last + datetime.timedelta(days=1)).isoformat()
+    return {"range": {FILTERS[clause.field].path: bounds}}

@@ -1,0 +1,113 @@
+"""What the index knows about a document: redacted pages, listed fields, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from decimal import Decimal
+
+from pydantic import Field, model_validator
+
+from schemas.classes import document_class
+from schemas.document import DocumentId, SourceDocument
+from schemas.extraction import Extraction, typed
+from schemas.geometry import Frozen
+from schemas.outcome import Outcome, Status
+from schemas.redacted import RedactedDocument, RedactedPage
+from search.vocabulary import CLASS_FILTERS
+
+SELLER_FIELDS = ("seller_name", "billing_provider_name", "advertiser", "registrant_name")
+AMOUNT_FIELDS = ("total_amount", "total_charge", "gross_amount")
+DATE_FIELDS = ("issue_date", "stamped_date", "flight_from", "patient_signature_date")
+
+
+class EntrySummary(Frozen):
+    """The facts of a document that filters, facets and result tables use.
+
+    ``fields`` maps a field's name to its normal form. ``seller``, ``amount`` and ``date`` are the class's own fields
+    of that role, so that invoices, claims and orders can be searched together.
+    """
+
+    document_id: DocumentId
+    name: str
+    document_class: str
+    status: Status
+    reasons: tuple[str, ...] = ()
+    received_at: datetime.datetime
+    fields: dict[str, str] = Field(default_factory=dict)
+    seller: str | None = None
+    amount: Decimal | None = None
+    date: datetime.date | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> EntrySummary:
+        for name, value in self.fields.items():
+            if name not in CLASS_FILTERS:
+                raise ValueError(f"{name} is no indexed field")
+            typed(CLASS_FILTERS[name].type or "text", value)
+        return self
+
+    @property
+    def received_utc(self) -> datetime.datetime:
+        """When the document came in, in UTC; a time without a zone is UTC already."""
+        if self.received_at.tzinfo is None:
+            return self.received_at.replace(tzinfo=datetime.UTC)
+        return self.received_at.astimezone(datetime.UTC)
+
+
+class IndexEntry(EntrySummary):
+    """A document as the index gets it: its facts and its pages without personal data."""
+
+    pages: tuple[RedactedPage, ...] = ()
+
+
+def make_entry(
+    source: SourceDocument, redacted: RedactedDocument, extraction: Extraction, outcome: Outcome
+) -> IndexEntry:
+    """Returns what may be searched of a document.
+
+    Of the fields, only those get in that the class lists as indexed, that have a normal form, and whose words were
+    not redacted.
+
+    Raises:
+        ValueError: The four belong to different documents.
+        ConfigurationError: The extraction names a class that does not exist.
+    """
+    if len({source.id, redacted.document_id, extraction.document_id, outcome.document_id}) != 1:
+        raise ValueError("an entry is made of the results of one document")
+    fields = _listed_fields(extraction, hidden=frozenset(redacted.redacted_fields))
+    amount = _first(fields, AMOUNT_FIELDS)
+    date = _first(fields, DATE_FIELDS)
+    return IndexEntry(
+        document_id=source.id,
+        name=source.name,
+        document_class=extraction.document_class,
+        status=outcome.status,
+        reasons=tuple(dict.fromkeys(reason.code for reason in outcome.reasons)),
+        received_at=source.received_at,
+        fields=fields,
+        seller=_first(fields, SELLER_FIELDS),
+        amount=None if amount is None else Decimal(amount),
+        date=None if date is None else datetime.date.fromisoformat(date),
+        pages=redacted.pages,
+    )
+
+
+def _listed_fields(extraction: Extraction, *, hidden: frozenset[str]) -> dict[str, str]:
+    listed: dict[str, str] = {}
+    for spec in document_class(extraction.document_class).fields:
+        field = extraction.field(spec.name)
+        if not spec.indexed or spec.name in hidden or field is None or field.value is None:
+            continue
+        # The vocabulary decides on the type, and a number must fit a double to be compared.
+        try:
+            value = typed(spec.kind, field.value)
+        except ValueError:
+            continue
+        if not isinstance(value, Decimal) or math.isfinite(float(value)):
+            listed[spec.name] = field.value
+    return listed
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((fields[name] for name in names if name in fields), None)

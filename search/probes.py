@@ -1,0 +1,72 @@
+"""What to look for, for each word of a query: the one place that decides what is forgiven, and what it costs.
+
+Both indexes and the highlighter take the same probes, so what is found, and what is marked, is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.analysis import MIN_JOINED, fold, fold_all, key, may_be_near, tokens
+from search.query import Match, Phrase, Word
+
+View = Literal["plain", "ocr", "joined", "near"]
+"""Where a probe looks (see ``search.analysis``); ``near`` is the ocr view with one edit forgiven."""
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Neighbouring terms in one view, and the weight of finding them. A document counts by its best probe."""
+
+    view: View
+    terms: tuple[str, ...]
+    weight: float
+
+
+# A word as written must outweigh any look-alike, and a look-alike must outweigh a guess.
+PLAIN, OCR, JOINED, NEAR = 4.0, 1.5, 1.0, 0.5
+
+
+def word_probes(word: Word, *, tolerant: bool) -> tuple[Probe, ...]:
+    """Returns the probes for a word: as written; with ``tolerant`` also misread, split, joined or one edit away."""
+    plain = tuple(tokens(word.text))
+    probes = [Probe("plain", plain, PLAIN)]
+    if not tolerant:
+        return tuple(probes)
+    probes.append(Probe("ocr", tuple(fold_all(plain)), OCR))
+    whole = fold("".join(plain))
+    if len(whole) >= MIN_JOINED:
+        probes.append(Probe("joined", (whole,), JOINED))
+        if len(plain) > 1:
+            probes.append(Probe("ocr", (whole,), JOINED))
+    probes += [Probe("ocr", (fold("".join(tokens(both))),), JOINED) for both in word.joins if len(both) >= MIN_JOINED]
+    if len(plain) == 1 and may_be_near(plain[0]):
+        probes.append(Probe("near", (fold(plain[0]),), NEAR))
+    return tuple(probes)
+
+
+def phrase_probes(phrase: Phrase) -> tuple[Probe, ...]:
+    """Returns the probe for a phrase: its words as written, in this order."""
+    return (Probe("plain", tuple(tokens(phrase.text)), PLAIN),)
+
+
+def text_probes(clause: Word | Phrase, *, tolerant: bool) -> tuple[Probe, ...]:
+    """Returns the probes for what stands free in a query."""
+    return word_probes(clause, tolerant=tolerant) if isinstance(clause, Word) else phrase_probes(clause)
+
+
+def field_text_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
+    """Returns the probes for words in a text field."""
+    if match.exact:
+        return phrase_probes(Phrase(text=match.text))
+    return word_probes(Word(text=match.text), tolerant=tolerant)
+
+
+def key_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
+    """Returns the probes for a whole identifier: its key, and with ``tolerant`` keys that OCR confuses with it."""
+    wanted = key(match.text)
+    probes = [Probe("plain", (wanted,), PLAIN)]
+    if tolerant and not match.exact:
+        probes.append(Probe("ocr", (fold(wanted),), OCR))
+    return tuple(probes)

@@ -1,0 +1,196 @@
+"""What a person asks for: a frozen tree of clauses, the same for both indexes.
+
+======================================  ==========================================================================
+``acme invoice``                        both words, anywhere in the document or its name, forgiving OCR errors
+``"total amount due"``                  these words in this order, exactly
+``acme OR globex``                      one of the two; OR binds closer than the blank, so
+                                        ``class:invoice status:rejected OR status:needs_review`` does what it says
+``-draft``  ``-status:rejected``        not this (exactly: what only looks like it stays)
+``(acme berlin) OR globex``             brackets group
+``class:invoice``  ``status:accepted``  one of the names that there are
+``seller:acme``  ``seller:"acme ag"``   words in a field; ``name:`` is the file's name
+``invoice_number:INV-2024/001``         a whole identifier; blanks and punctuation do not matter
+``amount:100..500``  ``amount:>=100``   numbers; also ``..500``, ``100..``, ``<``, ``<=``, ``>``
+``date:2024``  ``date:2024-01..2024-03``  days, whole months and years, both ends included; also ``>`` and the like
+``received:2024-05-01``                 the day it came in, UTC
+``id:3fa9c1``                           the start of a document id
+======================================  ==========================================================================
+
+Every indexed field of every class is a name before a colon (``fieldwright search --help`` lists them).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from schemas.errors import DocumentError
+from schemas.geometry import Frozen
+
+MAX_LIMIT = 500
+MAX_OFFSET = 9_000
+"""Hits beyond this many are reached with `SearchQuery.after` only. Elasticsearch opens a window of 10,000 hits
+(index.max_result_window), of which the page itself and one more take a part."""
+
+
+class QueryError(DocumentError, ValueError):
+    """The query cannot be understood. ``position`` counts its characters from 0; the message counts from 1."""
+
+    code = "query_error"
+
+    def __init__(self, message: str, *, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild_query_error, (self.message, self.position)
+
+
+def _rebuild_query_error(message: str, position: int) -> QueryError:
+    return QueryError(message, position=position)
+
+
+class Word(Frozen):
+    """A word somewhere in the document. ``joins``: it written together with the word before and after it."""
+
+    type: Literal["word"] = "word"
+    text: str
+    joins: tuple[str, ...] = ()
+
+
+class Phrase(Frozen):
+    """Words in this order."""
+
+    type: Literal["phrase"] = "phrase"
+    text: str
+
+
+class Match(Frozen):
+    """A field holds this text. ``exact``: it was written in quotes, so nothing is forgiven."""
+
+    type: Literal["match"] = "match"
+    field: str
+    text: str
+    exact: bool = False
+
+
+class AmountRange(Frozen):
+    """A field's number lies between two bounds; None is no bound."""
+
+    type: Literal["amount_range"] = "amount_range"
+    field: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    include_low: bool = True
+    include_high: bool = True
+
+
+class DateRange(Frozen):
+    """A field's day lies between two days, both included; None is no bound."""
+
+    type: Literal["date_range"] = "date_range"
+    field: str
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+
+class Not(Frozen):
+    """The clause does not hold."""
+
+    type: Literal["not"] = "not"
+    clause: Clause
+
+
+class All(Frozen):
+    """All clauses hold."""
+
+    type: Literal["all"] = "all"
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
+class Either(Frozen):
+    """At least one clause holds."""
+
+    type: Literal["either"] = "either"
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+
+
+Clause = Annotated[Word | Phrase | Match | AmountRange | DateRange | Not | All | Either, Field(discriminator="type")]
+
+Sort = Literal["relevance", "date", "amount", "received"]
+
+
+class SearchQuery(Frozen):
+    """A parsed query with the page of hits that is wanted.
+
+    ``clause`` None means every document. Sorted by relevance, equal hits (and queries without words) come newest
+    received first. ``after`` is `SearchResult.next` of the page before and replaces ``offset``.
+    ``tolerant=False`` finds exact words only.
+    """
+
+    text: str = ""
+    clause: Clause | None = None
+    sort: Sort = "relevance"
+    descending: bool = True
+    limit: int = Field(default=20, ge=0, le=MAX_LIMIT)
+    offset: int = Field(default=0, ge=0, le=MAX_OFFSET)
+    after: str | None = None
+    facets: bool = True
+    tolerant: bool = True
+
+    @property
+    def order(self) -> Sort:
+        """The sort in effect: relevance means nothing where there are no words to weigh."""
+        return "received" if self.sort == "relevance" and not any(self.words()) else self.sort
+
+    def words(self) -> Iterator[Word | Phrase]:
+        """Yields the words and phrases that a hit may contain; negated ones are left out."""
+        if self.clause is not None:
+            yield from _positive(self.clause)
+
+
+def _positive(clause: Clause) -> Iterator[Word | Phrase]:
+    if isinstance(clause, Word | Phrase):
+        yield clause
+    elif isinstance(clause, All | Either):
+        for part in clause.clauses:
+            yield from _positive(part)
+
+
+def parse_query(
+    text: str,
+    *,
+    sort: Sort = "relevance",
+    descending: bool = True,
+    limit: int = 20,
+    offset: int = 0,
+    after: str | None = None,
+    facets: bool = True,
+    tolerant: bool = True,
+) -> SearchQuery:
+    """Returns the query that a person wrote; an empty text asks for every document.
+
+    Raises:
+        QueryError: The text breaks the rules at the top of this module, or the page lies too deep.
+    """
+    from search.parser import parse  # the parser builds on the clauses above
+
+    if offset > MAX_OFFSET:
+        raise QueryError(f"hits beyond {MAX_OFFSET} are reached page by page: pass the mark of the page before")
+    # Half a character (a lone surrogate, from a broken paste) is no text: neither JSON nor an index takes it.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return SearchQuery(
+        text=text,
+        clause=parse(text),
+        sort=sort,
+        descending=descending,
+        limit=limit,
+        offset=offset,
+        after=after,
+        facets=facets,
+        tolerant=tolerant,
+    )
