@@ -1,4 +1,4 @@
-"""Upright crops of single lines, and the way back from a crop to the page."""
+"""Level crops of single lines as the recognition network wants them, and the way back from a crop to the page."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 from extractors.image import Pixels
 from extractors.ocr.detection import Quad
 
+HEIGHT = 48
+"""Height of every crop: that of the recognition network's input."""
+
 UPRIGHT_RATIO = 1.5
-"""A region this much taller than wide holds a line that was turned by 90 degrees."""
+"""A region this much taller than wide holds a line that was turned by 90 degrees. Source: RapidOCR."""
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Crop:
-    """One line cut out of a page: its pixels (height, width, 3), RGB, text from left to right.
+    """One line cut out of a page: (HEIGHT, width, 3), RGB, text from left to right.
 
     ``to_page`` maps a point of the crop onto the page (homogeneous, 3 x 3).
     """
@@ -35,28 +38,48 @@ class Crop:
         return float(x0), float(y0), float(x1), float(y1)
 
 
+def is_turned(quad: Quad) -> bool:
+    """Tells whether a region is so tall that its text runs up or down the page."""
+    width, height = _extent(quad)
+    return height >= UPRIGHT_RATIO * width
+
+
+def upward(quad: Quad) -> Quad:
+    """Returns the corners in the order of a text that runs from bottom to top."""
+    return np.roll(quad, 1, axis=0)
+
+
+def downward(quad: Quad) -> Quad:
+    """Returns the corners in the order of a text that runs from top to bottom."""
+    return np.roll(quad, -1, axis=0)
+
+
 def cut(pixels: Pixels, quad: Quad) -> Crop:
-    """Returns the line inside four corners, made level.
-
-    A region that is clearly taller than wide is read from bottom to top, as text in margins is printed.
-    """
-    width = max(2, round(float(max(np.linalg.norm(quad[0] - quad[1]), np.linalg.norm(quad[3] - quad[2])))))
-    height = max(2, round(float(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2])))))
-    level = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    to_crop = cv2.getPerspectiveTransform(quad.astype(np.float32), level)
-    cropped = cv2.warpPerspective(
-        pixels, to_crop, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC
-    )
-    crop = Crop(np.asarray(cropped, dtype=np.uint8), np.linalg.inv(to_crop))
-    return turned(crop, 1) if height >= UPRIGHT_RATIO * width else crop
+    """Returns the line inside four corners, the first of which is where its text starts at the top."""
+    width, height = _extent(quad)
+    size = (max(2, round(width * HEIGHT / height)), HEIGHT)
+    if height <= 1.5 * HEIGHT:
+        return Crop(_warped(pixels, quad, size), _to_page(quad, size))
+    # Sampling alone would skip pixels of large print: first cut it out as it is, then average.
+    whole = _warped(pixels, quad, (max(2, round(width)), round(height)))
+    return Crop(np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8), _to_page(quad, size))
 
 
-def turned(crop: Crop, quarters: int) -> Crop:
-    """Returns the crop turned clockwise by quarters of a full turn."""
-    for _ in range(quarters % 4):
-        height, width = crop.pixels.shape[:2]
-        # A point (x, y) of the turned crop was (y, height - x) before.
-        back = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, height], [0.0, 0.0, 1.0]])
-        crop = Crop(np.ascontiguousarray(np.rot90(crop.pixels, -1)), crop.to_page @ back)
-        assert crop.pixels.shape[:2] == (width, height)
-    return crop
+def _extent(quad: Quad) -> tuple[float, float]:
+    top, right, bottom, left = np.linalg.norm(quad - np.roll(quad, -1, axis=0), axis=1).tolist()
+    return max(top, bottom, 1.0), max(left, right, 1.0)
+
+
+def _to_page(quad: Quad, size: tuple[int, int]) -> Matrix:
+    return np.asarray(cv2.getPerspectiveTransform(_level(size), quad.astype(np.float32)), np.float64)
+
+
+def _warped(pixels: Pixels, quad: Quad, size: tuple[int, int]) -> Pixels:
+    to_crop = cv2.getPerspectiveTransform(quad.astype(np.float32), _level(size))
+    warped = cv2.warpPerspective(pixels, to_crop, size, borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
+    return np.asarray(warped, np.uint8)
+
+
+def _level(size: tuple[int, int]) -> Quad:
+    width, height = size
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from extractors.image import PageImage
-from schemas.document import Page, PageFinding
+from extractors.ocr.ink import has_ink
+from schemas.document import Line, Page, PageFinding
+from schemas.errors import EngineUnavailable
 
 INK_WITHOUT_TEXT = "ink_without_text"
 """Code of the finding on a page that is not blank and on which no word was read."""
@@ -39,6 +41,31 @@ def has_text_layer(page: Page) -> bool:
     return page.text_source == "text_layer"
 
 
-def with_finding(page: Page, code: str, message: str) -> Page:
-    """Returns the page with one more finding."""
+def read_each(images: Sequence[PageImage], read: Callable[[PageImage], list[Line]]) -> list[Page]:
+    """Returns the pages with the lines that ``read`` finds on each image, as ``OcrEngine`` promises.
+
+    Raises:
+        EngineUnavailable: Every page to read failed; the first failure.
+    """
+    pages: list[Page] = []
+    failures: list[EngineUnavailable] = []
+    for image in images:
+        try:
+            pages.append(image.page if has_text_layer(image.page) else _filled(image, read(image)))
+        except EngineUnavailable as error:
+            failures.append(error)
+            pages.append(_with_finding(image.page, RECOGNITION_FAILED, "the text of this page could not be read"))
+    if failures and len(failures) == sum(not has_text_layer(image.page) for image in images):
+        raise failures[0]
+    return pages
+
+
+def _filled(image: PageImage, lines: list[Line]) -> Page:
+    page = image.page.model_copy(update={"lines": tuple(lines), "text_source": "ocr"})
+    if not lines and has_ink(image.pixels):
+        return _with_finding(page, INK_WITHOUT_TEXT, "the page is not blank, and no text was read on it")
+    return page
+
+
+def _with_finding(page: Page, code: str, message: str) -> Page:
     return page.model_copy(update={"findings": (*page.findings, PageFinding(code=code, message=message))})

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from extractors.image import PageImage
-from extractors.ocr.crops import Crop, cut
+from extractors.ocr.crops import Crop, cut, is_turned, upward
 from extractors.ocr.detection import find_lines
-from extractors.ocr.engine import INK_WITHOUT_TEXT, RECOGNITION_FAILED, has_text_layer, with_finding
-from extractors.ocr.ink import LineInk, has_ink, line_ink
+from extractors.ocr.engine import has_text_layer, read_each
+from extractors.ocr.ink import LineInk, line_ink
 from extractors.ocr.network import Device, Network, load_network
 from extractors.ocr.recognition import Reading, Recognizer
 from extractors.ocr.segmentation import Piece, split_words
@@ -81,32 +81,18 @@ class RapidEngine:
         """
         if any(not has_text_layer(image.page) for image in images):
             _ = self._detection, self._recognizer
-        pages = []
-        failures: list[EngineUnavailable] = []
-        for image in images:
-            try:
-                pages.append(image.page if has_text_layer(image.page) else self._read(image))
-            except EngineUnavailable as error:
-                failures.append(error)
-                pages.append(with_finding(image.page, RECOGNITION_FAILED, "the text of this page could not be read"))
-        if failures and len(failures) == sum(not has_text_layer(image.page) for image in images):
-            raise failures[0]
-        return pages
+        return read_each(images, self._read)
 
-    def _read(self, image: PageImage) -> Page:
+    def _read(self, image: PageImage) -> list[Line]:
         height, width = image.pixels.shape[:2]
         scale = min(DETECTION_SIDE / max(height, width), LARGEST_ENLARGEMENT)
-        crops = [cut(image.pixels, quad) for quad in find_lines(self._detection, image.pixels, scale)]
+        quads = find_lines(self._detection, image.pixels, scale)
+        crops = [cut(image.pixels, upward(quad) if is_turned(quad) else quad) for quad in quads]
+        readings = self._recognizer.read([crop.pixels for crop in crops])
         lines = [
-            line
-            for crop, reading in zip(crops, self._recognizer.read([c.pixels for c in crops]), strict=True)
-            for line in _lines(crop, reading, image.page)
+            line for crop, reading in zip(crops, readings, strict=True) for line in _lines(crop, reading, image.page)
         ]
-        lines.sort(key=lambda line: (line.box.top, line.box.left))
-        page = image.page.model_copy(update={"lines": tuple(lines), "text_source": "ocr"})
-        if not lines and has_ink(image.pixels):
-            return with_finding(page, INK_WITHOUT_TEXT, "the page is not blank, and no text was read on it")
-        return page
+        return sorted(lines, key=lambda line: (line.box.top, line.box.left))
 
 
 def models_folder() -> Path:

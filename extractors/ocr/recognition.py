@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.image import Pixels
+from extractors.ocr.crops import HEIGHT
 from extractors.ocr.network import Network, Tensor
-
-HEIGHT = 48
-"""Height of the network's input."""
 
 WIDTH_STEP = 64
 """Lines are padded to a multiple of it: the same line gets the same input in whichever batch it is."""
@@ -81,7 +78,7 @@ class Recognizer:
             best = np.where(self._latin, probabilities, 0.0).argmax(axis=1)
         blank = len(self._alphabet) - 1
         runs = [run for run in _runs(best) if run.class_id not in (0, blank)]
-        pixels_per_step = _padded_width(crop) / len(probabilities) * crop.shape[0] / HEIGHT
+        pixels_per_step = _padded_width(crop) / len(probabilities)
         characters = tuple(
             Character(
                 self._alphabet[run.class_id],
@@ -116,15 +113,13 @@ def _is_latin(text: str) -> bool:
 
 
 def _padded_width(crop: Pixels) -> int:
-    width = crop.shape[1] * HEIGHT / crop.shape[0]
-    return max(SMALLEST_WIDTH, int(np.ceil(width / WIDTH_STEP)) * WIDTH_STEP)
+    return max(SMALLEST_WIDTH, int(-(-crop.shape[1] // WIDTH_STEP)) * WIDTH_STEP)
 
 
 def _normalized(crop: Pixels, padded_width: int) -> Tensor:
-    width = max(1, round(crop.shape[1] * HEIGHT / crop.shape[0]))
-    sized = cv2.resize(crop, (min(width, padded_width), HEIGHT))
     tensor = np.zeros((3, HEIGHT, padded_width), np.float32)
-    tensor[:, :, : sized.shape[1]] = (sized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+    # BGR and mean 0.5: as the network was trained.
+    tensor[:, :, : crop.shape[1]] = (crop[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
     return tensor
 
 

@@ -99,7 +99,8 @@ def test_a_blank_page_has_no_finding(engine, shade):
 
 def test_ink_without_text_is_a_finding(engine):
     image = blank()
-    ImageDraw.Draw(image).polygon([(200, 500), (500, 120), (800, 500)], fill=(20, 20, 20))
+    for left in range(100, 900, 90):
+        ImageDraw.Draw(image).line([(left, 600), (left + 150, 80)], fill=(20, 20, 20), width=9)
     [page] = engine.recognize([as_page(image)])
     assert page.lines == ()
     assert [finding.code for finding in page.findings] == ["ink_without_text"]
