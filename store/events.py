@@ -61,12 +61,12 @@ class Events(Part):
         with self._database.read() as connection:
             head = connection.execute(select(event_head)).one()
             query = select(events).order_by(events.c.sequence)
-            for row in connection.execution_options(yield_per=1000).execute(query):
-                content = row.sequence, row.document_id, row.at, row.actor, row.kind, row.data
-                expected = _digest(digest, *content)
-                if row.sequence != sequence + 1 or row.hash != expected:
-                    return Chain(events=sequence, head=digest, broken_at=sequence + 1)
-                sequence, digest = row.sequence, row.hash
+            with connection.execution_options(yield_per=1000).execute(query) as rows:
+                for row in rows:
+                    content = row.sequence, row.document_id, row.at, row.actor, row.kind, row.data
+                    if row.sequence != sequence + 1 or row.hash != _digest(digest, *content):
+                        return Chain(events=sequence, head=digest, broken_at=sequence + 1)
+                    sequence, digest = row.sequence, row.hash
         is_whole = (sequence, digest) == (head.sequence, head.hash)
         return Chain(events=sequence, head=digest, broken_at=None if is_whole else sequence + 1)
 

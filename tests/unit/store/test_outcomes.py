@@ -1,0 +1,171 @@
+from decimal import Decimal
+
+import pytest
+
+from schemas.errors import UnknownDocument
+from schemas.outcome import Outcome, Reason, Status
+from store.store import SqlStore, this_process
+from tests.builders import document_id
+from tests.unit.store.test_documents import add
+
+
+def outcome(ident: str, status: Status = "accepted") -> Outcome:
+    reason = Reason(code="low_confidence", message="The total is unsure.", field="total_amount")
+    return Outcome(
+        document_id=ident, document_class="invoice", status=status, reasons=(reason,), versions={"recognize": "rapid 1"}
+    )
+
+
+def test_an_outcome_comes_back_as_it_was_and_ends_the_wait(store: SqlStore) -> None:
+    ident = add(store, b"one")
+    assert store.outcome(ident) is None
+    assert store.claim(1, owner=this_process(), lease_s=60) == [ident]
+    assert store.finish(outcome(ident, "needs_review"))
+    assert store.outcome(ident) == outcome(ident, "needs_review")
+    assert store.waiting(10) == []
+    assert store.renew([ident], this_process(), 60) == []
+    last = store.events(ident)[-1]
+    assert (last.kind, last.data["status"], last.data["reasons"]) == ("finished", "needs_review", ["low_confidence"])
+
+
+def test_the_first_outcome_stands(store: SqlStore) -> None:
+    ident = add(store, b"one")
+    assert store.finish(outcome(ident, "accepted"))
+    assert not store.finish(outcome(ident, "rejected"))
+    assert store.outcome(ident) == outcome(ident, "accepted")
+    assert [event.kind for event in store.events(ident)] == ["received", "finished"]
+
+
+def test_a_reopened_document_waits_for_another_outcome(store: SqlStore) -> None:
+    ident = add(store, b"one")
+    store.finish(outcome(ident, "rejected"))
+    assert store.reopen(ident, "a better model", actor="ops")
+    assert not store.reopen(ident, "again")
+    assert store.outcome(ident) is None
+    assert store.waiting(10) == [ident]
+    assert store.finish(outcome(ident, "accepted"))
+    assert store.outcome(ident) == outcome(ident, "accepted")
+    reopened = store.events(ident)[2]
+    assert (reopened.kind, reopened.actor, reopened.data) == (
+        "reopened", "ops", {"was": "rejected", "why": "a better model"},
+    )  # fmt: skip
+
+
+def test_outcomes_come_in_the_order_asked_for_without_those_that_wait(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(4)]
+    for ident in ids[:3]:
+        store.finish(outcome(ident))
+    assert list(store.outcomes([ids[2], ids[3], ids[0]])) == [ids[2], ids[0]]
+    assert store.outcomes([]) == {}
+
+
+def test_many_outcomes_are_asked_for_at_once(store: SqlStore) -> None:
+    ident = add(store, b"one")
+    store.finish(outcome(ident))
+    assert list(store.outcomes([document_id(str(i)) for i in range(40_000)] + [ident])) == [ident]
+
+
+def test_what_the_store_does_not_have_cannot_end(store: SqlStore) -> None:
+    unknown = document_id("never added")
+    with pytest.raises(UnknownDocument):
+        store.finish(outcome(unknown))
+    with pytest.raises(UnknownDocument):
+        store.reopen(unknown, "why")
+    with pytest.raises(UnknownDocument):
+        store.identity(unknown, "Acme", "1", Decimal(1))
+    with pytest.raises(UnknownDocument):
+        store.mark_indexed([unknown], "papers", "1")
+    assert store.outcome(unknown) is None
+
+
+PAPER = ("Müller & Co. KG", "RE-2024/017", Decimal("1190.00"))
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (PAPER, True),
+        (("MULLER & CO KG", "re 2024 017", Decimal("1190")), True),
+        (("Mu\u0308ller&Co.KG", "RE2024017", Decimal("1.19E+3")), True),
+        (("Müller & Co. GmbH", *PAPER[1:]), False),
+        ((PAPER[0], "RE-2024/018", PAPER[2]), False),
+        ((PAPER[0], "RE-2024/0017", PAPER[2]), False),
+        ((*PAPER[:2], Decimal("1190.01")), False),
+        ((*PAPER[:2], Decimal("-1190.00")), False),
+        ((None, *PAPER[1:]), False),
+        ((PAPER[0], "---", PAPER[2]), False),
+        ((*PAPER[:2], None), False),
+        (("Müller & Co. KG RE-2024", "/017", PAPER[2]), False),
+    ],
+)
+def test_twins_have_the_same_seller_number_and_amount(store: SqlStore, other: tuple, same: bool) -> None:
+    first, second = add(store, b"one"), add(store, b"two")
+    store.identity(first, *PAPER)
+    store.identity(second, *other)
+    assert store.twins(second) == ([first] if same else [])
+    assert store.twins(first) == ([second] if same else [])
+
+
+@pytest.mark.parametrize("nothing", [(None, None, None), ("", "", Decimal(0)), ("Acme", None, Decimal("NaN"))])
+def test_papers_without_an_identity_are_no_twins(store: SqlStore, nothing: tuple) -> None:
+    first, second = add(store, b"one"), add(store, b"two")
+    store.identity(first, *nothing)
+    store.identity(second, *nothing)
+    assert store.twins(second) == []
+
+
+def test_twins_come_oldest_first_and_only_earlier_ones_when_asked(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(4)]
+    for ident in reversed(ids):
+        store.identity(ident, *PAPER)
+    assert store.twins(ids[2]) == [ids[0], ids[1], ids[3]]
+    assert store.twins(ids[2], earlier=True) == ids[:2]
+    assert store.twins(ids[0], earlier=True) == []
+
+
+def test_a_corrected_identity_replaces_the_first(store: SqlStore) -> None:
+    first, second = add(store, b"one"), add(store, b"two")
+    for ident in (first, second):
+        store.identity(ident, *PAPER)
+    store.identity(second, "Acme", "1", Decimal(1))
+    assert store.twins(first) == []
+    store.identity(second, *PAPER)
+    assert store.twins(first) == [second]
+    store.identity(second, "Acme", None, Decimal(1))
+    assert store.twins(first) == []
+
+
+def test_an_index_lacks_what_ended_until_it_is_marked(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(4)]
+    for ident in ids[:3]:
+        store.finish(outcome(ident, "rejected" if ident == ids[1] else "accepted"))
+    assert store.unindexed("papers", 10) == ids[:3]
+    assert store.unindexed("papers", 2) == ids[:2]
+    assert store.unindexed("papers", 10, statuses=("accepted", "needs_review")) == [ids[0], ids[2]]
+    store.mark_indexed(ids[:2], "papers", "1")
+    store.mark_indexed(ids[:2], "papers", "1")
+    assert store.unindexed("papers", 10) == [ids[2]]
+    assert store.unindexed("papers", 10, version="2") == ids[:3]
+    assert store.unindexed("other", 10) == ids[:3]
+    store.mark_indexed([ids[0]], "papers", "2")
+    assert store.unindexed("papers", 10, version="2") == ids[1:3]
+    store.mark_unindexed([ids[0]], "papers")
+    assert store.unindexed("papers", 10) == [ids[0], ids[2]]
+
+
+def test_a_document_with_a_new_outcome_is_indexed_again(store: SqlStore) -> None:
+    ident = add(store, b"one")
+    store.finish(outcome(ident, "rejected"))
+    store.mark_indexed([ident], "papers", "1")
+    store.reopen(ident, "a better model")
+    assert store.unindexed("papers", 10) == []
+    store.finish(outcome(ident, "accepted"))
+    assert store.unindexed("papers", 10) == [ident]
+
+
+def test_thousands_are_marked_at_once(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(3)]
+    for ident in ids:
+        store.finish(outcome(ident))
+    store.mark_indexed(ids * 500, "papers", "1")
+    assert store.unindexed("papers", 10) == []
