@@ -185,6 +185,7 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
             _need(bench, document_id, READ, ReadDocument),
             thresholds=bench.settings.thresholds,
             duplicates=bench.store.twins(document_id, earlier=True),
+            class_fixed=bench.store.get(document_id).document_class is not None,
             expected_pages=len(pages.pages) + len(pages.quarantined),
             versions={name: record.version for name, record in stages.items()},
             timings_s={name: record.timing_s for name, record in stages.items()},

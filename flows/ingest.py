@@ -1,0 +1,91 @@
+"""The scheduled flow: what is new in an inbox is stored and processed, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.runtime import flow_run
+
+from flows import intake as door
+from flows import stages
+from flows.artifacts import publish_figures
+from flows.process import process_batch
+from flows.tasks import bench
+from flows.wiring import Workbench
+from schemas.errors import IndexUnavailable
+from schemas.outcome import Outcome
+from store.store import this_process
+
+
+def _run_name() -> str:
+    parameters = flow_run.parameters
+    return f"{parameters.get('document_class') or 'any class'} from {parameters.get('inbox') or 'the store'}"
+
+
+@flow(name="intake", flow_run_name=_run_name, persist_result=False)
+def intake(inbox: str | None = None, document_class: str | None = None) -> dict[str, int]:
+    """Takes in what is new in the inbox, then processes every waiting document of the class.
+
+    Args:
+        inbox: A folder or fsspec URL; None only processes what is waiting already.
+        document_class: The class of all papers in this inbox; None lets the classifier tell.
+
+    Returns:
+        How many documents ended with which status.
+    """
+    work = bench()
+    taken = list(door.scan(work, inbox, document_class=document_class)) if inbox else []
+    problems = sum(t.problem is not None for t in taken)
+    if problems:
+        get_run_logger().warning("%d files in the inbox cannot be read", problems)
+    outcomes = [t.outcome for t in taken if t.is_new and t.outcome is not None]
+    outcomes += process_waiting(work, document_class)
+    catch_up(work)
+    if taken or outcomes:
+        publish_figures(outcomes, taken_in=len(taken), problems=problems)
+    return {status: sum(o.status == status for o in outcomes) for status in ("accepted", "needs_review", "rejected")}
+
+
+def process_waiting(work: Workbench, document_class: str | None = None) -> list[Outcome]:
+    """Runs `process_batch` on one claimed batch after the other until nothing waits; shows the progress in the UI."""
+    total = work.store.counts()["waiting"]
+    if not total:
+        return []
+    outcomes: list[Outcome] = []
+    progress = create_progress_artifact(0.0, key="progress", description=f"{total} documents wait")
+    for ids in claimed_batches(work, document_class):
+        outcomes += process_batch(ids)
+        update_progress_artifact(progress, min(100.0 * len(outcomes) / total, 100.0))
+    return outcomes
+
+
+def claimed_batches(work: Workbench, document_class: str | None = None) -> Iterator[list[str]]:
+    """Yields batches that this process holds a lease on; gives back what was left without an outcome."""
+    settings, owner = work.settings, this_process()
+    tried: set[str] = set()
+    while True:
+        ids = work.store.claim(
+            settings.batch_size, owner=owner, lease_s=settings.lease_s, document_class=document_class
+        )
+        fresh = [i for i in ids if i not in tried]
+        if not fresh:
+            work.store.release(ids, owner)
+            return
+        tried.update(fresh)
+        try:
+            yield ids
+        finally:
+            work.store.release([i for i in ids if work.store.outcome(i) is None], owner)
+
+
+def catch_up(work: Workbench) -> None:
+    """Indexes what an earlier run could not; an index that is still down waits for the next run."""
+    try:
+        caught = stages.catch_up(work)
+    except IndexUnavailable:
+        get_run_logger().warning("the search index does not answer; the next run catches up")
+        return
+    if caught:
+        get_run_logger().info("%d documents caught up in the search index", caught)
