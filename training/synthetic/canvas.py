@@ -65,7 +65,13 @@ class Font:
 
     def measure(self, text: Text) -> float:
         """Returns the width in points of the words with single blanks between them."""
-        return self.width(" ".join(t.text for t in text))
+        width = face(self.name).width
+        return (sum(width(t.text) for t in text) + max(0, len(text) - 1) * width(" ")) * self.size * self.stretch
+
+    def fitting(self, texts: Sequence[Text], width: float) -> Font:
+        """Returns the font, made smaller where the longest word is wider than `width` points."""
+        longest = max((self.width(t.text) for text in texts for t in text), default=0.0)
+        return self.scaled(width / longest) if longest > width else self
 
     def scaled(self, factor: float) -> Font:
         """Returns the same font, larger or smaller."""
@@ -126,7 +132,7 @@ class Canvas:
         if not text:
             return 0.0
         string = " ".join(t.text for t in text)
-        wide = font.width(string)
+        wide = font.measure(text)
         left = x - (wide if align == "right" else wide / 2 if align == "center" else 0.0)
         kind = face(font.name)
         top, baseline = y, y + kind.ascent * font.size
@@ -141,7 +147,9 @@ class Canvas:
         self._runs.append(words)
         return wide
 
-    def write_rows(self, x: float, y: float, rows: Sequence[Text], font: Font, leading: float, align: str = "left") -> float:
+    def write_rows(
+        self, x: float, y: float, rows: Sequence[Text], font: Font, leading: float, align: str = "left"
+    ) -> float:
         """Writes rows below one another, `leading` times the size apart, and returns the `y` below them."""
         for row in rows:
             self.write(x, y, row, font, align)
@@ -153,8 +161,15 @@ class Canvas:
         self.page.shapes.append(Shape("line", x1, y1, x2, y2, colour, None, width))
 
     def box(
-        self, x1: float, y1: float, x2: float, y2: float, stroke: Colour | None = BLACK, fill: Colour | None = None,
-        width: float = 0.5, kind: str = "rect",
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: Colour | None = BLACK,
+        fill: Colour | None = None,
+        width: float = 0.5,
+        kind: str = "rect",
     ) -> None:
         """Draws a rectangle, or the ellipse in it."""
         self.page.shapes.append(Shape(kind, x1, y1, x2, y2, stroke, fill, width))

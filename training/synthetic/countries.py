@@ -8,7 +8,12 @@ NumberStyle = tuple[str, str]
 """Group mark and decimal mark: ``(".", ",")`` writes 1.234,56."""
 
 _DOT_COMMA, _COMMA_DOT, _SPACE_COMMA, _NONE_COMMA, _NONE_DOT, _QUOTE_DOT = (
-    (".", ","), (",", "."), (" ", ","), ("", ","), ("", "."), ("'", "."),
+    (".", ","),
+    (",", "."),
+    (" ", ","),
+    ("", ","),
+    ("", "."),
+    ("'", "."),
 )
 
 
@@ -40,6 +45,7 @@ class Country:
     month_first: bool = False
 
 
+# fmt: off
 COUNTRIES = {
     c.code: c
     for c in (
@@ -91,9 +97,28 @@ COUNTRIES = {
                 "{street} {no}", ("S.A. de C.V.", "S. de R.L.", "S.C."), "55 {n4} {n4}"),
     )
 }
+# fmt: on
 
 NAMES = {
-    "DE": "Deutschland", "AT": "Österreich", "CH": "Schweiz", "FR": "France", "BE": "Belgique", "NL": "Nederland", "ES": "España",
-    "IT": "Italia", "PT": "Portugal", "PL": "Polska", "SE": "Sverige", "DK": "Danmark", "GB": "United Kingdom", "IE": "Ireland",
-    "US": "USA", "CA": "Canada", "AU": "Australia", "IN": "India", "SG": "Singapore", "BR": "Brasil", "MX": "México",
+    "DE": "Deutschland",
+    "AT": "Österreich",
+    "CH": "Schweiz",
+    "FR": "France",
+    "BE": "Belgique",
+    "NL": "Nederland",
+    "ES": "España",
+    "IT": "Italia",
+    "PT": "Portugal",
+    "PL": "Polska",
+    "SE": "Sverige",
+    "DK": "Danmark",
+    "GB": "United Kingdom",
+    "IE": "Ireland",
+    "US": "USA",
+    "CA": "Canada",
+    "AU": "Australia",
+    "IN": "India",
+    "SG": "Singapore",
+    "BR": "Brasil",
+    "MX": "México",
 }

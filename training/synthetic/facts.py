@@ -12,9 +12,28 @@ from training.synthetic.languages import Language, language
 from training.synthetic.parties import Party, digits, make_party, pattern
 
 _WEIGHTS = {
-    "DE": 30, "AT": 3, "CH": 4, "FR": 12, "BE": 3, "NL": 5, "ES": 6, "IT": 6, "PT": 4, "PL": 4, "SE": 3, "DK": 3, "GB": 8,
-    "IE": 2, "US": 16, "CA": 2, "AU": 2, "IN": 3, "SG": 1, "BR": 2, "MX": 1,
-}  # fmt: skip
+    "DE": 30,
+    "AT": 3,
+    "CH": 4,
+    "FR": 12,
+    "BE": 3,
+    "NL": 5,
+    "ES": 6,
+    "IT": 6,
+    "PT": 4,
+    "PL": 4,
+    "SE": 3,
+    "DK": 3,
+    "GB": 8,
+    "IE": 2,
+    "US": 16,
+    "CA": 2,
+    "AU": 2,
+    "IN": 3,
+    "SG": 1,
+    "BR": 2,
+    "MX": 1,
+}
 CENT = Decimal("0.01")
 
 
@@ -108,11 +127,24 @@ def make_facts(rng: random.Random) -> Facts:
     issue = date(2010, 1, 1) + timedelta(days=rng.randrange(6200))
     days = rng.choice([0, 7, 10, 14, 14, 15, 20, 21, 30, 30, 30, 45, 60, 90])
     facts = Facts(
-        country, lang, seller, buyer, _ship_to(rng, home, buyer), _number(rng, issue, country), issue,
-        issue + timedelta(days=days), days, _po(rng, issue), issue - timedelta(days=rng.randint(3, 60)),
-        country.currency if rng.random() < 0.93 else rng.choice(["EUR", "USD", "GBP", "CHF"]), items, charges,
-        _taxes(items, charges), Decimal(0), credit,
-    )  # fmt: skip
+        country,
+        lang,
+        seller,
+        buyer,
+        _ship_to(rng, home, buyer),
+        _number(rng, issue, country),
+        issue,
+        issue + timedelta(days=days),
+        days,
+        _po(rng, issue),
+        issue - timedelta(days=rng.randint(3, 60)),
+        country.currency if rng.random() < 0.93 else rng.choice(["EUR", "USD", "GBP", "CHF"]),
+        items,
+        charges,
+        _taxes(items, charges),
+        Decimal(0),
+        credit,
+    )
     if rng.random() < 0.1 and facts.total > 20:
         facts.prepaid = cents(facts.total * Decimal(rng.choice(["0.1", "0.3", "0.5", "0.33"])))
     facts.references = _references(rng)
@@ -129,37 +161,81 @@ def _ship_to(rng: random.Random, country: Country, buyer: Party) -> Party | None
 
 def _number(rng: random.Random, day: date, country: Country) -> str:
     y, yy, n = day.year, f"{day.year % 100:02d}", digits(rng, rng.randint(2, 5))
-    prefix = {"de": "RE RG R AR", "fr": "FA F FC FAC", "en": "INV SI IN I", "es": "F FV FRA", "it": "FT FAT", "nl": "F VF"}
+    prefix = {
+        "de": "RE RG R AR",
+        "fr": "FA F FC FAC",
+        "en": "INV SI IN I",
+        "es": "F FV FRA",
+        "it": "FT FAT",
+        "nl": "F VF",
+    }
     p = rng.choice(prefix.get(country.languages[0], "F INV FV").split())
-    return rng.choice([
-        digits(rng, rng.randint(4, 10)), digits(rng, rng.randint(5, 7)), f"{y}-{n}", f"{p}-{y}-{n.zfill(4)}", f"{p}{yy}{n.zfill(5)}",
-        f"{p}-{n.zfill(5)}", f"{n}/{y}", f"{y}/{n.zfill(4)}", f"{p}/{y}/{day.month:02d}/{n.zfill(4)}", f"{p}{digits(rng, 8)}",
-        f"{y}{day.month:02d}{n.zfill(3)}", f"#{digits(rng, 5)}", f"{pattern(rng, '@@#######')}", f"{p}-{pattern(rng, '@@@@####')}",
-        f"{yy}-{digits(rng, 3)}-{digits(rng, 4)}", f"{p}-{y}{day.month:02d}{day.day:02d}/{digits(rng, 3)}", f"{y}.{n.zfill(4)}",
-        f"{digits(rng, 2)}.{digits(rng, 3)}.{digits(rng, 3)}.{rng.randint(1, 9)}-{y}", str(rng.randint(1, 99)).zfill(3),
-    ])  # fmt: skip
+    return rng.choice(
+        [
+            digits(rng, rng.randint(4, 10)),
+            digits(rng, rng.randint(5, 7)),
+            f"{y}-{n}",
+            f"{p}-{y}-{n.zfill(4)}",
+            f"{p}{yy}{n.zfill(5)}",
+            f"{p}-{n.zfill(5)}",
+            f"{n}/{y}",
+            f"{y}/{n.zfill(4)}",
+            f"{p}/{y}/{day.month:02d}/{n.zfill(4)}",
+            f"{p}{digits(rng, 8)}",
+            f"{y}{day.month:02d}{n.zfill(3)}",
+            f"#{digits(rng, 5)}",
+            f"{pattern(rng, '@@#######')}",
+            f"{p}-{pattern(rng, '@@@@####')}",
+            f"{yy}-{digits(rng, 3)}-{digits(rng, 4)}",
+            f"{p}-{y}{day.month:02d}{day.day:02d}/{digits(rng, 3)}",
+            f"{y}.{n.zfill(4)}",
+            f"{digits(rng, 2)}.{digits(rng, 3)}.{digits(rng, 3)}.{rng.randint(1, 9)}-{y}",
+            str(rng.randint(1, 99)).zfill(3),
+        ]
+    )
 
 
 def _po(rng: random.Random, day: date) -> str:
     y = day.year
-    return rng.choice([
-        digits(rng, rng.randint(4, 10)), f"PO-{digits(rng, rng.randint(4, 6))}", f"PO{digits(rng, rng.randint(3, 9))}",
-        f"{y}-{digits(rng, rng.randint(4, 6))}", f"45000{digits(rng, 5)}", f"B{digits(rng, 9)}", pattern(rng, "@@-######"),
-        f"{pattern(rng, '@@')}{y}{digits(rng, 4)}", f"{digits(rng, 4)}/{y % 100:02d}", f"BC{digits(rng, 3)}", f"{pattern(rng, '@')}{digits(rng, 5)}",
-    ])  # fmt: skip
+    return rng.choice(
+        [
+            digits(rng, rng.randint(4, 10)),
+            f"PO-{digits(rng, rng.randint(4, 6))}",
+            f"PO{digits(rng, rng.randint(3, 9))}",
+            f"{y}-{digits(rng, rng.randint(4, 6))}",
+            f"45000{digits(rng, 5)}",
+            f"B{digits(rng, 9)}",
+            pattern(rng, "@@-######"),
+            f"{pattern(rng, '@@')}{y}{digits(rng, 4)}",
+            f"{digits(rng, 4)}/{y % 100:02d}",
+            f"BC{digits(rng, 3)}",
+            f"{pattern(rng, '@')}{digits(rng, 5)}",
+        ]
+    )
 
 
 def _references(rng: random.Random) -> dict[str, str]:
     return {
-        "customer_no": rng.choice([digits(rng, rng.randint(4, 6)), digits(rng, rng.randint(7, 10)), pattern(rng, "@#####"), f"C-{digits(rng, 4)}"]),
+        "customer_no": rng.choice(
+            [
+                digits(rng, rng.randint(4, 6)),
+                digits(rng, rng.randint(7, 10)),
+                pattern(rng, "@#####"),
+                f"C-{digits(rng, 4)}",
+            ]
+        ),
         "order_no": rng.choice([digits(rng, rng.randint(5, 8)), f"AB-{digits(rng, 5)}", f"SO{digits(rng, 5)}"]),
         "quote_no": f"{rng.choice(['AN', 'Q', 'D', 'AG'])}-{digits(rng, 4)}",
         "delivery_note": rng.choice([digits(rng, 6), f"LS-{digits(rng, 5)}", f"L{digits(rng, 8)}", digits(rng, 10)]),
-        "project": rng.choice([f"P-{digits(rng, 4)}", pattern(rng, "####-##"), f"04011000-{digits(rng, 5)}-{digits(rng, 2)}"]),
-    }  # fmt: skip
+        "project": rng.choice(
+            [f"P-{digits(rng, 4)}", pattern(rng, "####-##"), f"04011000-{digits(rng, 5)}-{digits(rng, 2)}"]
+        ),
+    }
 
 
-def make_items(rng: random.Random, country: Country, lang: Language, *, sign: int = 1, free: bool = False) -> list[Item]:
+def make_items(
+    rng: random.Random, country: Country, lang: Language, *, sign: int = 1, free: bool = False
+) -> list[Item]:
     """Returns one to about thirty lines in the language; `free` of tax, `sign` -1 for a credit note's."""
     count = rng.choice([1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12])
     if rng.random() < 0.04:
@@ -179,23 +255,48 @@ def make_items(rng: random.Random, country: Country, lang: Language, *, sign: in
         price = Decimal(f"{10**exponent:.{0 if whole_prices else priced if rng.random() < 0.4 else 2}f}") or Decimal(1)
         discount = Decimal(rng.choice([0, 0, 5, 10, 15, 20])) if has_discount else Decimal(0)
         amount = sign * cents(quantity * price * (100 - discount) / 100)
-        items.append(Item(
-            name, rng.choice(lang.details) if rng.random() < details else "", _sku(rng), sign * quantity, rng.choice(lang.words["units"]),
-            price, discount, rng.choice(rates) if mixed else main, amount, date(2010, 1, 1) + timedelta(days=rng.randrange(6200)),
-        ))  # fmt: skip
+        items.append(
+            Item(
+                name,
+                rng.choice(lang.details) if rng.random() < details else "",
+                _sku(rng),
+                sign * quantity,
+                rng.choice(lang.words["units"]),
+                price,
+                discount,
+                rng.choice(rates) if mixed else main,
+                amount,
+                date(2010, 1, 1) + timedelta(days=rng.randrange(6200)),
+            )
+        )
     return items
 
 
 def _item_name(rng: random.Random, lang: Language, *, service: bool) -> str:
     name = rng.choice(lang.services if service else lang.products)
     if service:
-        tail = rng.choice([f"{rng.randint(1, 12):02d}/{rng.randint(2015, 2026)}", f"({rng.choice(lang.months)})", rng.choice(lang.words["trade"])])
+        tail = rng.choice(
+            [
+                f"{rng.randint(1, 12):02d}/{rng.randint(2015, 2026)}",
+                f"({rng.choice(lang.months)})",
+                rng.choice(lang.words["trade"]),
+            ]
+        )
         return f"{name} {tail}" if rng.random() < 0.2 else name
     tails = [
-        f"{rng.randint(2, 90)} x {rng.randint(2, 90)} cm", f"{rng.choice([100, 250, 500, 750])} ml", f"M{rng.choice([4, 5, 6, 8, 10, 12])}x{rng.randint(16, 120)}",
-        f"{rng.choice([250, 500])}g", f"{pattern(rng, '@@-###')}", f"{rng.choice([5, 10, 25, 100])} kg", f"Typ {rng.choice('ABCD')}", f"{pattern(rng, '@@@')} {rng.randint(100, 9000)}",
-        f"{rng.choice([6, 12, 20])} x {rng.choice(['0,5', '0,7', '1,0'])} l", "XL", "PRO", "Set",
-    ]  # fmt: skip
+        f"{rng.randint(2, 90)} x {rng.randint(2, 90)} cm",
+        f"{rng.choice([100, 250, 500, 750])} ml",
+        f"M{rng.choice([4, 5, 6, 8, 10, 12])}x{rng.randint(16, 120)}",
+        f"{rng.choice([250, 500])}g",
+        f"{pattern(rng, '@@-###')}",
+        f"{rng.choice([5, 10, 25, 100])} kg",
+        f"Typ {rng.choice('ABCD')}",
+        f"{pattern(rng, '@@@')} {rng.randint(100, 9000)}",
+        f"{rng.choice([6, 12, 20])} x {rng.choice(['0,5', '0,7', '1,0'])} l",
+        "XL",
+        "PRO",
+        "Set",
+    ]
     name = f"{name} {rng.choice(tails)}" if rng.random() < 0.45 else name
     return f"{name}, {rng.choice(lang.products)}" if rng.random() < 0.05 else name
 
@@ -205,11 +306,15 @@ def _quantity(rng: random.Random, *, service: bool) -> Decimal:
         return Decimal(rng.randint(1, 160)) / 4
     if rng.random() < 0.06:
         return Decimal(rng.randint(100, 90000)) / 1000
-    return Decimal(rng.choice([1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 10, 12, 15, 20, 25, 30, 50, 100, 120, 200, 500, 1000]))
+    return Decimal(
+        rng.choice([1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 10, 12, 15, 20, 25, 30, 50, 100, 120, 200, 500, 1000])
+    )
 
 
 def _sku(rng: random.Random) -> str:
-    return pattern(rng, rng.choice(["######", "@@-###", "####-##", "@###", "@@####", "##.###", "40#########", "########"]))
+    return pattern(
+        rng, rng.choice(["######", "@@-###", "####-##", "@###", "@@####", "##.###", "40#########", "########"])
+    )
 
 
 def _charges(rng: random.Random, items: list[Item]) -> list[tuple[str, Decimal]]:

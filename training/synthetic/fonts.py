@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from schemas.errors import ConfigurationError
@@ -28,7 +28,7 @@ def font_name(family: str, bold: bool) -> str:
     return f"{family}-bold" if bold else family
 
 
-@lru_cache(maxsize=None)
+@cache
 def _path(name: str) -> Path:
     family, _, weight = name.partition("-")
     relative = FAMILIES[family][bool(weight)]
@@ -52,14 +52,21 @@ class Face:
         self.descent = min(-font.face.descent / 1000, 0.24)
         self._widths: dict[int, float] = font.face.charWidths
         self._default: float = font.face.defaultWidth
+        self._known: dict[str, float] = {}
 
-    def width(self, text: str) -> float:
-        """Returns the advance width of the text at size 1."""
-        widths, default = self._widths, self._default
-        return sum(widths.get(ord(c), default) for c in text) / 1000
+    def width(self, word: str) -> float:
+        """Returns the advance width of the word at size 1."""
+        known = self._known.get(word)
+        if known is None:
+            widths, default = self._widths, self._default
+            known = sum(widths.get(ord(c), default) for c in word) / 1000
+            if len(self._known) > 50_000:
+                self._known.clear()
+            self._known[word] = known
+        return known
 
 
-@lru_cache(maxsize=None)
+@cache
 def face(name: str) -> Face:
     """Returns the font with this name, registered with reportlab.
 

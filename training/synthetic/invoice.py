@@ -6,7 +6,8 @@ import random
 
 from training.synthetic.canvas import Text, plain, value, wrap
 from training.synthetic.document import SyntheticDocument
-from training.synthetic.facts import Facts, make_facts
+from training.synthetic.einvoice import draw_einvoice
+from training.synthetic.facts import make_facts
 from training.synthetic.parties import Party
 from training.synthetic.sheet import KV_STYLES, Row, Sheet
 from training.synthetic.table import ItemTable
@@ -18,7 +19,9 @@ def make_invoice(rng: random.Random) -> SyntheticDocument:
     """Returns an invented invoice; the same state of `rng` gives the same one."""
     facts = make_facts(rng)
     sheet = Sheet(rng, facts)
-    return assemble(sheet, "invoice", InvoicePage(sheet).draw())
+    prints = 0.35 if facts.lang.code == "de" else 0.07
+    layout = draw_einvoice(sheet) if rng.random() < prints else InvoicePage(sheet).draw()
+    return assemble(sheet, "invoice", layout)
 
 
 class InvoicePage:
@@ -28,7 +31,9 @@ class InvoicePage:
         self.sheet, self.facts, self.rng = sheet, sheet.facts, sheet.rng
         self.canvas = sheet.canvas
         chance = sheet.chance
-        self.head = self.rng.choice(["left", "left", "right", "right", "center", "footer", "columns", "boxes", "sender"])
+        self.head = self.rng.choice(
+            ["left", "left", "right", "right", "center", "footer", "columns", "boxes", "sender"]
+        )
         self.number_in = self.rng.choice(["meta"] * 7 + ["title", "title", "sentence"])
         self.due_in = self.rng.choice(["meta", "meta", "meta", "terms", "terms", "none", "none"])
         self.bank_in = self.rng.choice(["footer", "footer", "block", "block", "sentence", "none"])
@@ -81,7 +86,11 @@ class InvoicePage:
             return self._logo(y, sheet.right if sheet.chance(0.6) else sheet.left)
         if self.head in ("columns", "boxes"):
             return self._title_line(y) if self.title_at == "head" else y
-        place, align = {"left": (sheet.left, "left"), "right": (sheet.right, "right"), "center": (sheet.left + width / 2, "center")}[self.head]
+        place, align = {
+            "left": (sheet.left, "left"),
+            "right": (sheet.right, "right"),
+            "center": (sheet.left + width / 2, "center"),
+        }[self.head]
         share = width if self.head == "center" else width * 0.6
         rows = sheet.party_rows(seller, "seller", country=sheet.chance(0.15))
         start = y
@@ -127,7 +136,11 @@ class InvoicePage:
         if sheet.chance(0.3):
             rows.append(plain(f"{sheet.say('fax')}{sheet.writing.colon} {seller.fax}"))
         if sheet.chance(0.5):
-            rows.append(plain(f"{sheet.say('email')}{sheet.writing.colon} {seller.email}") if sheet.chance(0.6) else plain(seller.email))
+            rows.append(
+                plain(f"{sheet.say('email')}{sheet.writing.colon} {seller.email}")
+                if sheet.chance(0.6)
+                else plain(seller.email)
+            )
         if sheet.chance(0.3):
             rows.append(plain(seller.web))
         if self.vat_in == "head":
@@ -140,7 +153,12 @@ class InvoicePage:
         sheet, seller = self.sheet, self.facts.seller
         rows: list[Text] = []
         if seller.vat_id:
-            rows.append([*plain(f"{sheet.say('seller_vat')}{sheet.writing.colon}"), *value(self._spaced_vat(seller.vat_id), "seller_vat_id")])
+            rows.append(
+                [
+                    *plain(f"{sheet.say('seller_vat')}{sheet.writing.colon}"),
+                    *value(self._spaced_vat(seller.vat_id), "seller_vat_id"),
+                ]
+            )
         if not seller.vat_id or sheet.chance(0.35):
             rows.append(plain(f"{sheet.say('tax_no')}{sheet.writing.colon} {seller.tax_no}"))
         return rows
@@ -148,7 +166,9 @@ class InvoicePage:
     def _spaced_vat(self, vat: str) -> str:
         if self.sheet.chance(0.85) or " " in vat or "-" in vat:
             return vat
-        return f"{vat[:2]} {vat[2:]}" if self.sheet.chance(0.6) else f"{vat[:2]} {vat[2:5]} {vat[5:8]} {vat[8:]}".strip()
+        return (
+            f"{vat[:2]} {vat[2:]}" if self.sheet.chance(0.6) else f"{vat[:2]} {vat[2:5]} {vat[5:8]} {vat[8:]}".strip()
+        )
 
     def _logo(self, y: float, x: float, limit: float = 160.0) -> float:
         """Draws an emblem that hangs from `x` into the page, perhaps with the firm's first word."""
@@ -158,7 +178,15 @@ class InvoicePage:
         colour = sheet.accent if sum(sheet.accent) else (0.3, 0.3, 0.5)
         for _ in range(rng.randint(1, 3)):
             a, b = sorted(rng.uniform(0, side) for _ in range(2))
-            self.canvas.box(left + a * 0.5, y + a * 0.4, left + max(b, a + 8), y + max(b, a + 8), None, colour, kind=rng.choice(["rect", "ellipse"]))
+            self.canvas.box(
+                left + a * 0.5,
+                y + a * 0.4,
+                left + max(b, a + 8),
+                y + max(b, a + 8),
+                None,
+                colour,
+                kind=rng.choice(["rect", "ellipse"]),
+            )
         word = plain(self.facts.seller.name.split()[0])
         font = sheet.heading.scaled(0.8)
         if sheet.chance(0.4) and font.measure(word) < limit - side:
@@ -176,7 +204,11 @@ class InvoicePage:
         title = plain(sheet.say("title_credit" if facts.credit else "title"))
         if self.number_in != "title":
             return title
-        mark = self.rng.choice(["", "Nr.", "#", "No.", ":"]) if facts.lang.code in ("de", "en") else self.rng.choice(["", "N°", "n.", ":"])
+        mark = (
+            self.rng.choice(["", "Nr.", "#", "No.", ":"])
+            if facts.lang.code in ("de", "en")
+            else self.rng.choice(["", "N°", "n.", ":"])
+        )
         if mark == ":":
             title = plain(" ".join(t.text for t in title) + ":")
             mark = ""
@@ -194,8 +226,9 @@ class InvoicePage:
         font, text = self.sheet.heading, self._title_text()
         while font.measure(text) > width and font.size > self.sheet.body.size:
             font = font.scaled(0.9)
+        font = font.fitting([text], width)
         rows = wrap(text, font, width)
-        self.canvas.write_rows(x, y, rows[:2], font, 1.3, "right" if x > self.sheet.width / 2 else "left")
+        self.canvas.write_rows(x, y, rows, font, 1.3, "right" if x > self.sheet.width / 2 else "left")
 
     # ------------------------------------------------------------------------------------------------------------------
     # Buyer and references
@@ -267,13 +300,19 @@ class InvoicePage:
         sheet = self.sheet
         rows = sheet.party_rows(party, role, country=sheet.chance(0.25))
         if role == "buyer" and party.person and sheet.chance(0.35):
-            rows = [plain(sheet.say("salutation")), *rows] if sheet.chance(0.5) else [[*plain(sheet.say("salutation")), *rows[0]], *rows[1:]]
+            rows = (
+                [plain(sheet.say("salutation")), *rows]
+                if sheet.chance(0.5)
+                else [[*plain(sheet.say("salutation")), *rows[0]], *rows[1:]]
+            )
         elif role == "buyer" and sheet.facts.lang.code == "de" and sheet.chance(0.12):
             rows = [plain("Firma"), *rows]
         if caption and sheet.chance(0.15) and sheet.caption.measure(plain(caption)) < width * 0.4:
             indent = sheet.caption.measure(plain(caption + ":")) + sheet.body.size
             self.canvas.write(x, y, plain(caption + sheet.writing.colon), sheet.caption)
-            return self._vat_under(x + indent, sheet.address(x + indent, y, width - indent, rows, sheet.body), width - indent, party, role)
+            return self._vat_under(
+                x + indent, sheet.address(x + indent, y, width - indent, rows, sheet.body), width - indent, party, role
+            )
         if caption:
             text = plain(caption + (sheet.writing.colon if sheet.chance(0.6) else ""))
             y = self.canvas.write_rows(x, y, wrap(text, sheet.caption, width), sheet.caption, sheet.leading) + 1
@@ -341,7 +380,13 @@ class InvoicePage:
             rows.append((say("po"), self._po_value()))
         if chance(0.1):
             rows.append((say("po_date"), plain(date(facts.po_date))))
-        for key, share in (("customer_no", 0.45), ("order_no", 0.15), ("delivery_note", 0.15), ("project", 0.08), ("quote_no", 0.06)):
+        for key, share in (
+            ("customer_no", 0.45),
+            ("order_no", 0.15),
+            ("delivery_note", 0.15),
+            ("project", 0.08),
+            ("quote_no", 0.06),
+        ):
             if chance(share):
                 rows.append((say(key), plain(facts.references[key])))
         if chance(0.3):
@@ -363,7 +408,9 @@ class InvoicePage:
         if chance(0.12):
             rows.append((self._page_caption(), plain("1")))
         if chance(0.06):
-            rows.append((say("total"), sheet.writing.money(facts.total, "total_amount", mode=sheet.writing.total_currency)))
+            rows.append(
+                (say("total"), sheet.writing.money(facts.total, "total_amount", mode=sheet.writing.total_currency))
+            )
         if chance(0.3):
             head, tail = rows[:2], rows[2:]
             self.rng.shuffle(tail)
@@ -412,7 +459,7 @@ class InvoicePage:
                 "po": lambda: value(facts.po, "purchase_order"),
                 "total": lambda: writing.money(facts.total, "total_amount", mode=writing.total_currency),
                 "days": lambda: plain(str(facts.terms_days)),
-            }  # fmt: skip
+            }
             text = values[key]()
             first, last = text[0], text[-1]
             text[0] = type(first)(word[:start] + first.text, first.label, first.item, first.begins)
@@ -426,10 +473,12 @@ class InvoicePage:
         width = sheet.right - sheet.left
         totals = Totals(sheet)
         y = totals.draw(self._room(y, totals.height))
-        if len(facts.taxes) > 1 and chance(0.5) or chance(0.12):
+        if (len(facts.taxes) > 1 and chance(0.5)) or chance(0.12):
             y = tax_summary(sheet, self._room(y, sheet.row * (len(facts.taxes) + 2)))
         if facts.tax == 0 and chance(0.7):
-            y = sheet.paragraph(sheet.left, self._room(y, sheet.row * 2), width, plain(facts.lang.say(self.rng, "exempt")))
+            y = sheet.paragraph(
+                sheet.left, self._room(y, sheet.row * 2), width, plain(facts.lang.say(self.rng, "exempt"))
+            )
         if sheet.writing.total_currency == "none" and chance(0.3):
             text = facts.lang.say(self.rng, "all_amounts").split("{")[0]
             words = [*plain(text), *value(facts.currency, "currency")]
@@ -439,18 +488,40 @@ class InvoicePage:
             form = facts.lang.say(self.rng, "due_sentence").replace("{date}", "{due}")
             y = sheet.paragraph(sheet.left, self._room(y, sheet.row * 2), width, self._fill(form)) + 2
         elif chance(0.5):
-            y = sheet.paragraph(sheet.left, self._room(y, sheet.row * 2), width, self._fill(facts.lang.say(self.rng, "terms"))) + 2
+            y = (
+                sheet.paragraph(
+                    sheet.left, self._room(y, sheet.row * 2), width, self._fill(facts.lang.say(self.rng, "terms"))
+                )
+                + 2
+            )
         if chance(0.15) and not facts.prepaid:
-            y = sheet.paragraph(sheet.left, self._room(y, sheet.row * 2), width, self._fill(facts.lang.say(self.rng, "pay_sentence"))) + 2
+            y = (
+                sheet.paragraph(
+                    sheet.left,
+                    self._room(y, sheet.row * 2),
+                    width,
+                    self._fill(facts.lang.say(self.rng, "pay_sentence")),
+                )
+                + 2
+            )
         if self.bank_in in ("block", "sentence") and facts.seller.iban:
             y = self._bank(self._room(y, sheet.row * 7))
         if chance(0.35):
             notes = self.rng.sample(facts.lang.words["notes"], self.rng.randint(1, 3))
-            y = sheet.paragraph(sheet.left, self._room(y, sheet.row * 6), width, plain(" ".join(notes)), sheet.small) + 3
+            y = (
+                sheet.paragraph(sheet.left, self._room(y, sheet.row * 6), width, plain(" ".join(notes)), sheet.small)
+                + 3
+            )
         if chance(0.4):
             y = self._room(y + sheet.row * 0.5, sheet.row * 2)
             middle = chance(0.3)
-            self.canvas.write((sheet.left + sheet.right) / 2 if middle else sheet.left, y, plain(sheet.say("thanks")), sheet.body, "center" if middle else "left")
+            self.canvas.write(
+                (sheet.left + sheet.right) / 2 if middle else sheet.left,
+                y,
+                plain(sheet.say("thanks")),
+                sheet.body,
+                "center" if middle else "left",
+            )
         return y
 
     def iban_text(self) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 
 LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pt", "pl", "sv", "da")
@@ -34,7 +34,7 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-@lru_cache(maxsize=None)
+@cache
 def language(code: str) -> Language:
     """Returns the language with this ISO 639 code."""
     return Language(code)

@@ -7,16 +7,12 @@ import re
 import string
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from training.synthetic.countries import COUNTRIES, Country
 from training.synthetic.languages import language
 
 _POOL = 400
-_SYLLABLES = (
-    "va no ri lu mo ta ke so pra vel tor mi xa bel dor fin gra hol jun kas lim mer nex or pel quin ros sal tri ul vis wen "
-    "yor zen alt bor cal dex"
-).split()
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class _Pool:
     states: tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pool(locale: str) -> _Pool:
     """Draws names once a locale: Faker is too slow to ask for every word."""
     from faker import Faker
@@ -61,8 +57,10 @@ def _pool(locale: str) -> _Pool:
     fake.seed_instance(7)
 
     def street() -> str:
-        # Polish, Portuguese and others bring their own prefix or number in some locales; the country's template adds one.
-        return re.sub(r"^(ul\.|ulica|aleja|al\.|plac|pl\.)\s+|[\s,]*\d+\w*$", "", fake.street_name(), flags=re.I).strip()
+        # Some locales bring a prefix or number of their own; the country's template adds one.
+        return re.sub(
+            r"^(ul\.|ulica|aleja|al\.|plac|pl\.)\s+|[\s,]*\d+\w*$", "", fake.street_name(), flags=re.I
+        ).strip()
 
     def state() -> str:
         return str(fake.state_abbr()) if hasattr(fake, "state_abbr") else "".join(fake.random_letters(2)).upper()
@@ -84,7 +82,8 @@ def digits(rng: random.Random, count: int) -> str:
 def pattern(rng: random.Random, form: str) -> str:
     """Fills ``#`` with digits and ``@`` with capital letters."""
     return "".join(
-        rng.choice(string.digits) if c == "#" else rng.choice("ABCDEFGHJKLMNPRSTUVWXYZ") if c == "@" else c for c in form
+        rng.choice(string.digits) if c == "#" else rng.choice("ABCDEFGHJKLMNPRSTUVWXYZ") if c == "@" else c
+        for c in form
     )
 
 
@@ -101,16 +100,24 @@ def make_party(rng: random.Random, country: Country, *, person: bool = False) ->
     extra = _extra(rng, country) if rng.random() < 0.1 else ""
     mail = rng.choice(["info", "office", "contact", "sales", "mail", "hello", "billing"])
     return Party(
-        name=name, person=person, street=street, extra=extra,
+        name=name,
+        person=person,
+        street=street,
+        extra=extra,
         city=country.city.format(zip=postcode, city=city, CITY=city.upper(), state=state),
-        city_name=city, country=country.code,
+        city_name=city,
+        country=country.code,
         vat_id="" if person else rng.choice(_vat_ids(country.code)) if country.vat else "",
-        tax_no=_tax_no(rng, country), phone=_phone(rng, country), fax=_phone(rng, country),
-        email=f"{mail}@{domain}", web=f"www.{domain}",
+        tax_no=_tax_no(rng, country),
+        phone=_phone(rng, country),
+        fax=_phone(rng, country),
+        email=f"{mail}@{domain}",
+        web=f"www.{domain}",
         contact=f"{rng.choice(pool.first_names)} {rng.choice(pool.surnames)}",
         registry_no=digits(rng, rng.randint(4, 6)),
         iban=make_iban(rng, country.iban) if country.iban else "",
-        bic=_bic(rng, country), bank=_bank(rng, country, city),
+        bic=_bic(rng, country),
+        bank=_bank(rng, country, city),
     )
 
 
@@ -118,18 +125,37 @@ def company_name(rng: random.Random, country: Country) -> str:
     """Returns a company's name in the country's manner, mostly with its legal form."""
     pool = _pool(country.faker)
     trade = language(rng.choice(country.languages)).words["trade"]
-    surname, coined = rng.choice(pool.surnames), "".join(rng.choice(_SYLLABLES) for _ in range(rng.randint(2, 3)))
+    surname, coined = rng.choice(pool.surnames), _coined(rng)
     city = rng.choice(pool.cities).split()[0]
-    core = rng.choice([
-        f"{surname} {rng.choice(trade)}", f"{coined.title()} {rng.choice(trade)}", coined.title(), surname,
-        f"{surname} & {rng.choice(pool.surnames)}", f"{rng.choice(trade)} {surname}", coined.upper(),
-        f"{city} {rng.choice(trade)}", f"{pattern(rng, '@@@')} {rng.choice(trade)}", f"{coined.title()}-{rng.choice(trade)}",
-        f"{rng.choice(trade)} {city}", f"{rng.choice(pool.first_names)} {surname}",
-        f"{coined.title()} {rng.choice(trade)} {rng.choice(trade)}", f"{surname} {rng.choice(trade)} {city}",
-    ])  # fmt: skip
+    core = rng.choice(
+        [
+            f"{surname} {rng.choice(trade)}",
+            f"{coined.title()} {rng.choice(trade)}",
+            coined.title(),
+            surname,
+            f"{surname} & {rng.choice(pool.surnames)}",
+            f"{rng.choice(trade)} {surname}",
+            coined.upper(),
+            f"{city} {rng.choice(trade)}",
+            f"{pattern(rng, '@@@')} {rng.choice(trade)}",
+            f"{coined.title()}-{rng.choice(trade)}",
+            f"{rng.choice(trade)} {city}",
+            f"{rng.choice(pool.first_names)} {surname}",
+            f"{coined.title()} {rng.choice(trade)} {rng.choice(trade)}",
+            f"{surname} {rng.choice(trade)} {city}",
+        ]
+    )
     legal = rng.choice(country.legal)
     name = f"{core} {legal}".strip() if rng.random() < 0.9 else core
     return name.upper() if rng.random() < 0.08 else name
+
+
+def _coined(rng: random.Random) -> str:
+    """Returns a made-up word of two or three syllables."""
+    syllables = [
+        rng.choice("bdfgklmnprstvwxz") + rng.choice("aeiou") + rng.choice(["", "", "l", "n", "r", "s"]) for _ in "abc"
+    ]
+    return "".join(syllables[: rng.randint(2, 3)])
 
 
 def _domain(name: str) -> str:
@@ -158,13 +184,20 @@ def _tax_no(rng: random.Random, country: Country) -> str:
 
 
 def _bic(rng: random.Random, country: Country) -> str:
-    return pattern(rng, "@@@@") + country.code + pattern(rng, "@#") + rng.choice(["", "XXX", "###"[:0]])
+    return pattern(rng, "@@@@") + country.code + pattern(rng, "@#") + rng.choice(["", "XXX"])
 
 
 def _bank(rng: random.Random, country: Country, city: str) -> str:
     kinds = {
-        "de": "Sparkasse|Volksbank|Handelsbank|Kreditbank|Raiffeisenbank", "fr": "Banque|Crédit|Caisse", "es": "Banco|Caja",
-        "it": "Banca|Cassa", "nl": "Bank", "pt": "Banco|Caixa", "pl": "Bank", "sv": "Banken|Sparbank", "da": "Bank|Sparekasse",
+        "de": "Sparkasse|Volksbank|Handelsbank|Kreditbank|Raiffeisenbank",
+        "fr": "Banque|Crédit|Caisse",
+        "es": "Banco|Caja",
+        "it": "Banca|Cassa",
+        "nl": "Bank",
+        "pt": "Banco|Caixa",
+        "pl": "Bank",
+        "sv": "Banken|Sparbank",
+        "da": "Bank|Sparekasse",
         "en": "Bank of|First Bank|Savings Bank|Trust Bank",
     }
     return f"{rng.choice(kinds[country.languages[0]].split('|'))} {city.split()[0]}"
@@ -182,7 +215,7 @@ def make_iban(rng: random.Random, form: str) -> str:
     return f"{country}{98 - number % 97:02d}{bban}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _vat_ids(code: str) -> tuple[str, ...]:
     rng = random.Random(f"vat {code}")
     made: list[str] = []
@@ -224,7 +257,7 @@ def _vat_candidate(rng: random.Random, code: str) -> str:
         return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:]}"
     if code == "IN":
         body = f"{rng.randint(10, 35)}{pattern(rng, '@@@@@####@')}1Z"
-        return body + luhn.calc_check_digit(body, string.digits + string.ascii_uppercase)
+        return f"{body}{luhn.calc_check_digit(body, string.digits + string.ascii_uppercase)}"
     if code == "SG":
         return pattern(rng, "M2-#######-#")
     form = "ES" + rng.choice("AB") + "########" if code == "ES" else country.vat

@@ -16,10 +16,30 @@ from training.synthetic.writing import Writing, make_writing
 Row = tuple[str, Text]
 """A caption and its value."""
 
-_FAMILIES = ["sans"] * 9 + ["narrow", "serif", "serif", "dejavu", "dejavu", "condensed", "dejavuserif", "mono", "serifcondensed", "dejavumono"]
+_FAMILIES = ["sans"] * 9 + [
+    "narrow",
+    "serif",
+    "serif",
+    "dejavu",
+    "dejavu",
+    "condensed",
+    "dejavuserif",
+    "mono",
+    "serifcondensed",
+    "dejavumono",
+]
 _ACCENTS: list[Colour] = [
-    BLACK, BLACK, BLACK, (0.1, 0.25, 0.5), (0.6, 0.1, 0.1), (0.1, 0.4, 0.2), (0.35, 0.35, 0.4), (0.85, 0.4, 0.05), (0.0, 0.5, 0.6), (0.3, 0.1, 0.45),
-]  # fmt: skip
+    BLACK,
+    BLACK,
+    BLACK,
+    (0.1, 0.25, 0.5),
+    (0.6, 0.1, 0.1),
+    (0.1, 0.4, 0.2),
+    (0.35, 0.35, 0.4),
+    (0.85, 0.4, 0.05),
+    (0.0, 0.5, 0.6),
+    (0.3, 0.1, 0.45),
+]
 KV_STYLES = ("inline", "aligned", "aligned", "aligned_right", "right_inline", "stacked", "table", "grid")
 
 
@@ -32,13 +52,15 @@ class Sheet:
         letter = facts.country.code in ("US", "CA", "MX")
         width, height = (612.0, 792.0) if letter else (595.3, 841.9)
         if rng.random() < 0.04:
-            width, height = rng.choice([(612.0, 1008.0), (419.5, 595.3), (700.0, 700.0), (height, width), (500.0, 707.0)])
+            width, height = rng.choice(
+                [(612.0, 1008.0), (419.5, 595.3), (700.0, 700.0), (height, width), (500.0, 707.0)]
+            )
         self.canvas = Canvas(width, height)
         self.width, self.height = width, height
         self.left = rng.uniform(28, 75) * min(1.0, width / 560)
         self.right = width - (self.left if rng.random() < 0.5 else rng.uniform(26, 70) * min(1.0, width / 560))
         self.top, self.bottom = rng.uniform(22, 62), height - rng.uniform(30, 60)
-        size = rng.choice([7.5, 8, 8.5, 9, 9, 9, 9.5, 10, 10, 10.5, 11]) * min(1.0, width / 520)
+        size = rng.choice([7.5, 8, 8.5, 9, 9, 9, 9.5, 10, 10, 10.5, 11]) * min(1.0, width / 520, height / 740)
         family = rng.choice(_FAMILIES)
         if "mono" in family or "dejavu" in family:
             size = min(size, 8.5)
@@ -84,17 +106,27 @@ class Sheet:
         """Sets captions and values in the style, and returns the `y` below."""
         if not rows:
             return y
+        if style.startswith("aligned") and not self._abreast_fits(width, rows):
+            style = "stacked"
         setters: dict[str, Callable[[float, float, float, Sequence[Row]], float]] = {
-            "inline": self._inline, "aligned": self._aligned, "aligned_right": self._aligned_right,
-            "right_inline": self._right_inline, "stacked": self._stacked, "table": self._header_table, "grid": self._grid,
-        }  # fmt: skip
+            "inline": self._inline,
+            "aligned": self._aligned,
+            "aligned_right": self._aligned_right,
+            "right_inline": self._right_inline,
+            "stacked": self._stacked,
+            "table": self._header_table,
+            "grid": self._grid,
+        }
         return setters[style](x, y, width, rows)
+
+    def _abreast_fits(self, width: float, rows: Sequence[Row]) -> bool:
+        """Whether the longest words of captions and values have room beside one another."""
+        captions = max(self.caption.width(t.text + ":") for c, _ in rows for t in plain(c))
+        values = max((self.body.width(t.text) for _, text in rows for t in text), default=0.0)
+        return captions <= width * 0.6 and self._caption_width(width, rows, 0.6) + values <= width
 
     def _coloned(self, caption: str) -> Text:
         return plain(caption if caption.endswith((":", "#")) or not caption else caption + self.writing.colon)
-
-    def _value_font(self) -> Font:
-        return self.body.strong(not self.caption.bold and self.body.size > 8 and hash(self.body.size) % 5 == 0)
 
     def _inline(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
         for caption, text in rows:
@@ -110,12 +142,18 @@ class Sheet:
                 y += self.row
         return y
 
-    def _caption_width(self, width: float, rows: Sequence[Row]) -> float:
+    def _caption_width(self, width: float, rows: Sequence[Row], space: float) -> float:
         widest = max(self.caption.measure(self._coloned(c)) for c, _ in rows)
-        return min(widest + self.body.size * self.rng.choice([0.6, 1.0, 1.5, 3.0]), width * 0.62)
+        return min(widest + self.body.size * space, width * 0.62)
+
+    def _indent(self, width: float, rows: Sequence[Row]) -> float:
+        """Returns where values start: as far from the captions as the widest value allows."""
+        values = max((self.body.width(t.text) for _, text in rows for t in text), default=0.0)
+        wished = self._caption_width(width, rows, self.rng.choice([0.6, 1.0, 1.5, 3.0]))
+        return max(self._caption_width(width, rows, 0.6), min(wished, width - values))
 
     def _aligned(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
-        indent = self._caption_width(width, rows)
+        indent = self._indent(width, rows)
         for caption, text in rows:
             captions = wrap(self._coloned(caption), self.caption, indent - 2)
             values = wrap(text, self.body, width - indent)
@@ -124,7 +162,7 @@ class Sheet:
         return y
 
     def _aligned_right(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
-        indent = self._caption_width(width, rows)
+        indent = self._indent(width, rows)
         for caption, text in rows:
             captions = wrap(self._coloned(caption), self.caption, indent - 2)
             values = wrap(text, self.body, width - indent)
@@ -133,10 +171,15 @@ class Sheet:
         return y
 
     def _stacked(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
-        caption_font = self.caption.scaled(0.85)
+        caption_font = self.caption.scaled(0.85).fitting([plain(c) for c, _ in rows], width)
         for caption, text in rows:
             y = self.canvas.write_rows(x, y, wrap(plain(caption), caption_font, width), caption_font, self.leading)
-            y = self.canvas.write_rows(x, y, wrap(text, self.body, width), self.body, self.leading) + self.row * 0.3
+            y = (
+                self.canvas.write_rows(
+                    x, y, wrap(text, self.body, width), self.body.fitting([text], width), self.leading
+                )
+                + self.row * 0.3
+            )
         return y
 
     def _header_table(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
@@ -216,11 +259,12 @@ class Sheet:
 
     def address(self, x: float, y: float, width: float, rows: Sequence[Text], font: Font, align: str = "left") -> float:
         """Sets an address in rows, wrapped to the width, and returns the `y` below."""
+        font = font.fitting(rows, width)
         for text in rows:
             y = self.canvas.write_rows(x, y, wrap(text, font, width), font, self.leading, align)
         return y
 
     def paragraph(self, x: float, y: float, width: float, text: Text, font: Font | None = None) -> float:
         """Sets a wrapped paragraph and returns the `y` below."""
-        font = font or self.body
+        font = (font or self.body).fitting([text], width)
         return self.canvas.write_rows(x, y, wrap(text, font, width), font, self.leading)

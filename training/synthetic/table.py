@@ -56,7 +56,7 @@ class ItemTable:
             keys.append("unit_price")
         if discounts and chance(0.8):
             keys.append("discount")
-        if rates and chance(0.85) or chance(0.25):
+        if (rates and chance(0.85)) or chance(0.25):
             keys.append("vat_rate")
         if chance(0.05):
             keys.append("tax_cell")
@@ -140,7 +140,9 @@ class ItemTable:
         return plain(item.unit)
 
     def _price(self, item: Item, index: int) -> Text:
-        return self.sheet.writing.money(item.price, "line.unit_price", index, mode=self.currency, places=self.price_places)
+        return self.sheet.writing.money(
+            item.price, "line.unit_price", index, mode=self.currency, places=self.price_places
+        )
 
     def _discount(self, item: Item, index: int) -> Text:
         return plain(f"{self.sheet.writing.number(item.discount, None)}%") if item.discount else []
@@ -162,7 +164,7 @@ class ItemTable:
     # Sizes
 
     def _size(self) -> None:
-        """Gives each column the width its cells need, the rest to the description; drops columns where it is too little."""
+        """Gives each column the width of its cells, the rest to the description; drops columns if too little."""
         sheet = self.sheet
         room = sheet.right - sheet.left
         while True:
@@ -173,7 +175,11 @@ class ItemTable:
             others = sum(c.width for c in self.columns if c.key != "description")
             if room - others >= min(130, room * 0.28):
                 break
-            droppable = [c for c in self.columns if c.key in ("tax_cell", "gross_cell", "date_cell", "sku", "unit", "discount", "vat_rate")]
+            droppable = [
+                c
+                for c in self.columns
+                if c.key in ("tax_cell", "gross_cell", "date_cell", "sku", "unit", "discount", "vat_rate")
+            ]
             if droppable:
                 self.columns.remove(droppable[0])
             elif self.font.size > 6:
@@ -224,7 +230,11 @@ class ItemTable:
         made = []
         for column in self.columns:
             inner = column.width - self.gap
-            rows = wrap(self._cell(column.key, item, index), self.font, inner if column.key == "description" else inner + self.gap)
+            rows = wrap(
+                self._cell(column.key, item, index),
+                self.font,
+                inner if column.key == "description" else inner + self.gap,
+            )
             if column.key == "description":
                 if self.sku_below and not any(c.key == "sku" for c in self.columns):
                     sku = wrap(plain(f"{self.sheet.say('sku')} {item.sku}"), self.font, inner)
@@ -265,7 +275,9 @@ class ItemTable:
             sheet.canvas.box(sheet.left, y, sheet.left + total, y + high, None, sheet.tint)
         x = sheet.left
         for column, texts in rows:
-            sheet.canvas.write_rows(self._at(column, x), y + self.pad / 2, texts, self.font, sheet.leading, column.align)
+            sheet.canvas.write_rows(
+                self._at(column, x), y + self.pad / 2, texts, self.font, sheet.leading, column.align
+            )
             x += column.width
         if self.ruling in ("rows", "grid"):
             sheet.canvas.line(sheet.left, y + high, sheet.left + total, y + high, sheet.line_width)
@@ -283,8 +295,16 @@ class ItemTable:
 
 
 _CELLS: dict[str, Callable[[ItemTable, Item, int], Text]] = {
-    "pos": ItemTable._pos, "sku": ItemTable._sku, "date_cell": ItemTable._date, "description": ItemTable._description,
-    "quantity": ItemTable._quantity, "unit": ItemTable._unit, "unit_price": ItemTable._price, "discount": ItemTable._discount,
-    "vat_rate": ItemTable._rate, "amount": ItemTable._amount, "tax_cell": ItemTable._tax, "gross_cell": ItemTable._gross,
-}  # fmt: skip
-
+    "pos": ItemTable._pos,
+    "sku": ItemTable._sku,
+    "date_cell": ItemTable._date,
+    "description": ItemTable._description,
+    "quantity": ItemTable._quantity,
+    "unit": ItemTable._unit,
+    "unit_price": ItemTable._price,
+    "discount": ItemTable._discount,
+    "vat_rate": ItemTable._rate,
+    "amount": ItemTable._amount,
+    "tax_cell": ItemTable._tax,
+    "gross_cell": ItemTable._gross,
+}

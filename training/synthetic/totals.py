@@ -38,7 +38,9 @@ class Totals:
         currency = facts.currency if self.mode == "none" or chance(0.15) else ""
         rows.append((self._total_caption(total, currency), self._money(facts.total, "total_amount"), True))
         if facts.prepaid:
-            rows.append((plain(say("prepaid")), self._money(-facts.prepaid if chance(0.7) else facts.prepaid, None), False))
+            rows.append(
+                (plain(say("prepaid")), self._money(-facts.prepaid if chance(0.7) else facts.prepaid, None), False)
+            )
             rows.append((plain(say("due_amount")), self._money(facts.total - facts.prepaid, None), chance(0.5)))
         elif chance(0.12):
             rows.append((plain(say("due_amount")), self._money(facts.total, "total_amount"), True))
@@ -85,8 +87,12 @@ class Totals:
 
     def draw(self, y: float) -> float:
         """Draws the sums in one of their forms and returns the `y` below."""
-        style = self.rng.choice(["block"] * 5 + ["boxed", "boxed", "captions_right", "captions_right", "across", "wide", "left"])
-        wide = sum(max(self._bold().measure(c), self._bold().measure(a)) + self.sheet.body.size for c, a, _ in self.rows)
+        style = self.rng.choice(
+            ["block"] * 5 + ["boxed", "boxed", "captions_right", "captions_right", "across", "wide", "left"]
+        )
+        wide = sum(
+            max(self._bold().measure(c), self._bold().measure(a)) + self.sheet.body.size for c, a, _ in self.rows
+        )
         if style == "across" and wide > self.sheet.right - self.sheet.left:
             style = "block"
         return {"across": self._across}.get(style, self._block)(y, style)
@@ -160,7 +166,8 @@ def tax_summary(sheet: Sheet, y: float) -> float:
     facts: Facts = sheet.facts
     heads = [plain(sheet.say("vat_rate")), plain(sheet.say("tax_base")), plain(sheet.say("tax_total"))]
     rows = [
-        [plain(sheet.percent(t.rate)), sheet.writing.money(t.base, None), sheet.writing.money(t.tax, None)] for t in facts.taxes
+        [plain(sheet.percent(t.rate)), sheet.writing.money(t.base, None), sheet.writing.money(t.tax, None)]
+        for t in facts.taxes
     ]
     with_gross = sheet.chance(0.4)
     if with_gross:
@@ -168,7 +175,9 @@ def tax_summary(sheet: Sheet, y: float) -> float:
         for row, tax in zip(rows, facts.taxes, strict=True):
             row.append(sheet.writing.money(tax.base + tax.tax, None))
     font = sheet.small if sheet.chance(0.5) else sheet.body
-    widths = [max(font.strong().measure(t) for t in column) + font.size * 1.2 for column in zip(heads, *rows, strict=True)]
+    widths = [
+        max(font.strong().measure(t) for t in column) + font.size * 1.2 for column in zip(heads, *rows, strict=True)
+    ]
     x = sheet.left if sheet.chance(0.6) else sheet.right - sum(widths)
     boxed = sheet.chance(0.4)
     for k, row in enumerate([heads, *rows]):
@@ -179,6 +188,8 @@ def tax_summary(sheet: Sheet, y: float) -> float:
         if boxed:
             sheet.canvas.box(x, y - 1, at, y + font.size * sheet.leading - 1, BLACK, None, sheet.line_width)
         elif k == 0:
-            sheet.canvas.line(x, y + font.size * sheet.leading - 1, at, y + font.size * sheet.leading - 1, sheet.line_width)
+            sheet.canvas.line(
+                x, y + font.size * sheet.leading - 1, at, y + font.size * sheet.leading - 1, sheet.line_width
+            )
         y += font.size * sheet.leading
     return y + sheet.row * 0.5

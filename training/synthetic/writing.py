@@ -47,9 +47,13 @@ class Writing:
     def date(self, day: date) -> str:
         """Returns the day as this document writes it."""
         return self.date_form.format(
-            d=day.day, m=day.month, y=day.year, yy=f"{day.year % 100:02d}",
-            Month=self.months[day.month - 1], Mon=self.months_short[day.month - 1],
-        )  # fmt: skip
+            d=day.day,
+            m=day.month,
+            y=day.year,
+            yy=f"{day.year % 100:02d}",
+            Month=self.months[day.month - 1],
+            Mon=self.months_short[day.month - 1],
+        )
 
     def number(self, amount: Decimal, places: int | None = 2) -> str:
         """Returns the number with so many decimals, or with those it has where `places` is None."""
@@ -100,7 +104,11 @@ def make_writing(rng: random.Random, country: Country, lang: Language, currency:
     if not own and currency in ("EUR", "USD", "GBP") and rng.random() < 0.3:
         sign = {"EUR": "€", "USD": "$", "GBP": "£"}[currency]
     ahead = decimal == "." or country.code in ("NL", "BR")
-    modes = ["before", "glued_before", "glued_before", "after"] if ahead else ["after", "after", "after", "before", "glued_after"]
+    modes = (
+        ["before", "glued_before", "glued_before", "after"]
+        if ahead
+        else ["after", "after", "after", "before", "glued_after"]
+    )
     if sign.isalpha():
         modes = [m for m in modes if not m.startswith("glued")] or ["after"]
     if country.code == "AT":
@@ -110,7 +118,16 @@ def make_writing(rng: random.Random, country: Country, lang: Language, currency:
     total = shown if cell != "none" or rng.random() < 0.75 else "none"
     forms = lang.dates_us if country.month_first and rng.random() < 0.92 else lang.dates
     return Writing(
-        group, decimal, rng.choice(forms), lang.months, lang.months_short, currency, sign, cell, total,
-        whole=rng.random() < 0.05, minus=rng.choices(["leading", "trailing", "brackets"], [8, 1, 1])[0],
+        group,
+        decimal,
+        rng.choice(forms),
+        lang.months,
+        lang.months_short,
+        currency,
+        sign,
+        cell,
+        total,
+        whole=rng.random() < 0.05,
+        minus=rng.choices(["leading", "trailing", "brackets"], [8, 1, 1])[0],
         colon=rng.choice([":", ":", ":", "", "", " :" if lang.code == "fr" else ":"]),
-    )  # fmt: skip
+    )
