@@ -22,7 +22,7 @@ from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
 from schemas.extraction import Classification, Extraction
 from schemas.geometry import Frozen
-from schemas.outcome import Outcome, Status
+from schemas.outcome import Status
 from schemas.redacted import RedactedDocument
 from schemas.validation import ValidationReport
 
@@ -204,7 +204,7 @@ def index(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
     outcomes = bench.store.outcomes(ids)
     chosen = [i for i, outcome in outcomes.items() if outcome.status in INDEXED]
-    entries = [entry for i in chosen if (entry := _entry(bench, i, outcomes[i])) is not None]
+    entries = [entry for i in chosen if (entry := entry_of(bench, i)) is not None]
     if not entries:
         return []
     refused: tuple[str, ...] = ()
@@ -235,6 +235,18 @@ def catch_up(bench: Workbench, limit: int = 1000) -> int:
         if caught >= limit:
             break
     return caught
+
+
+def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
+    """Returns what the index may know of a finished document: redacted text and listed fields; None without them."""
+    from search.entry import make_entry
+
+    outcome = bench.store.outcome(document_id)
+    redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
+    extraction = bench.store.load(document_id, FIELDS, Extraction)
+    if outcome is None or redacted is None or extraction is None:
+        return None
+    return make_entry(bench.store.get(document_id), redacted, extraction, outcome)
 
 
 READING = (read_pages, recognize, classify, extract_fields, validate)
@@ -418,16 +430,6 @@ def _note_identity(bench: Workbench, extraction: Extraction) -> None:
         first("invoice_number", "patient_account_number", "contract_number", "purchase_order"),
         Decimal(amount) if amount else None,
     )
-
-
-def _entry(bench: Workbench, document_id: str, outcome: Outcome) -> IndexEntry | None:
-    from search.entry import make_entry
-
-    redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
-    extraction = bench.store.load(document_id, FIELDS, Extraction)
-    if redacted is None or extraction is None:
-        return None
-    return make_entry(bench.store.get(document_id), redacted, extraction, outcome)
 
 
 def _chunks(items: Sequence[U], size: int) -> Iterator[Sequence[U]]:

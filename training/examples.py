@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -60,13 +61,26 @@ def example_from_truth(read: ReadDocument, row: Mapping[str, Any], *, class_name
     unknown = missing | set(row.get("ignore_fields", ()))
     groups: list[tuple[str, tuple[Place, ...]]] = [(a.label, a.places) for a in aligned]
     if "line_items" in row:
-        rows = [{name: Target.of(cell) for name, cell in item.items()} for item in row["line_items"]]
-        for cells_found, wanted in zip(align_rows(read, rows), rows, strict=True):
-            groups.extend((COLUMN_PREFIX + name, (place,)) for name, place in cells_found.items())
-            unknown |= {COLUMN_PREFIX + name for name in set(wanted) - set(cells_found)}
+        cells_found, lost = _aligned_cells(read, row["line_items"])
+        groups.extend(cells_found)
+        unknown |= lost
     else:
         unknown |= {COLUMN_PREFIX + column.name for column in kind.columns}
     return Example(row["file"], class_name, _pages(read, groups), frozenset(unknown))
+
+
+def _aligned_cells(
+    read: ReadDocument, items: Sequence[Mapping[str, Any]]
+) -> tuple[list[tuple[str, tuple[Place, ...]]], set[str]]:
+    """Returns the places of table cells, and the columns of which most cells were not found: those teach nothing."""
+    rows = [{name: Target.of(cell) for name, cell in item.items()} for item in items]
+    wanted, found = Counter(name for row in rows for name in row), defaultdict(list)
+    for cells in align_rows(read, rows):
+        for name, place in cells.items():
+            found[name].append(place)
+    lost = {name for name, count in wanted.items() if len(found[name]) <= count / 2}
+    cells_of = [(COLUMN_PREFIX + name, (place,)) for name in found if name not in lost for place in found[name]]
+    return cells_of, {COLUMN_PREFIX + name for name in lost}
 
 
 def _pages(read: ReadDocument, groups: Sequence[tuple[str, tuple[Place, ...]]]) -> tuple[ExamplePage, ...]:

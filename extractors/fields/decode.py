@@ -20,6 +20,10 @@ COLUMN_PREFIX = "line."
 SECOND_CHOICE = 0.20
 """A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
 
+GROWS_FROM = 0.12
+"""A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
+is often too shy about its ends."""
+
 LINE_GAP = 1.4
 """Lines of one value are at most this many line heights apart."""
 
@@ -66,9 +70,7 @@ def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
     for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
         word = read.words[word_id]
         if previous is not None:
-            before = read.words[previous]
-            same = (before.page_number, before.line_index) == (word.page_number, word.line_index)
-            parts.append(" " if same else "\n")
+            parts.append(" " if _same_line(read.words[previous], word) else "\n")
         parts.append(word.text)
     return "".join(parts)
 
@@ -94,15 +96,38 @@ def field_candidates(
     likely = [i for i, name in enumerate(best) if name == spec.name]
     if not likely:
         likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= SECOND_CHOICE]
-    spans = _spans(words, spec.name, likely)
     if spec.kind in ("name", "text"):
-        spans = _joined_lines(words, spec.name, spans)
+        likely = _grown(words, spec.name, likely)
+        spans = _joined_lines(words, spec.name, _spans(words, spec.name, likely))
+    else:
+        spans = _spans(words, spec.name, likely)
     made = []
     for span in spans:
         raw = raw_text(words.read, span)
         score = float(np.exp(np.mean(np.log(words.inside[spec.name][list(span)] + 1e-9))))
         made.append(Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score))
     return made
+
+
+def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
+    """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
+    inside, placed = words.inside[name], words.read.words
+    grown = set(chosen)
+    for direction in (1, -1):
+        for i in sorted(chosen, reverse=direction < 0):
+            at = i + direction
+            while 0 <= at < len(placed) and _same_line(placed[at], placed[i]) and at not in grown:
+                beyond = at + direction
+                closes_gap = beyond in grown and _same_line(placed[beyond], placed[i])
+                if inside[at] < GROWS_FROM and not closes_gap:
+                    break
+                grown.add(at)
+                at += direction
+    return sorted(grown)
+
+
+def _same_line(a: PlacedWord, b: PlacedWord) -> bool:
+    return (a.page_number, a.line_index) == (b.page_number, b.line_index)
 
 
 def _spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[list[int]]:
@@ -114,7 +139,7 @@ def _spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[list[
         continues = (
             previous is not None
             and i == previous.id + 1
-            and (word.page_number, word.line_index) == (previous.page_number, previous.line_index)
+            and _same_line(word, previous)
             and words.begins[name][i] <= 0.5 * words.inside[name][i]
         )
         if continues:

@@ -1,0 +1,153 @@
+"""The command line: one function a command. Each says what it does; the work is in ``flows``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemas import offline
+from schemas.classes import CLASSES
+from schemas.errors import ConfigurationError, DocumentError
+
+WRONG_USAGE = 2
+"""Exit code for arguments, settings or an installation that are wrong; the same as typer's own."""
+
+UNAVAILABLE = 3
+"""Exit code when something that may be back later did not answer."""
+
+app = typer.Typer(
+    name="fieldwright",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="""Turns scanned and digital invoices, claims and receipts into typed fields with evidence, and into redacted,
+    searchable text.
+
+    [bold]Try it:[/bold]  fieldwright extract samples/ --output fields.jsonl
+
+    [bold]Day to day:[/bold]  fieldwright ingest PATH... && fieldwright run && fieldwright search 'seller:acme amount:>100'
+
+    Everything is set by FIELDWRIGHT_* variables; without any, documents, database and index lie in ./data and no
+    server is needed. Fieldwright never talks to the internet.""",
+)
+
+Class = Annotated[
+    str | None,
+    typer.Option(
+        "--document-class", "-c", help=f"What the papers are, if you know: {', '.join(CLASSES)}.", metavar="NAME"
+    ),
+]
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs or fsspec URLs (s3://...).", metavar="PATH...")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="Where to write: one JSON object a line, one line a document.", metavar="FILE.jsonl"
+        ),
+    ],
+    document_class: Class = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read fields from documents, without a store: files in, JSON lines out."""
+    from fieldwright.extract import run
+
+    run(paths, output, document_class=document_class, quiet=quiet)
+
+
+@app.command()
+def ingest(paths: Paths, document_class: Class = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Store documents for processing; what is stored already is recognised by its bytes."""
+    from fieldwright.ingest import run
+
+    run(paths, document_class=document_class, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def run(document_class: Class = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Process every waiting document with the Prefect flow, and show how each ended."""
+    from fieldwright.run import run as run_waiting
+
+    run_waiting(document_class=document_class, as_json=as_json, quiet=quiet)
+
+
+@app.command()
+def show(
+    document: Annotated[
+        str, typer.Argument(help="The beginning of a document's id, or its file name.", metavar="DOCUMENT")
+    ],
+    overlay: Annotated[
+        Path | None, typer.Option("--overlay", help="Draw words, fields and confidence on a page.", metavar="FILE.png")
+    ] = None,
+    page: Annotated[int, typer.Option("--page", min=1, help="The page to draw.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Show the fields of a document with their evidence, its outcome and its history."""
+    from fieldwright.show import run
+
+    run(document, overlay=overlay, page=page, as_json=as_json)
+
+
+@app.command()
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            help='Words, "phrases", class:invoice, seller:acme, amount:100..500, date:2024-01, -word.', metavar="QUERY"
+        ),
+    ],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="Hits to show.")] = 10,
+    sort: Annotated[str, typer.Option("--sort", help="relevance, date or amount.")] = "relevance",
+    as_json: AsJson = False,
+) -> None:
+    """Find documents; letters and digits that scanners confuse are found all the same."""
+    from fieldwright.search import run
+
+    run(" ".join(query), limit=limit, sort=sort, as_json=as_json)
+
+
+@app.command()
+def reindex(quiet: Quiet = False) -> None:
+    """Build the search index anew from the store; searches go on meanwhile."""
+    from fieldwright.reindex import run
+
+    run(quiet=quiet)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check what is installed, which engine, device and servers will be used, and say what to fix."""
+    from fieldwright.doctor import run
+
+    raise typer.Exit(run(as_json=as_json))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option("--port", help="Port of the Prefect server and UI.")] = 4200,
+) -> None:
+    """Start a Prefect server, a worker and the scheduled deployments on this machine, until Ctrl-C."""
+    from fieldwright.serve import run
+
+    run(port=port)
+
+
+def main() -> None:
+    """Runs the command line; errors of ours end it with one sentence and no traceback."""
+    offline.settle()
+    try:
+        app(standalone_mode=True)
+    except ConfigurationError as error:
+        typer.secho(f"fieldwright: {error}", err=True, fg="red")
+        sys.exit(WRONG_USAGE)
+    except DocumentError as error:
+        typer.secho(f"fieldwright: {error}", err=True, fg="red")
+        sys.exit(UNAVAILABLE)

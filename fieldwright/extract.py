@@ -1,0 +1,43 @@
+"""``fieldwright extract``: files in, JSON lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from fieldwright.console import console, counted, hush, notes, progress
+from flows.extract import extract_files
+from flows.wiring import check_models
+from schemas.classes import document_class as known_class
+from schemas.errors import ConfigurationError
+from schemas.outcome import Outcome
+from schemas.report import document_report
+from schemas.settings import load_settings
+from store.sources import files_at
+
+
+def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet: bool) -> None:
+    """Writes one JSON object a document to ``output``; lines appear as documents are finished."""
+    settings = load_settings()
+    if document_class is not None:
+        known_class(document_class)
+    check_models(settings)
+    hush()
+    total = sum(1 for path in paths for _ in files_at(path))
+    outcomes: list[Outcome] = []
+    try:
+        lines = output.open("w", encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{output} cannot be written ({error.strerror}): choose another --output") from None
+    with lines, progress("reading", quiet=quiet, total=total) as advance:
+        for item in extract_files(settings, paths, document_class=document_class):
+            row = document_report(item.file, outcome=item.outcome, read=item.read, extraction=item.extraction)
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            lines.flush()
+            outcomes.append(item.outcome)
+            advance()
+    if not outcomes:
+        notes.print("[yellow]no documents found[/yellow]")
+    elif not quiet:
+        console.print(f"{counted(outcomes)} -> {output}")

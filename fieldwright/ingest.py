@@ -1,0 +1,44 @@
+"""``fieldwright ingest``: documents into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldwright.console import console, notes, print_json, progress
+from flows.intake import Taken, take_in
+from flows.wiring import Workbench
+from schemas.classes import document_class as known_class
+from schemas.settings import load_settings
+
+
+def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:
+    """Stores every file, and tells what was new, known already or turned away."""
+    settings = load_settings()
+    if document_class is not None:
+        known_class(document_class)
+    taken: list[Taken] = []
+    with Workbench(settings) as bench, progress("storing", quiet=quiet or as_json) as advance:
+        for item in take_in(bench, paths, document_class=document_class):
+            taken.append(item)
+            advance()
+    if as_json:
+        print_json([_row(item) for item in taken])
+        return
+    for item in taken:
+        if item.problem:
+            notes.print(f"[red]{item.found.name}: {item.problem}[/red]")
+    if not quiet:
+        new = sum(item.is_new and item.document_id is not None for item in taken)
+        known = sum(not item.is_new and item.document_id is not None for item in taken)
+        refused = sum(item.is_new and item.outcome is not None for item in taken)
+        console.print(f"{new} new ({refused} of them turned away at the door), {known} known already")
+
+
+def _row(item: Taken) -> dict[str, object]:
+    return {
+        "file": item.found.name,
+        "document_id": item.document_id,
+        "new": item.is_new,
+        "status": item.outcome.status if item.outcome else None,
+        "problem": item.problem,
+    }

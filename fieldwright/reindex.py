@@ -1,0 +1,16 @@
+"""``fieldwright reindex``: the search index anew from the store."""
+
+from __future__ import annotations
+
+from fieldwright.console import console, progress
+from flows.reindex import rebuild_index
+from flows.wiring import Workbench
+from schemas.settings import load_settings
+
+
+def run(*, quiet: bool) -> None:
+    """Builds a new index beside the old one and puts it in its place."""
+    with Workbench(load_settings()) as bench, progress("indexing", quiet=quiet) as advance:
+        count = rebuild_index(bench, on_entry=advance)
+    if not quiet:
+        console.print(f"{count} documents in the new index")

@@ -1,0 +1,49 @@
+"""The search index anew from the store, without downtime: the old one answers until the new one is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from flows import stages
+from flows.wiring import Workbench
+
+if TYPE_CHECKING:
+    from search.entry import IndexEntry
+
+PAGE = 200
+
+
+def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: None) -> int:
+    """Fills a new index with every finished document, swaps it in, and returns how many there are.
+
+    A document that is finished meanwhile is put into the old index and noted as missing in the new one: the next run
+    catches it up.
+
+    Raises:
+        IndexUnavailable: The index does not answer; the old one stays in place.
+    """
+    done: list[str] = []
+
+    def entries() -> Iterator[IndexEntry]:
+        for document_id in finished(bench):
+            entry = stages.entry_of(bench, document_id)
+            if entry is not None:
+                done.append(document_id)
+                on_entry()
+                yield entry
+
+    count = bench.index.rebuild(entries())
+    everything = list(finished(bench))
+    bench.store.mark_unindexed([i for i in everything if i not in set(done)], bench.index_name)
+    bench.store.mark_indexed(done, bench.index_name, stages.INDEX_VERSION)
+    return count
+
+
+def finished(bench: Workbench) -> Iterator[str]:
+    """Yields the ids of documents whose outcome puts them into the index."""
+    for status in stages.INDEXED:
+        offset = 0
+        while page := bench.store.documents(status=status, limit=PAGE, offset=offset):
+            yield from (document.id for document in page)
+            offset += PAGE
