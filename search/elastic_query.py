@@ -39,7 +39,7 @@ def sort_dsl(query: SearchQuery) -> list[Json]:
     """Returns the order of hits; the document id makes it total, so that a following page misses nothing."""
     by_id = {"document_id": "asc"}
     if query.order == "relevance":
-        return [{"_score": "desc"}, {"received_at": "desc"}, by_id]
+        return [{"_score": "desc"}, by_id]
     direction = _DIRECTION[query.descending]
     return [{_SORT_PATHS[query.order]: {"order": direction, "missing": "_last"}}, by_id]
 
@@ -69,14 +69,21 @@ def _any_probe(paths: Iterable[str], probes: Iterable[Probe]) -> Json:
 
 
 def _probe(path: str, probe: Probe) -> Json:
+    found = _found(path, probe)
+    sure = {"constant_score": {"filter": found, "boost": probe.weight.base}}
+    if not probe.weight.share:
+        return sure
+    return {"bool": {"should": [sure, {"bool": {"must": [found], "boost": probe.weight.share}}]}}
+
+
+def _found(path: str, probe: Probe) -> Json:
     if probe.view == "near":
-        fuzzy = {"value": probe.terms[0], "fuzziness": 1, "rewrite": "constant_score", "boost": probe.weight}
-        return {"fuzzy": {f"{path}.ocr": fuzzy}}
+        # Rewritten as a constant, the query takes every near term and not only the 50 commonest.
+        return {"fuzzy": {f"{path}.ocr": {"value": probe.terms[0], "fuzziness": 1, "rewrite": "constant_score"}}}
     target = path if probe.view == "plain" else f"{path}.{probe.view}"
     if len(probe.terms) == 1:
-        return {"term": {target: {"value": probe.terms[0], "boost": probe.weight}}}
-    phrase = {"query": " ".join(probe.terms), "analyzer": "whitespace", "boost": probe.weight}
-    return {"match_phrase": {target: phrase}}
+        return {"term": {target: probe.terms[0]}}
+    return {"match_phrase": {target: {"query": " ".join(probe.terms), "analyzer": "whitespace"}}}
 
 
 def _match(match: Match, tolerant: bool) -> Json:

@@ -6,7 +6,7 @@ Both indexes and the highlighter take the same probes, so what is found, and wha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.analysis import MIN_JOINED, fold, fold_all, key, may_be_near, tokens
 from search.query import Match, Phrase, Word
@@ -15,17 +15,24 @@ View = Literal["plain", "ocr", "joined", "near"]
 """Where a probe looks (see ``search.analysis``); ``near`` is the ocr view with one edit forgiven."""
 
 
+class Weight(NamedTuple):
+    """What finding a probe is worth: ``base``, and ``share`` of its BM25 score (rare words count more)."""
+
+    base: float
+    share: float
+
+
+# BM25 alone would let a rare look-alike outweigh the word itself: the base keeps the order of trust.
+PLAIN, OCR, JOINED, NEAR = Weight(3.0, 1.0), Weight(1.5, 0.5), Weight(1.0, 0.0), Weight(0.5, 0.0)
+
+
 @dataclass(frozen=True)
 class Probe:
-    """Neighbouring terms in one view, and the weight of finding them. A document counts by its best probe."""
+    """Neighbouring terms in one view, and the worth of finding them. A document counts by its best probe."""
 
     view: View
     terms: tuple[str, ...]
-    weight: float
-
-
-# A word as written must outweigh any look-alike, and a look-alike must outweigh a guess.
-PLAIN, OCR, JOINED, NEAR = 4.0, 1.5, 1.0, 0.5
+    weight: Weight
 
 
 def word_probes(word: Word, *, tolerant: bool) -> tuple[Probe, ...]:

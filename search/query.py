@@ -127,8 +127,9 @@ Sort = Literal["relevance", "date", "amount", "received"]
 class SearchQuery(Frozen):
     """A parsed query with the page of hits that is wanted.
 
-    ``clause`` None means every document. Sorted by relevance, equal hits (and queries without words) come newest
-    received first. ``after`` is `SearchResult.next` of the page before and replaces ``offset``.
+    ``clause`` None means every document. A query without words has no relevance: its hits come newest received first.
+    Documents without the value that is sorted by come last. ``after`` is `SearchResult.next` of the page before and
+    replaces ``offset``.
     ``tolerant=False`` finds exact words only.
     """
 
