@@ -175,18 +175,18 @@ DIAGNOSIS_ROWS = ((1292, 1327), (1327, 1358), (1358, 1392))
 
 AREAS = (
     Area("payer_name", 880, 55, 1500, 222, "first_line"),
-    Area("insured_id", 1034, 289, 1640, 328, "id"),
+    Area("insured_id", 1034, 289, 1630, 328, "id"),
     Area("patient_name", 56, 357, 628, 397, "name"),
     Area("patient_birth_date", 634, 364, 850, 398, "date"),
-    Area("insured_name", 1033, 357, 1640, 397, "name"),
+    Area("insured_name", 1033, 357, 1630, 397, "name"),
     Area("patient_street", 56, 420, 628, 464, "text"),
     Area("patient_city", 56, 488, 555, 530, "text"),
     Area("patient_state", 556, 488, 628, 530, "state"),
     Area("patient_zip", 56, 554, 314, 600, "zip"),
     Area("patient_phone", 316, 554, 628, 600, "phone"),
-    Area("insured_policy_group", 1033, 622, 1640, 664, "id"),
+    Area("insured_policy_group", 1033, 622, 1630, 664, "id"),
     Area("insured_birth_date", 1060, 701, 1300, 736, "date"),
-    Area("insurance_plan_name", 1033, 823, 1640, 866, "name"),
+    Area("insurance_plan_name", 1033, 823, 1630, 866, "name"),
     Area("patient_signature", 152, 1012, 660, 1056, "text"),
     Area("patient_signature_date", 754, 1012, 1028, 1058, "date"),
     *(
@@ -194,15 +194,15 @@ AREAS = (
         for row, (top, bottom) in enumerate(DIAGNOSIS_ROWS)
         for column, (left, right) in enumerate(DIAGNOSIS_COLUMNS)
     ),
-    Area("prior_authorization_number", 1033, 1356, 1640, 1398, "id"),
+    Area("prior_authorization_number", 1033, 1356, 1630, 1398, "id"),
     Area("federal_tax_id", 54, 1888, 372, 1931, "tax_id"),
     Area("patient_account_number", 492, 1888, 780, 1931, "id"),
     Area("total_charge", 1033, 1888, 1250, 1931, "money"),
     Area("amount_paid", 1258, 1888, 1446, 1931, "money"),
-    Area("billing_provider_phone", 1338, 1929, 1640, 1960, "phone"),
-    Area("billing_provider_name", 1031, 1957, 1640, 2060, "first_line"),
-    Area("billing_provider_street", 1031, 1957, 1640, 2060, "middle_lines"),
-    Area("billing_provider_city_state_zip", 1031, 1957, 1640, 2060, "last_line"),
+    Area("billing_provider_phone", 1338, 1929, 1630, 1960, "phone"),
+    Area("billing_provider_name", 1031, 1957, 1630, 2060, "first_line"),
+    Area("billing_provider_street", 1031, 1957, 1630, 2060, "middle_lines"),
+    Area("billing_provider_city_state_zip", 1031, 1957, 1630, 2060, "last_line"),
     Area("billing_provider_npi", 1030, 2062, 1260, 2099, "npi"),
 )
 
@@ -253,7 +253,7 @@ COLUMNS = (
     Column("units", 1208, 1288, "number"),
     Column("epsdt", 1288, 1330, "skip"),
     Column("qualifier", 1330, 1390, "skip"),
-    Column("rendering_provider_npi", 1390, 1640, "npi"),
+    Column("rendering_provider_npi", 1390, 1630, "npi"),
 )
 
 _DAY, _ZIP, _NPI, _CELL = r"\d\d/\d\d/(?:\d\d)?\d\d", r"\d{5}(?:-\d{4})?", r"\d{10}", r"\d\d"

@@ -19,7 +19,7 @@ from extractors.fields.form_table import AreaKind, Caption, FormTable, Option
 from extractors.fields.form_values import Reading, Token, read_value
 from extractors.fields.registration import Registration, letters, register
 from extractors.image import PageImage
-from extractors.marks import measure_marks
+from extractors.marks import find_marks, measure_marks
 from schemas.classes import document_class
 from schemas.document import Mark, Page, PageFinding, PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, Extraction, FieldType, LineItem, evidence_boxes
@@ -70,6 +70,11 @@ class FormExtractor:
             line_items=tuple(items),
             findings=tuple(findings),
         )
+
+
+def read_marks(image: PageImage, page: Page) -> tuple[Mark, ...]:
+    """Returns a read page's check boxes: measured at their known places on a known form, else found by their shape."""
+    return locate_marks(image, page) or find_marks(PageImage(page=page, pixels=image.pixels))
 
 
 def locate_marks(image: PageImage, page: Page, table: FormTable = CMS1500) -> tuple[Mark, ...]:
