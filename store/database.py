@@ -46,8 +46,12 @@ class Database:
             _create_private(Path(self._url.database or ""))
         self._engine = _engine(self._url, is_sqlite=self.is_sqlite)
         self._pid = os.getpid()
-        if self._revision() != HEAD:
-            self._migrate()
+        try:
+            if self._revision() != HEAD:
+                self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

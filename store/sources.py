@@ -79,7 +79,7 @@ def files_at(location: str) -> Iterator[Found]:
 def settled(found: Found, *, quiet_s: float = 2.0, patience_s: float = 60.0) -> Found | None:
     """Waits until a file has kept its size and time of change for a while, and returns it as it then is.
 
-    A local file whose last change is long enough ago is returned at once.
+    A local file whose last change is long enough ago is returned at once, and so is one with a problem.
 
     Args:
         found: The file.
@@ -91,14 +91,16 @@ def settled(found: Found, *, quiet_s: float = 2.0, patience_s: float = 60.0) -> 
     """
     give_up = time.monotonic() + patience_s
     while True:
-        if found.changed_at is not None and time.time() - found.changed_at >= quiet_s:
+        if found.problem or (found.changed_at is not None and time.time() - found.changed_at >= quiet_s):
             return found
         if time.monotonic() >= give_up:
             return None
         time.sleep(quiet_s)
         try:
             now = found.look_again()
-        except (DocumentError, OSError):
+        except DocumentError:
+            return None
+        if now.problem:
             return None
         if (now.size, now.stamp) == (found.size, found.stamp):
             return now

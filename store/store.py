@@ -34,8 +34,8 @@ class SqlStore(Documents, Leases, Results, Outcomes, Events, DocumentStore):
     """
 
     def __init__(self, url: str, files: Path) -> None:
-        self._database = Database(url)
         self._files = Files(files)
+        self._database = Database(url)
 
     def close(self) -> None:
         """See `DocumentStore.close`."""

@@ -1,0 +1,104 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import ConfigurationError
+from store.models import HEAD, metadata
+from store.store import SqlStore
+from tests.databases import execute, postgres_database
+
+
+def test_the_tables_are_what_the_migrations_make(store: SqlStore, store_url: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlalchemy import create_engine
+
+    engine = create_engine(store_url)
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+    engine.dispose()
+
+
+def test_the_named_head_is_the_newest_migration() -> None:
+    from alembic.script import ScriptDirectory
+
+    from store.database import MIGRATIONS
+
+    assert ScriptDirectory(MIGRATIONS).get_heads() == [HEAD]
+
+
+def test_an_up_to_date_store_opens_without_alembic(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from store.store import SqlStore\n"
+        "SqlStore(sys.argv[1], Path(sys.argv[2])).close()\n"
+        "print([m for m in ('alembic', 'fsspec', 'PIL', 'sqlalchemy.orm') if m in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script, store_url, tmp_path / "files"], capture_output=True, text=True
+    )
+    assert (ran.stdout, ran.stderr) == ("[]\n", "")
+
+
+def test_what_was_stored_is_there_after_opening_again(store_url: str, tmp_path: Path) -> None:
+    with SqlStore(store_url, tmp_path / "files") as store:
+        document = store.add(b"one", name="a.pdf", media_type="application/pdf", source="x").document
+    with SqlStore(store_url, tmp_path / "files") as store:
+        assert store.get(document.id) == document
+        assert store.original(document.id).read_bytes() == b"one"
+
+
+def test_a_schema_of_a_newer_version_is_refused(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+    execute(store_url, "UPDATE alembic_version SET version_num = '9999'")
+    try:
+        with pytest.raises(ConfigurationError, match="newer"):
+            SqlStore(store_url, tmp_path / "files")
+    finally:
+        execute(store_url, f"UPDATE alembic_version SET version_num = '{HEAD}'")
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("mysql://root@localhost/x", "SQLite or PostgreSQL"),
+        ("sqlite://", "needs a file"),
+        ("sqlite:///:memory:", "needs a file"),
+        ("nonsense", "cannot be read"),
+        ("", "cannot be read"),
+        ("postgresql+nodriver://root@127.0.0.1/x", "driver"),
+    ],
+)
+def test_a_url_that_cannot_work_is_refused_with_advice(tmp_path: Path, url: str, advice: str) -> None:
+    with pytest.raises(ConfigurationError, match=advice):
+        SqlStore(url, tmp_path / "files")
+
+
+def test_the_folders_are_made_and_the_database_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "not" / "yet" / "there.db"
+    SqlStore(f"sqlite:///{path}", path.parent / "files").close()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_database_survives_a_power_cut_and_checks_references(store: SqlStore, store_url: str) -> None:
+    if not store_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL does so by default")
+    with store._database.read() as connection:
+        ask = connection.exec_driver_sql
+        assert ask("PRAGMA journal_mode").scalar() == "wal"
+        assert ask("PRAGMA synchronous").scalar() == 2
+        assert ask("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_password_never_shows(tmp_path: Path) -> None:
+    url = "postgresql://someone:geheim@127.0.0.1:1/x"
+    with pytest.raises(Exception, match=r"127\.0\.0\.1") as caught:
+        SqlStore(url, tmp_path / "files")
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.service
+def test_a_plain_postgresql_url_uses_the_installed_driver(tmp_path: Path) -> None:
+    with postgres_database() as url, SqlStore(url.replace("+psycopg", ""), tmp_path / "files") as store:
+        assert store.counts()["waiting"] == 0
