@@ -10,7 +10,7 @@ import typer
 
 from schemas import offline
 from schemas.classes import CLASSES
-from schemas.errors import ConfigurationError, DocumentError
+from schemas.errors import DocumentError, is_transient
 
 WRONG_USAGE = 2
 """Exit code for arguments, settings or an installation that are wrong; the same as typer's own."""
@@ -28,7 +28,7 @@ app = typer.Typer(
 
     [bold]Try it:[/bold]  fieldwright extract samples/ --output fields.jsonl
 
-    [bold]Day to day:[/bold]  fieldwright ingest PATH... && fieldwright run && fieldwright search 'seller:acme amount:>100'
+    [bold]Day to day:[/bold]  ingest PATH..., run, list, show DOCUMENT, search 'seller:acme amount:>100'
 
     Everything is set by FIELDWRIGHT_* variables; without any, documents, database and index lie in ./data and no
     server is needed. Fieldwright never talks to the internet.""",
@@ -77,6 +77,21 @@ def run(document_class: Class = None, as_json: AsJson = False, quiet: Quiet = Fa
     from fieldwright.run import run as run_waiting
 
     run_waiting(document_class=document_class, as_json=as_json, quiet=quiet)
+
+
+@app.command("list")
+def list_documents(
+    status: Annotated[
+        str | None, typer.Option("--status", help="waiting, accepted, needs_review or rejected.", metavar="STATUS")
+    ] = None,
+    document_class: Class = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Documents to show.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List documents, newest first: class, status, main fields with confidence, and why one needs a person."""
+    from fieldwright.list import run
+
+    run(status=status, document_class=document_class, limit=limit, as_json=as_json)
 
 
 @app.command()
@@ -145,9 +160,6 @@ def main() -> None:
     offline.settle()
     try:
         app(standalone_mode=True)
-    except ConfigurationError as error:
-        typer.secho(f"fieldwright: {error}", err=True, fg="red")
-        sys.exit(WRONG_USAGE)
     except DocumentError as error:
         typer.secho(f"fieldwright: {error}", err=True, fg="red")
-        sys.exit(UNAVAILABLE)
+        sys.exit(UNAVAILABLE if is_transient(error) else WRONG_USAGE)

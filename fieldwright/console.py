@@ -77,7 +77,7 @@ def main_fields(extraction: Extraction | None) -> str:
     main = [spec for spec in CLASSES[extraction.document_class].fields if spec.main]
     found = [(spec.title, f) for spec in main if (f := extraction.field(spec.name)) is not None]
     return "\n".join(
-        f"{title}: [bold]{_escaped(f.value or f.raw)}[/bold] [dim]{f.confidence:.0%}[/dim]" for title, f in found
+        f"{title}: [bold]{escaped(f.value or f.raw)}[/bold] [dim]{f.confidence:.0%}[/dim]" for title, f in found
     )
 
 
@@ -87,7 +87,8 @@ def _shortened(messages: Sequence[str], most: int = 4) -> list[str]:
     return [*messages[:most], f"... and {len(messages) - most} more"]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Returns a text in one line that rich prints as it is, brackets included."""
     from rich.markup import escape
 
     return escape(" ".join(text.split()))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from fieldwright.console import console, counted, hush, notes, outcome_table, print_json
+from fieldwright.console import console, counted, hush, notes, print_json, progress
 from flows.wiring import Workbench, check_models
 from schemas.classes import document_class as known_class
-from schemas.extraction import Extraction
-from schemas.outcome import Outcome
 from schemas.settings import Settings, load_settings
+
+LOOK_EVERY_S = 0.5
 
 
 def run(*, document_class: str | None, as_json: bool, quiet: bool) -> None:
@@ -17,39 +20,64 @@ def run(*, document_class: str | None, as_json: bool, quiet: bool) -> None:
     settings = load_settings()
     if document_class is not None:
         known_class(document_class)
+    quiet = quiet or as_json
     with Workbench(settings) as bench:
         waiting = bench.store.waiting(1_000_000, document_class)
         to_index = bench.store.unindexed(bench.index_name, 1, statuses=("accepted", "needs_review"))
     if waiting or to_index:
         check_models(settings)
-        _run_flow(document_class, total=len(waiting), quiet=quiet or as_json)
-    elif not (quiet or as_json):
-        console.print("nothing waits; everything that was ingested has its outcome")
-    _show(settings, waiting, as_json=as_json, quiet=quiet)
+        if not quiet:
+            notes.print(f"processing {len(waiting)} documents with {_server()}")
+        with _progress(settings, waiting, quiet=quiet):
+            _run_flow(document_class)
+    with Workbench(settings) as bench:
+        outcomes = bench.store.outcomes(waiting)
+        names = {i: bench.store.get(i).name for i in outcomes}
+    if as_json:
+        print_json([{"file": names[i], **outcome.model_dump(mode="json")} for i, outcome in outcomes.items()])
+    elif not quiet:
+        console.print(
+            f"{counted(outcomes.values())}; see fieldwright list"
+            if waiting
+            else "nothing waits: everything that was ingested has its outcome"
+        )
 
 
-def _run_flow(document_class: str | None, *, total: int, quiet: bool) -> None:
+def _server() -> str:
+    url = os.environ.get("PREFECT_API_URL")
+    return f"the Prefect server at {url}" if url else "a Prefect server of its own, a few seconds to start"
+
+
+def _run_flow(document_class: str | None) -> None:
     # Prefect reads its settings when it is imported: what the terminal shows is decided before.
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING" if quiet else "INFO")
-    os.environ.setdefault("PREFECT_LOGGING_ROOT_LEVEL", "WARNING")
-    if not quiet:
-        server = os.environ.get("PREFECT_API_URL")
-        where = f"the Prefect server at {server}" if server else "a Prefect server of its own (a few seconds to start)"
-        notes.print(f"processing {total} documents with {where}")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     from flows.ingest import intake
 
     hush()
     intake(inbox=None, document_class=document_class)
 
 
-def _show(settings: Settings, ids: list[str], *, as_json: bool, quiet: bool) -> None:
-    with Workbench(settings) as bench:
-        rows: list[tuple[str, Outcome, Extraction | None]] = [
-            (bench.store.get(i).name, outcome, bench.store.load(i, "fields", Extraction))
-            for i, outcome in bench.store.outcomes(ids).items()
-        ]
-    if as_json:
-        print_json([{"file": name, **outcome.model_dump(mode="json")} for name, outcome, _ in rows])
-    elif rows and not quiet:
-        console.print(outcome_table(rows))
-        console.print(counted(outcome for _, outcome, _ in rows))
+@contextmanager
+def _progress(settings: Settings, waiting: list[str], *, quiet: bool) -> Iterator[None]:
+    """Moves a bar as outcomes appear in the store: the flow itself may run in another process."""
+    done = threading.Event()
+
+    def watch() -> None:
+        shown = 0
+        with Workbench(settings) as bench, progress("processing", quiet=quiet, total=len(waiting)) as advance:
+            while True:
+                last_look = done.wait(LOOK_EVERY_S)
+                finished = len(bench.store.outcomes(waiting))
+                for _ in range(finished - shown):
+                    advance()
+                shown = finished
+                if last_look:
+                    return
+
+    watcher = threading.Thread(target=watch, name="progress", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()

@@ -15,13 +15,13 @@ PAGE = 200
 
 
 def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: None) -> int:
-    """Fills a new index with every finished document, swaps it in, and returns how many there are.
+    """Fills a new index with every finished document, swaps it in, and returns how many it holds.
 
-    A document that is finished meanwhile is put into the old index and noted as missing in the new one: the next run
-    catches it up.
+    What other processes index meanwhile is kept.
 
     Raises:
         IndexUnavailable: The index does not answer; the old one stays in place.
+        EntriesRefused: Some entries cannot be indexed; the new index with all others is in place.
     """
     done: list[str] = []
 
@@ -34,8 +34,6 @@ def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: No
                 yield entry
 
     count = bench.index.rebuild(entries())
-    everything = list(finished(bench))
-    bench.store.mark_unindexed([i for i in everything if i not in set(done)], bench.index_name)
     bench.store.mark_indexed(done, bench.index_name, stages.INDEX_VERSION)
     return count
 

@@ -1,0 +1,53 @@
+# The two commands: make demo, make test. Both set up what they need; make setup does only that.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The demo keeps to a folder of its own, so that trying it never touches real data.
+DEMO := FIELDWRIGHT_HOME=build/demo
+
+.PHONY: demo test setup lint types imports lock benchmark samples clean
+
+demo: setup
+	@$(DEMO) $(BIN)/fieldwright ingest samples/
+	@$(DEMO) $(BIN)/fieldwright run
+	@$(DEMO) $(BIN)/fieldwright list
+	@echo; echo "fieldwright search 'total amount:>100'"
+	@$(DEMO) $(BIN)/fieldwright search 'total amount:>100' --limit 3
+
+test: setup lint types imports
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+setup: $(VENV)/.ready
+	@sh ops/system-packages.sh
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
+	  || { echo "Fieldwright needs Python 3.11 or 3.12: make PYTHON=python3.11 setup"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $@
+
+lock:
+	$(BIN)/python -m piptools compile --quiet --all-extras --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+benchmark: setup
+	$(BIN)/python -m benchmarks all
+
+samples: setup
+	$(BIN)/python -m training.synthetic samples/
+
+clean:
+	rm -rf build $(VENV)
