@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -95,6 +96,12 @@ def _failure(rule: Rule, observed: str) -> Failure:
 def _not_evaluated(rule: Rule) -> Failure:
     message = "This rule could not be evaluated: a person has to look at its fields."
     return Failure(expectation=rule.name, fields=rule.fields, severity="error", message=message)
+
+
+def version() -> str:
+    """Returns one version for all suites together: it changes when any of their rules does."""
+    joined = " ".join(f"{name}:{suite.version}" for name, suite in sorted(SUITES.items()))
+    return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
 def _report(extraction: Extraction, failures: Sequence[Failure]) -> ValidationReport:

@@ -283,14 +283,15 @@ def currency_code(text: str, hints: Hints = NO_HINTS) -> str | None:
     """Returns the ISO 4217 code of the first currency named in the text by code, sign or word, or None."""
     from babel.core import get_global
 
-    known = get_global("all_currencies")
+    known: dict[str, object] = get_global("all_currencies")
     for token in re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫]|[^\W\d_]+", text):
         if token == "$":
             return hints.dollar
         if token.casefold() in CURRENCY_SIGNS:
             return CURRENCY_SIGNS[token.casefold()]
-        if token.upper() in known and len(token) == 3:
-            return token.upper()
+        # Lower-case letters are words: "all" and "try" are codes only in capitals.
+        if token.isupper() and token in known:
+            return token
         if token[-1] in CURRENCY_SIGNS:
             return CURRENCY_SIGNS[token[-1]] if token[-1] != "$" else hints.dollar
     return None

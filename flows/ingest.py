@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
+from uuid import UUID
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
@@ -54,7 +56,7 @@ def process_waiting(work: Workbench, document_class: str | None = None) -> list[
     if not total:
         return []
     outcomes: list[Outcome] = []
-    progress = create_progress_artifact(0.0, key="progress", description=f"{total} documents wait")
+    progress = cast("UUID", create_progress_artifact(0.0, key="progress", description=f"{total} documents wait"))
     for ids in claimed_batches(work, document_class):
         outcomes += process_batch(ids)
         update_progress_artifact(progress, min(100.0 * len(outcomes) / total, 100.0))

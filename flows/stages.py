@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -101,7 +100,7 @@ def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
     loaded = {i: _need(bench, i, PAGES, PagesResult) for i in todo}
     waiting = [(i, page) for i in todo for page in loaded[i].pages]
     finished: dict[tuple[str, int], Page] = {}
-    seconds: Counter[str] = Counter()
+    seconds = dict.fromkeys(todo, 0.0)
     left = {i: len(loaded[i].pages) for i in todo}
     for chunk in _chunks(waiting, IMAGES_AT_ONCE):
         begun = time.perf_counter()

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from prefect import Task, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
 from prefect.tasks import exponential_backoff
 
@@ -51,7 +52,7 @@ def _stage(function: Callable[[Workbench, list[str]], list[str]], *, tags: tuple
         retry_jitter_factor=0.5,
         retry_condition_fn=_may_help,
         persist_result=False,
-        cache_policy=None,
+        cache_policy=NO_CACHE,
     )
 
 

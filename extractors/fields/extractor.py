@@ -21,8 +21,15 @@ class FieldInput:
 class FieldExtractor(Protocol):
     """Turns words into fields; ``name`` and ``version`` are recorded with every result."""
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """Which engine it is."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Which version of its models and code; another version reads documents anew."""
+        ...
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         """Returns one extraction a document, in the order of the batch.

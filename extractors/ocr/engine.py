@@ -28,8 +28,15 @@ class OcrEngine(Protocol):
         EngineUnavailable: The models are missing or cannot be loaded, or no page of the batch could be read.
     """
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """Which engine it is."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Which version of its models and code; another version reads documents anew."""
+        ...
 
     def recognize(self, images: Sequence[PageImage]) -> list[Page]:
         """Returns the pages with their words."""
