@@ -6,6 +6,7 @@ Two kinds: the full-width print with one caption column, and the print with two 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from training.synthetic.canvas import Font, Text, plain, value, wrap
 from training.synthetic.countries import NAMES
@@ -224,10 +225,10 @@ class EInvoicePrint:
             rows.append(("gln", [plain(f"40000{self.rng.randint(10**7, 10**8 - 1)} (GLN)")]))
         names = [value(party.name, name)]
         if party.person and chance(0.4) and role == "buyer":
-            names = [
-                value(self.sheet.facts.lang.say(self.rng, "salutation"), name),
-                value(party.name, name, begins=False),
-            ]
+            # The XML holds salutation and name in one element, so here both are the name.
+            salutation = self.facts.lang.say(self.rng, "salutation")
+            names = [value(salutation, name), value(party.name, name, begins=False)]
+            self.facts.buyer = replace(party, name=f"{salutation} {party.name}")
         rows.append(("name", names))
         if chance(0.15):
             rows.append(("register", [plain(f"HRB {party.registry_no}")]))
@@ -464,8 +465,10 @@ class EInvoicePrint:
         if chance(0.75):
             self._section("terms")
             self._heads([("terms_text", 0.01, "left"), ("due", 0.36, "left"), ("partial", 0.68, "left")])
-            with_date = chance(0.5)
-            form = facts.lang.say(self.rng, "due_sentence" if with_date and chance(0.6) else "terms").format(
+            in_words = chance(0.35)
+            # A date of several words that wraps beside its twin in the next column would read as neither.
+            with_date = chance(0.5) and not (in_words and " " in due)
+            form = facts.lang.say(self.rng, "due_sentence" if in_words else "terms").format(
                 date=due, days=facts.terms_days
             )
             text = _label_date(form, due)

@@ -41,7 +41,8 @@ class Writing:
     @property
     def date_order(self) -> str:
         """``mdy``, ``dmy`` or ``ymd``: which part of a numeric date comes first."""
-        at = {k: min(i for i in (self.date_form.find("{" + k), 99) if i >= 0) for k in ("d", "m", "y")}
+        form = self.date_form.lower()
+        at = {part: form.find("{" + part) for part in ("d", "m", "y")}
         return "mdy" if at["m"] < at["d"] < at["y"] else "ymd" if at["y"] < at["m"] else "dmy"
 
     def date(self, day: date) -> str:
