@@ -53,7 +53,7 @@ def turn_box(
 
 
 def _clip(values: np.ndarray[Any, Any]) -> Pixels:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 def _blur(pixels: Pixels, rng: random.Random, noise: np.random.Generator) -> Pixels:

@@ -30,6 +30,7 @@ page: Side {n} af {m} | Side {n} | Side {n}/{m}
 bill_to: Faktura til | Kunde | Faktureringsadresse | Køber
 ship_to: Leveringsadresse | Leveres til
 seller: Sælger | Leverandør | Fra
+vendor: Leverandør | Til
 buyer: Køber | Kunde
 iban: IBAN | IBAN-nr.
 bic: SWIFT | BIC | SWIFT/BIC

@@ -30,6 +30,7 @@ page: Seite {n} von {m} | Seite {n} | Seite: {n}/{m} | - {n} - | Blatt {n}
 bill_to: Rechnung an | Rechnungsempfänger | Rechnungsadresse | Rechnungsanschrift | An | Kunde | Empfänger | Auftraggeber | Käufer
 ship_to: Lieferadresse | Lieferanschrift | Lieferung an | Warenempfänger | Versandadresse | Leistungsort
 seller: Verkäufer | Lieferant | Rechnungssteller | Von | Auftragnehmer | Absender
+vendor: Lieferant | Verkäufer | An | Auftragnehmer
 buyer: Käufer | Kunde | Leistungsempfänger | Käufer/Leistungsempfänger
 iban: IBAN
 bic: BIC | SWIFT | BIC/SWIFT | Swift-Code
@@ -74,7 +75,6 @@ all_amounts: Alle Beträge in {currency} | Beträge in {currency} | Angaben in {
 salutation: Herr | Frau | Herrn | Familie | z. Hd. Herrn
 dept: Buchhaltung | Einkauf | Rechnungswesen | Verwaltung | Kreditorenbuchhaltung
 units: Stk | Stück | St | ST | kg | m | m² | Std | Std. | h | Pkg | l | Paar | Psch | Karton | VE | t | Tag
-country: Deutschland
 trade: Bau | Handel | Technik | Elektro | Metallbau | Möbel | Druck | Logistik | Energie | Systeme | Maschinenbau | Gartenbau | Verlag | Software | Beratung | Service | Haustechnik | Bürobedarf | Medizintechnik | Spedition | Autohaus | Dachdeckerei | Tischlerei | Werkzeuge | Getränke | Fahrzeuge | Industrieservice | Umwelttechnik | Immobilien | Stadtwerke
 """
 

@@ -30,6 +30,7 @@ page: Page {n} of {m} | Page {n} | {n}/{m} | Page: {n}
 bill_to: Bill To | BILL TO | Invoice To | Billed To | Sold To | Customer | Client | To | Billing Address | Bill to | Invoiced To | Attention | For
 ship_to: Ship To | SHIP TO | Deliver To | Delivery Address | Shipping Address | Service Address | Consignee | SERVICE ADDRESS
 seller: Seller | From | Supplier | Vendor | Remit To | Issued By | Billed by
+vendor: Vendor | Supplier | To | Seller | VENDOR | Order To
 buyer: Buyer | Customer | Purchaser | Bill-to party
 iban: IBAN | IBAN No. | IBAN Code
 bic: BIC | SWIFT | SWIFT/BIC | Swift Code
@@ -74,7 +75,6 @@ all_amounts: All amounts in {currency} | Amounts shown in {currency} | All price
 salutation: Mr | Ms | Mr. | Mrs. | Attn: Mr
 dept: Accounts Payable | Accounts Department | Finance Department | Purchasing | Accounting
 units: pcs | ea | EA | hrs | hours | kg | m | box | each | pack | set | ltr | day | unit | lb | pair | month
-country: United Kingdom
 trade: Trading | Supplies | Engineering | Consulting | Logistics | Solutions | Services | Electrical | Plumbing | Printing | Catering | Foods | Motors | Systems | Media | Interiors | Landscaping | Hardware | Technologies | Marine | Packaging | Furniture | Security | Medical | Energy | Textiles | Design | Software | Construction | Farms
 """
 

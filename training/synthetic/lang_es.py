@@ -30,6 +30,7 @@ page: Página {n} de {m} | Pág. {n} | Página {n} | {n}/{m}
 bill_to: Facturar a | Cliente | Datos del cliente | Factura a | Destinatario | CLIENTE | Facturado a
 ship_to: Dirección de entrega | Enviar a | Lugar de entrega | Entregar a
 seller: Vendedor | Emisor | Proveedor | De
+vendor: Proveedor | Vendedor | A
 buyer: Comprador | Cliente
 iban: IBAN | Cuenta IBAN | Nº de cuenta (IBAN)
 bic: BIC | SWIFT | BIC/SWIFT

@@ -30,6 +30,7 @@ page: Page {n} / {m} | Page {n} sur {m} | Page {n} | {n}/{m}
 bill_to: Facturé à | Adresse de facturation | Client | Destinataire | Facturer à | À l'attention de | FACTURÉ À | Doit
 ship_to: Adresse de livraison | Livré à | Lieu de livraison | Livraison | Expédié à
 seller: Vendeur | Émetteur | Fournisseur | De | Prestataire
+vendor: Fournisseur | Vendeur | À
 buyer: Acheteur | Client | Destinataire
 iban: IBAN | Code IBAN
 bic: BIC | SWIFT | Code BIC
@@ -74,7 +75,6 @@ all_amounts: Montants exprimés en {currency} | Tous les prix sont en {currency}
 salutation: M. | Mme | Monsieur | Madame
 dept: Service comptabilité | Comptabilité fournisseurs | Service achats | Direction financière
 units: u | pce | pièce | kg | m | h | heures | boîte | lot | L | jour | m² | forfait | Unité(s) | Kg
-country: France
 trade: Bâtiment | Négoce | Services | Électricité | Plomberie | Imprimerie | Transports | Conseil | Informatique | Meubles | Énergie | Distribution | Matériaux | Peinture | Jardins | Alimentation | Équipement | Industrie | Menuiserie | Automobiles | Textiles | Médical | Logistique | Viandes | Vins
 """
 

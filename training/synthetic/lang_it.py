@@ -30,6 +30,7 @@ page: Pagina {n} di {m} | Pag. {n} | Pagina {n} | {n}/{m}
 bill_to: Spett.le | Cliente | Destinatario | Fatturare a | Intestatario | CLIENTE | Cessionario
 ship_to: Luogo di consegna | Destinazione merce | Indirizzo di consegna | Consegnare a
 seller: Fornitore | Venditore | Emittente | Cedente
+vendor: Fornitore | Spett.le
 buyer: Acquirente | Cliente
 iban: IBAN | Codice IBAN | Coordinate IBAN
 bic: BIC | SWIFT | BIC/SWIFT

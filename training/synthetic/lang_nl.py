@@ -30,6 +30,7 @@ page: Pagina {n} van {m} | Pagina {n} | Blad {n} | {n}/{m}
 bill_to: Factuur aan | Factuuradres | Klant | Aan | Debiteur | Gefactureerd aan
 ship_to: Afleveradres | Bezorgadres | Leveren aan | Verzendadres
 seller: Verkoper | Leverancier | Van | Afzender
+vendor: Leverancier | Aan
 buyer: Koper | Klant | Afnemer
 iban: IBAN | Bankrekening | IBAN-nummer | Rekeningnummer
 bic: BIC | SWIFT | BIC-code

@@ -30,6 +30,7 @@ page: Strona {n} z {m} | Str. {n} | Strona {n}
 bill_to: Nabywca | NABYWCA | Klient | Odbiorca faktury | Płatnik
 ship_to: Adres dostawy | Miejsce dostawy | Odbiorca
 seller: Sprzedawca | SPRZEDAWCA | Wystawca | Dostawca
+vendor: Dostawca | Sprzedawca
 buyer: Nabywca | Kupujący
 iban: Nr konta | Numer rachunku | IBAN | Konto
 bic: SWIFT | BIC

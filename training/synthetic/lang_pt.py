@@ -30,6 +30,7 @@ page: Página {n} de {m} | Pág. {n} | Página {n} | {n}/{m}
 bill_to: Faturar a | Cliente | Exmo.(s) Sr.(s) | Destinatário | CLIENTE | Dados do cliente
 ship_to: Morada de entrega | Local de descarga | Entregar em | Endereço de entrega
 seller: Vendedor | Fornecedor | Emitente | De
+vendor: Fornecedor | Para
 buyer: Comprador | Cliente
 iban: IBAN | Conta IBAN
 bic: BIC | SWIFT | BIC/SWIFT

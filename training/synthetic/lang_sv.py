@@ -30,6 +30,7 @@ page: Sida {n} av {m} | Sida {n} | Sid {n} ({m})
 bill_to: Fakturaadress | Kund | Faktureras | Faktura till
 ship_to: Leveransadress | Levereras till | Godsmottagare
 seller: Säljare | Leverantör | Från
+vendor: Leverantör | Till
 buyer: Köpare | Kund
 iban: IBAN | IBAN-nr
 bic: BIC | SWIFT | BIC/SWIFT

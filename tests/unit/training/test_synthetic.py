@@ -18,10 +18,11 @@ from training.synthetic.document import SyntheticDocument, SyntheticWord
 from training.synthetic.facts import make_facts
 from training.synthetic.invoice import make_invoice
 from training.synthetic.languages import LANGUAGES, language
+from training.synthetic.order import make_purchase_order
 from training.synthetic.render import render_image, render_pdf
 
 SEEDS = range(150)
-MAKERS = {"invoice": make_invoice}
+MAKERS = {"invoice": make_invoice, "purchase_order": make_purchase_order}
 MONEY = {"net_amount", "tax_amount", "total_amount", "unit_price", "line_amount", "quantity"}
 DATES = {"issue_date", "due_date"}
 IDS = {"invoice_number", "purchase_order", "seller_vat_id", "buyer_vat_id", "iban"}
