@@ -122,6 +122,15 @@ class Canvas:
         self._runs = []
         self.pages.append(SyntheticPage(self.width, self.height))
 
+    def crop(self, height: float) -> None:
+        """Cuts the page below `height` points; boxes become fractions of what is left."""
+        scale = self.height / height
+        self._runs = [
+            [replace(w, box=(w.box[0], w.box[1] * scale, w.box[2], w.box[3] * scale)) for w in run]
+            for run in self._runs
+        ]
+        self.height = self.page.height_pt = height
+
     def finish(self) -> list[SyntheticPage]:
         """Returns the pages with their words in rows."""
         self.page.lines = _rows(self._runs)

@@ -1,0 +1,121 @@
+"""What till receipts say, by country: shops, goods, captions, taxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TillWords:
+    """A country's till: captions as ``a|b`` lists, currency as printed, tax and how numbers are written."""
+
+    country: str
+    shops: str
+    goods: str
+    total: str
+    subtotal: str
+    tax: str
+    cash: str
+    change: str
+    card: str
+    rounding: str
+    date: str
+    number: str
+    cashier: str
+    tax_id: str
+    phone: str
+    title: str
+    thanks: str
+    signs: str
+    rates: tuple[float, ...]
+    decimal: str = "."
+    dates: str = "{d:02}/{m:02}/{y}"
+    times: str = "%H:%M|%H:%M:%S"
+
+
+_EN_GOODS = (
+    "MILK 1L|BREAD WHITE|EGGS 10S|COLA 1.5L|MINERAL WATER|COOKING OIL 2KG|RICE 5KG|SUGAR 1KG|BATTERY AA|LIGHT BULB|SHAMPOO|"
+    "TOOTHPASTE|TISSUE BOX|NOTE BOOK A5|BALL PEN BLUE|GLUE STICK|TAPE 2IN|SCREW 1IN|PAINT BRUSH|PVC PIPE|HOSE CLIP|UMBRELLA|"
+    "CHICKEN RICE|FRIED NOODLE|ICED TEA|HOT COFFEE|BURGER|FRIES L|SOUP|SALAD|CAKE SLICE|DIESEL|UNLEADED 95|CAR WASH|PLASTIC BAG"
+)
+
+# fmt: off
+TILLS = (
+    TillWords(
+        "MY", "", _EN_GOODS + "|TEH O AIS|NASI LEMAK|MEE GORENG|ROTI CANAI|KOPI O|AIR SUAM",
+        "TOTAL|Total|GRAND TOTAL|TOTAL AMOUNT|Total (RM)|TOTAL RM|Total Sales (Inclusive of GST)|NET TOTAL|Total Amt Incl. GST @ 6%|"
+        "TOTAL INCL. GST|Total Due|AMOUNT DUE|Nett Total|Rounded Total (RM)|Total Incl. SST",
+        "SUBTOTAL|Sub Total|SUB-TOTAL|Total Excl. GST|Gross Amt", "GST 6%|Total GST|SERVICE TAX 6%|SST 6%|GST @6%",
+        "CASH|Cash|CASH RECEIVED|TENDER|Paid Amount|CASH TENDERED", "CHANGE|Change|CHANGE DUE|Balance", "VISA|MASTER CARD|DEBIT",
+        "ROUNDING|Rounding Adj|Rounding Adjustment|RND ADJ", "DATE|Date|BILL DATE|Invoice Date|", "INVOICE NO|Receipt #|BILL NO|DOC NO.|Inv No|RCPT#",
+        "CASHIER|Cashier|SALESPERSON|USER|Staff", "GST ID|GST NO|GST REG NO|CO. REG|SST ID|ROC NO", "TEL|Tel|TEL NO|PHONE",
+        "TAX INVOICE|CASH BILL|RECEIPT|SIMPLIFIED TAX INVOICE|INVOICE|",
+        "THANK YOU, PLEASE COME AGAIN|GOODS SOLD ARE NOT RETURNABLE|THANK YOU|PLEASE KEEP THIS RECEIPT FOR EXCHANGE WITHIN 7 DAYS",
+        "RM|RM|", (6, 0), ".", "{d:02}/{m:02}/{y}|{d:02}/{m:02}/{y}|{d:02}-{m:02}-{y}|{d:02}-{m:02}-{yy}|{d} {Mon} {y}|{d:02}/{m:02}/{yy}|{y}-{m:02}-{d:02}|{d:02}.{m:02}.{y}",
+        "%H:%M|%H:%M:%S|%I:%M:%S %p|%I:%M %p",
+    ),
+    TillWords(
+        "US", "MARKET|DINER|HARDWARE|COFFEE|PHARMACY|GRILL|DELI|GAS|BAKERY|BOOKS|PIZZA", _EN_GOODS,
+        "TOTAL|Total|BALANCE DUE|Total Due|AMOUNT|GRAND TOTAL|ORDER TOTAL", "SUBTOTAL|Subtotal|SUB TOTAL", "TAX|SALES TAX|Tax 8.25%|TAX 1|STATE TAX",
+        "CASH|CASH TENDERED|Cash", "CHANGE|CHANGE DUE|Change", "VISA|MASTERCARD|AMEX|DEBIT TEND|CREDIT", "", "DATE|Date|", "CHECK #|ORDER #|TRANS #|REF#|TICKET",
+        "CASHIER|Server|CLERK|OP#", "STORE #|TERM ID", "TEL|PHONE|", "RECEIPT|SALE|GUEST CHECK||", "THANK YOU FOR SHOPPING|HAVE A NICE DAY|TIP IS NOT INCLUDED|THANK YOU!",
+        "$|$|", (8.25, 7, 6.5, 0), ".", "{m:02}/{d:02}/{y}|{m:02}/{d:02}/{yy}|{Mon} {d}, {y}|{m}/{d}/{y}|{m:02}-{d:02}-{y}", "%I:%M %p|%I:%M:%S %p|%H:%M",
+    ),
+    TillWords(
+        "GB", "STORES|CAFE|BAKERY|FARM SHOP|GARDEN CENTRE|DIY|BOOKS|PHARMACY|FISH BAR|ARMS", _EN_GOODS,
+        "TOTAL|Total|BALANCE DUE|TOTAL TO PAY|Amount Due|TOTAL GBP", "SUBTOTAL|Sub-total", "VAT 20%|VAT|Incl. VAT", "CASH|Cash", "CHANGE|Change", "VISA DEBIT|MASTERCARD|CONTACTLESS",
+        "", "DATE|Date|", "RECEIPT NO|TRANS|TILL NO", "SERVED BY|CASHIER|YOU WERE SERVED BY", "VAT NO|VAT REG", "TEL|Tel", "RECEIPT|SALE|VAT RECEIPT||",
+        "THANK YOU FOR YOUR CUSTOM|PLEASE RETAIN YOUR RECEIPT|THANK YOU", "£|£|", (20, 0), ".", "{d:02}/{m:02}/{y}|{d:02}/{m:02}/{yy}|{d:02} {Mon} {y}|{d:02}-{Mon}-{yy}",
+    ),
+    TillWords(
+        "DE", "BÄCKEREI|MARKT|APOTHEKE|CAFÉ|GASTHAUS|BAUMARKT|DROGERIE|BUCHHANDLUNG|TANKSTELLE|METZGEREI",
+        "MILCH 3,5%|BROT|EIER 10ER|COLA 1,5L|KAFFEE 500G|BUTTER|APFELSAFT|BRÖTCHEN|SCHRAUBEN|BLUMENERDE|SHAMPOO|BATTERIEN|SUPER E10|SCHNITZEL|BIER 0,5|CAPPUCCINO|KUCHEN|HEFT A4|PFAND",
+        "SUMME|Gesamt|SUMME EUR|TOTAL|Zu zahlen|ZU ZAHLEN|Gesamtbetrag|Summe EUR|Betrag", "ZWISCHENSUMME|Netto|Zwischensumme", "MWST 19%|MwSt. 7%|inkl. MwSt.|19% MwSt",
+        "BAR|Bar|GEGEBEN|Gegeben BAR", "RÜCKGELD|Rückgeld|ZURÜCK", "EC-KARTE|GIROCARD|VISA|Kartenzahlung", "", "DATUM|Datum|", "BON-NR.|BELEG-NR.|Rechnung Nr.|Bon",
+        "KASSE|BEDIENER|Es bediente Sie", "USt-IdNr.|St.-Nr.|UST-ID", "TEL.|Tel|Telefon", "KASSENBON|RECHNUNG|QUITTUNG|KUNDENBELEG||", "VIELEN DANK FÜR IHREN EINKAUF|Vielen Dank|Auf Wiedersehen",
+        "EUR|€|", (19, 7), ",", "{d:02}.{m:02}.{y}|{d:02}.{m:02}.{yy}|{d}.{m}.{y}",
+    ),
+    TillWords(
+        "FR", "BOULANGERIE|MARCHÉ|PHARMACIE|CAFÉ|BRASSERIE|LIBRAIRIE|ÉPICERIE|BRICOLAGE|STATION",
+        "LAIT 1L|BAGUETTE|OEUFS X6|JUS D'ORANGE|CAFÉ MOULU|BEURRE|CROISSANT|PILES AA|VIS INOX|TERREAU|SHAMPOOING|MENU DU JOUR|VERRE DE VIN|EAU 50CL|CAHIER A4|FROMAGE",
+        "TOTAL|Total TTC|TOTAL TTC|NET A PAYER|Total à payer|TOTAL EUR|Montant dû", "SOUS-TOTAL|Total HT|HT", "TVA 20%|TVA 10%|Dont TVA|TVA 5,5%", "ESPECES|Espèces|Reçu", "RENDU|Monnaie|A rendre",
+        "CB|CARTE BANCAIRE|CB SANS CONTACT", "", "DATE|Date|Le|", "TICKET N°|N° TICKET|Facture", "CAISSE|Caissier|Servi par", "TVA|SIRET|N° TVA", "TEL|Tél.|Tél", "TICKET|FACTURE|NOTE||",
+        "MERCI DE VOTRE VISITE|A BIENTOT|Merci et à bientôt", "EUR|€|", (20, 10, 5.5), ",", "{d:02}/{m:02}/{y}|{d:02}/{m:02}/{yy}|{d:02}-{m:02}-{y}|{d} {Month} {y}", "%H:%M|%H:%M:%S|%Hh%M",
+    ),
+    TillWords(
+        "ES", "PANADERÍA|SUPERMERCADO|FARMACIA|BAR|RESTAURANTE|LIBRERÍA|FERRETERÍA|GASOLINERA",
+        "LECHE 1L|PAN|HUEVOS 12|ZUMO|CAFÉ|ACEITE 1L|TOMATES KG|PILAS AA|TORNILLOS|CHAMPÚ|MENÚ DEL DÍA|CAÑA|AGUA 1,5L|TORTILLA|CUADERNO|QUESO",
+        "TOTAL|Total|TOTAL A PAGAR|TOTAL EUR|IMPORTE TOTAL|Total (€)", "SUBTOTAL|Base imponible|BASE", "IVA 21%|IVA 10%|CUOTA IVA", "EFECTIVO|Entregado|ENTREGADO", "CAMBIO|Cambio|DEVOLUCIÓN",
+        "TARJETA|VISA", "", "FECHA|Fecha|", "TICKET|FACTURA SIMPLIFICADA|Nº", "CAJERO|Le atendió|CAJA", "CIF|NIF", "TEL|Tfno|Tlf", "TICKET|FACTURA SIMPLIFICADA||", "GRACIAS POR SU VISITA|Gracias por su compra",
+        "€|EUR|", (21, 10, 4), ",", "{d:02}/{m:02}/{y}|{d:02}-{m:02}-{y}|{d:02}/{m:02}/{yy}",
+    ),
+    TillWords(
+        "IT", "PANIFICIO|ALIMENTARI|FARMACIA|BAR|TRATTORIA|LIBRERIA|FERRAMENTA|SUPERMERCATO",
+        "LATTE 1L|PANE|UOVA X6|SUCCO|CAFFÈ|OLIO 1L|PASTA 500G|PILE AA|VITI|SHAMPOO|COPERTO|ACQUA|VINO|PIZZA|QUADERNO|FORMAGGIO",
+        "TOTALE|Totale|TOTALE EURO|TOTALE COMPLESSIVO|TOTALE EUR|Importo pagato", "SUBTOTALE|Subtotale", "DI CUI IVA|IVA 22%|IVA 10%", "CONTANTI|CONTANTE|Pagamento contante", "RESTO|Resto",
+        "CARTA|BANCOMAT|PAG. ELETTRONICO", "", "DATA|Data|", "DOC. N.|N. DOCUMENTO|SCONTRINO N.", "CASSA|OP.", "P.IVA|P. IVA|PARTITA IVA", "TEL|Tel.", "DOCUMENTO COMMERCIALE|RICEVUTA||",
+        "GRAZIE E ARRIVEDERCI|Grazie", "€|EUR|", (22, 10, 4), ",", "{d:02}/{m:02}/{y}|{d:02}-{m:02}-{y}|{d:02}/{m:02}/{yy}",
+    ),
+    TillWords(
+        "NL", "BAKKERIJ|SUPERMARKT|DROGIST|CAFÉ|EETHUIS|BOEKHANDEL|BOUWMARKT", "MELK 1L|BROOD|EIEREN|KOFFIE|KAAS 500G|APPELSAP|BATTERIJEN|SCHROEVEN|SHAMPOO|BIER|SOEP|STATIEGELD|SCHRIFT A4",
+        "TOTAAL|Totaal|TE BETALEN|Totaal EUR|Te betalen", "SUBTOTAAL|Subtotaal", "BTW 21%|BTW 9%|BTW HOOG", "CONTANT|Contant", "WISSELGELD|Terug", "PIN|Pinbetaling|MAESTRO", "", "DATUM|Datum|",
+        "BON|BONNR|Transactie", "KASSA|Medewerker", "BTW NR|KVK", "TEL|Tel.", "KASSABON|BON||", "BEDANKT EN TOT ZIENS|Bedankt voor uw bezoek", "EUR|€|", (21, 9), ",", "{d:02}-{m:02}-{y}|{d:02}/{m:02}/{y}|{d:02}-{m:02}-{yy}",
+    ),
+    TillWords(
+        "SG", "KOPITIAM|MART|BISTRO|BAKERY|CLINIC|BOOKSHOP|EATING HOUSE", _EN_GOODS, "TOTAL|Total|GRAND TOTAL|NETT TOTAL|Total S$", "SUBTOTAL|Sub Total", "GST 7%|GST 9%|10% SVC CHG", "CASH|CASH TENDER",
+        "CHANGE|Change", "NETS|VISA|PAYNOW", "ROUNDING|Rounding", "DATE|Date|", "RECEIPT NO|BILL|CHK", "CASHIER|SERVER", "GST REG NO|UEN|GST NO", "TEL|Tel", "TAX INVOICE|RECEIPT||",
+        "THANK YOU, SEE YOU AGAIN|THANK YOU", "S$|$|", (9, 7, 0), ".", "{d:02}/{m:02}/{y}|{d} {Mon} {y}|{d:02}-{m:02}-{y}|{d:02}/{m:02}/{yy}",
+    ),
+    TillWords(
+        "AU", "BAKEHOUSE|NEWSAGENCY|BUTCHERS|CAFE|HARDWARE|PHARMACY|BOTTLE SHOP", _EN_GOODS, "TOTAL|Total|TOTAL AUD|TOTAL (inc GST)|Amount Payable", "SUBTOTAL|Sub Total", "GST|GST INCLUDED|Includes GST", "CASH|Cash",
+        "CHANGE|Change", "EFTPOS|VISA|SAVINGS", "ROUNDING|Rounding", "DATE|Date|", "RECEIPT|INVOICE #|TRANS", "SERVED BY|OPERATOR", "ABN|A.B.N.", "PH|TEL|Ph", "TAX INVOICE|RECEIPT||", "THANK YOU FOR YOUR CUSTOM|HAVE A GREAT DAY",
+        "$|$|", (10,), ".", "{d:02}/{m:02}/{y}|{d:02}/{m:02}/{yy}|{d:02}-{Mon}-{y}", "%H:%M|%I:%M %p",
+    ),
+)
+# fmt: on
+
+MY_NAMES = "SOON|HUAT|LIM|TAN|WONG|CHONG|SENG|HENG|KEE|FATT|YONG|SIN|LEE|NG|CHIN|HOCK|GUAN|BAN|TECK|MEI|AIK|SHENG|KWAN|HONG|WAH|INDAH|JAYA|MAJU|SETIA|BERSATU|CAHAYA|AMAN"
+MY_TRADES = "TRADING|ENTERPRISE|HARDWARE|STATIONERY|MINI MARKET|RESTAURANT|RESTORAN|KEDAI MAKAN|PHARMACY|BOOK STORE|AUTO PARTS|ELECTRICAL|FROZEN FOOD|BAKERY|PASAR RAYA|SEAFOOD|MACHINERY|GIFT SHOP|MOTOR|KOPITIAM"
+MY_FORMS = "SDN BHD|SDN. BHD.|ENTERPRISE||(M) SDN BHD|& SONS|TRADING|Sdn Bhd"
+MY_ROADS = "MERBAU|KENANGA|PERDANA|SERI|TEMBAGA|CEMPAKA|MAWAR|BAKAWALI|DAYA|HARMONI|PERMAI|UTAMA|MELATI|RAYA|BUKIT|PUTRA|SUTERA"
+MY_TOWNS = "81100 JOHOR BAHRU, JOHOR|43300 SERI KEMBANGAN, SELANGOR|50480 KUALA LUMPUR|47400 PETALING JAYA, SELANGOR|30250 IPOH, PERAK|11900 BAYAN LEPAS, PULAU PINANG|75450 MELAKA|40150 SHAH ALAM, SELANGOR|70300 SEREMBAN|93350 KUCHING, SARAWAK|43000 KAJANG, SELANGOR|68000 AMPANG"
