@@ -12,7 +12,15 @@ from schemas.errors import ConfigurationError, DocumentError, StoreUnavailable, 
 _TRY_AGAIN = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PROTOCOL", "SQLITE_NOMEM"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _NOT_ALLOWED = {"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH"}
-_NOT_ALLOWED_BY_SYSTEM = {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG}
+_NOT_ALLOWED_BY_SYSTEM = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+}
 _CONNECT_REFUSED = ("does not exist", "authentication failed", "no pg_hba.conf entry", "permission denied")
 """Words of a PostgreSQL server that refuses a login; such errors come without an SQLSTATE."""
 
