@@ -453,7 +453,7 @@ def test_of_two_rebuilds_the_later_one_wins(make_index: MakeIndex) -> None:
 def test_an_index_of_another_schema_is_refused_until_it_is_rebuilt(
     make_index: MakeIndex, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "search.embedded" if kind == "embedded" else "search.elastic"
+    module = "search.embedded" if kind == "embedded" else "search.elastic_indices"
     version = "v0-00000000"
     with monkeypatch.context() as older:
         older.setattr(f"{module}.schema_version", lambda: version)
