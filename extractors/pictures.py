@@ -28,7 +28,7 @@ PIXELS_AS_PRINTED = 300
 """Resolution above which a picture is scaled down: it costs time and brings recognition nothing."""
 
 _A4_AT_300_DPI = 2480 * 3508
-_FORMATS = ("TIFF", "JPEG", "MPO", "PNG", "BMP", "DIB", "WEBP", "GIF")
+_FORMATS = ("TIFF", "JPEG", "PNG", "BMP", "WEBP", "GIF")
 _PLAUSIBLE_DPI = (50.0, 2400.0)
 _PLAUSIBLE_LONG_SIDE_IN = (1.0, 60.0)
 _SCREEN_DPI = (72.0, 96.0)
@@ -110,6 +110,8 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     """Opens a picture lazily and gives every error of the decoder a name."""
     from PIL import Image, UnidentifiedImageError
 
+    # Pillow looks up the formats asked for among those loaded, and loads some of them only on request.
+    Image.init()
     # Warnings of Pillow are about tags that are not needed here, and about sizes that `_check_size` judges.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -192,7 +192,7 @@ class _Upright:
         # A glyph without an outline (a space, a font that is not there) has its cell only.
         if ink_box[2] - ink_box[0] <= 0 or ink_box[3] - ink_box[1] <= 0:
             ink_box = cell
-        return Glyph(c.code, ink_box, cell, (c.angle_deg + self.turn_deg) % 360, c.generated)
+        return Glyph(c.code, ink_box, cell, (c.angle_deg + self.turn_deg) % 360, c.generated, c.order)
 
     def box(self, rectangle: tuple[float, float, float, float]) -> Box:
         width, height = self.size

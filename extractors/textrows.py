@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import statistics
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, origin at the top left, any unit that is the same on both axes."""
 
 _WORD_GAP = 0.17
 """Gap between pens, in heights of a character cell, from which two words stand there. A blank is 0.22 to 0.28."""
+_SMALL_WORD_GAP = 0.055
+"""The same where PDFium sees a blank too: justified text has narrow ones. Kerning is below this."""
 _COLUMN_GAP = 2.0
 """In heights of a character cell, which is 1.1 to 1.3 em: about 2.5 em."""
 _HYPHENS = "\u00ad\x02"
@@ -28,28 +31,38 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Glyph:
-    """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row."""
+    """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row.
+
+    ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` tells that PDFium would
+    put a blank in front of it.
+    """
 
     code: int
     ink: Rectangle
     cell: Rectangle
     angle_deg: float = 0.0
     generated: bool = False
+    order: int = -1
+    after_blank: bool = False
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One word: its text, the box of its ink, the box of its cells."""
+    """One word: its text, the box of its ink, the box of its cells.
+
+    ``quarter`` is its direction in right angles, clockwise: 0 runs from left to right, 1 from top to bottom.
+    """
 
     text: str
     ink: Rectangle
     cell: Rectangle
-    upright: bool = True
+    quarter: int = 0
 
     @property
     def height(self) -> float:
-        """Height of the row that the word takes."""
-        return self.cell[3] - self.cell[1]
+        """Height of the row that the word takes, across its direction."""
+        start, end = (0, 2) if self.quarter % 2 else (1, 3)
+        return self.cell[end] - self.cell[start]
 
 
 def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
@@ -59,23 +72,63 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
     Letterspaced words (I N V O I C E set with wide spacing) stay whole: the usual gap of a run is part of its style.
     """
     words: list[Piece] = []
-    for run in _runs(glyphs):
-        words.extend(piece for part in _split(run) if (piece := _piece(part)) is not None)
+    earlier: dict[str, list[Piece]] = defaultdict(list)
+    for run in _runs(_spread(glyphs)):
+        for piece in filter(None, map(_piece, _split(run))):
+            if not any(_same_place(piece, other) for other in earlier[piece.text]):
+                earlier[piece.text].append(piece)
+                words.append(piece)
     return words
+
+
+def _spread(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Gives each letter of a ligature its part of the glyph's box: PDFium gives all of them the whole."""
+    for _, group in groupby(glyphs, key=lambda g: (g.order, g.cell, g.ink, g.generated)):
+        together = list(group)
+        for i, glyph in enumerate(together):
+            if len(together) == 1 or glyph.generated:
+                yield glyph
+            else:
+                part = i / len(together), (i + 1) / len(together)
+                cell, ink = (_slice(r, glyph.angle_deg, *part) for r in (glyph.cell, glyph.ink))
+                yield replace(glyph, cell=cell, ink=ink)
+
+
+def _slice(rectangle: Rectangle, angle_deg: float, begin: float, end: float) -> Rectangle:
+    left, top, right, bottom = rectangle
+    quarter = _quarter(angle_deg)
+    if quarter >= 2:
+        begin, end = 1 - end, 1 - begin
+    if quarter % 2:
+        return left, top + (bottom - top) * begin, right, top + (bottom - top) * end
+    return left + (right - left) * begin, top, left + (right - left) * end, bottom
+
+
+def _quarter(angle_deg: float) -> int:
+    return round(angle_deg / 90) % 4
+
+
+def _same_place(piece: Piece, other: Piece) -> bool:
+    """Tells whether a word was drawn over its own copy: a shadow, or bold type made by drawing it twice."""
+    limit = 0.15 * other.height
+    return all(abs(a - b) <= limit for a, b in zip(piece.cell, other.cell, strict=True))
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Yields stretches of characters that follow each other on one row with no blank between."""
     run: list[Glyph] = []
+    after_blank = False
     for glyph in glyphs:
         if _is_blank(glyph):
-            # PDFium makes up a blank for any gap; only one that the document holds ends a word for certain.
+            # PDFium makes up blanks by gaps; only one that the document holds ends a word for certain.
             if not glyph.generated and run:
                 yield run
                 run = []
+            after_blank = True
             continue
         if run and _is_double(run, glyph):
             continue
+        glyph, after_blank = replace(glyph, after_blank=after_blank), False
         if run and not _follows(run[-1], glyph):
             yield run
             run = []
@@ -89,10 +142,13 @@ def _is_blank(glyph: Glyph) -> bool:
 
 
 def _is_double(run: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Tells whether a character was just drawn at this place: bold type made by drawing it twice."""
-    width = max(glyph.cell[2] - glyph.cell[0], glyph.cell[3] - glyph.cell[1]) * 0.2
+    """Tells whether a character was just drawn at this place: bold type made letter by letter."""
+    narrow, wide = sorted((glyph.cell[2] - glyph.cell[0], glyph.cell[3] - glyph.cell[1]))
+    limit = max(0.4 * narrow, 0.08 * wide)
     return any(
-        other.code == glyph.code and all(abs(a - b) < width for a, b in zip(other.cell, glyph.cell, strict=True))
+        other.code == glyph.code
+        and other.order != glyph.order
+        and all(abs(a - b) < limit for a, b in zip(other.cell, glyph.cell, strict=True))
         for other in run[-3:]
     )
 
@@ -100,9 +156,8 @@ def _is_double(run: Sequence[Glyph], glyph: Glyph) -> bool:
 def _along(rectangle: Rectangle, angle_deg: float) -> tuple[float, float, float, float]:
     """Returns start and end along the direction of the text, then its two sides across."""
     left, top, right, bottom = rectangle
-    quarter = round(angle_deg / 90) % 4
     return ((left, right, top, bottom), (top, bottom, -right, -left), (-right, -left, -bottom, -top),
-            (-bottom, -top, left, right))[quarter]  # fmt: skip
+            (-bottom, -top, left, right))[_quarter(angle_deg)]  # fmt: skip
 
 
 def _follows(before: Glyph, after: Glyph) -> bool:
@@ -124,13 +179,20 @@ def _split(run: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
         start = _along(after.cell, before.angle_deg)[0]
         gaps.append((start - end) / max(bottom - top, 1e-6))
     usual = statistics.median(gaps) if len(gaps) >= 4 else 0.0
-    limit = _WORD_GAP if usual < 0.08 else max(_WORD_GAP, 1.8 * usual)
+    spaced = usual >= 0.08
     begin = 0
     for i, gap in enumerate(gaps):
-        if gap > limit:
+        if gap > (max(_WORD_GAP, 1.8 * usual) if spaced else _limit(run[i], run[i + 1])):
             yield run[begin : i + 1]
             begin = i + 1
     yield run[begin:]
+
+
+def _limit(before: Glyph, after: Glyph) -> float:
+    if not after.after_blank:
+        return _WORD_GAP
+    # An object left out between the two was a blank of its own, however far the glyph before reaches into it.
+    return -_SMALL_WORD_GAP if before.order >= 0 and after.order > before.order + 1 else _SMALL_WORD_GAP
 
 
 def _piece(glyphs: Sequence[Glyph]) -> Piece | None:
@@ -141,8 +203,8 @@ def _piece(glyphs: Sequence[Glyph]) -> Piece | None:
         text += "-"
     if not text:
         return None
-    quarter = round(glyphs[0].angle_deg / 90) % 4
-    return Piece(text, _around([g.ink for g in glyphs]), _around([g.cell for g in glyphs]), upright=quarter == 0)
+    quarter = _quarter(glyphs[0].angle_deg)
+    return Piece(text, _around([g.ink for g in glyphs]), _around([g.cell for g in glyphs]), quarter)
 
 
 def _meaning(code: int) -> str:
@@ -170,10 +232,10 @@ def _around(rectangles: Sequence[Rectangle]) -> Rectangle:
 def rows(words: Sequence[Piece]) -> list[list[Piece]]:
     """Returns the words as rows from top to bottom, each from left to right, none across a gap of a column.
 
-    Words that do not run from left to right are rows of their own.
+    Words that run in another direction form rows of their own, in the order in which they are read.
     """
-    result = [[word] for word in words if not word.upright]
-    for row in _stacked([word for word in words if word.upright]):
+    result = _captions([word for word in words if word.quarter])
+    for row in _stacked([word for word in words if not word.quarter]):
         part: list[Piece] = []
         for word in sorted(row, key=lambda w: w.cell[0]):
             if part and not _beside(part[-1], word):
@@ -182,6 +244,24 @@ def rows(words: Sequence[Piece]) -> list[list[Piece]]:
             part.append(word)
         result.append(part)
     return sorted(result, key=lambda row: (min(w.cell[1] for w in row), row[0].cell[0]))
+
+
+def _captions(words: Sequence[Piece]) -> list[list[Piece]]:
+    result: list[list[Piece]] = []
+    for word in words:
+        if result and word.quarter == result[-1][-1].quarter and _continues(result[-1][-1], word):
+            result[-1].append(word)
+        else:
+            result.append([word])
+    return result
+
+
+def _continues(before: Piece, after: Piece) -> bool:
+    angle = 90.0 * before.quarter
+    _, end, top, bottom = _along(before.cell, angle)
+    start, _, next_top, next_bottom = _along(after.cell, angle)
+    height = min(before.height, after.height)
+    return min(bottom, next_bottom) - max(top, next_top) > 0.5 * height and -height < start - end < _COLUMN_GAP * height
 
 
 def _beside(before: Piece, after: Piece) -> bool:
