@@ -125,7 +125,7 @@ def company_name(rng: random.Random, country: Country) -> str:
     """Returns a company's name in the country's manner, mostly with its legal form."""
     pool = _pool(country.faker)
     trade = language(rng.choice(country.languages)).words["trade"]
-    surname, coined = rng.choice(pool.surnames), _coined(rng)
+    surname, coined = rng.choice(pool.surnames), coined_word(rng)
     city = rng.choice(pool.cities).split()[0]
     core = rng.choice(
         [
@@ -150,7 +150,7 @@ def company_name(rng: random.Random, country: Country) -> str:
     return name.upper() if rng.random() < 0.08 else name
 
 
-def _coined(rng: random.Random) -> str:
+def coined_word(rng: random.Random) -> str:
     """Returns a made-up word of two or three syllables."""
     syllables = [
         rng.choice("bdfgklmnprstvwxz") + rng.choice("aeiou") + rng.choice(["", "", "l", "n", "r", "s"]) for _ in "abc"

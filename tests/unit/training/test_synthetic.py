@@ -10,10 +10,13 @@ from functools import cache
 
 import pytest
 from stdnum import iban as iban_check
+from stdnum import luhn
 from stdnum.eu import vat as eu_vat
 
 from schemas.classes import CLASSES
 from training.synthetic.canvas import Font, glue, plain, value, wrap
+from training.synthetic.claim import make_claim
+from training.synthetic.claim_facts import make_claim_facts, make_npi
 from training.synthetic.document import SyntheticDocument, SyntheticWord
 from training.synthetic.facts import make_facts
 from training.synthetic.invoice import make_invoice
@@ -23,9 +26,19 @@ from training.synthetic.receipt import make_receipt
 from training.synthetic.render import render_image, render_pdf
 
 SEEDS = range(150)
-MAKERS = {"invoice": make_invoice, "purchase_order": make_purchase_order, "receipt": make_receipt}
-MONEY = {"net_amount", "tax_amount", "total_amount", "unit_price", "line_amount", "quantity"}
-DATES = {"issue_date", "due_date"}
+MAKERS = {"invoice": make_invoice, "purchase_order": make_purchase_order, "receipt": make_receipt, "claim": make_claim}
+MONEY = {
+    "net_amount",
+    "tax_amount",
+    "total_amount",
+    "unit_price",
+    "line_amount",
+    "quantity",
+    "total_charge",
+    "amount_paid",
+    "charge",
+}
+DATES = {"issue_date", "due_date", "date_from", "date_to"}
 IDS = {"invoice_number", "purchase_order", "seller_vat_id", "buyer_vat_id", "iban"}
 
 
@@ -75,13 +88,15 @@ def parse_date(text: str, document: SyntheticDocument) -> str:
 def same(name: str, text: str, truth: str, document: SyntheticDocument) -> bool:
     if name in MONEY:
         return Decimal(parse_number(text.replace(" ", ""), document.facts["decimal"])) == Decimal(truth)
-    if name in DATES:
+    if name in DATES or name.endswith("_date"):
         return parse_date(text, document) == truth
     if name in IDS:
         return letters(text).endswith(letters(truth)) and len(letters(text)) <= len(letters(truth)) + 2
     if name == "currency":
         return text.strip("().,") in (truth, document.facts["currency_sign"].strip("."))
-    return text.strip(" ,.") == truth.strip(" ,.")
+    if truth in ("true", "false"):
+        return text == ("Yes" if truth == "true" else "No")
+    return text.strip(" ,.()") == truth.strip(" ,.()")
 
 
 def letters(text: str) -> str:
@@ -162,6 +177,20 @@ def test_sums_hold() -> None:
                 item.quantity * item.price * (100 - item.discount) / 100
                 - abs(item.amount) * (1 if item.quantity > 0 else -1)
             ) < Decimal("0.0051")
+
+
+def test_claims_add_up() -> None:
+    for seed in range(200):
+        facts = make_claim_facts(random.Random(seed))
+        assert facts.amounts["total_charge"] == sum(s.charge for s in facts.services)
+        assert facts.amounts["amount_paid"] <= facts.amounts["total_charge"]
+        assert all(s.day <= s.last_day for s in facts.services)
+        assert facts.dates["patient_birth_date"] < facts.dates["patient_signature_date"]
+
+
+def test_provider_numbers_have_valid_check_digits() -> None:
+    rng = random.Random(1)
+    assert all(luhn.is_valid("80840" + make_npi(rng)) for _ in range(200))
 
 
 def test_identifiers_have_valid_check_digits() -> None:
