@@ -49,6 +49,9 @@ class Database:
         try:
             if self._revision() != HEAD:
                 self._migrate()
+            elif not self._has_log():  # a copy made by VACUUM INTO, as a backup is
+                with self._alone():
+                    pass
         except BaseException:
             self.close()
             raise
@@ -97,6 +100,12 @@ class Database:
                 return None
             revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return revision
+
+    def _has_log(self) -> bool:
+        if not self.is_sqlite:
+            return True
+        with self.read() as connection:
+            return connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
     def _migrate(self) -> None:
         """Brings the schema to `HEAD`; of several processes that open at once, one does it and the others wait."""

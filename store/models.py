@@ -159,7 +159,8 @@ seen = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("url", Text, nullable=False),
-    Column("document_id", String(64), ForeignKey("documents.id")),
+    # No foreign key: a file that was refused at the door has an id and is no document.
+    Column("document_id", String(64)),
     Column("seen_at", UtcDateTime, nullable=False),
 )
 """Files that were taken in before: ``key`` is a digest of URL, size and modification stamp."""

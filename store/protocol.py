@@ -107,7 +107,10 @@ class DocumentStore(Protocol):
         ...
 
     def mark_seen(self, found: Found, document_id: DocumentId | None) -> None:
-        """Notes that a file was taken in as this document, or was refused where the id is None."""
+        """Notes that a file was taken in under this id, or refused, so that `unseen` leaves it out until it changes.
+
+        The id of a file that was refused at the door need not be one of a document.
+        """
         ...
 
     # The queue

@@ -6,6 +6,7 @@ import errno
 import fnmatch
 import glob
 import hashlib
+import io
 import os
 import stat
 import time
@@ -19,6 +20,8 @@ from schemas.errors import ConfigurationError, DocumentError, StoreUnavailable, 
 
 _UNFINISHED = ("*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.crdownload", "*.swp", "*~", "~$*")
 _NO_PAPERS = ("thumbs.db", "desktop.ini", "__macosx")
+CHUNK_BYTES = 1 << 20
+"""How much is asked of a remote place at once."""
 _TIMES = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
 """What the file systems of fsspec call a tag of the content, or the time of its last change; the surest first."""
 
@@ -45,6 +48,8 @@ class Found:
 
     def open(self) -> BinaryIO:
         """Returns the bytes as a stream, to be closed by the caller.
+
+        Reading from a remote place raises the same errors as opening it; reading a local file raises OSError.
 
         Raises:
             UnreadableDocument: It may not be read, or it is gone.
@@ -213,13 +218,38 @@ def _object(system: Any, path: str, facts: dict[str, Any]) -> Found:
             raise _typed(error, url) from None
 
     def opener() -> BinaryIO:
-        stream: BinaryIO = system.open(path, "rb")
-        return stream
+        return io.BufferedReader(_Remote(system.open(path, "rb"), url), CHUNK_BYTES)
 
     stamp = next((str(facts[key]) for key in _TIMES if facts.get(key)), "")
     size = int(facts.get("size") or 0)
     key = _key(whole_url, size, stamp)
     return Found(path.rsplit("/", 1)[-1], url, size, stamp, opener, look_again, key)
+
+
+class _Remote(io.RawIOBase):
+    """A remote stream whose errors are typed: a line that drops half way is no defect of the document."""
+
+    def __init__(self, stream: BinaryIO, place: str) -> None:
+        self._stream = stream
+        self._place = place
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Reads as many bytes as come at once."""
+        try:
+            data = self._stream.read(len(buffer))
+        except Exception as error:
+            raise _typed(error, self._place) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Closes the stream behind it too."""
+        self._stream.close()
+        super().close()
 
 
 def _file_system(location: str, place: str) -> tuple[Any, str]:

@@ -124,7 +124,7 @@ def _search_and_inbox() -> None:
         "seen",
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("url", sa.Text, nullable=False),
-        sa.Column("document_id", sa.String(64), sa.ForeignKey("documents.id", name="fk_seen_document_id")),
+        sa.Column("document_id", sa.String(64)),
         _moment("seen_at"),
         sa.PrimaryKeyConstraint("key", name="pk_seen"),
     )

@@ -91,6 +91,21 @@ def test_the_database_survives_a_power_cut_and_checks_references(store: SqlStore
         assert ask("PRAGMA foreign_keys").scalar() == 1
 
 
+def test_a_restored_backup_is_a_whole_store(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", files) as store:
+        document = store.add(b"one", name="a.pdf", media_type="application/pdf", source="x").document
+        execute(f"sqlite:///{tmp_path / 'x.db'}", f"VACUUM INTO '{tmp_path / 'backup.db'}'")
+        chain = store.verify_events()
+    with SqlStore(f"sqlite:///{tmp_path / 'backup.db'}", files) as restored:
+        assert restored.get(document.id) == document
+        assert restored.verify_events() == chain
+        with restored._database.read() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    with pytest.raises(Exception, match="append-only"):
+        execute(f"sqlite:///{tmp_path / 'backup.db'}", "DELETE FROM events")
+
+
 def test_a_password_never_shows(tmp_path: Path) -> None:
     url = "postgresql://someone:geheim@127.0.0.1:1/x"
     with pytest.raises(Exception, match=r"127\.0\.0\.1") as caught:
