@@ -8,7 +8,7 @@ DEMO := FIELDWRIGHT_HOME=build/demo
 .PHONY: demo test setup lint types imports lock benchmark samples clean
 
 demo: setup
-	@$(DEMO) $(BIN)/fieldwright ingest samples/
+	@$(DEMO) $(BIN)/fieldwright ingest samples/documents
 	@$(DEMO) $(BIN)/fieldwright run
 	@$(DEMO) $(BIN)/fieldwright list
 	@echo; echo "fieldwright search 'total amount:>100'"

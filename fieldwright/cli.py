@@ -26,7 +26,7 @@ app = typer.Typer(
     help="""Turns scanned and digital invoices, claims and receipts into typed fields with evidence, and into redacted,
     searchable text.
 
-    [bold]Try it:[/bold]  fieldwright extract samples/ --output fields.jsonl
+    [bold]Try it:[/bold]  fieldwright extract samples/documents --output fields.jsonl
 
     [bold]Day to day:[/bold]  ingest PATH..., run, list, show DOCUMENT, search 'seller:acme amount:>100'
 

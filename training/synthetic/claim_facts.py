@@ -128,7 +128,7 @@ def make_claim_facts(rng: random.Random) -> ClaimFacts:
         "another_health_plan": rng.random() < 0.2,
         "accept_assignment": rng.random() < 0.8,
     }
-    paid = Decimal(0) if rng.random() < 0.5 else (charge * rng.randint(5, 60) / 100).quantize(Decimal("0.01"))
+    paid = Decimal("0.00") if rng.random() < 0.5 else (charge * rng.randint(5, 60) / 100).quantize(Decimal("0.01"))
     dates = {"patient_birth_date": born, "insured_birth_date": insured_born, "patient_signature_date": signed}
     amounts = {"total_charge": charge, "amount_paid": paid}
     return ClaimFacts(

@@ -168,7 +168,7 @@ class _Till:
         currency = _CURRENCIES.get(self.words.country, "EUR")
         truth = {
             "seller_name": self.name,
-            "seller_address": " ".join(self.address),
+            "seller_address": ", ".join(row.rstrip(",") for row in self.address),
             "issue_date": self.when.date().isoformat(),
             "total_amount": f"{total:f}",
         }

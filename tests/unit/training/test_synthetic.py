@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from stdnum import iban as iban_check
 from stdnum import luhn
 from stdnum.eu import vat as eu_vat
 
+from extractors.media import inspect
 from schemas.classes import CLASSES
+from schemas.errors import UnreadableDocument
+from schemas.settings import Limits
 from training.synthetic.canvas import Font, glue, plain, value, wrap
 from training.synthetic.claim import make_claim
 from training.synthetic.claim_facts import make_claim_facts, make_npi
@@ -24,6 +32,7 @@ from training.synthetic.languages import LANGUAGES, language
 from training.synthetic.order import make_purchase_order
 from training.synthetic.receipt import make_receipt
 from training.synthetic.render import render_image, render_pdf
+from training.synthetic.samples import SAMPLES, first_fitting, truth_row
 
 SEEDS = range(150)
 MAKERS = {"invoice": make_invoice, "purchase_order": make_purchase_order, "receipt": make_receipt, "claim": make_claim}
@@ -279,3 +288,46 @@ def test_wrap_keeps_every_word_once() -> None:
 def test_glued_sign_belongs_to_the_amount() -> None:
     (word,) = glue(plain("$"), value("12.50", "total_amount"))
     assert (word.text, word.label, word.begins) == ("$12.50", "total_amount", True)
+
+
+SAMPLE_FOLDER = Path(__file__).parents[3] / "samples"
+
+
+def test_samples_are_what_the_command_makes() -> None:
+    """Truth and names only: the bytes of pictures follow the versions of the imaging libraries."""
+    rows = [json.loads(line) for line in (SAMPLE_FOLDER / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    made = [truth_row(sample.name, first_fitting(sample)) for sample in SAMPLES]
+    assert rows[: len(made)] == made
+    on_disk = {path.name for path in (SAMPLE_FOLDER / "documents").iterdir()}
+    assert on_disk == {Path(row["file"]).name for row in rows}
+    assert sum(path.stat().st_size for path in SAMPLE_FOLDER.rglob("*")) < 3_000_000
+
+
+def test_only_the_damaged_sample_is_refused() -> None:
+    refused = set()
+    for path in (SAMPLE_FOLDER / "documents").iterdir():
+        try:
+            inspect(path, limits=Limits())
+        except UnreadableDocument:
+            refused.add(path.name)
+    assert refused == {"damaged_on_purpose.pdf"}
+
+
+def test_names_do_not_depend_on_the_process() -> None:
+    """Some of Faker's lists are sets: their order differs from process to process unless they are sorted."""
+    program = (
+        "import random; from training.synthetic.countries import COUNTRIES;"
+        "from training.synthetic.parties import make_party;"
+        "print([make_party(random.Random(1), c) for c in COUNTRIES.values()])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            cwd=SAMPLE_FOLDER.parent,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
