@@ -23,6 +23,9 @@ Shares = NDArray[np.float32]
 SMALLEST_MM, LARGEST_MM = 2.4, 6.5
 """Sides of check boxes on paper forms. Smaller squares are letters, larger ones are cells."""
 
+SMALLEST_PIXELS = 12
+"""Below this a box and a letter look alike."""
+
 SQUARE = 1.3
 """The longer side of a box is at most this many times the shorter one."""
 
@@ -41,6 +44,9 @@ LINE = 0.16
 WHITE = 6.1
 """White along the four sides, outside and inside, summed: of at most 8. Letters have other strokes there; a tick may
 cross a side and a caption may touch one."""
+
+COVERED = 0.4
+"""A square of which words of three letters and more cover this share is a part of them."""
 
 CORE = 0.62
 """The middle part of a box, by its side, in which a tick is looked for: the box's own lines stay outside of it."""
@@ -68,9 +74,7 @@ def find_marks(image: PageImage) -> tuple[Mark, ...]:
     darkness = _darkness(_channel(image, np.minimum), image.page.dpi)
     ink = (darkness > LINE).astype(np.uint8) * 255
     pixel_mm = 25.4 / image.page.dpi
-    squares = [
-        s for s in _squares(ink, pixel_mm) if _stands_free(ink, s, pixel_mm) and not _inside_word(s, image.page)
-    ]
+    squares = [s for s in _squares(ink, pixel_mm) if _stands_free(ink, s, pixel_mm) and not _inside_word(s, image.page)]
     squares = _alone(squares, round(0.4 / pixel_mm))
     squares += _filled(ink, squares, pixel_mm)
     height, width = ink.shape
@@ -89,7 +93,7 @@ def _squares(ink: Gray, pixel_mm: float) -> list[Square]:
     """Returns squares by their sides: two upright ones with a third between, or two level ones with a third."""
     import cv2
 
-    short, long = SMALLEST_MM / pixel_mm, LARGEST_MM / pixel_mm
+    short, long = _limits(pixel_mm)
     reach = max(5, round(0.8 * short))
 
     def strokes(rows: int, columns: int) -> Gray:
@@ -106,6 +110,11 @@ def _squares(ink: Gray, pixel_mm: float) -> list[Square]:
     return _best(found)
 
 
+def _limits(pixel_mm: float) -> tuple[float, float]:
+    """Returns the shortest and the longest side of a box in pixels."""
+    return max(SMALLEST_MM / pixel_mm, SMALLEST_PIXELS), LARGEST_MM / pixel_mm
+
+
 def _segments(lines: Gray, short: float, long: float) -> NDArray[np.int32]:
     """Returns upright strokes of a box side's length as left, top, right, bottom, (n, 4), from left to right."""
     import cv2
@@ -119,7 +128,7 @@ def _segments(lines: Gray, short: float, long: float) -> NDArray[np.int32]:
 
 def _pairs(strokes: NDArray[np.int32], level: Gray, pixel_mm: float) -> list[Square]:
     """Returns squares between two upright strokes of the same height whose top or bottom is drawn."""
-    short, long = SMALLEST_MM / pixel_mm, LARGEST_MM / pixel_mm
+    short, long = _limits(pixel_mm)
     found = []
     for i, (left, top, right, bottom) in enumerate(strokes):
         end = int(np.searchsorted(strokes[:, 0], left + long, side="right"))
@@ -135,7 +144,9 @@ def _pairs(strokes: NDArray[np.int32], level: Gray, pixel_mm: float) -> list[Squ
             & (np.maximum(width, height) <= SQUARE * np.minimum(width, height))
         )
         for other in others[fits]:
-            square = _snapped(level, int(left), int(min(top, other[1])), int(other[2]), int(max(bottom, other[3])), pixel_mm)
+            square = _snapped(
+                level, int(left), int(min(top, other[1])), int(other[2]), int(max(bottom, other[3])), pixel_mm
+            )
             large = min(square.right - square.left, square.bottom - square.top) >= OPEN_BOX_MM / pixel_mm
             if square.sides == 4 or (square.sides == 3 and large):
                 found.append(square)
@@ -163,13 +174,10 @@ def _stands_free(ink: Gray, square: Square, pixel_mm: float) -> bool:
 
 
 def _inside_word(square: Square, page: Page) -> bool:
-    """Tells whether a square is a part of a word: two letters' stems and what is between them."""
+    """Tells whether words cover much of a square: it is two letters' stems and what is between them."""
     place = Box.from_pixels(*square[:4], width=page.width, height=page.height)
-    return any(
-        word.box.overlap(place) > 0.75 * place.area and word.box.width > 1.6 * place.width and len(word.text) > 2
-        for line in page.lines
-        for word in line.words
-    )
+    long_words = (word.box for line in page.lines for word in line.words if len(word.text) > 2)
+    return sum(box.overlap(place) for box in long_words) > COVERED * place.area
 
 
 def _whites(ink: Gray, square: Square, pixel_mm: float) -> list[float]:
@@ -287,7 +295,8 @@ def _coverage(darkness: Shares, box: Box) -> float:
     height, width = darkness.shape
     (x, y), w, h = box.center, CORE * box.width / 2, CORE * box.height / 2
     core = darkness[
-        max(int((y - h) * height), 0) : int((y + h) * height) + 1, max(int((x - w) * width), 0) : int((x + w) * width) + 1
+        max(int((y - h) * height), 0) : int((y + h) * height) + 1,
+        max(int((x - w) * width), 0) : int((x + w) * width) + 1,
     ]
     return float((core > INK).mean()) if core.size else 0.0
 
