@@ -18,6 +18,8 @@ from training.synthetic.sheet import Row, Sheet
 _TINT = (0.82, 0.94, 1.0)
 _GREY = (0.95, 0.95, 0.95)
 
+_DUE = "\0"
+"""Holds the place of the due date in a sentence until its words are labelled."""
 _BT = {
     "number": 1,
     "date": 2,
@@ -469,7 +471,7 @@ class EInvoicePrint:
             # A date of several words that wraps beside its twin in the next column would read as neither.
             with_date = chance(0.5) and not (in_words and " " in due)
             form = facts.lang.say(self.rng, "due_sentence" if in_words else "terms").format(
-                date=due, days=facts.terms_days
+                date=_DUE, days=facts.terms_days, early=sheet.writing.date(facts.early_date)
             )
             text = _label_date(form, due)
             low = self.canvas.write_rows(sheet.left + 3, self.y, wrap(text, self.font, width * 0.33), self.font, 1.2)
@@ -492,8 +494,8 @@ class EInvoicePrint:
 
 
 def _label_date(sentence: str, due: str) -> Text:
-    """Returns the sentence's words with the due date's labelled; a full stop behind it stays with its last word."""
-    before, found, after = sentence.partition(due)
+    """Returns the sentence's words with the due date in its place; a full stop behind it stays with its last word."""
+    before, found, after = sentence.partition(_DUE)
     if not found:
         return plain(sentence)
     tail = after.split(" ", 1)

@@ -93,6 +93,11 @@ class Facts:
     period: tuple[date, date] = (date.min, date.min)
 
     @property
+    def early_date(self) -> date:
+        """Until when a discount for early payment holds."""
+        return self.issue_date + timedelta(days=min(10, self.terms_days))
+
+    @property
     def lines_total(self) -> Decimal:
         """Sum of the lines."""
         return sum((i.amount for i in self.items), Decimal(0))

@@ -142,6 +142,7 @@ class InvoiceLetter(Letter):
                 "po": lambda: value(facts.po, "purchase_order"),
                 "total": lambda: writing.money(facts.total, "total_amount", mode=writing.total_currency),
                 "days": lambda: plain(str(facts.terms_days)),
+                "early": lambda: plain(writing.date(facts.early_date)),
             }
             text = values[key]()
             first, last = text[0], text[-1]

@@ -62,7 +62,7 @@ tax_base: Basisbetrag | Netto | Bemessungsgrundlage | Nettobetrag
 carry: Übertrag | Zwischensumme | Übertrag auf Seite 2
 terms_label: Zahlungsbedingungen | Zahlungsbedingung | Zahlung | Konditionen
 terms: Zahlbar innerhalb von {days} Tagen ohne Abzug. | {days} Tage netto | Zahlbar innerhalb {days} Tagen nach Rechnungserhalt. | Zahlbar sofort ohne Abzug. | 10 Tage 2 % Skonto, {days} Tage netto | Bei Zahlung innerhalb von 14 Tagen 2% Skonto, {days} Tage rein netto.
-due_sentence: Zahlbar bis zum {date} ohne Abzug. | Bitte überweisen Sie den Betrag bis {date}. | Bitte begleichen Sie den Rechnungsbetrag bis spätestens {date} auf unser Konto. | Zahlungsziel: {date} | Zahlbar ohne Abzug bis {date} | Fällig am {date} rein netto.
+due_sentence: Zahlbar bis zum {date} ohne Abzug. | Bitte überweisen Sie den Betrag bis {date}. | Bitte begleichen Sie den Rechnungsbetrag bis spätestens {date} auf unser Konto. | Zahlungsziel: {date} | Zahlbar ohne Abzug bis {date} | Fällig am {date} rein netto. | Zahlbar innerhalb {days} Tagen netto bis {date}, 3% Skonto innerhalb 10 Tagen bis {early} | Bei Zahlung bis {early} 2 % Skonto, bis {date} ohne Abzug
 pay_sentence: Bitte überweisen Sie den Betrag von {total} auf das unten genannte Konto. | Der Rechnungsbetrag von {total} wird per Lastschrift eingezogen. | Bitte überweisen Sie {total} unter Angabe der Rechnungsnummer.
 number_date: Rechnung Nr. {number} vom {date} | Rechnung {number} vom {date} | Rechnungsnummer {number} vom {date} | Rechnung # {number} von {date} | Re.-Nr. {number} / {date}
 po_sentence: Gemäß Ihrer Bestellung {po} berechnen wir Ihnen: | Ihre Bestellung Nr. {po} | Bezug: Bestellung {po}

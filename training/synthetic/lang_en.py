@@ -62,7 +62,7 @@ tax_base: Net | Taxable Amount | VAT Base | Goods
 carry: Carried forward | Subtotal | Page total
 terms_label: Terms | Payment Terms | TERMS | Terms of Payment | Payment
 terms: Net {days} | Net {days} days | Payment within {days} days | Due on receipt | {days} days from invoice date | Payment terms: {days} days net. | 2% 10, Net {days} | Please pay within {days} days of receipt. | Cash on delivery
-due_sentence: Please pay by {date}. | Payment is due by {date}. | Due date: {date} | Payment due no later than {date} | Kindly settle this invoice on or before {date}. | Pay before {date} to avoid late fees.
+due_sentence: Please pay by {date}. | Payment is due by {date}. | Due date: {date} | Payment due no later than {date} | Kindly settle this invoice on or before {date}. | Pay before {date} to avoid late fees. | 2% discount if paid by {early}, net amount due {date} | Payable within {days} days until {date}
 pay_sentence: Please transfer {total} to the account below. | Total amount of {total} will be charged to your card. | Make all checks payable to the company for {total}.
 number_date: Invoice No. {number} dated {date} | Invoice {number} of {date} | Invoice {number}, {date} | Invoice #{number} - {date} | Invoice no. {number} / {date}
 po_sentence: Your purchase order {po} | As per your order no. {po} | Reference: PO {po}

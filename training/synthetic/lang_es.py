@@ -62,7 +62,7 @@ tax_base: Base | Base imponible
 carry: Suma y sigue | Suma anterior
 terms_label: Forma de pago | Condiciones de pago | Pago
 terms: {days} días | Transferencia a {days} días | Pago a {days} días fecha factura | Contado | Giro a {days} días | Pago a la recepción
-due_sentence: Vencimiento: {date} | Pagadero hasta el {date}. | Rogamos efectúen el pago antes del {date}.
+due_sentence: Vencimiento: {date} | Pagadero hasta el {date}. | Rogamos efectúen el pago antes del {date}. | Dto. 2% hasta {early}, neto hasta {date}
 pay_sentence: Rogamos transfieran {total} a nuestra cuenta. | Importe total de {total} por transferencia.
 number_date: Factura Nº {number} de {date} | Factura {number} con fecha {date} | Factura {number} del {date}
 po_sentence: Según su pedido {po} | Su pedido Nº {po}

@@ -62,7 +62,7 @@ tax_base: Base | Base HT | Montant HT
 carry: À reporter | Report | Sous-total
 terms_label: Conditions de paiement | Conditions de règlement | Règlement | Mode de règlement | Paiement
 terms: {days} jours net | Paiement à {days} jours | Paiement à réception | {days} jours fin de mois | Règlement à {days} jours date de facture | 30% d'acompte, solde à {days} jours | Virement à {days} jours
-due_sentence: À régler avant le {date}. | Payable au plus tard le {date} | Merci de régler cette facture avant le {date}. | Échéance : {date} | Date limite de règlement : {date}
+due_sentence: À régler avant le {date}. | Payable au plus tard le {date} | Merci de régler cette facture avant le {date}. | Échéance : {date} | Date limite de règlement : {date} | Escompte 2% avant le {early}, échéance le {date}
 pay_sentence: Merci de virer la somme de {total} sur le compte ci-dessous. | Montant de {total} à régler par virement. | Arrêtée la présente facture à la somme de {total}.
 number_date: Facture N° {number} du {date} | Facture {number} du {date} | Facture n° {number} en date du {date} | Facture {number} - {date}
 po_sentence: Selon votre commande {po} | Votre commande n° {po} | Réf. : commande {po}

@@ -62,7 +62,7 @@ tax_base: Imponibile
 carry: Riporto | A riportare
 terms_label: Pagamento | Condizioni di pagamento | Modalità di pagamento
 terms: Bonifico {days} gg | {days} gg data fattura | Rimessa diretta | Ri.Ba. {days} gg f.m. | Pagamento a {days} giorni | Pagamento alla consegna
-due_sentence: Scadenza: {date} | Da pagare entro il {date}. | Si prega di effettuare il pagamento entro il {date}.
+due_sentence: Scadenza: {date} | Da pagare entro il {date}. | Si prega di effettuare il pagamento entro il {date}. | Sconto 2% entro il {early}, netto entro il {date}
 pay_sentence: Si prega di versare {total} sul conto indicato. | Importo di {total} tramite bonifico bancario.
 number_date: Fattura n. {number} del {date} | Fattura {number} del {date} | Documento n. {number} in data {date}
 po_sentence: Come da Vs. ordine n. {po} | Rif. Vs. ordine {po}

@@ -62,7 +62,7 @@ tax_base: Grondslag | Over | Bedrag excl.
 carry: Transport | Tussentotaal
 terms_label: Betalingsvoorwaarden | Betalingsconditie | Betaaltermijn
 terms: Betaling binnen {days} dagen | {days} dagen netto | Wij verzoeken u binnen {days} dagen te betalen. | Betaling per omgaande | Netto {days} dagen na factuurdatum
-due_sentence: Te betalen vóór {date}. | Wij verzoeken u vriendelijk het bedrag voor {date} over te maken. | Vervaldatum: {date}
+due_sentence: Te betalen vóór {date}. | Wij verzoeken u vriendelijk het bedrag voor {date} over te maken. | Vervaldatum: {date} | Bij betaling vóór {early} 2% korting, netto vóór {date}
 pay_sentence: Gelieve {total} over te maken op onze rekening. | Het bedrag van {total} wordt automatisch geïncasseerd.
 number_date: Factuur {number} d.d. {date} | Factuur nr. {number} van {date} | Factuurnummer {number} / {date}
 po_sentence: Volgens uw bestelling {po} | Uw ordernummer: {po}

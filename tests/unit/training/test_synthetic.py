@@ -293,6 +293,7 @@ def test_glued_sign_belongs_to_the_amount() -> None:
 SAMPLE_FOLDER = Path(__file__).parents[3] / "samples"
 
 
+@pytest.mark.slow
 def test_samples_are_what_the_command_makes() -> None:
     """Truth and names only: the bytes of pictures follow the versions of the imaging libraries."""
     rows = [json.loads(line) for line in (SAMPLE_FOLDER / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
