@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 AreaKind = Literal[
-    "id", "name", "text", "date", "state", "zip", "phone", "icd", "tax_id", "money", "npi",
+    "id", "name", "text", "date", "birth_date", "state", "zip", "phone", "icd", "tax_id", "money", "npi",
     "first_line", "middle_lines", "last_line",
     "place", "procedure", "modifier", "pointer", "number", "skip",
 ]  # fmt: skip

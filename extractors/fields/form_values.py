@@ -21,11 +21,18 @@ LETTER_FOR = str.maketrans("0125846", "OIZSBAG")
 REPAIRED = 0.85
 """A value that needed a repair is trusted this much less."""
 
+BRACKET = "a bracket printed beside the area code was taken for a digit and left out"
+
 STATES = frozenset(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
     " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP".split()
 )
 """USPS abbreviations of states, territories and military mail."""
+
+DIGITS_ONLY: frozenset[AreaKind] = frozenset(
+    ("date", "birth_date", "zip", "phone", "money", "npi", "tax_id", "place", "number")
+)
+"""Kinds of areas in which nothing but digits is filled in."""
 
 RULES = re.compile(r"^[|!:;,.'`_\-\[\](){}$\\/~=]+|[|!:;,'`_\-\[\](){}$\\/~=]+$")
 """Lines and brackets of the form that engines read as characters at a word's ends."""
@@ -59,6 +66,9 @@ class Reading:
 def read_value(kind: AreaKind, tokens: Sequence[Token]) -> Reading | None:
     """Returns what the tokens of an area say, or None when the area is empty."""
     kept = tuple(t for t in _sorted(tokens) if RULES.sub("", t.text))
+    if kind in DIGITS_ONLY:
+        # Words of other letters are the form's own print, misread.
+        kept = tuple(t for t in kept if any(c.isdigit() for c in t.text) or set(RULES.sub("", t.text)) <= set("OolISBZ"))
     if kind in ("first_line", "middle_lines", "last_line"):
         kept = _some_lines(kept, kind)
     if not kept:
@@ -148,8 +158,20 @@ def _date(tokens: Sequence[Token]) -> Reading:
         text = "".join(number.zfill(2) for number, _ in numbers)
         repaired = any(flag for _, flag in numbers)
     else:
-        text, repaired = _digits("".join(RULES.sub("", t.text) for t in tokens))
+        cells = [_digits(t.text) for t in tokens]
+        text, repaired = "".join(number for number, _ in cells), any(flag for _, flag in cells)
+        # 05 1960 is a date whose day was not read, not the 19th of May 2060.
+        if len(text) == 6 and re.fullmatch(r"(?:19|20)\d\d", cells[-1][0]):
+            text = ""
     return _told(tokens, iso_date(text), repaired, "month, day and year do not make a date")
+
+
+def _birth_date(tokens: Sequence[Token]) -> Reading:
+    """A date with all four digits of its year: two would leave the century open."""
+    reading = _date(tokens)
+    if reading.value and sum(len(_digits(t.text)[0]) for t in tokens) != 8:
+        return _told(tokens, None, False, "a birth date needs month, day and four digits of the year")
+    return reading
 
 
 def iso_date(digits: str) -> str | None:
@@ -180,20 +202,23 @@ def _zip(tokens: Sequence[Token]) -> Reading:
 
 
 def _phone(tokens: Sequence[Token]) -> Reading:
-    digits, repaired = _digits(re.sub(r"[(){}\[\]|!]", " ", _raw(tokens)))
-    if len(digits) == 11 and digits[3] in "17":
-        # The form's own bracket behind the area code reads as a one.
-        return replace(
-            _told(tokens, f"{digits[:3]} {digits[4:7]}-{digits[7:]}", False, ""),
-            trust=REPAIRED,
-            why=("the bracket printed behind the area code was taken for a digit and left out",),
-        )
+    digits, repaired = _digits(_raw(tokens))
+    why: tuple[str, ...] = ()
+    if len(digits) == 11:
+        # The form's own brackets around the area code read as a one or a seven; no area code begins with a one.
+        if digits[0] == "1":
+            digits, why = digits[1:], (BRACKET,)
+        elif digits[3] in "17":
+            digits, why = digits[:3] + digits[4:], (BRACKET,)
     value = f"{digits[:3]} {digits[3:6]}-{digits[6:]}" if len(digits) == 10 else None
-    return _told(tokens, value, repaired, "a telephone number has ten digits")
+    reading = _told(tokens, value, repaired, "a telephone number has ten digits")
+    return replace(reading, trust=REPAIRED, why=(*reading.why, *why)) if value and why else reading
 
 
 def _icd(tokens: Sequence[Token]) -> Reading:
     """An ICD-10-CM code: a letter, a digit, a digit or letter, then up to four more; the dot is not always printed."""
+    # The bracket before each code reads as an L or an I.
+    tokens = [t for t in tokens if len(t.text) > 2] or list(tokens)
     text = "".join(c for c in _raw(tokens).upper() if c.isalnum())
     fixed = text[:1].translate(LETTER_FOR) + text[1:3].translate(DIGIT_FOR) + _digit_run(text[3:])
     value = None
@@ -296,7 +321,7 @@ def _number(tokens: Sequence[Token]) -> Reading:
 
 
 READERS: dict[AreaKind, Callable[[Sequence[Token]], Reading]] = {
-    "id": _identifier, "name": _words, "text": _words, "date": _date, "state": _state, "zip": _zip, "phone": _phone,
+    "id": _identifier, "name": _words, "text": _words, "date": _date, "birth_date": _birth_date, "state": _state, "zip": _zip, "phone": _phone,
     "icd": _icd, "tax_id": _tax_id, "money": _money, "npi": _npi, "place": _place, "procedure": _procedure,
     "modifier": _modifier, "pointer": _pointer, "number": _number,
     "first_line": _words, "middle_lines": _words, "last_line": _words,
