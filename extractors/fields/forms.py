@@ -101,7 +101,8 @@ def _registered_lines(page: Page, table: FormTable) -> Registration | None:
 
 def _registered(page: Page, table: FormTable) -> Registration | None:
     """Returns where the form lies; recognition, marks and fields of one page share one computation."""
-    return _registered_lines(page.model_copy(update={"marks": (), "blocks": ()}), table)
+    # Steps hold dictionaries, which cannot be keys of the cache, and have no say in where the form lies.
+    return _registered_lines(page.model_copy(update={"marks": (), "blocks": (), "steps": ()}), table)
 
 
 class _PageReader:
