@@ -13,6 +13,7 @@ from extractors.classify import PageWords
 from training.classifier_words import (
     COMMON,
     FORM_TEXTS,
+    GOODS,
     INVOICE,
     OTHER_KINDS,
     PURCHASE_ORDER,
@@ -65,7 +66,7 @@ def invented(count: int, *, seed: int) -> Iterator[Sample]:
             yield _business_paper(rng, kind, document_class, words[language], language, index)
     for document_class, forms in FORM_TEXTS.items():
         for name, captions in forms.items():
-            for index in range(count // 2 if document_class == "registration_form" else count):
+            for index in range(count if document_class == "claim" else count // 2):
                 yield _form(rng, name, document_class, captions, index)
 
 
@@ -88,11 +89,12 @@ def _business_paper(
     # Some papers never say what they are: their labels have to do. Others say it in the middle of the page.
     if rng.random() < 0.85:
         lines.insert(rng.randint(0, len(lines)), title if rng.random() < 0.5 else f"{title} {_number(rng)}")
-    lines += _labelled(rng, language, _some(rng, labels, 0.25, 0.8))
+    # Receipts say little more than goods and a total.
+    lines += _labelled(rng, language, _some(rng, labels, 0.06 if is_receipt else 0.25, 0.5 if is_receipt else 0.8))
     if not is_receipt:
         lines += _labelled(rng, language, _some(rng, common, 0.1, 0.6 if has_table else 0.25))
     if has_table:
-        rows = _table(rng, language, is_receipt)
+        rows = _bought(rng, language) if is_receipt else _table(rng, language)
         lines[len(lines) // 2 : len(lines) // 2] = rows
     if kind in PROSE or rng.random() < 0.15:
         lines += [_value(rng, language, "paragraph") for _ in range(rng.randint(2, 25))]
@@ -132,7 +134,7 @@ def _some(rng: random.Random, labels: list[str], low: float, high: float) -> lis
 
 
 def _labelled(rng: random.Random, language: str, labels: list[str]) -> list[str]:
-    kinds = ("name", "date", "number", "amount", "company", "address", "none", "none")
+    kinds = ("name", "date", "number", "amount", "amount", "company", "address", "none", "none")
     lines = []
     for label in labels:
         kind = rng.choice(kinds)
@@ -142,11 +144,30 @@ def _labelled(rng: random.Random, language: str, labels: list[str]) -> list[str]
     return lines
 
 
-def _table(rng: random.Random, language: str, is_receipt: bool) -> list[str]:
+def _table(rng: random.Random, language: str) -> list[str]:
     rows = []
     for _ in range(rng.randint(1, 12)):
         cells = [_value(rng, language, "product"), str(rng.randint(1, 50)), _amount(rng), _amount(rng)]
-        rows.append(" ".join(cells if not is_receipt or rng.random() < 0.3 else (cells[0], cells[2])))
+        rows.append(" ".join(cells))
+    return rows
+
+
+def _bought(rng: random.Random, language: str) -> list[str]:
+    """Goods as tills print them, often without a word of what the columns are."""
+    goods = _split(GOODS.get(language, GOODS["en"]))
+    sign = rng.choice(("", "", "$", "€", "RM", "£"))
+    style = rng.randint(0, 4)
+    rows = []
+    for _ in range(rng.randint(1, 14)):
+        name = rng.choice(goods) if rng.random() < 0.6 else _value(rng, language, "product")
+        count, price = rng.choice((1, 1, 1, 2, 3)), f"{sign}{rng.lognormvariate(2, 0.9):.2f}"
+        rows += (
+            [f"{count} {name} {price}"],
+            [f"{name} {price}"],
+            [name, price],
+            [name, f"{count} x {price} {price}"],
+            [f"{rng.randint(10**6, 10**13)} {name}", f"{count} {price} {price} {rng.choice('ABST')}"],
+        )[style]
     return rows
 
 

@@ -124,6 +124,24 @@ RECEIPT = {
     "zh": "收据; 小票; 购物小票|合计; 小计; 现金; 找零; 收银员; 数量; 单价; 金额; 谢谢惠顾; 应收; 实收; 微信支付; 支付宝; 电话",
 }
 
+GOODS = {
+    "en": "Cappuccino; Bacon & Eggs; Coffee; Milk; Bread; Bananas; Chicken Burger; Fries; Beer; Coke; Water 500ml; Sandwich; Pizza; Salad; "
+    "Batteries AA; T-Shirt; Shampoo; Unleaded; Diesel; Car wash; Room charge; Parking; Rice; Nasi goreng; Teh tarik; Screwdriver; Notebook; "
+    "Stamps; Chocolate; Cheese; Ice tea; Steak; Soup; Delivery; Hot dog; Plastic bag; Apples; Tissues; Light bulb; City tax; Breakfast",
+    "de": "Kaffee; Brötchen; Milch; Butter; Käse; Apfelschorle; Bier 0,5; Schnitzel; Pommes; Bratwurst; Super E10; Diesel; Wasser; Pfand; Tomaten; "
+    "Hemd; Batterien; Pizza; Espresso; Tagessuppe; Kuchen; Bio Eier; Joghurt; Tragetasche; Schokolade; Wein rot; Übernachtung; Frühstück",
+    "fr": "Café; Baguette; Lait; Fromage; Menu du jour; Eau minérale; Bière; Vin rouge; Poulet; Frites; Croissant; Salade; Dessert; Gazole; Sac; Pommes",
+    "es": "Café; Menú diario; Refrescos; Caña; Pan; Leche; Queso; Tortilla; Agua; Bocadillo; Gasolina; Bolsa; Naranjas; Ensalada; Cerveza; Postre",
+    "it": "Caffè; Pane; Latte; Pizza margherita; Acqua; Vino; Coperto; Cornetto; Pasta; Formaggio; Benzina; Birra; Insalata; Sacchetto",
+    "nl": "Koffie; Brood; Melk; Kaas; Bier; Tosti; Friet; Water; Statiegeld; Tasje; Appels; Euro 95; Soep",
+    "pt": "Café; Pão; Leite; Queijo; Água; Cerveja; Prato do dia; Sopa; Saco; Gasolina; Bife; Sumo; Pastel de nata",
+    "pl": "Kawa; Chleb; Mleko; Ser; Woda; Piwo; Pierogi; Zupa; Torba; Benzyna; Jabłka; Masło",
+    "sv": "Kaffe; Bröd; Mjölk; Ost; Öl; Lunch; Vatten; Pant; Bärkasse; Bensin; Bullar; Smör",
+    "ja": "ビール; 弁当; コーヒー; お茶; おにぎり; 牛丼; ラーメン; 袋; 水; パン",
+    "zh": "米饭; 啤酒; 牛奶; 面包; 矿泉水; 套餐; 水果; 茶; 塑料袋; 面条",
+}
+"""What people buy in shops and restaurants."""
+
 OTHER_KINDS: dict[str, dict[str, str]] = {
     "quote": {
         "en": "Quotation; Quote; Estimate; Offer; Proposal|Quote No.; Valid until; Validity; We are pleased to offer; "
@@ -348,6 +366,76 @@ FORM_TEXTS: dict[str, dict[str, str]] = {
         "public officials; newspapers; press services or associations; educational institutions; civic groups or associations; "
         "nationality groups; 12. List names and addresses of persons or organizations receiving 100 copies or more; motion picture film; "
         "radio or TV broadcasts; date of report; signature",
+    },
+    "other": {
+        "w2": "a Employee's social security number; b Employer identification number (EIN); c Employer's name, address, and ZIP code; d Control number; "
+        "e Employee's first name and initial; Last name; Suff.; f Employee's address and ZIP code; 1 Wages, tips, other compensation; 2 Federal income tax "
+        "withheld; 3 Social security wages; 4 Social security tax withheld; 5 Medicare wages and tips; 6 Medicare tax withheld; 7 Social security tips; "
+        "8 Allocated tips; 10 Dependent care benefits; 11 Nonqualified plans; 12a See instructions for box 12; 13 Statutory employee; Retirement plan; "
+        "Third-party sick pay; 14 Other; 15 State Employer's state ID number; 16 State wages, tips, etc.; 17 State income tax; 18 Local wages; 19 Local income "
+        "tax; 20 Locality name; Form W-2 Wage and Tax Statement; Department of the Treasury - Internal Revenue Service; Copy B - To Be Filed With Employee's "
+        "FEDERAL Tax Return; This information is being furnished to the Internal Revenue Service; OMB No. 1545-0008; Visit the IRS website",
+        "form1040": "Form 1040; U.S. Individual Income Tax Return; Department of the Treasury - Internal Revenue Service; OMB No. 1545-0074; IRS Use Only - Do not "
+        "write or staple in this space; Filing Status; Single; Married filing jointly; Married filing separately; Head of household; Qualifying widow(er); Your "
+        "first name and middle initial; Last name; Your social security number; Spouse's social security number; Home address (number and street); Apt. no.; "
+        "City, town, or post office; State; ZIP code; Foreign country name; Presidential Election Campaign; Standard Deduction; Someone can claim you as a "
+        "dependent; Age/Blindness; Dependents (see instructions); Child tax credit; 1 Wages, salaries, tips, etc. Attach Form(s) W-2; 2a Tax-exempt interest; "
+        "Taxable interest; Qualified dividends; IRA distributions; Pensions and annuities; Capital gain or (loss); Adjusted gross income; Taxable income; Amount "
+        "you owe; Refund; Sign Here; Under penalties of perjury, I declare that I have examined this return; Paid Preparer Use Only; Firm's EIN; PTIN",
+        "form1099": "CORRECTED (if checked); PAYER'S name, street address, city or town, state or province, country, ZIP or foreign postal code, and telephone no.; "
+        "PAYER'S TIN; RECIPIENT'S TIN; RECIPIENT'S name; Street address (including apt. no.); Account number (see instructions); FATCA filing requirement; Payer's "
+        "RTN (optional); 1 Interest income; 2 Early withdrawal penalty; 3 Interest on U.S. Savings Bonds and Treas. obligations; 4 Federal income tax withheld; "
+        "5 Investment expenses; 6 Foreign tax paid; 8 Tax-exempt interest; Form 1099-INT; Interest Income; Copy B For Recipient; This is important tax information "
+        "and is being furnished to the IRS. If you are required to file a return, a negligence penalty or other sanction may be imposed on you; Rev.; OMB No. 1545-0112",
+        "form1098": "RECIPIENT'S/LENDER'S name, street address, city or town; RECIPIENT'S/LENDER'S TIN; PAYER'S/BORROWER'S TIN; PAYER'S/BORROWER'S name; Mortgage "
+        "Interest Statement; Form 1098; Caution: The amount shown may not be fully deductible by you; 1 Mortgage interest received from payer(s)/borrower(s); "
+        "2 Outstanding mortgage principal; 3 Mortgage origination date; 4 Refund of overpaid interest; 5 Mortgage insurance premiums; 6 Points paid on purchase of "
+        "principal residence; 7 Is address of property securing mortgage same as payer's; 8 Address or description of property securing mortgage; 9 Number of "
+        "properties; 10 Other; Copy B For Payer/Borrower; OMB No. 1545-1380; Department of the Treasury",
+        "loan": "Uniform Residential Loan Application; Verify and complete the information on this application; Section 1: Borrower Information; 1a. Personal "
+        "Information; Name (First, Middle, Last, Suffix); Social Security Number; Date of Birth; Citizenship; U.S. Citizen; Permanent Resident Alien; Type of Credit; I am "
+        "applying for individual credit; joint credit; Total Number of Borrowers; Marital Status; Dependents; Contact Information; Current Address; How Long at Current "
+        "Address? Years Months; Housing; Own; Rent; 1b. Current Employment/Self Employment and Income; Employer or Business Name; Position or Title; Start Date; Gross "
+        "Monthly Income; Base; Overtime; Bonus; Commission; Lender Loan No./Universal Loan Identifier; Agency Case No.; Freddie Mac Form 65; Fannie Mae Form 1003; Effective "
+        "1/2021; Assets; Liabilities; Loan and Property Information; Declarations; Acknowledgments and Agreements",
+        "i9": "Employment Eligibility Verification; Department of Homeland Security; U.S. Citizenship and Immigration Services; USCIS Form I-9; OMB No. 1615-0047; START "
+        "HERE: Read instructions carefully before completing this form; Section 1. Employee Information and Attestation; Employees must complete and sign Section 1; Last "
+        "Name (Family Name); First Name (Given Name); Middle Initial; Other Last Names Used; Address; Date of Birth; U.S. Social Security Number; Employee's E-mail; I am aware "
+        "that federal law provides for imprisonment and/or fines for false statements; I attest, under penalty of perjury; A citizen of the United States; A lawful permanent "
+        "resident; Alien Registration Number; Form I-94 Admission Number; Foreign Passport Number; Preparer and/or Translator Certification; List A; List B; List C",
+        "w9": "Form W-9; Request for Taxpayer Identification Number and Certification; Give Form to the requester. Do not send to the IRS; 1 Name (as shown on your income tax "
+        "return); 2 Business name/disregarded entity name; 3 Check appropriate box for federal tax classification; Individual/sole proprietor; C Corporation; S Corporation; "
+        "Partnership; Trust/estate; Limited liability company; 4 Exemptions; 5 Address (number, street, and apt. or suite no.); 6 City, state, and ZIP code; 7 List account "
+        "number(s) here (optional); Part I Taxpayer Identification Number (TIN); Part II Certification; Under penalties of perjury, I certify that; backup withholding; General Instructions",
+        "lobbying": "Clerk of the House of Representatives; Secretary of the Senate; LOBBYING REPORT; Lobbying Disclosure Act of 1995 (Section 5) - All Filers Are Required to "
+        "Complete This Page; LOBBYING REGISTRATION; 1. Registrant Name; Organization/Lobbying Firm; Self Employed Individual; 2. Address; 3. Principal place of business; 4a. Contact "
+        "Name; Telephone Number; 5. Senate ID; 6. House ID; 7. Client Name; TYPE OF REPORT; 8. Year; Q1; Q2; 9. Check if this filing amends a previously filed version; 10. Check if this is "
+        "a Termination Report; INCOME OR EXPENSES; 12. Lobbying; 15. General issue area code; 16. Specific lobbying issues; 17. House(s) of Congress and Federal agencies; 18. Name of each "
+        "individual who acted as a lobbyist in this issue area; 19. Interest of each foreign entity",
+        "court": "IN THE UNITED STATES DISTRICT COURT; FOR THE DISTRICT OF; SUPERIOR COURT OF; COUNTY OF; Plaintiff, v. Defendant; Case No.; COMPLAINT; SUMMONS IN A CIVIL ACTION; NOTICE OF "
+        "MOTION; ORDER; PETITION; DECLARATION OF; JURY TRIAL DEMANDED; YOU ARE HEREBY SUMMONED; Attorney for; State Bar No.; Judge; Clerk of Court; Deputy Clerk; Date filed; Hearing date; "
+        "Jurisdiction and venue; Factual allegations; Prayer for relief; I declare under penalty of perjury that the foregoing is true and correct; Proof of service; Respectfully submitted",
+        "visa": "APPLICATION FOR A VISA; Schengen Visa; NONIMMIGRANT VISA APPLICATION; 1. Surname (Family name); 2. Surname at birth; 3. First name(s) (Given name(s)); 4. Date of birth; 5. Place of "
+        "birth; 6. Country of birth; 7. Current nationality; 8. Sex; 9. Marital status; 10. Parental authority; 11. National identity number; 12. Type of travel document; 13. Number of travel document; "
+        "Date of issue; Valid until; Issued by; Applicant's home address and e-mail; Residence in a country other than the country of current nationality; Current occupation; Employer; Purpose(s) of the "
+        "journey; Tourism; Business; Member State of first entry; Number of entries requested; Intended date of arrival; Signature; FOR OFFICIAL USE ONLY",
+        "ub04": "PATIENT REGISTRATION FORM; PATIENT INFORMATION; Patient Name; Date of Birth; Sex; Marital Status; Home Phone; Cell Phone; Employer; Emergency Contact; Relationship; INSURANCE INFORMATION; "
+        "Primary Insurance; Subscriber Name; Policy Number; Group Number; Secondary Insurance; MEDICAL HISTORY; Allergies; Current Medications; Past Surgeries; Family History; Do you smoke?; CONSENT TO "
+        "TREATMENT; Notice of Privacy Practices; I acknowledge that I have received; Assignment of benefits; HIPAA; Signature of patient or guardian; Referring physician; Pharmacy; Reason for visit",
+        "eob_form": "EXPLANATION OF BENEFITS; THIS IS NOT A BILL; Member Name; Member ID; Group Number; Claim Number; Date Received; Provider; Patient; Service Date; Service Description; Billed Amount; Plan "
+        "Discount; Allowed Amount; Plan Paid; Deductible; Copay; Coinsurance; What You Owe; Remark codes; Your rights to appeal; REMITTANCE ADVICE; Check Date; Check Number; Payee; Adjustment reason code; "
+        "Medicare Summary Notice; Amount Medicare approved; Year to date deductible; Customer Service",
+        "incident": "POLICE REPORT; TRAFFIC CRASH REPORT; INCIDENT REPORT; FIRST REPORT OF INJURY; AUTOMOBILE LOSS NOTICE; PROPERTY LOSS NOTICE; ACORD; Agency; Date of loss and time; Insured location code; Policy "
+        "number; NAIC code; Insured; Contact; Loss; Location of loss; Police or fire department contacted; Report number; Description of accident; Vehicle; Year; Make; Model; VIN; Plate number; Driver's name; "
+        "Other vehicle; Injured; Witnesses or passengers; Remarks; Officer; Narrative; Claimant; Employer; Body part; Nature of injury; Cause; Adjuster; CERTIFICATE OF LIABILITY INSURANCE; Producer; Additional insured",
+        "letter_official": "DEPARTMENT OF; OFFICE OF THE SECRETARY; Washington, D.C.; MEMORANDUM FOR; FROM; SUBJECT; Dear Senator; Dear Congressman; In accordance with your request; pursuant to section; as amended; "
+        "Enclosed please find; Freedom of Information Act; FEDERAL COMMUNICATIONS COMMISSION; SECURITIES AND EXCHANGE COMMISSION; FORM 10-K; ANNUAL REPORT PURSUANT TO SECTION 13; Commission file number; Exact name of "
+        "registrant as specified in its charter; State of incorporation; IRS Employer Identification No.; Indicate by check mark; Table of Contents; Risk Factors; Legal Proceedings; Signatures; Exhibit; Press release",
+        "school": "SCHOOL ENROLLMENT FORM; TRANSCRIPT; STUDENT INFORMATION; Student name; Grade; Parent/Guardian; Address; City; State; Zip; Home phone; Work phone; Emergency contact; Previous school; GPA; Credits; Course; "
+        "Semester; Registrar; Degree awarded; Immunization record; Physician; Bus route; Lunch program; Permission to; Signature; MEMBERSHIP APPLICATION; Dues; EVENT REGISTRATION FORM; T-shirt size; Waiver and release",
+        "contract_clauses": "THIS AGREEMENT is made and entered into as of; by and between; WITNESSETH; WHEREAS; NOW, THEREFORE, in consideration of the mutual covenants; 1. DEFINITIONS; 2. SCOPE OF SERVICES; 3. TERM AND "
+        "TERMINATION; 4. COMPENSATION; 5. CONFIDENTIALITY; 6. REPRESENTATIONS AND WARRANTIES; 7. INDEMNIFICATION; 8. LIMITATION OF LIABILITY; 9. GOVERNING LAW; 10. NOTICES; 11. ENTIRE AGREEMENT; 12. ASSIGNMENT; 13. "
+        "SEVERABILITY; 14. COUNTERPARTS; IN WITNESS WHEREOF, the parties hereto have executed this Agreement; By; Name; Title; Date; Independent contractor; Intellectual property; Exhibit A; Web hosting agreement; Provider; Client",
     },
     "claim": {
         "cms1500": "HEALTH INSURANCE CLAIM FORM; APPROVED BY NATIONAL UNIFORM CLAIM COMMITTEE (NUCC) 02/12; PICA; 1. MEDICARE; MEDICAID; "

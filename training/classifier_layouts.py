@@ -1,0 +1,92 @@
+"""Invented papers in full layout, and invoices as quotes, delivery notes, reminders and orders: only words differ."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+
+from extractors.classify import PageWords
+from training.classifier_texts import Sample
+from training.synthetic.claim import make_claim
+from training.synthetic.document import SyntheticDocument
+from training.synthetic.invoice import make_invoice
+from training.synthetic.order import make_purchase_order
+from training.synthetic.receipt import make_receipt
+
+SHARES = ((make_invoice, 1.0), (make_purchase_order, 0.3), (make_receipt, 0.6), (make_claim, 0.15))
+"""Makers of papers, and how many of theirs there are for each invoice."""
+
+STEMS = {
+    "de": "rechnung", "en": "invoice", "fr": "facture", "es": "factura", "it": "fattura", "nl": "factuur",
+    "pt": "fatura|factura", "pl": "faktura|faktury", "sv": "faktura", "da": "faktura",
+}  # fmt: skip
+"""What an invoice is called, by language: words and titles are built on it."""
+
+INSTEAD: dict[str, dict[str, tuple[str, ...]]] = {
+    "purchase_order": {
+        "de": ("bestellung", "auftrag"), "en": ("purchase order", "order"), "fr": ("commande", "bon de commande"),
+        "es": ("pedido", "orden de compra"), "it": ("ordine", "ordine di acquisto"),
+        "nl": ("bestelling", "inkooporder"),
+        "pt": ("encomenda", "pedido"), "pl": ("zamówienie",), "sv": ("beställning", "inköpsorder"),
+        "da": ("bestilling", "indkøbsordre"),
+    },
+    "other": {
+        "de": ("angebot", "lieferschein", "mahnung", "kostenvoranschlag", "preisliste"),
+        "en": ("quotation", "delivery note", "estimate", "payment reminder", "packing list"),
+        "fr": ("devis", "bon de livraison", "relance", "offre de prix"),
+        "es": ("presupuesto", "albarán", "oferta"),
+        "it": ("preventivo", "documento di trasporto", "offerta"),
+        "nl": ("offerte", "pakbon", "aanmaning"), "pt": ("orçamento", "guia de remessa", "proposta"),
+        "pl": ("oferta", "dowód dostawy"), "sv": ("offert", "följesedel", "påminnelse"),
+        "da": ("tilbud", "følgeseddel", "rykker"),
+    },
+}  # fmt: skip
+"""What the near misses are called, by class and language."""
+
+_PAYMENT = re.compile(r"\b(IBAN|BIC|SWIFT|BLZ|bankgiro|plusgiro)\b", re.IGNORECASE)
+
+
+def laid_out(count: int, *, seed: int) -> Iterator[Sample]:
+    """Yields invented papers as `training.synthetic` lays them out, and near misses of the invoices.
+
+    Args:
+        count: How many invoices; from every second come a purchase order and a paper of class other by other words.
+            Of orders, receipts and claims there are as many as `SHARES` says.
+        seed: The same seed gives the same papers.
+    """
+    rng = random.Random(seed)
+    for make, share in SHARES:
+        for index in range(round(count * share)):
+            document = make(random.Random(rng.getrandbits(64)))
+            family = f"{document.document_class} {seed} {index}"
+            yield Sample(_pages(document), document.document_class, "invented layouts", family)
+            if make is make_invoice and index % 2 == 0:
+                for document_class in INSTEAD:
+                    if pages := _retitled(document, document_class, rng):
+                        yield Sample(pages, document_class, "near misses", f"{family} {document_class}")
+
+
+def _pages(document: SyntheticDocument) -> tuple[PageWords, ...]:
+    return tuple(
+        PageWords(tuple(" ".join(word.text for word in line) for line in page.lines), page.width_pt / page.height_pt)
+        for page in document.pages
+    )
+
+
+def _retitled(document: SyntheticDocument, document_class: str, rng: random.Random) -> tuple[PageWords, ...]:
+    """Returns the pages with another name for the paper; nothing where the paper never says what it is."""
+    stem = re.compile(STEMS[document.language], re.IGNORECASE)
+    name = rng.choice(INSTEAD[document_class][document.language])
+    keeps_bank = rng.random() < 0.4
+    renamed, pages = 0, []
+    for page in _pages(document):
+        lines = []
+        for line in page.lines:
+            if _PAYMENT.search(line) and not keeps_bank:
+                continue
+            changed, times = stem.subn(name, line)
+            renamed += times
+            lines.append(changed)
+        pages.append(PageWords(tuple(lines), page.aspect))
+    return tuple(pages) if renamed >= 2 else ()
