@@ -25,7 +25,7 @@ TITLE_HEIGHT = 1.35
 BULLET = re.compile(r"^(?:[•·▪◦‣*–-]|\(?(?:\d{1,2}|[a-z])[.)])$")
 
 ALIGNED = 0.012
-"""Cells whose left edges, right edges or middles differ by at most this share of the page's width stand in one column."""
+"""Cells whose left edges, right edges or middles differ by at most this share of the page's width form a column."""
 
 
 @cache

@@ -7,6 +7,7 @@ forms and pairs of caption and value row by row. Nothing is recognised anew: eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from extractors.blocks import find_blocks
@@ -34,7 +35,7 @@ class Piece:
     __slots__ = ("bottom", "height", "is_cell", "left", "line", "middle", "right", "top", "width", "words")
 
     def __init__(self, words: Sequence[Word], page: Page) -> None:
-        self.line = words if isinstance(words, Line) else Line(words=tuple(words))
+        self.line = Line(words=tuple(words))
         self.left = min(w.box.left for w in self.line.words) * page.width
         self.right = max(w.box.right for w in self.line.words) * page.width
         self.top = min(w.box.top for w in self.line.words) * page.height
@@ -244,7 +245,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
         return False
     height = _median([p.height for p in pieces])
     tops = sorted(p.top for p in pieces)
-    steps = [below - above for above, below in zip(tops, tops[1:], strict=False)]
+    steps = [below - above for above, below in pairwise(tops)]
     if sum(step <= 2.2 * height for step in steps) < 0.75 * len(steps):
         return False
     column = max(p.right for p in pieces) - min(p.left for p in pieces)

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from extractors.fields.form_fit import Floats, affine, distances, inverse, mapped, plausible, ransac, refined
 from extractors.fields.form_table import Caption, FormTable, Slot
 from schemas.document import Page, Word
 from schemas.geometry import Box
 
-Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 ANCHOR_LENGTH = 9
@@ -35,15 +35,19 @@ CAPTION_TOLERANCE = 14.0
 SLOT_TOLERANCE = 16.0
 """Form units that a typed word may lie off its usual place."""
 
+SHIFT_LIMIT, MINIMUM_SHIFTS = 30.0, 8
+"""Form units that a printer may set all typed text off, and the words from which such an offset is believed."""
+
 MINIMUM_CAPTIONS = 10
 MINIMUM_SLOTS = 14
 MINIMUM_LOOKS = 4
 MINIMUM_SLOT_SHARE = 0.5
-"""Without captions, this share of the words with a telling look, of several looks, must stand where the form has a place
-for them."""
+"""Without captions, this share of the words with a telling look, of so many looks, must stand where the form has a
+place for them."""
 
-SKEW_LIMIT = 0.12
-"""The page is upright and shows the whole form: its sides turn and scale by at most this much."""
+SCALES = (1.0, 0.93, 1.05)
+STEPS = (-80.0, -40.0, 0.0, 40.0, 80.0)
+"""Where the search for typed words starts: scales of the form, and form units to move it by on either axis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +55,8 @@ class Registration:
     """Where the form lies on the page.
 
     ``matrix`` maps form units to shares of the page, (3, 3). ``shift`` is how far the typed text lies off its usual
-    places, in form units: a printer's offset. ``share`` says how much of the evidence agrees, in [0, 1]; ``residual`` is
-    the median distance of what agrees, in form units.
+    places, in form units: a printer's offset. ``share`` says how much of the evidence agrees, in [0, 1]; ``residual``
+    is the median distance of what agrees, in form units.
     """
 
     table: FormTable
@@ -66,15 +70,15 @@ class Registration:
     @cached_property
     def inverse(self) -> Floats:
         """Maps shares of the page to form units."""
-        return np.linalg.inv(self.matrix)
+        return inverse(self.matrix)
 
     def to_page(self, points: Floats) -> Floats:
         """Returns form points (n, 2) as shares of the page (n, 2)."""
-        return _mapped(self.matrix, points)
+        return mapped(self.matrix, points)
 
     def to_form(self, points: Floats) -> Floats:
         """Returns page points (n, 2) in form units (n, 2)."""
-        return _mapped(self.inverse, points)
+        return mapped(self.inverse, points)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """Returns the page's box around a rectangle of the form."""
@@ -82,9 +86,13 @@ class Registration:
         (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
         return Box.from_pixels(x0, y0, x1, y1, width=1, height=1)
 
+    def square(self, x: float, y: float, size: float) -> Box:
+        """Returns the page's box around a square of the form, by its middle."""
+        return self.box(x - size / 2, y - size / 2, x + size / 2, y + size / 2)
+
     @property
     def quality(self) -> float:
-        """How far the map can be trusted, in [0, 1]: detection boxes alone scatter by some units around a perfect map."""
+        """How far the map can be trusted, in [0, 1]: detection boxes scatter by some units around a perfect map."""
         spread = 1.0 - max(0.0, self.residual - 5.0) / 30.0
         return float(np.clip((0.5 + 0.5 * min(1.0, self.share / 0.7)) * spread, 0.0, 1.0))
 
@@ -92,12 +100,6 @@ class Registration:
 def register(page: Page, table: FormTable) -> Registration | None:
     """Returns where the form lies on the page, or None when the page does not show it."""
     return _by_captions(page, table) or _by_typed_words(page, table)
-
-
-def _mapped(matrix: Floats, points: Floats) -> Floats:
-    homogeneous = np.c_[points, np.ones(len(points))] @ matrix.T
-    mapped: Floats = homogeneous[:, :2] / homogeneous[:, 2:]
-    return mapped
 
 
 # The form's own print
@@ -110,29 +112,32 @@ def letters(text: str) -> str:
 
 def _by_captions(page: Page, table: FormTable) -> Registration | None:
     anchors = [c for c in table.captions if len(letters(c.text)) >= ANCHOR_LENGTH]
-    form, seen, owner = _matches(page, anchors)
+    # Distances are measured in form units whatever the page's size: 1 of the page is the form's width or height.
+    form, seen, owner = _matches(page, anchors, table)
     if len(set(owner)) < MINIMUM_CAPTIONS:
         return None
-    size = np.array([table.width, table.height])
-    # Distances are measured in form units whatever the page's size: 1 of the page is the form's width or height.
-    affine = _ransac(form, seen * size)
-    if affine is None:
+    rough = ransac(form, seen, CAPTION_TOLERANCE)
+    if rough is None:
         return None
-    inside = _distance(affine, form, seen * size) < CAPTION_TOLERANCE
-    matrix = _refined(affine, form, seen * size, inside)
-    distance = _distance(matrix, form, seen * size)
-    inside = distance < CAPTION_TOLERANCE
-    agreed = {owner[i] for i in np.flatnonzero(inside)}
-    if len(agreed) < MINIMUM_CAPTIONS:
+    matrix = refined(rough, form, seen, CAPTION_TOLERANCE)
+    apart = distances(matrix, form, seen)
+    inside = apart < CAPTION_TOLERANCE
+    agreed = len({owner[i] for i in np.flatnonzero(inside)})
+    if agreed < MINIMUM_CAPTIONS:
         return None
-    to_page = np.diag([1 / table.width, 1 / table.height, 1.0]) @ matrix
-    share = min(1.0, len(agreed) / (0.8 * len(anchors)))
-    found = Registration(table, to_page, (0.0, 0.0), "captions", len(agreed), share, float(np.median(distance[inside])))
-    return Registration(table, to_page, _shift(page, found), "captions", found.found, share, found.residual)
+    share, residual = min(1.0, agreed / (0.8 * len(anchors))), float(np.median(apart[inside]))
+    to_page = _scaled(matrix, table)
+    return Registration(table, to_page, _shift(page, table, to_page), "captions", agreed, share, residual)
 
 
-def _matches(page: Page, anchors: Sequence[Caption]) -> tuple[Floats, Floats, list[int]]:
-    """Returns matched points on form and page (n, 2), left and right ends of captions, and the captions they belong to."""
+def _scaled(matrix: Floats, table: FormTable) -> Floats:
+    """Returns a map whose results are shares of the page instead of form units."""
+    scaled: Floats = np.diag([1 / table.width, 1 / table.height, 1.0]) @ matrix
+    return scaled
+
+
+def _matches(page: Page, anchors: Sequence[Caption], table: FormTable) -> tuple[Floats, Floats, list[int]]:
+    """Returns the ends of captions on form and page, (n, 2) both, and the numbers of the captions they belong to."""
     form, seen, owner = [], [], []
     lines = [_Run(line.words) for line in page.lines]
     lines = [run for run in lines if len(run.text) >= 0.7 * ANCHOR_LENGTH]
@@ -148,7 +153,8 @@ def _matches(page: Page, anchors: Sequence[Caption]) -> tuple[Floats, Floats, li
             form += [(caption.left, caption.middle), (caption.right, caption.middle)]
             seen += [left, right]
             owner += [i, i]
-    return np.array(form, dtype=float).reshape(-1, 2), np.array(seen, dtype=float).reshape(-1, 2), owner
+    points = np.array(seen, dtype=float).reshape(-1, 2) * (table.width, table.height)
+    return np.array(form, dtype=float).reshape(-1, 2), points, owner
 
 
 class _Run:
@@ -169,79 +175,6 @@ class _Run:
         """Returns the left end of the first and the right end of the last character of a stretch."""
         first, last = self._places[start], self._places[end - 1]
         return (first[0], first[2]), (last[1], last[2])
-
-
-def _ransac(form: Floats, seen: Floats) -> Floats | None:
-    """Returns the affine map (3, 3) that most pairs agree on, or None when no plausible one is found.
-
-    Source: Fischler, Bolles, "Random sample consensus", 1981; the generator is seeded, so the result is reproducible.
-    """
-    generator = np.random.default_rng(1500)
-    best, most = None, 5
-    for _ in range(300):
-        chosen = generator.choice(len(form), 3, replace=False)
-        matrix = _affine(form[chosen], seen[chosen])
-        if matrix is None or not _plausible(matrix):
-            continue
-        inside = int((_distance(matrix, form, seen) < 1.5 * CAPTION_TOLERANCE).sum())
-        if inside > most:
-            best, most = matrix, inside
-    return best
-
-
-def _affine(form: Floats, seen: Floats) -> Floats | None:
-    design = np.c_[form, np.ones(len(form))]
-    if np.linalg.matrix_rank(design, tol=1e-3) < 3:
-        return None
-    solution, *_ = np.linalg.lstsq(design, seen, rcond=None)
-    return np.vstack([solution.T, [0.0, 0.0, 1.0]])
-
-
-def _plausible(matrix: Floats) -> bool:
-    """Tells whether a map keeps the page upright and about its size."""
-    return bool(
-        np.all(np.abs(np.diag(matrix)[:2] - 1.0) < 2.5 * SKEW_LIMIT)
-        and abs(matrix[0, 1]) < SKEW_LIMIT
-        and abs(matrix[1, 0]) < SKEW_LIMIT
-    )
-
-
-def _distance(matrix: Floats, form: Floats, seen: Floats) -> Floats:
-    distance: Floats = np.linalg.norm(_mapped(matrix, form) - seen, axis=1)
-    return distance
-
-
-def _refined(affine: Floats, form: Floats, seen: Floats, inside: NDArray[np.bool_]) -> Floats:
-    """Returns the homography through all pairs that agree; the affine map where too few do."""
-    matrix = affine
-    for _ in range(3):
-        if inside.sum() < 12:
-            break
-        matrix = _homography(form[inside], seen[inside])
-        inside = _distance(matrix, form, seen) < CAPTION_TOLERANCE
-    return matrix
-
-
-def _homography(form: Floats, seen: Floats) -> Floats:
-    """Returns the homography with the least squared error.
-
-    Source: Hartley, Zisserman, "Multiple view geometry", algorithm 4.2: points are normalised first.
-    """
-    a, b = _normalizer(form), _normalizer(seen)
-    p, q = _mapped(a, form), _mapped(b, seen)
-    zero, one = np.zeros(len(p)), np.ones(len(p))
-    x, y, u, v = p[:, 0], p[:, 1], q[:, 0], q[:, 1]
-    rows = np.vstack(
-        [np.c_[x, y, one, zero, zero, zero, -u * x, -u * y], np.c_[zero, zero, zero, x, y, one, -v * x, -v * y]]
-    )
-    solution, *_ = np.linalg.lstsq(rows, np.r_[u, v], rcond=None)
-    matrix: Floats = np.linalg.inv(b) @ np.append(solution, 1.0).reshape(3, 3) @ a
-    return matrix / matrix[2, 2]
-
-
-def _normalizer(points: Floats) -> Floats:
-    middle, spread = points.mean(axis=0), max(float(points.std()), 1e-9)
-    return np.array([[1 / spread, 0, -middle[0] / spread], [0, 1 / spread, -middle[1] / spread], [0, 0, 1.0]])
 
 
 # The words typed into it
@@ -275,15 +208,17 @@ def _typed(page: Page, table: FormTable) -> tuple[Floats, Floats, Indices, Indic
     )
 
 
-def _nearest(
-    matrix: Floats, form: Floats, seen: Floats, owner: Indices, radius: float
-) -> tuple[Indices, Floats]:
+def _nearest(matrix: Floats, form: Floats, seen: Floats, owner: Indices, radius: float) -> tuple[Indices, Floats]:
     """Returns, for each word with a slot inside the radius, the index of its nearest pair, and those distances."""
-    distance = _distance(matrix, form, seen)
-    order = np.lexsort((distance, owner))
+    return _closest(distances(matrix, form, seen), owner, radius)
+
+
+def _closest(apart: Floats, owner: Indices, radius: float) -> tuple[Indices, Floats]:
+    """Returns each word's closest pair within the radius, and how far apart those pairs are."""
+    order = np.lexsort((apart, owner))
     first = order[np.r_[True, owner[order][1:] != owner[order][:-1]]]
-    kept = first[distance[first] < radius]
-    return kept, distance[kept]
+    kept = first[apart[first] < radius]
+    return kept, apart[kept]
 
 
 def _by_typed_words(page: Page, table: FormTable) -> Registration | None:
@@ -291,24 +226,40 @@ def _by_typed_words(page: Page, table: FormTable) -> Registration | None:
     typed = len(set(owner))
     if typed < MINIMUM_SLOTS:
         return None
-    best, most = np.eye(3), -1.0
-    for dx in np.arange(-80, 81, 40):
-        for dy in np.arange(-80, 81, 40):
-            start = np.array([[1, 0, dx], [0, 1, dy], [0, 0, 1.0]])
-            matrix = _iterated(start, form, seen, owner)
-            if matrix is None:
-                continue
-            _, distance = _nearest(matrix, form, seen, owner, SLOT_TOLERANCE)
-            score = float((1.0 - distance / SLOT_TOLERANCE).sum()) + len(distance)
-            if score > most:
-                best, most = matrix, score
-    kept, distance = _nearest(best, form, seen, owner, SLOT_TOLERANCE)
+    best = _best_start(form, seen, owner, table)
+    if best is None:
+        return None
+    kept, apart = _nearest(best, form, seen, owner, SLOT_TOLERANCE)
     if len(kept) < max(MINIMUM_SLOTS, MINIMUM_SLOT_SHARE * typed) or len(set(look[kept])) < MINIMUM_LOOKS:
         return None
-    to_page = np.diag([1 / table.width, 1 / table.height, 1.0]) @ best
-    return Registration(
-        table, to_page, (0.0, 0.0), "typed words", len(kept), len(kept) / typed, float(np.median(distance))
-    )
+    share, residual = len(kept) / typed, float(np.median(apart))
+    return Registration(table, _scaled(best, table), (0.0, 0.0), "typed words", len(kept), share, residual)
+
+
+def _best_start(form: Floats, seen: Floats, owner: Indices, table: FormTable) -> Floats | None:
+    """Returns the best map found from many starts: the form moved, and scaled about the page's middle, by steps.
+
+    A word in its slot scores 2 at distance 0 and 1 at the tolerance; the other scales are tried where that of the page
+    itself leaves many words without a slot.
+    """
+    best, most = None, 0.0
+    for scale in SCALES:
+        for dx in STEPS:
+            for dy in STEPS:
+                rest = (1.0 - scale) / 2
+                start = np.array(
+                    [[scale, 0, rest * table.width + dx], [0, scale, rest * table.height + dy], [0, 0, 1.0]]
+                )
+                matrix = _iterated(start, form, seen, owner)
+                if matrix is None:
+                    continue
+                _, apart = _nearest(matrix, form, seen, owner, SLOT_TOLERANCE)
+                score = float((2.0 - apart / SLOT_TOLERANCE).sum())
+                if score > most:
+                    best, most = matrix, score
+        if most >= 1.1 * len(set(owner)):
+            break
+    return best
 
 
 def _iterated(matrix: Floats, form: Floats, seen: Floats, owner: Indices) -> Floats | None:
@@ -320,23 +271,21 @@ def _iterated(matrix: Floats, form: Floats, seen: Floats, owner: Indices) -> Flo
         kept, _ = _nearest(matrix, form, seen, owner, radius)
         if len(kept) < MINIMUM_SLOTS // 2:
             return None
-        fitted = _affine(form[kept], seen[kept])
-        if fitted is None or not _plausible(fitted):
+        fitted = affine(form[kept], seen[kept])
+        if fitted is None or not plausible(fitted):
             return None
         matrix = fitted
     return matrix
 
 
-def _shift(page: Page, found: Registration) -> tuple[float, float]:
+def _shift(page: Page, table: FormTable, matrix: Floats) -> tuple[float, float]:
     """Returns how far the typed words lie off their usual places, in form units."""
-    table = found.table
     form, seen, owner, _ = _typed(page, table)
     if not len(form):
         return 0.0, 0.0
-    kept, _ = _nearest(found.matrix, form, seen / (table.width, table.height), owner, np.inf)
-    offsets = found.to_form(seen[kept] / (table.width, table.height)) - form[kept]
-    near = np.linalg.norm(offsets, axis=1) < 30.0
-    if near.sum() < 8:
+    offsets = mapped(inverse(matrix), seen / (table.width, table.height)) - form
+    kept, _ = _closest(np.hypot(*offsets.T), owner, SHIFT_LIMIT)
+    if len(kept) < MINIMUM_SHIFTS:
         return 0.0, 0.0
-    dx, dy = np.median(offsets[near], axis=0)
+    dx, dy = np.median(offsets[kept], axis=0)
     return float(dx), float(dy)
