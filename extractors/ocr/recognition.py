@@ -47,6 +47,11 @@ class Reading:
     blanks: tuple[float, ...]
 
     @property
+    def text(self) -> str:
+        """The characters in a row, without blanks."""
+        return "".join(character.text for character in self.characters)
+
+    @property
     def confidence(self) -> float:
         """Mean probability of the characters; 0.0 where nothing was read."""
         return float(np.mean([c.probability for c in self.characters])) if self.characters else 0.0

@@ -1,8 +1,4 @@
-"""Where one word ends and the next begins: the network's blanks weighed against the gaps in the ink.
-
-PP-OCR is trained on text whose blanks are often missing: alone it joins words. The gap between two letters alone
-splits wide type and joins narrow type. Both together, seen against the rest of the line, decide.
-"""
+"""The words of a line: characters parted where words end, with the columns that each word covers."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.boundaries import probabilities
 from extractors.ocr.ink import LineInk
 from extractors.ocr.recognition import Character, Reading
 
@@ -40,9 +37,9 @@ def split_words(reading: Reading, ink: LineInk) -> list[list[Piece]]:
     if not reading.characters:
         return []
     gaps = blank_columns(reading, ink)
-    cut = boundaries(reading, gaps, ink.height)
+    ends = _ends(reading, gaps, ink.height)
     columns: list[list[Piece]] = []
-    for piece in _pieces(reading, ink, gaps, cut):
+    for piece in _pieces(reading, ink, gaps, ends):
         if not columns or piece.gap_before > COLUMN_GAP:
             columns.append([])
         columns[-1].append(piece)
@@ -70,15 +67,17 @@ def _widest_run(empty: NDArray[np.bool_], start: int, end: int) -> tuple[float, 
     return float(start + starts[widest]), float(start + ends[widest])
 
 
-def boundaries(reading: Reading, gaps: NDArray[np.float64], height: float) -> NDArray[np.bool_]:
+def _ends(reading: Reading, gaps: NDArray[np.float64], height: float) -> NDArray[np.bool_]:
     """Tells for each two neighbouring characters whether a word ends between them."""
-    blank = np.array(reading.blanks)
-    wide = (gaps[:, 1] - gaps[:, 0]) / height
-    return np.asarray((blank > 0.5) | ((blank > 0.1) & (wide > 0.2)) | (wide > 0.6))
+    if len(reading.characters) < 2:
+        return np.zeros(0, dtype=bool)
+    widths = (gaps[:, 1] - gaps[:, 0]) / height
+    steps = np.diff([character.x for character in reading.characters])
+    return probabilities(reading.text, np.array(reading.blanks), widths, steps) > 0.5
 
 
-def _pieces(reading: Reading, ink: LineInk, gaps: NDArray[np.float64], cut: NDArray[np.bool_]) -> Iterator[Piece]:
-    edges = [0, *(int(i) + 1 for i in np.flatnonzero(cut)), len(reading.characters)]
+def _pieces(reading: Reading, ink: LineInk, gaps: NDArray[np.float64], ends: NDArray[np.bool_]) -> Iterator[Piece]:
+    edges = [0, *(int(i) + 1 for i in np.flatnonzero(ends)), len(reading.characters)]
     inked = np.flatnonzero(ink.profile)
     first, last = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, len(ink.profile))
     for start, end in pairwise(edges):

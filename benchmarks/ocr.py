@@ -1,0 +1,224 @@
+"""Words and characters as the OCR engines read them, against sets whose text is known.
+
+- ``funsd``: 50 noisy forms, every third of the sorted pages; the product never trains on this set.
+- ``sroie``: receipts, a seeded sample.
+- ``zugferd``: clean pages rendered at 300 dpi, against the text layer of the same page. Characters are compared line
+  by line at the same place, so that the figure does not depend on the reading order.
+
+Words count as in ``score.py`` of the data folder (case and punctuation at the ends ignored) and, as ``strict``, as they
+stand in upper case. Run ``python -m benchmarks ocr --json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from extractors.image import PageImage
+from extractors.media import inspect
+from extractors.ocr.engine import OcrEngine
+from extractors.ocr.rapid import RapidEngine
+from extractors.ocr.tesseract import TesseractEngine
+from extractors.pages import read_pages
+from schemas.document import Line, Page, Word
+from schemas.geometry import Box
+from schemas.settings import Limits
+
+DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+SEED = 20240501
+CLEAN_DPI = 300
+
+CLEAN_LINE_SLACK = 0.2
+"""Words belong to the line of the text layer whose box, grown by this share of its height, holds their middle."""
+
+
+class AsItComes:
+    """RapidOCR without anything of ours: its own pipeline, options and word boundaries."""
+
+    name = "rapid-as-it-comes"
+    version = "rapidocr"
+
+    def __init__(self) -> None:
+        from rapidocr import RapidOCR
+
+        self._rapid = RapidOCR(params={"Global.log_level": "critical"})
+
+    def recognize(self, images: Sequence[PageImage]) -> list[Page]:
+        """Returns the pages with one word for each blank-separated part of RapidOCR's lines."""
+        return [image.page.model_copy(update={"lines": tuple(self._lines(image))}) for image in images]
+
+    def _lines(self, image: PageImage) -> Iterator[Line]:
+        result = self._rapid(np.ascontiguousarray(image.pixels[:, :, ::-1]))
+        if result.txts is None:
+            return
+        for text, quad in zip(result.txts, result.boxes, strict=True):
+            (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
+            step = (right - left) / max(len(text), 1)
+            words, at = [], 0
+            for part in text.split():
+                at = text.index(part, at)
+                x0, x1 = left + at * step, left + (at + len(part)) * step
+                box = Box.from_pixels(x0, top, x1, bottom, width=image.page.width, height=image.page.height)
+                words.append(Word(text=part, box=box))
+                at += len(part)
+            if words:
+                yield Line(words=tuple(words))
+
+
+ENGINES: dict[str, Callable[[], OcrEngine]] = {
+    "rapid": lambda: RapidEngine("cpu"),
+    "rapid-as-it-comes": AsItComes,
+    "tesseract": TesseractEngine,
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One page with its true text; ``lines`` where the truth has places."""
+
+    image: PageImage
+    text: str
+    lines: tuple[Line, ...] = ()
+
+
+def funsd(data: Path, limit: int) -> Iterator[Sample]:
+    """Yields the forms kept aside: every third page."""
+    yield from _pictures(sorted((data / "funsd" / "documents").glob("*.png"))[::3][:limit])
+
+
+def sroie(data: Path, limit: int) -> Iterator[Sample]:
+    """Yields a seeded sample of the receipts."""
+    paths = sorted((data / "sroie_receipts" / "documents").glob("*.jpg"))
+    random.Random(SEED).shuffle(paths)
+    yield from _pictures(paths[:limit])
+
+
+def zugferd(data: Path, limit: int) -> Iterator[Sample]:
+    """Yields the first page of each e-invoice with a text layer, rendered, its text layer taken away as the truth."""
+    for path in sorted((data / "zugferd_invoices" / "documents").glob("*.pdf"))[:: max(1, 68 // limit)][:limit]:
+        media_type = inspect(path, limits=Limits()).media_type
+        first = next(iter(read_pages(path, media_type=media_type, dpi=CLEAN_DPI, limits=Limits())))
+        if isinstance(first, PageImage) and first.page.text_source == "text_layer":
+            bare = first.page.model_copy(update={"lines": (), "text_source": "none"})
+            yield Sample(PageImage(bare, first.pixels), first.page.text, first.page.lines)
+
+
+SETS: dict[str, Callable[[Path, int], Iterator[Sample]]] = {"funsd": funsd, "sroie": sroie, "zugferd": zugferd}
+
+
+def _pictures(paths: Sequence[Path]) -> Iterator[Sample]:
+    for path in paths:
+        pixels = np.asarray(Image.open(path).convert("RGB"))
+        page = Page(number=1, width=pixels.shape[1], height=pixels.shape[0], dpi=200)
+        yield Sample(PageImage(page, pixels), path.with_suffix(".txt").read_text(encoding="utf-8"))
+
+
+def measure(engine: OcrEngine, samples: Iterator[Sample], scorer: ModuleType) -> dict[str, Any]:
+    """Returns the figures of one engine on one set."""
+    bag, strict = scorer.Tally(), scorer.Tally()
+    edits = characters = pages = 0
+    seconds = 0.0
+    for sample in samples:
+        started = time.perf_counter()
+        [page] = engine.recognize([sample.image])
+        seconds += time.perf_counter() - started
+        pages += 1
+        bag.add(scorer.score_text(sample.text, page.text).bag)
+        strict.add(_strict(sample.text, page.text, scorer))
+        if sample.lines:
+            page_edits, page_characters = character_edits(sample.lines, page, scorer.edit_distance)
+            edits, characters = edits + page_edits, characters + page_characters
+    figures = {"pages": pages, "seconds_per_page": round(seconds / max(pages, 1), 3)}
+    figures |= {"words": _rounded(bag), "words_strict": _rounded(strict)}
+    return figures | ({"cer": round(edits / characters, 5), "characters": characters} if characters else {})
+
+
+def character_edits(truth: Sequence[Line], page: Page, distance: Callable[[str, str], int]) -> tuple[int, int]:
+    """Returns the edits that turn what was read at the place of each true line into it, and the true characters.
+
+    Blanks do not count: the word figures are about them. A word that stands on no true line counts in full.
+    """
+    found: list[list[Word]] = [[] for _ in truth]
+    strays = 0
+    for word in (word for line in page.lines for word in line.words):
+        index = _line_of(word, truth)
+        if index is None:
+            strays += len(word.text)
+        else:
+            found[index].append(word)
+    edits = strays
+    for line, words in zip(truth, found, strict=True):
+        words.sort(key=lambda word: word.box.left)
+        edits += distance(line.text.replace(" ", ""), "".join(word.text for word in words))
+    return edits, sum(len(line.text.replace(" ", "")) for line in truth)
+
+
+def _line_of(word: Word, lines: Sequence[Line]) -> int | None:
+    x, y = word.box.center
+    holding = []
+    for index, line in enumerate(lines):
+        box, slack = line.box, CLEAN_LINE_SLACK * line.box.height
+        if box.left - slack <= x <= box.right + slack and box.top - slack <= y <= box.bottom + slack:
+            holding.append((abs(y - box.center[1]), index))
+    return min(holding)[1] if holding else None
+
+
+def _strict(truth: str, found: str, scorer: ModuleType) -> Any:
+    wanted, got = Counter(truth.upper().split()), Counter(found.upper().split())
+    right = (wanted & got).total()
+    return scorer.Tally(right, got.total() - right, wanted.total() - right)
+
+
+def _rounded(tally: Any) -> dict[str, float | int | None]:
+    return {key: round(value, 4) if isinstance(value, float) else value for key, value in tally.report().items()}
+
+
+def load_scorer(data: Path) -> ModuleType:
+    """Returns ``score.py`` of the data folder: the same rules as the hidden checks."""
+    spec = importlib.util.spec_from_file_location("fieldwright_score", data / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(data / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measures the engines and prints the figures; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks ocr", description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="default: rapid; may be repeated")
+    parser.add_argument("--set", action="append", choices=sorted(SETS), dest="sets", help="default: all sets")
+    parser.add_argument("--limit", type=int, default=50, help="pages of each set")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    options = parser.parse_args(argv)
+    scorer = load_scorer(options.data)
+    report: dict[str, Any] = {}
+    for engine_name in options.engine or ["rapid"]:
+        engine = ENGINES[engine_name]()
+        for set_name in options.sets or sorted(SETS):
+            figures = measure(engine, SETS[set_name](options.data, options.limit), scorer)
+            report.setdefault(engine_name, {})[set_name] = figures
+            if not options.json:
+                print(f"{engine_name:18} {set_name:8} {json.dumps(figures)}", flush=True)
+    if options.json:
+        print(json.dumps(report, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
