@@ -242,9 +242,9 @@ ROW_MIDDLES = (1512, 1578, 1645, 1712, 1778, 1845)
 """Middles of the lower, white halves of the six service lines of box 24; the shaded halves hold supplements."""
 
 COLUMNS = (
-    Column("date_from", 54, 228, "date"),
-    Column("date_to", 228, 408, "date"),
-    Column("place_of_service", 408, 472, "place"),
+    Column("date_from", 54, 228, "date", 6),
+    Column("date_to", 228, 408, "date", 6),
+    Column("place_of_service", 408, 472, "place", 2),
     Column("emergency", 472, 531, "skip"),
     Column("procedure_code", 531, 676, "procedure"),
     Column("modifier", 676, 929, "modifier"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -48,11 +50,14 @@ class PageReader:
         items = []
         for middle in self._table.rows:
             cells: dict[str, ExtractedField] = {}
+            counted = self._counted(middle)
             for column in self._table.columns:
                 if column.kind == "skip":
                     continue
                 reach = self._table.row_reach
-                tokens = self._inside(column.left, middle - reach, column.right, middle + reach, column.kind)
+                tokens = counted.get(column.field) or self._inside(
+                    column.left, middle - reach, column.right, middle + reach, column.kind
+                )
                 reading = read_value(column.kind, tokens)
                 if reading is not None:
                     kind = self._vocabulary.column(column.field).kind
@@ -60,6 +65,28 @@ class PageReader:
             if cells.keys() & {"date_from", "procedure_code", "charge"}:
                 items.append(LineItem(cells=cells))
         return items
+
+    def _counted(self, middle: float) -> dict[str, list[Token]]:
+        """Returns the cells of a row whose columns of fixed length ran together in one word, told apart by counting.
+
+        Only where all their digits are there: 03042503042511 is two dates and a place.
+        """
+        columns = [column for column in self._table.columns if column.length]
+        reach = self._table.row_reach
+        tokens = self._inside(columns[0].left, middle - reach, columns[-1].right, middle + reach, columns[0].kind)
+        tokens.sort(key=lambda t: t.left)
+        digits = [(character, token) for token in tokens for character in token.text if character.isalnum()]
+        joined = any(len(t.text) > max(c.length for c in columns) for t in tokens)
+        if not joined or len(digits) != sum(column.length for column in columns):
+            return {}
+        cells: dict[str, list[Token]] = {}
+        for column in columns:
+            cell, digits = digits[: column.length], digits[column.length :]
+            cells[column.field] = [
+                replace(token, text="".join(character for character, _ in run), part=True)
+                for token, run in groupby(cell, key=lambda pair: pair[1])
+            ]
+        return cells
 
     def _typed_words(self, words: Iterable[PlacedWord]) -> Iterable[Token]:
         """Returns the words that are not the form's own print, in form units, the printer's offset taken away."""

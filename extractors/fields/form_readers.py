@@ -21,6 +21,9 @@ LETTER_FOR = str.maketrans("0125846", "OIZSBAG")
 REPAIRED = 0.85
 """A value that needed a repair is trusted this much less."""
 
+ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH)", re.IGNORECASE)
+"""Streets are numbered: 5TH."""
+
 BRACKET = "a bracket printed beside the area code was taken for a digit and left out"
 
 _STATES = (
@@ -83,9 +86,9 @@ def _words(tokens: Sequence[Token]) -> Reading:
     texts, repaired = [], False
     for token in tokens:
         text = token.text.strip("|[]{}_")
-        letters, digits = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
-        if letters >= 2 and 0 < digits <= 0.4 * letters and not re.fullmatch(r"\d+(?:ST|ND|RD|TH)", text.upper()):
-            fixed = text.translate(LETTER_FOR)
+        if sum(c.isalpha() for c in text) >= 2 and not ORDINAL.fullmatch(text):
+            # A digit before a letter, with no other digit beside it: 0AK, B0ISE; but not STE4 nor 12B.
+            fixed = re.sub(r"(?<!\d)\d(?=[A-Za-z])", lambda m: m.group().translate(LETTER_FOR), text)
             repaired, text = repaired or fixed != text, fixed
         if text:
             texts.append(text)

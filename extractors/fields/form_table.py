@@ -37,12 +37,16 @@ class Area:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the form's table, from its left to its right line."""
+    """One column of the form's table, from its left to its right line.
+
+    ``length`` is the number of digits that every filled cell holds, 0 where that varies.
+    """
 
     field: str
     left: float
     right: float
     kind: AreaKind
+    length: int = 0
 
 
 @dataclass(frozen=True)
