@@ -1,0 +1,43 @@
+"""Characters that OCR takes for one another, and text folded so that they do not matter."""
+
+from __future__ import annotations
+
+import unicodedata
+
+DIGIT = r"[0-9OoQDIl|iZzSsBGbgq]"
+"""Regular expression for a digit or what OCR makes of one."""
+
+_TO_DIGIT = str.maketrans("OoQDIl|i!ZzSsBGbgq", "000011111225586699")
+_TO_LETTER = str.maketrans("0158", "OISB")
+_FOLD = str.maketrans(
+    {"o": "0", "q": "0", "i": "1", "l": "1", "|": "1", "!": "1", "z": "2", "s": "5", "b": "8", "g": "6"}
+)
+
+
+def as_digits(text: str) -> str:
+    """Returns the text with every look-alike as the digit it stands for; other characters stay."""
+    return text.translate(_TO_DIGIT)
+
+
+def as_letters(text: str) -> str:
+    """Returns the text with 0, 1, 5 and 8 as the capital they are taken for."""
+    return text.translate(_TO_LETTER)
+
+
+def only_digits(text: str) -> str:
+    """Returns the digits of the text, look-alikes included, and nothing else."""
+    return "".join(c for c in as_digits(text) if c.isdigit() and c.isascii())
+
+
+def true_digits(text: str) -> int:
+    """Counts the characters that are digits as they stand."""
+    return sum(c.isdigit() for c in text)
+
+
+def skeleton(text: str) -> str:
+    """Returns letters and digits only, without case and accents, and with look-alikes folded into one.
+
+    Two readings of the same print have the same skeleton unless OCR took a character for an unlike one.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLD)
+    return "".join(c for c in plain if c.isalnum())

@@ -1,0 +1,54 @@
+"""Payment card numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from redaction.entities import CERTAIN, LIKELY, Entity, Hit
+from redaction.lookalikes import DIGIT, only_digits, true_digits
+from redaction.recognizers.base import Recognizer
+from redaction.sheet import Sheet
+
+_RUN = re.compile(r"(?<![\w.,])(?:\d[ \-]?){11,18}\d(?![\w]|[.,]\d)")
+_BLURRED = re.compile(rf"(?<!\w)(?:{DIGIT}{{4}}[ \-]?){{3}}{DIGIT}{{1,7}}(?!\w)")
+_CAPTION = re.compile(
+    r"\bcard\b|\bcredit\b|\bdebit\b|\bcc\b|visa|master ?card|amex|american express|discover|diners|maestro|"
+    r"kreditkarte|karte|carte|tarjeta|carta di credito|creditcard",
+    re.IGNORECASE,
+)  # fmt: skip
+_LENGTHS = {
+    "1": (15,),
+    "2": (15, 16),
+    "3": (14, 15, 16),
+    "4": (13, 16, 19),
+    "5": tuple(range(12, 20)),
+    "6": tuple(range(12, 20)),
+}
+"""Lengths by first digit. Source: ISO/IEC 7812 and the networks' issuer ranges."""
+
+
+class CreditCard(Recognizer):
+    """Numbers with a network's prefix and length and the right check digit; look-alikes only beside a caption."""
+
+    entities = (Entity.CREDIT_CARD,)
+
+    def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
+        """Returns the card numbers on a sheet."""
+        for match in _RUN.finditer(sheet.text):
+            digits = only_digits(match.group())
+            if digits[0] not in _LENGTHS:
+                continue
+            labelled = _CAPTION.search(sheet.context(*match.span()))
+            if labelled or (len(digits) in _LENGTHS[digits[0]] and luhn(digits)):
+                yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn(digits) else LIKELY)
+        for match in _BLURRED.finditer(sheet.text):
+            if true_digits(match.group()) >= 8 and _CAPTION.search(sheet.context(*match.span())):
+                yield Hit(*match.span(), Entity.CREDIT_CARD, LIKELY)
+
+
+def luhn(digits: str) -> bool:
+    """Tells whether the last digit is the check digit of the others. Source: ISO/IEC 7812-1, annex B."""
+    doubled = (int(d) * 2 if i % 2 else int(d) for i, d in enumerate(reversed(digits)))
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0

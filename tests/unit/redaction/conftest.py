@@ -1,0 +1,12 @@
+"""One redactor for all tests of the package: its language model takes seconds to load."""
+
+import pytest
+
+from redaction.redactor import Redactor
+
+REDACTOR = Redactor()
+
+
+@pytest.fixture(scope="session")
+def redactor():
+    return REDACTOR
