@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ BUCKETS = 1 << 16
 """Features are hashed into this many columns."""
 
 FEW_WORDS = 5
-"""With fewer words than this there is nothing to tell a class by."""
+"""With fewer words of letters than this there is nothing to tell a class by: rows of digits are on every paper."""
 
 FIRST_PAGE, LATER_PAGE = 1.0, 0.3
 """A word on a later page counts for less: the first page says what a paper is, annexes may be of any kind."""
@@ -154,6 +155,10 @@ def _view(
     return buckets, values * (share / length) if length else values
 
 
+def _has_letter(word: str) -> bool:
+    return any(c.isalpha() for c in word)
+
+
 class Classifier:
     """Tells document classes by the weights in a folder.
 
@@ -167,14 +172,15 @@ class Classifier:
     def __init__(self, folder: Path) -> None:
         path = folder / WEIGHTS_FILE
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            # Opened here, because numpy leaves the file open when it is no archive.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 self.classes = tuple(str(name) for name in stored["classes"])
                 self._weights = stored["weights"].astype(np.float32)
                 self._bias = stored["bias"].astype(np.float32)
                 self._idf = stored["idf"].astype(np.float32)
                 self._temperature = float(stored["temperature"])
                 self.version = str(stored["version"])
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
             message = f"no usable classifier in {path} ({type(error).__name__}); run: python -m training.classifier"
             raise ConfigurationError(message) from error
         if self._weights.shape != (BUCKETS, len(self.classes)) or self._idf.shape != (BUCKETS,):
@@ -183,13 +189,13 @@ class Classifier:
     def classify(self, batch: Sequence[ReadDocument]) -> list[Classification]:
         """Returns the class of each document, in the same order, with a calibrated confidence.
 
-        A document with next to no words is ``other`` with no confidence.
+        A document with next to no words of letters is ``other`` with no confidence.
         """
         return [self._classify(read) for read in batch]
 
     def _classify(self, read: ReadDocument) -> Classification:
         name, confidence = OTHER.name, 0.0
-        if len(read.words) >= FEW_WORDS:
+        if sum(_has_letter(word.text) for word in read.words) >= FEW_WORDS:
             shares = self.probabilities([page_words(page) for page in read.pages])
             best = int(shares.argmax())
             name, confidence = self.classes[best], float(shares[best])
