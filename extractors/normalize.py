@@ -284,7 +284,8 @@ def currency_code(text: str, hints: Hints = NO_HINTS) -> str | None:
     from babel.core import get_global
 
     known: dict[str, object] = get_global("all_currencies")
-    for token in re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫]|[^\W\d_]+", text):
+    tokens: list[str] = re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫]|[^\W\d_]+", text)
+    for token in tokens:
         if token == "$":
             return hints.dollar
         if token.casefold() in CURRENCY_SIGNS:

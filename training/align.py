@@ -245,7 +245,8 @@ def _best_row(
         word = read.words[anchor[0]]
         if used.intersection(anchor):
             continue
-        cells, cost = {}, 0.0
+        cells: dict[str, tuple[int, ...]] = {}
+        cost = 0.0
         for name, found in places.items():
             near = [
                 (_distance(read.words[ids[0]], word), ids)

@@ -74,13 +74,16 @@ def _aligned_cells(
 ) -> tuple[list[tuple[str, tuple[Place, ...]]], set[str]]:
     """Returns the places of table cells, and the columns of which most cells were not found: those teach nothing."""
     rows = [{name: Target.of(cell) for name, cell in item.items()} for item in items]
-    wanted, found = Counter(name for row in rows for name in row), defaultdict(list)
+    wanted = Counter(name for row in rows for name in row)
+    found: dict[str, list[Place]] = defaultdict(list)
     for cells in align_rows(read, rows):
         for name, place in cells.items():
             found[name].append(place)
     lost = {name for name, count in wanted.items() if len(found[name]) <= count / 2}
-    cells_of = [(COLUMN_PREFIX + name, (place,)) for name in found if name not in lost for place in found[name]]
-    return cells_of, {COLUMN_PREFIX + name for name in lost}
+    groups: list[tuple[str, tuple[Place, ...]]] = [
+        (COLUMN_PREFIX + name, (place,)) for name, places in found.items() if name not in lost for place in places
+    ]
+    return groups, {COLUMN_PREFIX + name for name in lost}
 
 
 def _pages(read: ReadDocument, groups: Sequence[tuple[str, tuple[Place, ...]]]) -> tuple[ExamplePage, ...]:

@@ -45,15 +45,19 @@ def _zugferd_family(row: Mapping[str, Any]) -> str:
     return match[1] if match else str(row["file"])
 
 
+def _file(row: Mapping[str, Any]) -> str:
+    return str(row["file"])
+
+
 FAMILIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     # A shop writes its name in several ways; the first eight letters hold its branches together.
     "sroie_receipts": lambda row: _value(row, "seller_name")[:8],
     "zugferd_invoices": _zugferd_family,
     "azure_documents": lambda row: _value(row, "seller_name")[:8],
-    "invoice2data": lambda row: str(row["file"]),
+    "invoice2data": _file,
     "ad_buy": lambda row: _value(row, "advertiser")[:12],
     "fara_forms": lambda row: _value(row, "registrant_name")[:12],
-    "cms1500_claims": lambda row: str(row["file"]),
+    "cms1500_claims": _file,
 }
 """How near-copies are told in each set: by shop, invoice family, advertiser or registrant."""
 
@@ -65,6 +69,6 @@ def load_set(data: Path, name: str) -> list[Document]:
         data: The folder ``shared/data``.
         name: A folder in it with documents and truth.jsonl.
     """
-    family = FAMILIES.get(name, lambda row: str(row["file"]))
+    family = FAMILIES.get(name, _file)
     rows = [json.loads(line) for line in (data / name / "truth.jsonl").read_text(encoding="utf-8").splitlines() if line]
     return [Document(name, data / name / row["file"], row, family(row)) for row in rows]

@@ -226,7 +226,7 @@ def _step(
         total, decisions = total + loss, decisions + count
     loss = total / max(decisions, 1)
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()
+    torch.autograd.backward(loss)
     torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
     optimizer.step()
     return float(loss.detach())
