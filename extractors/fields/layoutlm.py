@@ -69,7 +69,9 @@ class LayoutLMExtractor:
     def _load(self, checkpoint: Path, device: str, threads: int) -> None:
         import torch
         from transformers import AutoTokenizer, LayoutLMForTokenClassification
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         self._torch = torch
         if threads:
             torch.set_num_threads(threads)
@@ -81,7 +83,7 @@ class LayoutLMExtractor:
             model = LayoutLMForTokenClassification.from_pretrained(
                 checkpoint, local_files_only=True, dtype=torch.float32
             )
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise ConfigurationError(
                 f"{checkpoint} is incomplete: the model or its tokenizer cannot be loaded"
             ) from error

@@ -1,0 +1,137 @@
+"""From probabilities to values: lines, agreement, growth to the ends of names, table rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors.fields.decode import LabelledWords, decode_fields, decode_lines, raw_text
+from extractors.normalize import NO_HINTS
+from schemas.classes import document_class
+from schemas.document import Line, Page, ReadDocument
+from tests.builders import document_id, line, page, read_document
+
+INVOICE = document_class("invoice")
+RECEIPT = document_class("receipt")
+
+
+def labelled(read: ReadDocument, labels: dict[int, tuple[str, float]], begins: tuple[int, ...] = ()) -> LabelledWords:
+    """Probabilities where word ``i`` has the label with the probability, and is nothing for the rest."""
+    names = [f.name for f in INVOICE.fields] + [f"line.{c.name}" for c in INVOICE.columns]
+    count = len(read.words)
+    inside = {name: np.full(count, 1e-4, dtype=np.float32) for name in names}
+    starts = {name: np.zeros(count, dtype=np.float32) for name in names}
+    outside = np.ones(count, dtype=np.float32)
+    for i, (name, p) in labels.items():
+        inside[name][i], outside[i] = p, 1 - p
+        if i in begins:
+            starts[name][i] = p
+    return LabelledWords(read, outside, inside, starts)
+
+
+def fields(words: LabelledWords, kind=RECEIPT) -> dict[str, object]:
+    return {f.name: f for f in decode_fields(words, kind, NO_HINTS)}
+
+
+def test_a_value_keeps_its_words_page_and_boxes() -> None:
+    read = read_document(page("Acme Trading", "Total 12.50"))
+    found = fields(labelled(read, {3: ("total_amount", 0.9)}, begins=(3,)))["total_amount"]
+    assert (found.value, found.raw, found.word_ids, found.page_number) == ("12.50", "12.50", (3,), 1)
+    assert found.boxes == (read.words[3].box,)
+    assert found.confidence == pytest.approx(0.9, abs=1e-3)
+
+
+def test_places_that_agree_count_together() -> None:
+    read = read_document(page("Total 12.50", "Cash 20.00", "Due 12.50"))
+    words = labelled(
+        read, {1: ("total_amount", 0.6), 3: ("total_amount", 0.7), 5: ("total_amount", 0.6)}, begins=(1, 3, 5)
+    )
+    found = fields(words)["total_amount"]
+    assert found.value == "12.50"
+    assert found.confidence == pytest.approx(1 - 0.4 * 0.4, abs=1e-3)
+    assert found.why
+
+
+def test_a_name_grows_to_the_ends_of_its_line_only_where_the_model_hints_at_it() -> None:
+    read = read_document(page("Syarikat Perniagaan Gin Kee", "No 290"))
+    words = labelled(
+        read, {0: ("seller_name", 0.2), 1: ("seller_name", 0.6), 2: ("seller_name", 0.9), 3: ("seller_name", 0.01)}
+    )
+    assert fields(words)["seller_name"].value == "Syarikat Perniagaan Gin"
+
+
+def test_a_single_word_inside_a_name_is_not_stepped_over() -> None:
+    read = read_document(page("Acme of Trading"))
+    words = labelled(read, {0: ("seller_name", 0.9), 1: ("seller_name", 0.05), 2: ("seller_name", 0.9)})
+    assert fields(words)["seller_name"].value == "Acme of Trading"
+
+
+def test_an_address_goes_on_below_and_not_beside() -> None:
+    lines = (
+        line("Harbour Street 1", top=0.10),
+        line("Invoice 77", left=0.6, top=0.10),
+        line("12345 Town", top=0.12),
+    )
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
+    words = labelled(read, {i: ("seller_address", 0.9) for i in (0, 1, 2, 5, 6)}, begins=(0,))
+    found = fields(words)["seller_address"]
+    assert found.value == "Harbour Street 1, 12345 Town"
+    assert len(found.boxes) == 2
+
+
+def test_a_second_choice_is_taken_where_there_is_no_first() -> None:
+    read = read_document(page("Date 25/12/2018"))
+    assert fields(labelled(read, {1: ("issue_date", 0.3)}))["issue_date"].value == "2018-12-25"
+    assert "issue_date" not in fields(labelled(read, {1: ("issue_date", 0.1)}))
+
+
+def test_a_value_that_cannot_be_read_says_why_and_loses_against_one_that_can() -> None:
+    read = read_document(page("Total abc", "Total 9.00"))
+    only = fields(labelled(read, {1: ("total_amount", 0.9)}))["total_amount"]
+    assert only.value is None
+    assert only.problem == "not one number"
+    both = fields(labelled(read, {1: ("total_amount", 0.9), 3: ("total_amount", 0.6)}, begins=(1, 3)))["total_amount"]
+    assert both.value == "9.00"
+
+
+def test_fields_of_other_classes_are_not_given() -> None:
+    read = read_document(page("Buyer Acme"))
+    assert fields(labelled(read, {1: ("buyer_name", 0.9)})) == {}
+
+
+def test_rows_follow_their_amounts() -> None:
+    def row(top: float, *cells: tuple[float, str]) -> list[Line]:
+        return [line(text, left=left, top=top) for left, text in cells]
+
+    lines = [
+        *row(0.20, (0.1, "Blue paint"), (0.5, "2"), (0.7, "10.00"), (0.85, "20.00")),
+        *row(0.22, (0.1, "for wood")),
+        *row(0.25, (0.1, "Brush"), (0.5, "1"), (0.7, "3.50"), (0.85, "3.50")),
+    ]
+    read = ReadDocument(
+        document_id=document_id(), engine="null 1",
+        pages=(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=tuple(lines)),),
+    )  # fmt: skip
+    texts = [w.text for w in read.words]
+    labels = {}
+    for column, wanted in (
+        ("description", {0, 1, 5, 6, 7}), ("quantity", {2, 8}), ("unit_price", {3, 9}), ("line_amount", {4, 10}),
+    ):  # fmt: skip
+        labels |= {i: (f"line.{column}", 0.9) for i in wanted}
+    items = decode_lines(labelled(read, labels, begins=(0, 2, 3, 4, 7, 8, 9, 10)), INVOICE, NO_HINTS)
+    assert [item.values for item in items] == [
+        {"description": "Blue paint, for wood".replace(",", ""), "quantity": "2", "unit_price": "10.00", "line_amount": "20.00"},
+        {"description": "Brush", "quantity": "1", "unit_price": "3.50", "line_amount": "3.50"},
+    ]  # fmt: skip
+    assert texts[4] == "20.00"
+
+
+def test_a_document_without_words_has_no_fields_and_no_rows() -> None:
+    words = labelled(read_document(page()), {})
+    assert decode_fields(words, INVOICE, NO_HINTS) == ()
+    assert decode_lines(words, INVOICE, NO_HINTS) == ()
+
+
+def test_raw_text_keeps_line_ends() -> None:
+    read = read_document(page("a b", "c"))
+    assert raw_text(read, (0, 1, 2)) == "a b\nc"

@@ -1,0 +1,150 @@
+"""Normal forms of amounts, dates, currencies and names: hits beside near misses."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fields.hints import hints_of
+from extractors.normalize import Hints, currency_code, date_order, normalize, parse_amount, parse_date
+
+COMMA = Hints(decimal_comma=True)
+POINT = Hints(decimal_comma=False)
+MONTH_FIRST = Hints(month_first=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.234,50 EUR", "1234.50"),
+        ("RM 9.00", "9.00"),
+        ("1'234.50", "1234.50"),
+        ("1 234,50", "1234.50"),
+        ("1.234.567,00", "1234567.00"),
+        ("Rs. 1,00,000.00", "100000.00"),
+        ("3.3333", "3.3333"),
+        ("0.125", "0.125"),
+        ("12,-", "12.00"),
+        ("$1,234.50-", "-1234.50"),
+        ("(12.00)", "-12.00"),
+        ("-5,00 €", "-5.00"),
+        ("€ -5,00", "-5.00"),
+        ("100,000.00 CR", "-100000.00"),
+        ("-0.00", "0.00"),
+        ("1O.5O", "10.50"),
+        ("9.0O", "9.00"),
+        ("007", "7"),
+    ],
+)
+def test_amounts(text: str, value: str) -> None:
+    assert parse_amount(text) == value
+
+
+@pytest.mark.parametrize("text", ["12.50 13.50", "10 20", "no digits", "", "SOLO", "B"])
+def test_what_is_not_one_amount(text: str) -> None:
+    assert parse_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hints", "value"),
+    [
+        ("1,234", COMMA, "1.234"),
+        ("1,234", POINT, "1234"),
+        ("1,234", Hints(), "1234"),
+        ("1.234", COMMA, "1234"),
+        ("1.234", POINT, "1.234"),
+        ("0,125", POINT, "0.125"),
+        ("12,34", POINT, "12.34"),
+    ],
+)
+def test_three_digits_behind_a_mark_follow_the_document(text: str, hints: Hints, value: str) -> None:
+    assert parse_amount(text, hints) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("25/12/2018 8:13:39PM", "2018-12-25"),
+        ("25/12/20188:13:39", "2018-12-25"),
+        ("12-Mar-24", "2024-03-12"),
+        ("March 12, 2024", "2024-03-12"),
+        ("12 mars 2024", "2024-03-12"),
+        ("1er janvier 2024", "2024-01-01"),
+        ("12. März 2024", "2024-03-12"),
+        ("31 DE DICIEMBRE DE 2019", "2019-12-31"),
+        ("Mar25/20", "2020-03-25"),
+        ("20180612", "2018-06-12"),
+        ("2018-06-05T00:00", "2018-06-05"),
+        ("2020. 12. 1", "2020-12-01"),
+        ("O5/06/2018", "2018-06-05"),
+        ("02/28/2020", "2020-02-28"),
+        ("5.6.2018", "2018-06-05"),
+        ("01.01.70", "1970-01-01"),
+        ("01.01.69", "2069-01-01"),
+    ],
+)
+def test_dates(text: str, value: str) -> None:
+    assert parse_date(text) == value
+
+
+@pytest.mark.parametrize("text", ["13/14/2018", "12/2019", "1/2/3", "31.02.2020", "March", "2018", "00/00/0000"])
+def test_what_is_not_a_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
+def test_an_ambiguous_date_follows_the_document() -> None:
+    assert parse_date("03/04/24") == "2024-04-03"
+    assert parse_date("03/04/24", MONTH_FIRST) == "2024-03-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("25/12/2018", "day_first"), ("12/25/2018", "month_first"), ("03/04/2018", None), ("2018-12-25", None)],
+)
+def test_only_a_date_that_can_be_read_one_way_proves_an_order(text: str, order: str | None) -> None:
+    assert date_order(text) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("€", "EUR"), ("in EUR", "EUR"), ("Betrag (€)", "EUR"), ("1.234,00€", "EUR"), ("RM", "MYR"), ("US$ 12", "USD"),
+     ("$", "USD"), ("CHF", "CHF"), ("all", None), ("try it", None), ("12.50", None)],
+)  # fmt: skip
+def test_currencies(text: str, code: str | None) -> None:
+    assert currency_code(text) == code
+
+
+def test_a_dollar_is_the_one_that_the_document_names() -> None:
+    hints = hints_of("Total CAD 12.00\nThank you")
+    assert normalize("code", "$", name="currency", hints=hints).value == "CAD"
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("id", "# INV/2023/03/0008.", "INV/2023/03/0008"),
+        ("name", " Acme\nTrading Sdn. Bhd. ", "Acme Trading Sdn. Bhd."),
+        ("text", "Street 1,\n12345 Town", "Street 1, 12345 Town"),
+        ("bool", "Yes", "true"),
+        ("bool", "nein", "false"),
+    ],
+)
+def test_words(kind: str, raw: str, value: str) -> None:
+    assert normalize(kind, raw).value == value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"), [("id", "---"), ("name", "."), ("bool", "maybe"), ("money", "x"), ("date", " ")]
+)
+def test_a_problem_says_why_and_quotes_nothing(kind: str, raw: str) -> None:
+    found = normalize(kind, raw)  # type: ignore[arg-type]
+    assert found.value is None
+    assert found.problem
+    assert "maybe" not in found.problem
+
+
+def test_hints_of_a_document() -> None:
+    german = hints_of("Datum 25.12.2018\nSumme 1.234,50\nNetto 99,00")
+    assert (german.month_first, german.decimal_comma) == (False, True)
+    american = hints_of("Fremont, CA 94538\nTotal 1,234.50")
+    assert (american.month_first, american.decimal_comma) == (True, False)
+    assert hints_of("nothing here").month_first is None

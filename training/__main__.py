@@ -1,0 +1,99 @@
+"""``python -m training``: make a checkpoint, and measure one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from schemas.classes import CLASSES
+from schemas.errors import ConfigurationError
+
+DATA = Path("../shared/data")
+CACHE = Path("build/reads")
+SCORED = ("sroie_receipts", "zugferd_invoices", "azure_documents", "invoice2data", "ad_buy", "fara_forms")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns 0, or 2 for wrong usage."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        _train(options) if options.command == "train" else _evaluate(options)
+    except ConfigurationError as error:
+        print(f"training: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    train = commands.add_parser("train", help="train one LayoutLM for every class, by the recipe of the shipped one")
+    train.add_argument("--minutes", type=float, required=True, help="wall clock; decides the learning-rate schedule")
+    train.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
+    train.add_argument("--start", type=Path, help="a checkpoint to go on from; else MiniLM")
+    train.add_argument("--generated", type=int, default=4000, help="invented documents, shared out by class")
+    train.add_argument("--threads", type=int, default=0)
+    evaluate = commands.add_parser("evaluate", help="score a checkpoint on held-out documents, their class given")
+    evaluate.add_argument("--checkpoint", type=Path, required=True)
+    evaluate.add_argument("--set", nargs="+", default=list(SCORED), dest="sets")
+    evaluate.add_argument("--errors", action="store_true", help="list what was wrong or missed")
+    for command in (train, evaluate):
+        command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
+        command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    from extractors.ocr.rapid import RapidEngine
+    from training.reading import ReadingCache
+    from training.recipe import mixtures
+    from training.synthetic.claim import make_claim
+    from training.synthetic.invoice import make_invoice
+    from training.synthetic.order import make_purchase_order
+    from training.synthetic.receipt import make_receipt
+    from training.train import Plan, train
+
+    makers = {
+        "invoice": make_invoice,
+        "purchase_order": make_purchase_order,
+        "receipt": make_receipt,
+        "claim": make_claim,
+    }
+    caches = [ReadingCache(options.cache, RapidEngine())]
+    about = {"name": "layoutlm-minilm", "version": options.output.name, "classes": [c for c in CLASSES if c != "other"]}
+    train(
+        mixtures(options.data, caches, makers, synthetic_count=options.generated),
+        Plan(minutes=options.minutes, threads=options.threads),
+        options.output,
+        about,
+        start=options.start,
+    )
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.ocr.rapid import RapidEngine
+    from training.evaluate import predictions, score
+    from training.reading import ReadingCache
+    from training.recipe import is_labelled
+    from training.sets import load_set
+
+    extractor = LayoutLMExtractor(options.checkpoint)
+    cache = ReadingCache(options.cache, RapidEngine())
+    figures = {}
+    for name in options.sets:
+        documents = [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)]
+        rows = predictions(extractor, documents, [cache.read(d.path) for d in documents])
+        report = score(options.data, documents, rows)
+        errors = report.pop("errors")
+        figures[name] = {**report, **({"errors": errors} if options.errors else {})}
+    json.dump(figures, sys.stdout, indent=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
