@@ -73,7 +73,7 @@ def test_an_address_goes_on_below_and_not_beside() -> None:
         line("12345 Town", top=0.12),
     )
     read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
-    words = labelled(read, {i: ("seller_address", 0.9) for i in (0, 1, 2, 5, 6)}, begins=(0,))
+    words = labelled(read, dict.fromkeys((0, 1, 2, 5, 6), ("seller_address", 0.9)), begins=(0,))
     found = fields(words)["seller_address"]
     assert found.value == "Harbour Street 1, 12345 Town"
     assert len(found.boxes) == 2
@@ -117,7 +117,7 @@ def test_rows_follow_their_amounts() -> None:
     for column, wanted in (
         ("description", {0, 1, 5, 6, 7}), ("quantity", {2, 8}), ("unit_price", {3, 9}), ("line_amount", {4, 10}),
     ):  # fmt: skip
-        labels |= {i: (f"line.{column}", 0.9) for i in wanted}
+        labels |= dict.fromkeys(wanted, (f"line.{column}", 0.9))
     items = decode_lines(labelled(read, labels, begins=(0, 2, 3, 4, 7, 8, 9, 10)), INVOICE, NO_HINTS)
     assert [item.values for item in items] == [
         {"description": "Blue paint, for wood".replace(",", ""), "quantity": "2", "unit_price": "10.00", "line_amount": "20.00"},
