@@ -6,8 +6,8 @@
     ├─ write.lock             held by the one process that writes
     ├─ current                the name of the index that answers
     ├─ rebuilding             the name of the index that a rebuild fills; absent at other times
-    ├─ v1-5c0ffee1-000001/    a tantivy index, its schema version in the name
-    └─ v1-5c0ffee1-000002/
+    ├─ v1-5c0ffee1-<when>/    a tantivy index, its schema version in the name
+    └─ v1-5c0ffee1-<when>/
        └─ touched             ids that were put or deleted while this one was being filled: the rebuild skips them
 
 Every change of a pointer is a rename, and a tantivy commit is one too: a crash leaves the state before or after.
@@ -107,9 +107,8 @@ class IndexFolder:
         return name.rpartition("-")[0] == self._version
 
     def new_name(self) -> str:
-        """Returns a name with a number above all others, its folder made."""
-        numbers = [int(f.name.rpartition("-")[2]) for f in self._indexes()]
-        name = f"{self._version}-{max(numbers, default=0) + 1:06d}"
+        """Returns a name that no index has had before, its folder made: a rebuild knows its own index by the name."""
+        name = f"{self._version}-{time.time_ns() // 1_000}"
         (self.path / name).mkdir()
         return name
 

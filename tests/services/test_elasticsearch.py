@@ -172,6 +172,7 @@ def test_what_a_killed_rebuild_left_behind_does_no_harm(index: ElasticIndex, cli
     index.put([index_entry(["put"], seed="b")])
     index.delete([document_id("a")])
     assert index.count() == 1
+    client.indices.refresh(index=left)
     assert client.count(index=left)["count"] == 3  # what was there, what was put, the mark of what was deleted
     assert index.rebuild([index_entry(["new"], seed="c")]) == 1
     assert not client.indices.exists(index=left)

@@ -31,9 +31,10 @@ def make_index(
     """Makes an empty index of the kind; a second call with the same name opens it again."""
     made: list[SearchIndex] = []
     folder = tmp_path_factory.mktemp("index")
+    session = uuid.uuid4().hex  # the server may have indices of an earlier run
 
     def make(name: str | None = None) -> SearchIndex:
-        name = name or f"test-{uuid.uuid4().hex}"
+        name = f"test-{session}-{name or uuid.uuid4().hex}"
         if kind == "embedded":
             made.append(EmbeddedIndex(folder / name))
         else:

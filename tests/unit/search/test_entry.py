@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from schemas.classes import CLASSES
+from schemas.document import SourceDocument
+from schemas.errors import ConfigurationError
+from schemas.extraction import Extraction
+from schemas.outcome import Outcome, Reason
+from schemas.redacted import RedactedDocument
+from search.entry import AMOUNT_FIELDS, DATE_FIELDS, SELLER_FIELDS, IndexEntry, make_entry
+from search.vocabulary import CLASS_FILTERS, FILTERS
+from tests.builders import document_id, extraction, field, index_entry, redacted_page
+
+
+def made(extracted: Extraction, *, redacted_fields: tuple[str, ...] = (), seed: str = "document") -> IndexEntry:
+    source = SourceDocument(
+        id=document_id(),
+        name="scan.pdf",
+        media_type="application/pdf",
+        size_bytes=1,
+        received_at=datetime(2024, 5, 1, tzinfo=UTC),
+    )
+    redacted = RedactedDocument(
+        document_id=document_id(seed),
+        policy="p",
+        engine="e",
+        pages=(redacted_page("Dear [PERSON]"),),
+        redacted_fields=redacted_fields,
+    )
+    reasons = (Reason(code="low_confidence", message="m"), Reason(code="low_confidence", message="n"))
+    return make_entry(
+        source, redacted, extracted, Outcome(document_id=document_id(), status="needs_review", reasons=reasons)
+    )
+
+
+def test_an_entry_has_the_common_facts() -> None:
+    entry = made(
+        extraction(
+            field("seller_name", "ACME", kind="name"),
+            field("issue_date", "2024-03-05", kind="date"),
+            field("total_amount", "118.50", kind="money"),
+            field("invoice_number", "471102", kind="id"),
+        )
+    )
+    assert (entry.seller, entry.amount, entry.date) == ("ACME", Decimal("118.50"), date(2024, 3, 5))
+    assert entry.fields["invoice_number"] == "471102"
+    assert (entry.status, entry.reasons) == ("needs_review", ("low_confidence",))
+    assert IndexEntry.model_validate_json(entry.model_dump_json()) == entry
+
+
+def test_only_listed_normalised_and_unredacted_fields_get_in() -> None:
+    entry = made(
+        extraction(
+            field("iban", "DE89370400440532013000", kind="id"),  # not indexed
+            field("buyer_name", "Jane Roe", kind="name"),  # redacted
+            field("net_amount", None, kind="money"),  # no normal form
+            field("unheard_of", "secret"),
+            field("tax_amount", "1e400", kind="money"),  # no double
+            field("currency", "EUR", kind="code"),
+        ),
+        redacted_fields=("buyer_name",),
+    )
+    assert entry.fields == {"currency": "EUR"}
+    assert "Jane" not in entry.model_dump_json()
+    assert "DE89" not in entry.model_dump_json()
+
+
+def test_a_redacted_seller_is_no_facet_either() -> None:
+    entry = made(extraction(field("seller_name", "Jane Roe", kind="name")), redacted_fields=("seller_name",))
+    assert entry.seller is None
+
+
+def test_a_value_of_another_type_than_the_class_says_is_left_out() -> None:
+    assert made(extraction(field("issue_date", "yesterday"))).fields == {}
+
+
+def test_results_of_different_documents_do_not_mix() -> None:
+    with pytest.raises(ValueError, match="one document"):
+        made(extraction(), seed="other")
+
+
+def test_an_unknown_class_is_our_mistake() -> None:
+    with pytest.raises(ConfigurationError):
+        made(extraction(document_class="novel"))
+
+
+def test_an_entry_takes_no_unlisted_or_untyped_field() -> None:
+    for fields in ({"patient_name": "Jane"}, {"due_date": "soon"}):
+        with pytest.raises(ValidationError):
+            index_entry(["x"], **fields)
+
+
+def test_a_time_without_zone_is_utc() -> None:
+    assert index_entry(["x"], received="2024-05-01T12:00:00").received_utc == datetime(2024, 5, 1, 12, tzinfo=UTC)
+    assert index_entry(["x"], received="2024-05-01T01:00:00+02:00").received_utc == datetime(
+        2024, 4, 30, 23, tzinfo=UTC
+    )
+
+
+def test_every_indexed_field_of_every_class_is_a_filter() -> None:
+    indexed = {spec.name for c in CLASSES.values() for spec in c.fields if spec.indexed}
+    assert set(CLASS_FILTERS) == indexed
+    assert {"class", "status", "seller", "amount", "date", "received", "id", "name", "reason"} <= set(FILTERS)
+
+
+def test_every_class_with_fields_has_a_role_for_the_common_facts() -> None:
+    for c in CLASSES.values():
+        indexed = {spec.name for spec in c.fields if spec.indexed}
+        if indexed:
+            assert indexed & set(SELLER_FIELDS), c.name
+    for name in (*SELLER_FIELDS, *AMOUNT_FIELDS, *DATE_FIELDS):
+        assert name in CLASS_FILTERS

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from schemas.errors import DocumentError
+from search.query import (
+    All,
+    AmountRange,
+    Clause,
+    DateRange,
+    Either,
+    Match,
+    Not,
+    Phrase,
+    QueryError,
+    SearchQuery,
+    Word,
+    parse_query,
+)
+from search.vocabulary import FILTERS
+
+
+def w(text: str, *joins: str) -> Word:
+    return Word(text=text, joins=joins)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("", None),
+        ("  \n\t ", None),
+        ("acme", w("acme")),
+        ("acme corp", All(clauses=(w("acme", "acmecorp"), w("corp", "acmecorp")))),
+        ("acme AND corp", All(clauses=(w("acme", "acmecorp"), w("corp", "acmecorp")))),
+        ("acme class:invoice corp", All(clauses=(w("acme"), Match(field="class", text="invoice"), w("corp")))),
+        ('"acme corp"', Phrase(text="acme corp")),
+        ("“acme corp”", Phrase(text="acme corp")),
+        ('a"b c"', All(clauses=(w("a"), Phrase(text="b c")))),
+        ("a OR b", Either(clauses=(w("a"), w("b")))),
+        ("a OR b c", All(clauses=(Either(clauses=(w("a"), w("b"))), w("c")))),
+        ("a or b", All(clauses=(w("a", "aor"), w("or", "aor", "orb"), w("b", "orb")))),
+        ("ORDER", w("ORDER")),
+        ('"OR"', Phrase(text="OR")),
+        ("-a", Not(clause=w("a"))),
+        ("NOT a", Not(clause=w("a"))),
+        ("-(a OR b)", Not(clause=Either(clauses=(w("a"), w("b"))))),
+        ("a - b", All(clauses=(w("a", "ab"), w("b", "ab")))),
+        ("a-b", w("a-b")),
+        ("a -", w("a")),
+        ("() a", w("a")),
+        ("a OR &", w("a")),
+        ("24(5)", All(clauses=(w("24", "245"), w("5", "245")))),
+        ("Total: 5", All(clauses=(w("Total:", "Total:5"), w("5", "Total:5")))),
+        ("http://acme.com", w("http://acme.com")),
+        ("12:30", w("12:30")),
+        ("SELLER:acme", Match(field="seller", text="acme")),
+        ('seller:"acme ag"', Match(field="seller", text="acme ag", exact=True)),
+        ("status:Needs_Review", Match(field="status", text="needs_review")),
+        ("id:ABCD", Match(field="id", text="abcd")),
+        ("invoice_number:A-1/2", Match(field="invoice_number", text="A-1/2")),
+        ("-class:claim", Not(clause=Match(field="class", text="claim"))),
+        ("amount:100", AmountRange(field="amount", low=Decimal(100), high=Decimal(100))),
+        ("amount:=100", AmountRange(field="amount", low=Decimal(100), high=Decimal(100))),
+        ("amount:-5..5", AmountRange(field="amount", low=Decimal(-5), high=Decimal(5))),
+        ("amount:>1.50", AmountRange(field="amount", low=Decimal("1.50"), include_low=False)),
+        ("amount:<2", AmountRange(field="amount", high=Decimal(2), include_high=False)),
+        ("amount:..2", AmountRange(field="amount", high=Decimal(2))),
+        ('amount:">=2"', AmountRange(field="amount", low=Decimal(2))),
+        ("date:2024", DateRange(field="date", first=date(2024, 1, 1), last=date(2024, 12, 31))),
+        ("date:2024-2", DateRange(field="date", first=date(2024, 2, 1), last=date(2024, 2, 29))),
+        ("date:2023-11..2024", DateRange(field="date", first=date(2023, 11, 1), last=date(2024, 12, 31))),
+        ("date:>2024", DateRange(field="date", first=date(2025, 1, 1))),
+        ("date:>=2024", DateRange(field="date", first=date(2024, 1, 1))),
+        ("date:<2024-03", DateRange(field="date", last=date(2024, 2, 29))),
+        ("date:<=2024-03", DateRange(field="date", last=date(2024, 3, 31))),
+        ("due_date:2024-01-02..", DateRange(field="due_date", first=date(2024, 1, 2))),
+    ],
+)
+def test_text_becomes_clauses(text: str, clause: Clause | None) -> None:
+    query = parse_query(text)
+    assert query.clause == clause
+    assert SearchQuery.model_validate_json(query.model_dump_json()) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "advice"),
+    [
+        ('a "b c', 2, 'add "'),
+        ("a (b c", 2, 'add ")"'),
+        ("a b)", 3, "remove it"),
+        ("OR a", 0, "both sides"),
+        ("x a OR", 2, "both sides"),
+        ("x (a OR ) b", 3, "both sides"),
+        ("x -()a NOT", 7, "nothing behind"),
+        ("!!! &", 0, "no letter or digit"),
+        ("x sellr:acme", 2, "did you mean seller:"),
+        ("x foo:bar", 2, "put it in quotes"),
+        ("x seller:", 2, "seller:acme"),
+        ("x seller: acme", 2, "seller:acme"),
+        ('x seller:"!"', 2, "seller:acme"),
+        ("class:invoces", 0, "invoice"),
+        ("status:open", 0, "needs_review"),
+        ("id:xyz1", 0, "4 characters"),
+        ("id:abc", 0, "4 characters"),
+        ("amount:abc", 0, "100..500"),
+        ("amount:1,234.50", 0, "1234.50"),
+        ("amount:..", 0, "100..500"),
+        ("amount:5..1", 0, "smaller number first"),
+        ("amount:1e5", 0, "plain number"),
+        ("amount:>", 0, "plain number"),
+        ("amount:１００", 0, "plain number"),
+        ("date:5/1/2024", 0, "2024-03-15"),
+        ("date:2024-02-30", 0, "no such day"),
+        ("date:2024-13", 0, "no such day"),
+        ("date:0000", 0, "no such day"),
+        ("date:2024..2023", 0, "earlier date first"),
+        ("date:..", 0, "2024-01..2024-03"),
+        ("date:>9999", 0, "nothing lies beyond"),
+        ("date:<0001", 0, "nothing lies beyond"),
+        ("(" * 30 + "a" + ")" * 30, 11, "simpler query"),
+        ("-" * 30 + "a", 11, "simpler query"),
+        ("NOT " * 30 + "a", 44, "simpler query"),
+        ("a " * 100, 128, "fewer words"),
+        ("a" * 3000, 0, "fewer words"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_what_helps(text: str, position: int, advice: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(text)
+    assert advice in caught.value.message
+    assert caught.value.position == position
+    assert isinstance(caught.value, DocumentError)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.message, again.position) == (caught.value.message, caught.value.position)
+
+
+SPICES = [
+    "-",
+    "(",
+    ")",
+    '"',
+    " OR ",
+    " AND ",
+    "NOT ",
+    ":",
+    "..",
+    ">",
+    "<=",
+    " ",
+    "\ud800",
+    "\x00",
+    "“",
+    "2024",
+    "-5",
+    "a",
+]
+PIECES = st.one_of(st.text(max_size=8), st.sampled_from(SPICES), st.sampled_from([f"{name}:" for name in FILTERS]))
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_any_text_is_a_query_or_a_named_mistake(text: str) -> None:
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        place = error.position
+    else:
+        place = 0
+        assert SearchQuery.model_validate_json(query.model_dump_json()) == query
+    assert 0 <= place <= len(text)
+
+
+def test_a_mistake_does_not_repeat_the_text() -> None:
+    for text in ("amount:Jane", "date:Jane", "status:Jane", "id:Jane", "jane:roe"):
+        with pytest.raises(QueryError) as caught:
+            parse_query(text)
+        assert "jane" not in str(caught.value).lower()
+
+
+def test_pages_too_deep_or_too_large_are_refused() -> None:
+    with pytest.raises(QueryError, match="page by page"):
+        parse_query("a", offset=9001)
+    with pytest.raises(ValidationError):
+        SearchQuery(offset=9001)
+    for limit in (-1, 501):
+        with pytest.raises(ValidationError):
+            parse_query("a", limit=limit)
+
+
+@pytest.mark.parametrize(
+    ("text", "sort", "order"),
+    [
+        ("acme", "relevance", "relevance"),
+        ("acme", "date", "date"),
+        ("", "relevance", "received"),
+        ("class:claim", "relevance", "received"),
+        ("-acme", "relevance", "received"),
+        ("class:claim OR acme", "relevance", "relevance"),
+    ],
+)
+def test_relevance_needs_words(text: str, sort: str, order: str) -> None:
+    assert parse_query(text, sort=sort).order == order  # type: ignore[arg-type]
