@@ -17,8 +17,10 @@ Grey = NDArray[np.uint8]
 
 MAX_SKEW_DEG = 15.0
 
-_WORKING_LONG_SIDE = 1400
-"""About 120 dpi for A4: small print is still made of single letters."""
+_WORKING_DPI = 120
+"""Small print is still made of single letters."""
+_WORKING_LONG_SIDE = (1400, 3000)
+"""A4 at 120 dpi; and what a long receipt may take."""
 _LETTER_SIDE = (5, 60)
 _FEW_LETTERS = 25
 _POINTS = 3000
@@ -65,19 +67,21 @@ class Rows:
         return self.across / self.down if self.down > 0 else 1.0
 
 
-def find_letters(grey: Grey) -> Letters:
+def find_letters(grey: Grey, dpi: float) -> Letters:
     """Returns the spots of a letter's size."""
     import cv2
 
-    scale = min(_WORKING_LONG_SIDE / max(grey.shape), 1.0)
+    low, high = (side / max(grey.shape) for side in _WORKING_LONG_SIDE)
+    scale = min(max(low, min(_WORKING_DPI / dpi, high)), 1.0)
     if scale < 1.0:
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    # Compared with the surroundings, so that shadows and coloured bands do not hide letters.
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
-    low, high = _LETTER_SIDE
-    chosen = (longer >= low) & (longer <= high) & (shorter >= 2) & (area >= 8) & (longer <= 8 * shorter)
+    least, most = _LETTER_SIDE
+    chosen = (longer >= least) & (longer <= most) & (shorter >= 2) & (area >= 8) & (longer <= 8 * shorter)
     chosen[0] = False
     mask = np.where(chosen, 255, 0).astype(np.uint8)[labels]
     return Letters(scale, stats[chosen, :4], mask)
