@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +28,10 @@ LINE_GAP = 1.4
 """Lines of one value are at most this many line heights apart."""
 
 HIGHEST_CONFIDENCE = 0.999
+
+CURRENCY = "currency"
+AMOUNTS = ("total_amount", "net_amount", "tax_amount")
+"""Fields whose words tell the currency first, where the document has no word for it."""
 
 Probabilities = NDArray[np.float32]
 
@@ -80,13 +84,55 @@ def decode_fields(
 ) -> tuple[ExtractedField, ...]:
     """Returns at most one value for each field of the class, each with the words it was read from."""
     best = words.best()
-    found = []
+    found = {}
     for spec in document_class.fields:
         if spec.name in words.inside:
             candidates = field_candidates(words, spec, hints, best)
             if candidates:
-                found.append(_chosen(words.read, spec, candidates, source))
-    return tuple(found)
+                found[spec.name] = _chosen(words.read, spec, candidates, source)
+    if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
+        found |= _currency_beside_amounts(words.read, document_class, found, hints)
+    return tuple(found.values())
+
+
+def _currency_beside_amounts(
+    read: ReadDocument, document_class: DocumentClass, found: dict[str, ExtractedField], hints: Hints
+) -> dict[str, ExtractedField]:
+    """Returns the currency of a document that prints it with its amounts only ("$12.50"), read off their words.
+
+    The amount's own words count first; where they have no sign, the sign that most numbers of the document carry.
+    """
+    spec = document_class.field(CURRENCY)
+    amounts = [f for name in (*AMOUNTS, *found) if (f := found.get(name)) is not None and f.kind == "money"]
+    for amount in amounts:
+        code = normalize("code", amount.raw, name=CURRENCY, hints=hints).value
+        if code is not None:
+            update = {"name": CURRENCY, "kind": spec.kind, "value": code, "why": ("read off an amount",)}
+            return {CURRENCY: amount.model_copy(update=update)}
+    signs = [(code, word) for word in read.words if (code := _sign_of_number(word.text, hints)) is not None]
+    if not signs:
+        return {}
+    [(code, count)] = Counter(code for code, _ in signs).most_common(1)
+    word = next(word for sign, word in signs if sign == code)
+    return {
+        CURRENCY: ExtractedField(
+            name=CURRENCY,
+            kind=spec.kind,
+            raw=word.text,
+            value=code,
+            confidence=min(count / len(signs), HIGHEST_CONFIDENCE) * 0.9,
+            page_number=word.page_number,
+            boxes=(word.box,),
+            word_ids=(word.id,),
+            source="layoutlm",
+            why=(f"{count} of {len(signs)} numbers with a sign carry it",),
+        )
+    }
+
+
+def _sign_of_number(text: str, hints: Hints) -> str | None:
+    has_sign = any(c in text for c in "€$£¥₹") or text.casefold() in ("eur", "usd", "gbp", "chf", "rm", "rs", "inr")
+    return normalize("code", text, name=CURRENCY, hints=hints).value if has_sign else None
 
 
 def field_candidates(

@@ -120,7 +120,7 @@ def test_rows_follow_their_amounts() -> None:
         labels |= dict.fromkeys(wanted, (f"line.{column}", 0.9))
     items = decode_lines(labelled(read, labels, begins=(0, 2, 3, 4, 7, 8, 9, 10)), INVOICE, NO_HINTS)
     assert [item.values for item in items] == [
-        {"description": "Blue paint, for wood".replace(",", ""), "quantity": "2", "unit_price": "10.00", "line_amount": "20.00"},
+        {"description": "Blue paint for wood", "quantity": "2", "unit_price": "10.00", "line_amount": "20.00"},
         {"description": "Brush", "quantity": "1", "unit_price": "3.50", "line_amount": "3.50"},
     ]  # fmt: skip
     assert texts[4] == "20.00"
@@ -130,6 +130,18 @@ def test_a_document_without_words_has_no_fields_and_no_rows() -> None:
     words = labelled(read_document(page()), {})
     assert decode_fields(words, INVOICE, NO_HINTS) == ()
     assert decode_lines(words, INVOICE, NO_HINTS) == ()
+
+
+def test_a_currency_glued_to_the_amount_is_read_off_it() -> None:
+    read = read_document(page("Total £12.50"))
+    found = fields(labelled(read, {1: ("total_amount", 0.9)}, begins=(1,)), INVOICE)["currency"]
+    assert (found.value, found.word_ids) == ("GBP", (1,))
+    assert found.why
+
+
+def test_no_currency_is_invented() -> None:
+    read = read_document(page("Total 12.50"))
+    assert "currency" not in fields(labelled(read, {1: ("total_amount", 0.9)}, begins=(1,)), INVOICE)
 
 
 def test_raw_text_keeps_line_ends() -> None:
