@@ -83,6 +83,8 @@ _NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’´`]*\d|\
 _NEGATIVE = re.compile(
     r"^\s*(?:[^\d\s(]{0,4}\s*)?[-–—−](?!\s*-)|\d\s*[-–—−]\s*(?:\D{0,4})$|^\s*\(.*\)\s*$|\bCR\b|\bcredit\b"
 )
+_GROUPS = re.compile(r"\d+|\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
+"""Thousands come in groups of three; of two as well in India, before the last three. A date has other groups."""
 _NO_CENTS = re.compile(r"(?<=\d)[.,]\s*[-–—=]{1,2}")
 
 
@@ -130,9 +132,10 @@ def _plain_decimal(digits: str, hints: Hints) -> str | None:
         is_decimal = hints.decimal_comma is (digits[last] == ",") and hints.decimal_comma is not None
     else:
         is_decimal = True
-    whole = re.sub(r"[.,]", "", digits[:last] if is_decimal else digits)
-    if not whole.isdecimal():
+    grouped = digits[:last] if is_decimal else digits
+    if not _GROUPS.fullmatch(grouped):
         return None
+    whole = re.sub(r"[.,]", "", grouped)
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{digits[last + 1 :]}" if is_decimal else whole
 
@@ -219,7 +222,9 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
         return found
     for match in _NUMERIC.finditer(text):
         first, second, year_text = (g for g in match.groups() if g is not None)
-        order = (second, first) if hints.month_first else (first, second)
+        # Nobody who parts dates with points puts the month first.
+        month_first = hints.month_first and "." not in match.group()
+        order = (second, first) if month_first else (first, second)
         for day_text, month_text in (order, order[::-1]):
             if iso := _iso(_full_year(year_text), int(month_text), int(day_text)):
                 return iso

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from extractors.fields.labelled import LabelledWords
+from extractors.fields.totals import reconcile
 from extractors.normalize import Hints, Normalized, normalize
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes
@@ -32,30 +34,6 @@ HIGHEST_CONFIDENCE = 0.999
 CURRENCY = "currency"
 AMOUNTS = ("total_amount", "net_amount", "tax_amount")
 """Fields whose words tell the currency first, where the document has no word for it."""
-
-Probabilities = NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class LabelledWords:
-    """The words of a document and what a model says of each.
-
-    ``inside[name][i]`` is the probability that word ``i`` belongs to the field or column, ``begins[name][i]`` that it
-    is the value's first word. ``outside[i]`` is the probability that it belongs to nothing.
-    """
-
-    read: ReadDocument
-    outside: Probabilities
-    inside: dict[str, Probabilities]
-    begins: dict[str, Probabilities]
-
-    def best(self) -> list[str | None]:
-        """Returns the likeliest field or column of each word, or None."""
-        names = list(self.inside)
-        if not len(self.outside) or not names:
-            return [None] * len(self.outside)
-        table = np.stack([self.outside, *(self.inside[name] for name in names)])
-        return [None if i == 0 else names[i - 1] for i in table.argmax(axis=0)]
 
 
 @dataclass(frozen=True)
@@ -90,6 +68,7 @@ def decode_fields(
             candidates = field_candidates(words, spec, hints, best)
             if candidates:
                 found[spec.name] = _chosen(words.read, spec, candidates, source)
+    found = reconcile(words, found, hints, source=source)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found.values())
@@ -151,8 +130,23 @@ def field_candidates(
     for span in spans:
         raw = raw_text(words.read, span)
         score = float(np.exp(np.mean(np.log(words.inside[spec.name][list(span)] + 1e-9))))
-        made.append(Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score))
+        normalized = normalize(spec.kind, raw, name=spec.name, hints=hints)
+        if normalized.value is None or _is_plausible(spec.name, normalized.value):
+            made.append(Candidate(tuple(span), raw, normalized, score))
     return made
+
+
+_SHAPES = {
+    "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
+    "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,20}"),
+    "buyer_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,20}"),
+}
+"""What such an id looks like at the least: a shorter run of digits is another number."""
+
+
+def _is_plausible(name: str, value: str) -> bool:
+    shape = _SHAPES.get(name)
+    return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
 
 
 def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:

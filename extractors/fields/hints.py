@@ -11,7 +11,7 @@ _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.
 _STATES = (
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
-_US_PLACE = re.compile(rf"\b(?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
+_US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
 
 
@@ -21,15 +21,17 @@ def hints_of(text: str) -> Hints:
     A date that can be read in one way only proves the order for the whole document; without one, an address in the
     United States suggests the month first. The decimal mark is the one that stands before two final digits more often.
     """
-    return Hints(month_first=_month_first(text), decimal_comma=_decimal_comma(text), dollar=_dollar(text))
+    decimal_comma = _decimal_comma(text)
+    return Hints(month_first=_month_first(text, decimal_comma), decimal_comma=decimal_comma, dollar=_dollar(text))
 
 
-def _month_first(text: str) -> bool | None:
+def _month_first(text: str, decimal_comma: bool | None) -> bool | None:
     orders = Counter(date_order(token) for token in re.findall(r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}", text))
     day_first, month_first = orders["day_first"], orders["month_first"]
     if day_first != month_first:
         return month_first > day_first
-    return True if _US_PLACE.search(text) else None
+    # "DE 80333" is a postcode in Germany, not Delaware: who writes decimal commas does not write the month first.
+    return True if _US_PLACE.search(text) and not decimal_comma else None
 
 
 def _decimal_comma(text: str) -> bool | None:

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from extractors.fields.decode import COLUMN_PREFIX, LabelledWords, decode_fields, decode_lines
+from extractors.fields.decode import COLUMN_PREFIX, decode_fields, decode_lines
 from extractors.fields.extractor import FieldInput
 from extractors.fields.hints import hints_of
+from extractors.fields.labelled import LabelledWords
 from extractors.fields.windows import Window, WindowMaker, grids, page_role
 from schemas.classes import document_class
 from schemas.document import ReadDocument

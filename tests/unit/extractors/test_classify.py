@@ -1,4 +1,4 @@
-# ruff: noqa: E501  -- papers read better in long rows
+
 import os
 import subprocess
 import sys

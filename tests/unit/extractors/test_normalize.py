@@ -39,7 +39,7 @@ def test_amounts(text: str, value: str) -> None:
     assert parse_amount(text) == value
 
 
-@pytest.mark.parametrize("text", ["12.50 13.50", "10 20", "no digits", "", "SOLO", "B"])
+@pytest.mark.parametrize("text", ["10.3.2018", "1.23.45", "12.50 13.50", "10 20", "no digits", "", "SOLO", "B"])
 def test_what_is_not_one_amount(text: str) -> None:
     assert parse_amount(text) is None
 
@@ -94,6 +94,12 @@ def test_what_is_not_a_date(text: str) -> None:
 def test_an_ambiguous_date_follows_the_document() -> None:
     assert parse_date("03/04/24") == "2024-04-03"
     assert parse_date("03/04/24", MONTH_FIRST) == "2024-03-04"
+    assert parse_date("03.04.24", MONTH_FIRST) == "2024-04-03"
+
+
+def test_a_german_postcode_is_not_in_delaware() -> None:
+    assert hints_of("DE 80333 München\nSumme 12,50").month_first is None
+    assert hints_of("Lieferant\nDE 80333 München").month_first is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.decode import LabelledWords, decode_fields, decode_lines, raw_text
+from extractors.fields.decode import decode_fields, decode_lines, raw_text
+from extractors.fields.labelled import LabelledWords
 from extractors.normalize import NO_HINTS
 from schemas.classes import document_class
 from schemas.document import Line, Page, ReadDocument
@@ -144,6 +145,47 @@ def test_no_currency_is_invented() -> None:
     assert "currency" not in fields(labelled(read, {1: ("total_amount", 0.9)}, begins=(1,)), INVOICE)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("iban", "DE89370400440532013000", True),
+        ("iban", "42390", False),
+        ("seller_vat_id", "DE123456789", True),
+        ("seller_vat_id", "2468", False),
+    ],
+)
+def test_a_number_without_the_shape_of_the_id_is_none(name: str, text: str, kept: bool) -> None:
+    read = read_document(page(f"x {text}"))
+    assert (name in fields(labelled(read, {1: (name, 0.9)}, begins=(1,)), INVOICE)) is kept
+
+
 def test_raw_text_keeps_line_ends() -> None:
     read = read_document(page("a b", "c"))
     assert raw_text(read, (0, 1, 2)) == "a b\nc"
+
+
+def test_of_several_amounts_the_ones_that_add_up_are_taken() -> None:
+    read = read_document(page("Sum 100.00", "VAT 19.00", "Total 119.00", "Paid 50.00"))
+    words = labelled(
+        read, {1: ("net_amount", 0.8), 5: ("total_amount", 0.4), 7: ("total_amount", 0.55)}, begins=(1, 5, 7)
+    )
+    found = fields(words, INVOICE)
+    assert {n: found[n].value for n in ("net_amount", "tax_amount", "total_amount")} == {
+        "net_amount": "100.00", "tax_amount": "19.00", "total_amount": "119.00",
+    }  # fmt: skip
+    assert found["tax_amount"].word_ids == (3,)
+    assert "add up" in found["total_amount"].why[0]
+
+
+def test_a_sure_total_is_not_argued_away() -> None:
+    read = read_document(page("A 100.00", "B 10.00", "C 110.00", "Total 500.00"))
+    words = labelled(
+        read, {7: ("total_amount", 0.99), 1: ("net_amount", 0.9), 3: ("tax_amount", 0.9)}, begins=(1, 3, 7)
+    )
+    assert fields(words, INVOICE)["total_amount"].value == "500.00"
+
+
+def test_amounts_that_add_up_gain_confidence() -> None:
+    read = read_document(page("Net 100.00", "VAT 19.00", "Total 119.00"))
+    words = labelled(read, {1: ("net_amount", 0.8), 3: ("tax_amount", 0.8), 5: ("total_amount", 0.8)}, begins=(1, 3, 5))
+    assert fields(words, INVOICE)["net_amount"].confidence == pytest.approx(0.9, abs=1e-3)

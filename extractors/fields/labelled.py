@@ -1,0 +1,34 @@
+"""Words with what a model says of each: the input of decoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.document import ReadDocument
+
+Probabilities = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LabelledWords:
+    """The words of a document and what a model says of each.
+
+    ``inside[name][i]`` is the probability that word ``i`` belongs to the field or column, ``begins[name][i]`` that it
+    is the value's first word. ``outside[i]`` is the probability that it belongs to nothing.
+    """
+
+    read: ReadDocument
+    outside: Probabilities
+    inside: dict[str, Probabilities]
+    begins: dict[str, Probabilities]
+
+    def best(self) -> list[str | None]:
+        """Returns the likeliest field or column of each word, or None."""
+        names = list(self.inside)
+        if not len(self.outside) or not names:
+            return [None] * len(self.outside)
+        table = np.stack([self.outside, *(self.inside[name] for name in names)])
+        return [None if i == 0 else names[i - 1] for i in table.argmax(axis=0)]

@@ -1,0 +1,119 @@
+"""Net, tax and total explain each other: of several readings the one that adds up is the right one."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from decimal import Decimal
+
+from extractors.fields.labelled import LabelledWords
+from extractors.normalize import Hints, parse_amount
+from schemas.extraction import ExtractedField, FieldSource, evidence_boxes
+
+NET, TAX, TOTAL = "net_amount", "tax_amount", "total_amount"
+
+ABSENT = 0.15
+"""What a field that was not found counts in the comparison, as a probability."""
+
+FLOOR = 0.01
+"""What an amount counts at least for a field, as a probability: arithmetic may find what the model passed over."""
+
+GAIN = 4.0
+"""How much likelier three amounts that add up are than three that do not, in natural logarithms."""
+
+HIGHEST_RATE = Decimal("0.35")
+"""No value added or sales tax is higher, as a share of the net amount."""
+
+Amounts = dict[Decimal, list[int]]
+
+
+def reconcile(
+    words: LabelledWords, found: dict[str, ExtractedField], hints: Hints, *, source: FieldSource
+) -> dict[str, ExtractedField]:
+    """Returns the fields, net, tax and total changed where another reading of them adds up and is likelier so.
+
+    Only amounts that are printed on the document are taken, each with its words. Fields that add up as they are gain
+    confidence.
+    """
+    if not {NET, TAX, TOTAL} <= set(words.inside):
+        return found
+    now = {name: _value(found.get(name)) for name in (NET, TAX, TOTAL)}
+    net, tax, total = now.values()
+    if net is not None and tax is not None and total is not None and net + tax == total:
+        return {**found, **{name: _surer(found[name]) for name in now}}
+    amounts = _amounts(words, hints)
+    best = _best_sum(words, amounts, found)
+    if best is None:
+        return found
+    score, chosen = best
+    as_found = sum(math.log(found[n].confidence + 1e-6) if n in found else math.log(ABSENT) for n in now)
+    if score + GAIN <= as_found:
+        return found
+    changed = dict(found)
+    for name, value in chosen.items():
+        if value == now[name]:
+            changed[name] = _surer(found[name])
+        else:
+            changed[name] = _field(words, name, value, amounts[value], source)
+    return changed
+
+
+def _value(field: ExtractedField | None) -> Decimal | None:
+    return Decimal(field.value) if field is not None and field.value is not None else None
+
+
+def _amounts(words: LabelledWords, hints: Hints) -> Amounts:
+    """Returns the amounts with cents that single words show, with the ids of those words."""
+    amounts: Amounts = defaultdict(list)
+    for word in words.read.words:
+        text = parse_amount(word.text, hints)
+        if text is not None and len(text.partition(".")[2]) == 2:
+            amounts[Decimal(text)].append(word.id)
+    return dict(amounts)
+
+
+def _best_sum(
+    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField]
+) -> tuple[float, dict[str, Decimal]] | None:
+    best: tuple[float, dict[str, Decimal]] | None = None
+    for total in amounts:
+        for net in amounts:
+            tax = total - net
+            if tax not in amounts or not 0 < abs(tax) <= HIGHEST_RATE * abs(net) or net * total <= 0:
+                continue
+            chosen = {NET: net, TAX: tax, TOTAL: total}
+            score = sum(math.log(_likelihood(words, amounts, found, name, value)) for name, value in chosen.items())
+            if best is None or score > best[0]:
+                best = (score, chosen)
+    return best
+
+
+def _likelihood(
+    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField], name: str, value: Decimal
+) -> float:
+    seen = max(float(words.inside[name][i]) for i in amounts[value])
+    field = found.get(name)
+    chosen = field.confidence if field is not None and _value(field) == value else 0.0
+    return max(seen, chosen, FLOOR)
+
+
+def _surer(field: ExtractedField) -> ExtractedField:
+    why = (*field.why, "net and tax add up to the total")
+    return field.model_copy(update={"confidence": 1 - (1 - field.confidence) / 2, "why": why})
+
+
+def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int], source: FieldSource) -> ExtractedField:
+    best = max(word_ids, key=lambda i: words.inside[name][i])
+    page_number, boxes = evidence_boxes(words.read, [best])
+    return ExtractedField(
+        name=name,
+        kind="money",
+        raw=words.read.words[best].text,
+        value=f"{value:f}",
+        confidence=0.5 + float(words.inside[name][best]) / 2.5,
+        page_number=page_number,
+        boxes=boxes,
+        word_ids=(best,),
+        source=source,
+        why=("chosen because net and tax then add up to the total",),
+    )
