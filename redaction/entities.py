@@ -41,6 +41,9 @@ LIKELY = 0.85
 POSSIBLE = 0.6
 """The form fits and nothing speaks against it."""
 
+DOUBTFUL = 0.55
+"""Only a language model says so, and only of a single word: trade papers are full of such words."""
+
 THRESHOLD = 0.5
 """Findings below this score are dropped."""
 

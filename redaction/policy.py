@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from redaction.entities import Entity
+from redaction.entities import POSSIBLE, THRESHOLD, Entity
 from schemas.classes import document_class
 
 VERSION = 1
@@ -45,7 +45,7 @@ class Policy:
 
     Words of ``public`` fields stay, whatever they look like. Words of ``personal`` fields go, here and wherever the
     same value stands again. Words of ``neutral`` fields (amounts, dates, document numbers) stay unless a checksum says
-    otherwise. Findings of the kinds in ``allowed`` stay everywhere.
+    otherwise. Findings of the kinds in ``allowed``, and those below ``threshold``, stay everywhere.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Policy:
     personal: Mapping[str, Entity] = field(default_factory=dict)
     neutral: frozenset[str] = frozenset()
     allowed: frozenset[Entity] = frozenset()
+    threshold: float = THRESHOLD
 
 
 def policy_for(class_name: str) -> Policy:
@@ -74,4 +75,5 @@ def policy_for(class_name: str) -> Policy:
         personal=personal,
         neutral=frozenset(names) - public - set(personal) - _UNPERSONAL_FIELDS,
         allowed=frozenset({Entity.LOCATION}) if business else frozenset(),
+        threshold=POSSIBLE if business else THRESHOLD,
     )

@@ -79,6 +79,7 @@ def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected
     fields = [*extraction.fields, *(cell for item in extraction.line_items for cell in item.cells.values())]
     occurrences = Occurrences(read.words)
     personal = _personal(read, fields, policy, occurrences)
+    detected = [f for f in detected if f.hit.entity not in policy.allowed and f.hit.score >= policy.threshold]
     detected += _repeated_names(read, detected, occurrences)
     # A patient's surname goes even out of a clinic's name: privacy before completeness.
     certain = {i for finding in personal for i in _word_ids(read, finding)}
@@ -89,8 +90,6 @@ def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected
     for finding in sorted(
         [*personal, *detected], key=lambda f: (-f.hit.score, f.hit.start - f.hit.end, f.hit.start, f.hit.entity)
     ):
-        if finding.recognizer not in (FIELD_RECOGNIZER, REPEATED_RECOGNIZER) and finding.hit.entity in policy.allowed:
-            continue
         stays = public if finding.hit.score >= CERTAIN else public | neutral
         for i in _word_ids(read, finding):
             if i not in stays:

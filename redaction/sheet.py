@@ -26,24 +26,31 @@ REACH_BELOW = 3.6
 _CAPTION_WORDS = frozenset(
     """
     a about above accept accident account acct address adres adresse age agreement amount and anschrift
-    antragsteller apt area assignment authorization authorized balance bank bedrag betrag bic bill billing birth
-    birthdate born box branch card carrier category charge charges check circumstances città city ciudad claim
-    claimant class code codes codice company condition contact country county coverage credentials credit currency
-    current customer date dates datum day dd debit degrees department description designated diagnosis dirección
-    discount dob dr due ein email employed employer employment expiry explain facility factura facture factuur
-    family fattura fax fecha federal fee female first for form from geboren geburtsdatum gender gesamt geschlecht
-    gross group health home hospital hospitalization iban id identification illness importe importo in incl
-    include including indirizzo indude infomation information initial injury insurance insured insured's invoice
-    issue issued item kundennummer lab last license line loss maiden male manager marital med medicaid medical
-    medicare member menge method mi middle mm mobil mobile montant mrn naam nachname name nationality net no no.
-    nom nombre nome note npi nr number numero nummer numéro occupation of office or order original ort other
-    outside page paid passport patient patient's patients payer payment person phone physician plaats place plan
-    please plz policy policyholder pregnancy preis price print prior procedure procedures product program provider
-    prénom qty qual quantity rate receipt rechnung ref reference referring relate relationship remarks rendering
-    report reserved resubmission rue school section security seller service services sex shipping sign signature
-    signed social source ssn state status strasse straße street subscriber subtotal sum summe supplier supplies
-    surname swift tax tel telefax telefon telefono telefoon telephone teléfono terms the time title to total type
-    téléphone und unit units use vat vehicle ville visit vorname ward website year yy zip zone
+    ansprechpartner ansprechpartnerin antragsteller apt area assignment authorization authorized balance bank
+    bedrag bemerkung bemerkungen bestelling bestellnummer bestellung betrag betreff bic bill billing birth
+    birthdate born box branch bruttopreis card carrier category charge charges check circumstances città city
+    ciudad claim claimant class client cliente code codes codice commande company condition contact country county
+    coverage credentials credit currency current customer date dates datum day dd debit degrees department desc
+    description designated diagnosis dirección discount dob dr due ein einzelpreis email employed employer
+    employment expiry explain facility factura facture factuur family fattura fax fecha federal fee female first
+    for form fornitore fournisseur from geboren geburtsdatum gender gesamt gesamtbetrag geschlecht geschäftsführer
+    geschäftsführerin geschäftsleitung gross group handelsrechnung health home hospital hospitalization iban id
+    identification illness importe importo in incl include including indirizzo indude infomation information
+    inhalt initial injury insurance insured insured's invoice issue issued item klant kontoinhaber kunde kunden
+    kundennummer käufer lab last leistungsdatum leverancier license lieferadresse lieferant lieferanten
+    lieferdatum lieferschein line livraison loss maiden male manager marital med medicaid medical medicare member
+    menge method mi middle mm mobil mobile montant mrn naam nachname name nationality net nettopreis no no. nom
+    nombre nome note npi nr number numero nummer numéro occupation of office or order ordine original ort other
+    outside page paid passport patient patient's patients payer payment pedido person phone physician plaats place
+    plan please plz policy policyholder pregnancy preis price print prior procedure procedures product program
+    prokurist prokuristin proveedor provider prénom qty qual quantity rate receipt rechnung rechnungsadresse
+    rechnungsdatum rechnungsnummer ref reference referring relate relationship remarks rendering report reserved
+    resubmission rue scadenza school section security seller service services sex shipping sign signature signed
+    social source ssn state status steuernummer strasse straße street subscriber subtotal sum summe supplier
+    supplies surname swift tax tel telefax telefon telefono telefoon telephone teléfono terms the time title to
+    totaal total type téléphone umsatzsteuer und unit units use vat vehicle vencimiento verkäufer vervaldatum
+    ville visit vorname ward warenempfänger website währung year yy zahlbar zahlungsempfänger zahlungsreferenz zip
+    zone échéance
     """.split()  # noqa: SIM905 - one word a line would take 250 lines
 )
 
@@ -220,6 +227,26 @@ def is_caption(text: str) -> bool:
     if not words:
         return False
     return sum(w in _CAPTION_WORDS or w.removesuffix("s") in _CAPTION_WORDS for w in words) * 2 > len(words)
+
+
+_ENGLISH = frozenset(
+    """
+    the and of to for with from is are this that by your you on at be not please
+    """.split()  # noqa: SIM905 - as below
+)
+_FOREIGN = frozenset(
+    """
+    der die das und für mit von vom bei nicht wir ist zum zur den dem des ein eine auf bitte le les des et pour avec du
+    une est par sur vous votre el los las y para con por una del su il lo gli per di e della het een en voor met van op
+    rechnung betrag datum menge facture montant factura importe fattura importo factuur bedrag nummer straße
+    """.split()  # noqa: SIM905 - the list would take seventy lines
+)
+
+
+def is_english(text: str) -> bool:
+    """Tells whether a page has at least as many of English's small words as of its neighbours'."""
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return sum(word in _ENGLISH for word in words) >= sum(word in _FOREIGN for word in words)
 
 
 def is_caption_word(word: str) -> bool:

@@ -32,7 +32,7 @@ _ROMANCE = (
     r"carrer|ronda|via|viale|piazza|corso|largo|vicolo|strada|rua|travessa|praça|ulica|ul\.|trg)"
 )
 _LINK = r"(?:de|des|du|della|delle|dei|del|di|da|do|la|le|les|las|los|el|van|der|den|von|am|an|im|zum|zur|of|y|e|i)"
-_HOUSE = r"\d{1,5}(?:[ ]?[a-zA-Z](?!\w))?(?:[ ]?[\-/][ ]?\d{1,4}[a-zA-Z]?)?(?![\w.,]*\d)"
+_HOUSE = r"(?!(?:19|20)\d\d\b)\d{1,5}(?:[ ]?[a-zA-Z](?!\w))?(?:[ ]?[\-/][ ]?\d{1,4}[a-zA-Z]?)?(?![\w.,]*\d)"
 _WORDS = r"[ ]\w[\w'’.\-/]*"
 _STREETS = (
     # 7939 LAKEVIEW DR; 12 N Main Street
@@ -133,8 +133,8 @@ class LabelledAddress(LabelledRecognizer):
         r"woonplaats", r"(?:lives?|living|lived|resides?|reside|residing|located) (?:at|in|on)",
     )  # fmt: skip
     value = re.compile(
-        r"(?:\d{1,6}\w?[\s,]+)?(?:[^\W\d_][\w'’.\-]*[\s,]+){1,5}\d{1,6}[a-zA-Z]?(?!\w)|"
-        r"\d{1,6}\w?,?(?:\s[^\W\d_][\w'’.\-]*){1,4}"
+        r"(?:\d{1,6}\w?[ ,]+)?(?:[^\W\d_][\w'’.\-]*[ ,]+){1,5}\d{1,6}[a-zA-Z]?(?![\w/])|"
+        r"\d{1,6}\w?,?(?: [^\W\d_][\w'’.\-]*){1,4}"
     )
 
 
@@ -143,7 +143,7 @@ class PostalCode(LabelledRecognizer):
 
     entity = Entity.STREET_ADDRESS
     label = labels(
-        r"zip(?: code)?", r"post(?:al)? ?code", r"plz", r"postleitzahl", r"code postal", r"código postal", r"cap",
+        r"zip(?: code)?", r"post(?:al)? ?code", r"plz", r"postleitzahl", r"code postal", r"código postal",
     )  # fmt: skip
     value = re.compile(r"[A-Z0-9]{3,5}(?:[ \-][A-Z0-9]{2,4})?(?!\w)(?<=\w)(?<!\D\D\D)")
 

@@ -18,15 +18,11 @@ _CAPTION = re.compile(
     r"kreditkarte|karte|carte|tarjeta|carta di credito|creditcard",
     re.IGNORECASE,
 )  # fmt: skip
-_LENGTHS = {
-    "1": (15,),
-    "2": (15, 16),
-    "3": (14, 15, 16),
-    "4": (13, 16, 19),
-    "5": tuple(range(12, 20)),
-    "6": tuple(range(12, 20)),
-}
-"""Lengths by first digit. Source: ISO/IEC 7812 and the networks' issuer ranges."""
+_LENGTHS = {"2": (15, 16), "3": (14, 15, 16), "4": (13, 16, 19), "5": (16,), "6": (16, 19)}
+"""Usual lengths by first digit, for numbers without a caption; other lengths are more often a firm's number.
+
+Source: ISO/IEC 7812 and the networks' issuer ranges.
+"""
 
 
 class CreditCard(Recognizer):
@@ -38,10 +34,8 @@ class CreditCard(Recognizer):
         """Returns the card numbers on a sheet."""
         for match in _RUN.finditer(sheet.text):
             digits = only_digits(match.group())
-            if digits[0] not in _LENGTHS:
-                continue
             labelled = _CAPTION.search(sheet.context(*match.span()))
-            if labelled or (len(digits) in _LENGTHS[digits[0]] and luhn(digits)):
+            if labelled or (len(digits) in _LENGTHS.get(digits[0], ()) and luhn(digits)):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn(digits) else LIKELY)
         for match in _BLURRED.finditer(sheet.text):
             if true_digits(match.group()) >= 8 and _CAPTION.search(sheet.context(*match.span())):

@@ -81,7 +81,7 @@ class LabelledRecognizer(Recognizer):
             if values and not found:
                 break
             # Small captions such as MM DD YY stand between a caption and its value; a longer one opens the next box.
-            if not found and any(_opens_a_box(sheet.cell_text(c)) for c in row):
+            if not found and not all(_is_minor(sheet.cell_text(c)) for c in row):
                 break
             if not found and row[0].top - cell.bottom > REACH_BELOW * sheet.height:
                 break
@@ -107,8 +107,9 @@ class LabelledRecognizer(Recognizer):
         return None
 
 
-def _opens_a_box(text: str) -> bool:
-    return is_caption(text) and " " in text and any(len(word) > 3 for word in text.split())
+def _is_minor(text: str) -> bool:
+    """Tells whether a cell is a small caption or a tick, which a value may stand below of."""
+    return all(len(word) <= 3 for word in text.split())
 
 
 def _column(sheet: Sheet, cell: Cell, start: int) -> float:

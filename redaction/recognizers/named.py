@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from redaction.entities import POSSIBLE, Entity, Hit
+from redaction.entities import DOUBTFUL, POSSIBLE, Entity, Hit
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.person import COMPANY, TITLES
-from redaction.sheet import Sheet, is_caption
+from redaction.sheet import Sheet, is_caption, is_caption_word, is_english
 
 _KINDS = {"PERSON": Entity.PERSON, "GPE": Entity.LOCATION, "LOC": Entity.LOCATION, "FAC": Entity.LOCATION}
 _NOISE = re.compile(r"[\d$€£%#@=+<>|{}\[\]_*]|\b(?:USD|EUR|GBP|CHF)\b")
@@ -22,6 +22,11 @@ _FIRM_FOLLOWS = re.compile(
 """Partners' names in a firm's: ``Jones, Smith and Davis Ltd``."""
 
 
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-zß-öø-ÿ][\w'’\-]*\w(?: [^\W\d_a-zß-öø-ÿ]\.?| [a-z]{2,3})*(?: [^\W\d_a-zß-öø-ÿ][\w'’\-]*\w)+[.,;]?"
+)
+"""Two capitalised words at least, initials and particles between them."""
+
 _LEADING_TITLE = re.compile(rf"\s*(?:{TITLES}\.?(?:\s+|$))+")
 
 
@@ -32,6 +37,7 @@ class NamedEntity(Recognizer):
 
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
         """Returns the named persons and places that stand up to a second look."""
+        english = is_english(sheet.text)
         for span in named:
             kind = _KINDS.get(span.label_)
             if kind is None or is_caption(sheet.cell_text(sheet.cells[sheet.cell_index(span.start_char)])):
@@ -42,13 +48,21 @@ class NamedEntity(Recognizer):
             for part in re.finditer(r"[^\n]+", span.text):
                 title = _LEADING_TITLE.match(part.group())
                 start = part.start() + (title.end() if title else 0)
-                if self._is_name(span.text[start : part.end()], kind):
-                    yield Hit(span.start_char + start, span.start_char + part.end(), kind, POSSIBLE)
+                text = span.text[start : part.end()]
+                full = _FULL_NAME.fullmatch(text) is not None
+                # The model knows English only: in other languages it takes any capitalised word for a name.
+                if self._is_name(text, kind) and (english or full):
+                    score = POSSIBLE if full or kind is not Entity.PERSON else DOUBTFUL
+                    yield Hit(span.start_char + start, span.start_char + part.end(), kind, score)
 
     def _is_name(self, text: str, kind: Entity) -> bool:
         words = text.split()
         if _NOISE.search(text) or is_caption(text) or len(text.strip(" .,;:'\"")) < 2:
             return False
         if kind is Entity.PERSON:
-            return not COMPANY.search(text) and any(w[:1].isupper() and len(w.strip(".")) > 1 for w in words)
+            return (
+                not COMPANY.search(text)
+                and not any(map(is_caption_word, words))
+                and any(w[:1].isupper() and len(w.strip(".")) > 1 for w in words)
+            )
         return any(w[:1].isupper() for w in words)

@@ -22,7 +22,7 @@ COMPANY = re.compile(
     r"sarl|srl|s\.?l|s\.?p\.?a|bv|nv|"
     r"ab|as|oy|group|holding|bank|insurance|versicherung|hospital|clinic|medical|center|centre|university|"
     r"department|services?|"
-    r"orchestra|sons|brothers|college|school|shield|cross|medicare|associates|partners|foundation|institute|"
+    r"accounts|payable|department|orchestra|sons|brothers|college|school|shield|cross|medicare|associates|partners|foundation|institute|"
     r"enterprise|trading|store|shop|sdn|bhd|blvd|street|road)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -47,6 +47,7 @@ class _Named(LabelledRecognizer):
         words = text.split()
         return (
             not is_caption(text)
+            and not text.endswith(":")
             and not COMPANY.search(text)
             and not is_caption_word(words[0])
             and any(len(word.strip(".,")) > 1 for word in words)
@@ -93,7 +94,7 @@ class PersonField(_Named):
         r"name of (?:insured|patient|employee|referring provider or other source|referring (?:provider|"
         r"physician)|claimant|applicant)",
         r"(?:first|last|middle|maiden|given|full|legal|sur|family|birth) names?", r"surname", r"forename",
-        r"name(?=\s?[:;])",
+        r"(?<!trading\x20)(?<!company\x20)(?<!product\x20)(?<!bank\x20)(?<!file\x20)(?<!plan\x20)name(?=\s?[:;])",
         r"patient(?=\s?[:;])", r"insured(?=\s?[:;])", r"claimant(?=\s?[:;])", r"(?:nach|vor|familien|geburts)name",
         r"versicherungsnehmer(?:in)?",
         r"versicherte(?:r|n)?(?=\s?:)", r"patient(?:in)?(?=\s?:)", r"nom(?: de famille)?(?=\s?:)", r"prénoms?",

@@ -71,6 +71,7 @@ CARDS = [
     "card «41l1 1111 1111 111I»",
     "Article 4111 1111 1111 1112",
     "EAN 8012345678901",
+    "SIRET 57214188502180",
     "4111 1111 1111",
 ]
 
@@ -204,6 +205,7 @@ def test_birth_dates_and_no_other_dates(redactor, text):
         "«12 rue de la Paix»",
         "«Calle Mayor 5»",
         "During 2017 sales grew",
+        "Sale of Bloomberg 2020 shares",
         "Version 12 Release 5",
         "10 Widget blue",
         "Total 12 345 EUR",
@@ -227,6 +229,9 @@ def test_street_addresses(redactor, text):
         "TOTAL DUE SSN IBAN NPI VAT",
         "WIRELESS KEYBOARD BLACK",
         "Account holder: Muster GmbH",
+        "Attention: Accounts Payable",
+        "Rechnungsnummer: 17 vom 01.02.2024\nZahlungsreferenz: 18\nHandelsrechnung und die Bestellung",
+        "Geschäftsführer: «Hans Mustermann» und die Rechnung",
     ],
 )
 def test_persons(redactor, text):
