@@ -16,7 +16,7 @@
 ``id:3fa9c1``                           the start of a document id
 ======================================  ==========================================================================
 
-Every indexed field of every class is a name before a colon (``fieldwright search --help`` lists them).
+Every indexed field of every class is a name before a colon: ``search.vocabulary.FILTERS`` has them all.
 """
 
 from __future__ import annotations

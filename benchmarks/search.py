@@ -1,0 +1,296 @@
+"""Does search find a paper whose words were misread, what does that cost, and how fast is it?
+
+Known items: two or three words of a receipt's true text, which stand together in at most ten receipts, are searched
+among receipts as a machine read them; the receipt must be among the first ten hits. Read by a machine means: with
+random errors in a share of the characters (independent of what the index forgives: two thirds are shapes that OCR
+confuses, the rest any letter, losses, doublings, and lost or extra blanks), or by our OCR from the images (``--read``).
+``hits`` is how many documents a query finds on average: what tolerance costs.
+
+Speed: entries of one page with 120 words and six fields; searches are the median and the 95th percentile over mixed
+queries with facets, snippets and boxes. Run ``python -m benchmarks.search`` (``--json`` for data).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import statistics
+import string
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from elasticsearch import Elasticsearch
+
+from schemas.geometry import Box
+from schemas.redacted import RedactedPage, RedactedWord
+from search.analysis import tokens
+from search.elastic import ElasticIndex
+from search.embedded import EmbeddedIndex
+from search.entry import IndexEntry
+from search.index import SearchIndex
+from search.query import parse_query
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sroie_receipts"
+SEED = 20240501
+MOST_RECEIPTS = 10
+"""A query stands in so many receipts at most: with an exact index and exact texts, recall at ten is 1."""
+
+# Shapes that OCR confuses. Half are not folded by the index, so that the figure is not made by its own table.
+SHAPES = {
+    "0": "OD", "O": "0Q", "1": "lI7", "I": "1l", "L": "1I", "5": "S6", "S": "5", "8": "B3", "B": "8", "2": "Z", "Z": "2",
+    "6": "Gb", "G": "6C", "C": "G", "E": "F", "F": "E", "H": "N", "N": "H", "U": "V", "V": "U", "M": "N", "D": "0",
+    "3": "8", "7": "1", "4": "A", "A": "4", "T": "7", "9": "g", "R": "P", "P": "R", "K": "X", "Y": "V",
+}  # fmt: skip
+
+
+def misread(text: str, rate: float, chance: random.Random) -> str:
+    """Returns a text with errors in about this share of its characters."""
+    read: list[str] = []
+    for character in text:
+        if chance.random() >= rate:
+            read.append(character)
+            continue
+        kind = chance.random()
+        if character == " ":
+            read.append("" if kind < 0.5 else " ")
+        elif kind < 0.65 and character.upper() in SHAPES:
+            read.append(chance.choice(SHAPES[character.upper()]))
+        elif kind < 0.75:
+            read.append(chance.choice(string.ascii_uppercase))
+        elif kind < 0.85:
+            read.append("")
+        else:
+            read.append(f"{character} " if kind < 0.95 else character * 2)
+    return "".join(read)
+
+
+def entry(number: int, lines: Sequence[str], **facts: Any) -> IndexEntry:
+    """Returns an entry with one page of these lines, its words side by side."""
+    words = [
+        RedactedWord(text=text, box=_box(row, column), word_id=row * 100 + column, line_index=row)
+        for row, line in enumerate(lines)
+        for column, text in enumerate(line.split())
+    ]
+    return IndexEntry(
+        document_id=sha256(str(number).encode()).hexdigest(),
+        name=f"{number}.pdf",
+        document_class=facts.pop("document_class", "receipt"),
+        status=facts.pop("status", "accepted"),
+        received_at=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=number),
+        pages=(RedactedPage(number=1, width=1654, height=2339, words=tuple(words)),),
+        **facts,
+    )
+
+
+def _box(row: int, column: int) -> Box:
+    left, top = min(0.02 + 0.06 * column, 0.9), min(0.01 + 0.012 * row, 0.98)
+    return Box(left=left, top=top, right=left + 0.05, bottom=top + 0.01)
+
+
+def receipts() -> list[list[str]]:
+    """Returns the true lines of each receipt."""
+    with (DATA / "words.jsonl").open(encoding="utf-8") as file:
+        return [[line["text"] for line in json.loads(row)["lines"]] for row in file]
+
+
+def read_receipts(count: int) -> list[list[str]]:
+    """Returns the lines of the first receipts as our OCR reads them from the images."""
+    from extractors.image import PageImage
+    from extractors.media import inspect
+    from extractors.ocr.rapid import RapidEngine
+    from extractors.pages import read_pages
+    from schemas.settings import Limits
+
+    engine, limits, read = RapidEngine(), Limits(), []
+    with (DATA / "words.jsonl").open(encoding="utf-8") as file:
+        names = [json.loads(row)["file"] for row in islice(file, count)]
+    for name in names:
+        media_type = inspect(DATA / name, limits=limits).media_type
+        images = [
+            p
+            for p in read_pages(DATA / name, media_type=media_type, dpi=200, limits=limits)
+            if isinstance(p, PageImage)
+        ]
+        read.append([line.text for page in engine.recognize(images) for line in page.lines])
+    return read
+
+
+def queries(truth: Sequence[Sequence[str]], chance: random.Random) -> Iterator[tuple[int, str]]:
+    """Yields (receipt, query) pairs: words of at least four characters that few receipts have together."""
+    words = [{t for line in lines for t in tokens(line) if len(t) >= 4} for lines in truth]
+    common = Counter(word for found in words for word in found)
+    for number, found in enumerate(words):
+        known = sorted(word for word in found if common[word] > 1) or sorted(found)
+        for _ in range(20):
+            chosen = chance.sample(known, min(len(known), chance.choice((2, 3))))
+            if chosen and sum(set(chosen) <= other for other in words) <= MOST_RECEIPTS:
+                yield number, " ".join(chosen)
+                break
+
+
+def known_items(index: SearchIndex, asked: Sequence[tuple[int, str]], *, tolerant: bool) -> dict[str, float]:
+    """Returns recall at ten, the mean reciprocal rank and the mean number of hits."""
+    ranks, hits = [], []
+    for number, text in asked:
+        result = index.search(parse_query(text, limit=10, facets=False, tolerant=tolerant))
+        wanted = sha256(str(number).encode()).hexdigest()
+        ranks.append(next((1 / (i + 1) for i, hit in enumerate(result.hits) if hit.entry.document_id == wanted), 0.0))
+        hits.append(result.total)
+    found = sum(rank > 0 for rank in ranks)
+    return {
+        "queries": len(ranks),
+        "recall_at_10": round(found / len(ranks), 4),
+        "mean_reciprocal_rank": round(statistics.fmean(ranks), 4),
+        "hits": round(statistics.fmean(hits), 2),
+    }
+
+
+def invented(count: int, chance: random.Random) -> Iterator[IndexEntry]:
+    """Yields invoices of one page with 120 words from a vocabulary that is as uneven as a language."""
+    vocabulary = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(3, 10))) for _ in range(20_000)]
+    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
+    sellers = [" ".join(chance.sample(vocabulary, 2)).title() for _ in range(300)]
+    for number in range(count):
+        words = chance.choices(vocabulary, weights, k=120)
+        seller, amount = chance.choice(sellers), Decimal(chance.randint(100, 5_000_000)) / 100
+        day = date(2023, 1, 1) + timedelta(days=chance.randint(0, 700))
+        fields = {
+            "invoice_number": f"INV-{number:07d}",
+            "seller_name": seller,
+            "issue_date": day.isoformat(),
+            "total_amount": str(amount),
+            "currency": chance.choice(("EUR", "USD", "GBP")),
+        }
+        lines = [seller, *(" ".join(words[i : i + 8]) for i in range(0, len(words), 8))]
+        status = chance.choice(("accepted", "needs_review"))
+        yield entry(
+            number,
+            lines,
+            document_class="invoice",
+            status=status,
+            fields=fields,
+            seller=seller,
+            amount=amount,
+            date=day,
+        )
+
+
+def speed(index: SearchIndex, entries: Sequence[IndexEntry], chance: random.Random) -> dict[str, float]:
+    """Returns the seconds to put the first thousand entries and to rebuild with all, and milliseconds of a search."""
+    start = time.perf_counter()
+    index.put(entries[:1000])
+    put_s = time.perf_counter() - start
+    start = time.perf_counter()
+    index.rebuild(entries)
+    rebuild_s = time.perf_counter() - start
+    times = []
+    for text in [*_mixed(entries, chance, 10), *_mixed(entries, chance, 60)]:
+        start = time.perf_counter()
+        index.search(parse_query(text))
+        times.append(1000 * (time.perf_counter() - start))
+    times = times[6 * 10 :]  # the first ones warm up
+    return {
+        "put_1000_s": round(put_s, 2),
+        "rebuild_s": round(rebuild_s, 2),
+        "entries": len(entries),
+        "search_median_ms": round(statistics.median(times), 1),
+        "search_p95_ms": round(statistics.quantiles(times, n=20)[-1], 1),
+    }
+
+
+def _mixed(entries: Sequence[IndexEntry], chance: random.Random, count: int) -> Iterator[str]:
+    for _ in range(count):
+        chosen = chance.choice(entries)
+        words = [w.text for w in chosen.pages[0].words]
+        yield chance.choice(words)
+        yield " ".join(chance.sample(words, 2))
+        yield " ".join(chance.sample(words, 3)) + " class:invoice amount:>100"
+        yield f'"{" ".join(words[10:13])}"'
+        yield f"invoice_number:{chosen.fields['invoice_number']}"
+        yield f"seller:{words[0]} date:{chosen.date:%Y-%m}"
+
+
+@contextmanager
+def opened(kind: str, url: str | None) -> Iterator[SearchIndex]:
+    """Gives an empty index and removes it afterwards."""
+    if kind == "embedded":
+        with tempfile.TemporaryDirectory() as folder:
+            yield EmbeddedIndex(Path(folder))
+        return
+    name = f"benchmark-{uuid4().hex}"
+    index = ElasticIndex(str(url), name, timeout_s=120)
+    try:
+        yield index
+    finally:
+        index.close()
+        with Elasticsearch(str(url), request_timeout=120) as client:
+            client.indices.delete(index=list(client.indices.get(index=f"{name}*")))
+
+
+def measure(
+    kinds: Sequence[str], url: str | None, rates: Sequence[float], entries: int, read: int
+) -> Iterator[dict[str, Any]]:
+    """Yields one row of figures after the other."""
+    truth = receipts()
+    asked = list(queries(truth, random.Random(SEED)))
+    noisy = {f"{rate:.0%} errors": _misread_all(truth, rate) for rate in rates}
+    if read:
+        noisy[f"OCR of {read} images"] = read_receipts(read)
+    for kind in kinds:
+        for noise, texts in noisy.items():
+            mine = [(number, text) for number, text in asked if number < len(texts)]
+            with opened(kind, url) as index:
+                index.put([entry(number, lines) for number, lines in enumerate(texts)])
+                for tolerant in (False, True):
+                    figures = known_items(index, mine, tolerant=tolerant)
+                    yield {"what": "known items", "index": kind, "texts": noise, "tolerant": tolerant, **figures}
+    if entries:
+        made = list(invented(entries, random.Random(SEED)))
+        for kind in kinds:
+            with opened(kind, url) as index:
+                yield {"what": "speed", "index": kind, **speed(index, made, random.Random(SEED))}
+
+
+def _misread_all(truth: Sequence[Sequence[str]], rate: float) -> list[list[str]]:
+    chance = random.Random(SEED)
+    return [[misread(line, rate, chance) for line in lines] for lines in truth]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the figures; returns 0, or 2 where the receipts are absent."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--elasticsearch", metavar="URL", help="measure this server too")
+    parser.add_argument(
+        "--rates", type=float, nargs="*", default=[0.0, 0.02, 0.05, 0.1], help="shares of misread characters"
+    )
+    parser.add_argument("--entries", type=int, default=10_000, help="entries for the speed; 0 leaves it out")
+    parser.add_argument("--read", type=int, default=0, metavar="N", help="also read the images of N receipts by OCR")
+    parser.add_argument("--json", action="store_true", help="one JSON object a row")
+    options = parser.parse_args(argv)
+    if not DATA.exists():
+        print(f"the receipts are not at {DATA}: get the development data first", file=sys.stderr)
+        return 2
+    kinds = ["embedded", *(["elasticsearch"] if options.elasticsearch else [])]
+    print(f"# {platform.processor() or platform.machine()}, Python {platform.python_version()}", file=sys.stderr)
+    for row in measure(kinds, options.elasticsearch, options.rates, options.entries, options.read):
+        print(
+            json.dumps(row) if options.json else "  ".join(f"{key} {value}" for key, value in row.items()), flush=True
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
