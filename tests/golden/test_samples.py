@@ -1,0 +1,66 @@
+"""The product's own samples, from bytes to values, with the models that ship."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.extract import Extracted, extract_files
+from schemas.settings import load_settings
+from tests.golden.tolerances import SAMPLE_CLASSES_RIGHT, SAMPLE_FIELDS_RIGHT
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def extracted() -> dict[str, Extracted]:
+    return {item.file: item for item in extract_files(load_settings(), [str(ROOT / "samples" / "documents")])}
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, dict]:
+    rows = (ROOT / "samples" / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    return {Path(row["file"]).name: row for row in map(json.loads, rows)}
+
+
+def test_every_sample_has_one_outcome(extracted: dict[str, Extracted]) -> None:
+    assert set(extracted) == {p.name for p in (ROOT / "samples" / "documents").iterdir()}
+    rejected = {name: item for name, item in extracted.items() if item.outcome.status == "rejected"}
+    assert set(rejected) == {"damaged_on_purpose.pdf"}
+    assert rejected["damaged_on_purpose.pdf"].outcome.reasons[0].code == "unreadable_document"
+
+
+def test_classes_are_told(extracted: dict[str, Extracted], truth: dict[str, dict]) -> None:
+    known = {name: row["document_class"] for name, row in truth.items() if extracted[name].read is not None}
+    right = [extracted[name].outcome.document_class == kind for name, kind in known.items()]
+    assert sum(right) / len(right) >= SAMPLE_CLASSES_RIGHT
+
+
+def test_fields_are_found_and_each_names_its_place(extracted: dict[str, Extracted], truth: dict[str, dict]) -> None:
+    right = predicted = labelled = 0
+    for name, row in truth.items():
+        item = extracted[name]
+        fields = {f.name: f for f in item.extraction.fields if f.value is not None} if item.extraction else {}
+        wanted = {key: str(cell["value"]) for key, cell in row.get("fields", {}).items()}
+        right += sum(plain(fields[key].value) == plain(value) for key, value in wanted.items() if key in fields)
+        predicted += len(fields)
+        labelled += len(wanted)
+        for found in fields.values():
+            page = item.read.page(found.page_number)
+            assert found.boxes
+            assert page.number == found.page_number
+            assert {item.read.words[i].page_number for i in found.word_ids} <= {w.page_number for w in item.read.words}
+    assert 2 * right / (predicted + labelled) >= SAMPLE_FIELDS_RIGHT
+
+
+def plain(value: str | None) -> str:
+    """Letters and digits; amounts without closing zeros."""
+    text = value or ""
+    try:
+        return f"{float(text):.4f}"
+    except ValueError:
+        return "".join(c for c in text.casefold() if c.isalnum())
