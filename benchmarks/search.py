@@ -50,9 +50,9 @@ MOST_RECEIPTS = 10
 
 # Shapes that OCR confuses. Half are not folded by the index, so that the figure is not made by its own table.
 SHAPES = {
-    "0": "OD", "O": "0Q", "1": "lI7", "I": "1l", "L": "1I", "5": "S6", "S": "5", "8": "B3", "B": "8", "2": "Z", "Z": "2",
-    "6": "Gb", "G": "6C", "C": "G", "E": "F", "F": "E", "H": "N", "N": "H", "U": "V", "V": "U", "M": "N", "D": "0",
-    "3": "8", "7": "1", "4": "A", "A": "4", "T": "7", "9": "g", "R": "P", "P": "R", "K": "X", "Y": "V",
+    "0": "OD", "O": "0Q", "1": "lI7", "I": "1l", "L": "1I", "5": "S6", "S": "5", "8": "B3", "B": "8", "2": "Z",
+    "Z": "2", "6": "Gb", "G": "6C", "C": "G", "E": "F", "F": "E", "H": "N", "N": "H", "U": "V", "V": "U", "M": "N",
+    "D": "0", "3": "8", "7": "1", "4": "A", "A": "4", "T": "7", "9": "g", "R": "P", "P": "R", "K": "X", "Y": "V",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from search.analysis import has_tokens
 from search.entry import EntrySummary
 from search.index import Bucket, Facet
 
@@ -45,7 +46,9 @@ def _buckets(name: str, raw: list[dict[str, Any]]) -> tuple[Bucket, ...]:
     if name == "amount":
         in_order = sorted(raw, key=lambda b: float(b.get("from", "-inf")))
         return tuple(_amount_bucket(b) for b in in_order if b["doc_count"])
-    buckets = [Bucket(value=b["key"], count=b["doc_count"], query=_narrowed(name, b["key"])) for b in raw]
+    # A seller that reads "???" cannot be asked for.
+    named = [b for b in raw if has_tokens(b["key"])]
+    buckets = [Bucket(value=b["key"], count=b["doc_count"], query=_narrowed(name, b["key"])) for b in named]
     if name == "month":
         return tuple(sorted(buckets, key=lambda b: b.value, reverse=True))
     return tuple(sorted(buckets, key=lambda b: (-b.count, b.value)))

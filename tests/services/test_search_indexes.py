@@ -504,3 +504,13 @@ def test_long_words_and_strange_text_neither_break_nor_hide_the_rest(make_index:
     assert index.search(parse_query("abc")).total == 1
     assert index.search(parse_query("x" * 150)).total == 1
     assert index.search(parse_query("seller:" + "y" * 150)).total == 1
+
+
+def test_every_bucket_of_a_facet_can_be_asked_for(make_index: MakeIndex) -> None:
+    index = make_index()
+    sellers = ['He said "hi" Ltd', "-minus AG", "(round) OR", "???", "a:b"]
+    index.put([index_entry(["x"], seed=name, seller_name=name, total_amount="-5") for name in sellers])
+    facets = {facet.name: facet for facet in index.search(parse_query("")).facets}
+    assert {b.value for b in facets["seller"].buckets} == set(sellers) - {"???"}
+    for bucket in (*facets["seller"].buckets, *facets["amount"].buckets):
+        assert index.search(parse_query(bucket.query)).total == bucket.count, bucket
