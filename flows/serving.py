@@ -18,6 +18,8 @@ from schemas.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 POOL = "fieldwright"
+INBOXES = ("invoices", "claims", "other")
+"""Folders below inbox/ that the deployments of prefect.yaml look into."""
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 15.0
 
@@ -51,6 +53,8 @@ class LocalPrefect:
     def __enter__(self) -> LocalPrefect:
         if not (ROOT / "prefect.yaml").exists():
             raise ConfigurationError(f"{ROOT / 'prefect.yaml'} is missing: run fieldwright from its repository")
+        for name in INBOXES:
+            (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         try:
             self._say(f"starting the Prefect server at {self.url}")
             self._start("server", "start", "--host", "127.0.0.1", "--port", str(self._port))
