@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from fieldwright.console import console, counted, hush, notes, progress
+from fieldwright.console import console, counted, escaped, hush, notes, progress
 from flows.extract import extract_files
 from flows.wiring import check_models
 from schemas.classes import document_class as known_class
@@ -37,7 +37,9 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet
             lines.flush()
             outcomes.append(item.outcome)
             advance()
+    if quiet:
+        return
     if not outcomes:
         notes.print("[yellow]no documents found[/yellow]")
-    elif not quiet:
-        console.print(f"{counted(outcomes)} -> {output}")
+    else:
+        console.print(f"{counted(outcomes)} -> {escaped(str(output))}")

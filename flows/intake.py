@@ -63,7 +63,9 @@ def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> 
         quiet = settled(found)
         if quiet is not None:
             taken = take_in_file(bench, quiet, document_class=document_class)
-            bench.store.mark_seen(quiet, taken.document_id)
+            if taken.document_id is not None:
+                # A file that cannot be read now may be readable at the next scan: it is not marked.
+                bench.store.mark_seen(quiet, taken.document_id)
             yield taken
 
 
@@ -106,9 +108,12 @@ def _too_large(bench: Workbench, found: Found) -> Taken:
 
     limit = bench.settings.limits.bytes
     digest = hashlib.sha256()
-    with found.open() as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
+    try:
+        with found.open() as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except (OSError, PermanentError) as unreadable:
+        return Taken(found, None, False, problem=f"the file cannot be read ({type(unreadable).__name__})")
     error = LimitExceeded(
         f"the file has {found.size} bytes and at most {limit} are taken: split it, or raise FIELDWRIGHT_LIMITS__BYTES"
     )

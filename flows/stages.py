@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,7 +26,9 @@ from schemas.redacted import RedactedDocument
 from schemas.validation import ValidationReport
 
 if TYPE_CHECKING:
+    from extractors.image import PageImage
     from search.entry import IndexEntry
+    from store.types import StageRecord
 
 T = TypeVar("T", bound=BaseModel)
 U = TypeVar("U")
@@ -34,7 +36,10 @@ U = TypeVar("U")
 logger = logging.getLogger(__name__)
 
 PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields", "report", "redacted"
-"""Names of the stage results in the store."""
+"""Names of the stage results in the store, in the order in which they are made from one another."""
+
+ORDER = (PAGES, READ, CLASS, FIELDS, REPORT, REDACTED)
+CONCLUDED = "conclude"
 
 PAGES_VERSION = "pages 1"
 IMAGES_AT_ONCE = 8
@@ -69,28 +74,9 @@ class StageFailed(PermanentError):
 
 def read_pages(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Renders every document to upright page images, and reads the text layer of PDF pages that have a good one."""
-
-    def pages_of(document_id: str) -> PagesResult:
-        from extractors.media import inspect
-        from extractors.pages import read_pages as pages_in
-
-        settings, store = bench.settings, bench.store
-        source = store.get(document_id)
-        path = store.original(document_id)
-        inspection = inspect(path, limits=settings.limits, name=source.name)
-        pages: list[Page] = []
-        quarantined: list[QuarantinedPage] = []
-        for item in pages_in(path, media_type=inspection.media_type, dpi=settings.dpi, limits=settings.limits):
-            if isinstance(item, QuarantinedPage):
-                quarantined.append(item)
-            else:
-                store.save_image(document_id, item.page.number, item.pixels)
-                pages.append(item.page)
-        return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined))
-
     reject_killers(bench, ids)
     version = f"{PAGES_VERSION}, {bench.settings.dpi} dpi"
-    return _each(bench, ids, PAGES, version, PagesResult, pages_of)
+    return _each(bench, ids, PAGES, version, PagesResult, lambda i: _render(bench, i))
 
 
 def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -99,23 +85,18 @@ def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
     todo = _missing(bench, ids, READ, ReadDocument, version)
     loaded = {i: _need(bench, i, PAGES, PagesResult) for i in todo}
     waiting = [(i, page) for i in todo for page in loaded[i].pages]
-    finished: dict[tuple[str, int], Page] = {}
+    finished: dict[str, list[Page]] = {i: [] for i in todo}
     seconds = dict.fromkeys(todo, 0.0)
-    left = {i: len(loaded[i].pages) for i in todo}
+    _save_read(bench, loaded, finished, seconds, version)  # documents of which no page could be rendered
     for chunk in _chunks(waiting, IMAGES_AT_ONCE):
         begun = time.perf_counter()
-        for (document_id, _), page in zip(chunk, _read_chunk(bench, chunk), strict=True):
-            finished[document_id, page.number] = page
-            left[document_id] -= 1
+        for document_id, page in _read_safely(bench, [item for item in chunk if item[0] in loaded]):
+            finished[document_id].append(page)
         for document_id, _ in chunk:
             seconds[document_id] += (time.perf_counter() - begun) / len(chunk)
-        for document_id in dict.fromkeys(i for i, _ in chunk):
-            if left[document_id] == 0:
-                pages = tuple(finished.pop((document_id, page.number)) for page in loaded[document_id].pages)
-                read = ReadDocument(
-                    document_id=document_id, engine=version, pages=pages, quarantined=loaded[document_id].quarantined
-                )
-                bench.store.save(document_id, READ, version, read, timing_s=seconds[document_id])
+        _save_read(bench, loaded, finished, seconds, version)
+        for document_id in set(_ids_of(chunk)) - set(_going_on(bench, _ids_of(chunk))):
+            loaded.pop(document_id, None)
     return _going_on(bench, ids)
 
 
@@ -171,10 +152,7 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Decides how each document ends and records it: from here on the document has its one outcome."""
     from review.policy import decide
 
-    ids = _going_on(bench, ids)
-    for document_id in ids:
-        _note_identity(bench, _need(bench, document_id, FIELDS, Extraction))
-    for document_id in ids:
+    def ended(document_id: str) -> bool:
         extraction = _need(bench, document_id, FIELDS, Extraction)
         stages = bench.store.stages(document_id)
         pages = _need(bench, document_id, PAGES, PagesResult)
@@ -189,8 +167,13 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
             versions={name: record.version for name, record in stages.items()},
             timings_s={name: record.timing_s for name, record in stages.items()},
         )
-        bench.store.finish(outcome)
-    return list(ids)
+        return bench.store.finish(outcome)
+
+    # Every document's identity is noted before the first one is judged: copies may be in one batch.
+    for step in (lambda i: _note_identity(bench, _need(bench, i, FIELDS, Extraction)), ended):
+        for document_id in _going_on(bench, ids):
+            _attempt(bench, document_id, CONCLUDED, step)
+    return _going_on(bench, ids)
 
 
 def index(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -204,19 +187,18 @@ def index(bench: Workbench, ids: Sequence[str]) -> list[str]:
     outcomes = bench.store.outcomes(ids)
     chosen = [i for i, outcome in outcomes.items() if outcome.status in INDEXED]
     entries = [entry for i in chosen if (entry := entry_of(bench, i)) is not None]
-    if not entries:
-        return []
-    refused: tuple[str, ...] = ()
+    refused = dict.fromkeys(set(chosen) - {entry.document_id for entry in entries}, "nothing_to_index")
     try:
-        bench.index.put(entries)
+        if entries:
+            bench.index.put(entries)
     except EntriesRefused as error:
-        refused = error.document_ids
-        for document_id in refused:
-            bench.store.append_event(document_id, "index_refused", {"code": error.code}, actor="fieldwright")
+        refused |= dict.fromkeys(error.document_ids, error.code)
+    for document_id, code in refused.items():
+        bench.store.append_event(document_id, "index_refused", {"code": code}, actor="fieldwright")
     taken = [entry.document_id for entry in entries if entry.document_id not in refused]
     bench.store.mark_indexed(taken, bench.index_name, INDEX_VERSION)
     # A refused entry would be refused again: it waits for a new version, not for the next run.
-    bench.store.mark_indexed(refused, bench.index_name, INDEX_VERSION)
+    bench.store.mark_indexed(list(refused), bench.index_name, INDEX_VERSION)
     return taken
 
 
@@ -230,7 +212,8 @@ def catch_up(bench: Workbench, limit: int = 1000) -> int:
     while ids := bench.store.unindexed(
         bench.index_name, min(limit - caught, 200), version=INDEX_VERSION, statuses=INDEXED
     ):
-        caught += len(index(bench, redact(bench, ids) and ids))
+        redact(bench, ids)
+        caught += len(index(bench, ids))
         if caught >= limit:
             break
     return caught
@@ -371,7 +354,17 @@ def _where(error: BaseException) -> str:
 
 
 def _missing(bench: Workbench, ids: Sequence[str], stage: str, kind: type[BaseModel], version: str) -> list[str]:
-    return [i for i in _going_on(bench, ids) if bench.store.load(i, stage, kind, version=version) is None]
+    """Returns the ids without a result of this version, or with one made from inputs that were made anew since."""
+    return [
+        i
+        for i in _going_on(bench, ids)
+        if bench.store.load(i, stage, kind, version=version) is None or _is_stale(bench.store.stages(i), stage)
+    ]
+
+
+def _is_stale(records: Mapping[str, StageRecord], stage: str) -> bool:
+    earlier = (records[name].saved_at for name in ORDER[: ORDER.index(stage)] if name in records)
+    return max(earlier, default=records[stage].saved_at) > records[stage].saved_at
 
 
 def _going_on(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -389,24 +382,89 @@ def _need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
     return result
 
 
+def _render(bench: Workbench, document_id: str) -> PagesResult:
+    """Renders a document; the images go to the store's files."""
+    from extractors.media import inspect
+    from extractors.pages import read_pages as pages_in
+
+    settings, store = bench.settings, bench.store
+    source = store.get(document_id)
+    path = store.original(document_id)
+    inspection = inspect(path, limits=settings.limits, name=source.name)
+    pages: list[Page] = []
+    quarantined: list[QuarantinedPage] = []
+    for item in pages_in(path, media_type=inspection.media_type, dpi=settings.dpi, limits=settings.limits):
+        if isinstance(item, QuarantinedPage):
+            quarantined.append(item)
+        else:
+            store.save_image(document_id, item.page.number, item.pixels)
+            pages.append(item.page)
+    return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined))
+
+
+def _image(bench: Workbench, document_id: str, page: Page) -> PageImage:
+    """Returns a page with its image; an image that was cleaned away or is damaged is rendered again."""
+    from extractors.image import PageImage
+
+    pixels = bench.store.load_image(document_id, page.number)
+    if pixels is None:
+        _render(bench, document_id)
+        pixels = bench.store.load_image(document_id, page.number)
+    if pixels is None:
+        raise StageFailed(
+            f"the image of page {page.number} is missing: process the document again", document_id=document_id
+        )
+    return PageImage(page, pixels)
+
+
+def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
+    """Reads pages of several documents at once; where that fails, by document, so that one cannot fail all."""
+    if not chunk:
+        return []
+    try:
+        return list(zip(_ids_of(chunk), _read_chunk(bench, chunk), strict=True))
+    except Exception as error:
+        if isinstance(error, DocumentError) and not isinstance(error, PermanentError):
+            raise
+        logger.warning("stage %s failed on %d pages (%s); by document", READ, len(chunk), type(error).__name__)
+    done: list[tuple[str, Page]] = []
+    for document_id in dict.fromkeys(_ids_of(chunk)):
+        own = [item for item in chunk if item[0] == document_id]
+        # Bound now: the function is called before the loop goes on.
+        made = _attempt(bench, document_id, READ, lambda _, own=own: _read_chunk(bench, own))  # type: ignore[misc]
+        done += [(document_id, page) for page in (made[0] if made else ())]
+    return done
+
+
 def _read_chunk(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
     from extractors.fields.forms import locate_marks
-    from extractors.image import PageImage
     from extractors.layout import arrange
 
-    images = []
-    for document_id, page in chunk:
-        pixels = bench.store.load_image(document_id, page.number)
-        if pixels is None:
-            raise StageFailed(
-                f"the image of page {page.number} is missing: process the document again", document_id=document_id
-            )
-        images.append(PageImage(page, pixels))
+    images = [_image(bench, document_id, page) for document_id, page in chunk]
     pages = []
     for image, page in zip(images, bench.ocr.recognize(images), strict=True):
         arranged = arrange(page)
         pages.append(arranged.model_copy(update={"marks": locate_marks(image, arranged)}))
     return pages
+
+
+def _save_read(
+    bench: Workbench,
+    loaded: dict[str, PagesResult],
+    finished: Mapping[str, list[Page]],
+    seconds: Mapping[str, float],
+    version: str,
+) -> None:
+    """Saves the documents all of whose pages are read, and takes them off what is loaded."""
+    for document_id in [i for i, pages in loaded.items() if len(finished[i]) == len(pages.pages)]:
+        quarantined = loaded.pop(document_id).quarantined
+        pages = tuple(finished[document_id])
+        read = ReadDocument(document_id=document_id, engine=version, pages=pages, quarantined=quarantined)
+        bench.store.save(document_id, READ, version, read, timing_s=seconds[document_id])
+
+
+def _ids_of(chunk: Sequence[tuple[str, Page]]) -> list[str]:
+    return [document_id for document_id, _ in chunk]
 
 
 def _fixed(bench: Workbench, guess: Classification) -> Classification:

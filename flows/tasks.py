@@ -5,7 +5,7 @@ Tasks take and return ids only; what they make lies in the store.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,9 +22,6 @@ from schemas.settings import load_settings
 GPU_TAG = "gpu"
 """Tasks with this tag use the accelerator: ``prefect concurrency-limit create gpu 1`` lets one run at a time."""
 
-RETRIES = 3
-RETRY_FACTOR_S = 2.0
-
 
 @lru_cache(maxsize=1)
 def bench() -> Workbench:
@@ -38,22 +35,31 @@ async def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bo
     return isinstance(error, BaseException) and is_transient(error)
 
 
-def _stage(function: Callable[[Workbench, list[str]], list[str]], *, tags: tuple[str, ...] = ()) -> Any:
-    def run(document_ids: list[str]) -> list[str]:
-        return function(bench(), document_ids)
+def _stage(
+    function: Callable[[Workbench, Sequence[str]], list[str]], *, tags: tuple[str, ...] = ()
+) -> Callable[[list[str]], list[str]]:
+    """Returns a function that runs a stage as a Prefect task, with the retries of the settings."""
 
-    run.__doc__ = function.__doc__
-    return task(
-        run,
+    @task(
         name=function.__name__.replace("_", "-"),
+        description=function.__doc__,
         tags=list(tags),
-        retries=RETRIES,
-        retry_delay_seconds=exponential_backoff(RETRY_FACTOR_S),
         retry_jitter_factor=0.5,
         retry_condition_fn=_may_help,
         persist_result=False,
         cache_policy=NO_CACHE,
     )
+    def stage(document_ids: list[str]) -> list[str]:
+        return function(bench(), document_ids)
+
+    def run(document_ids: list[str]) -> list[str]:
+        settings = bench().settings
+        patient = stage.with_options(
+            retries=settings.retries, retry_delay_seconds=exponential_backoff(settings.retry_delay_s)
+        )
+        return patient(document_ids)
+
+    return run
 
 
 read_pages = _stage(stages.read_pages)
