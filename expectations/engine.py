@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import warnings
 from collections.abc import Mapping, Sequence
@@ -154,4 +155,6 @@ def _great_expectations() -> Any:
             import great_expectations
         except ImportError as error:
             raise ConfigurationError("Great Expectations is not installed; run: make setup") from error
+    # It announces every temporary folder; a suite has nothing to say but its report.
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     return great_expectations
