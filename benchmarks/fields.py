@@ -1,0 +1,214 @@
+"""Fields against the truth of the development sets, by the product's own path from file to value.
+
+Each document goes through ``flows.extract``, as ``fieldwright extract`` would do it, and ``score.py`` of the data
+folder scores what came out. By default only the documents are read that the field model did not learn from, with their
+class given, so that class accuracy is 1 by definition. With ``--classify`` the classifier finds the class; the one that
+ships learned from these documents too, so its own figures are in its model card. The time includes loading the models.
+Run ``python -m benchmarks fields --json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.extract import extract_files
+from schemas.errors import DocumentError
+from schemas.report import document_report
+from schemas.settings import Settings, load_settings
+from training.evaluate import score
+from training.recipe import is_labelled
+from training.sets import Document, load_set
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+SETS = (
+    "sroie_receipts",
+    "zugferd_invoices",
+    "invoice2data",
+    "azure_documents",
+    "cms1500_claims",
+    "ad_buy",
+    "fara_forms",
+)
+
+PACKAGES = ("fieldwright", "torch", "transformers", "rapidocr", "openvino", "pypdfium2")
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("documents", "docs"),
+    ("f1", "F1"),
+    ("precision", "prec."),
+    ("recall", "recall"),
+    ("line_cell_f1", "cells F1"),
+    ("class_accuracy", "class"),
+    ("ece", "ECE"),
+    ("automation_at_99", "auto@99"),
+    ("grounding", "grounded"),
+    ("pages_per_s", "pages/s"),
+)
+"""Figures and their headings, in the order of the table."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which documents are read, and whether their class is told."""
+
+    everything: bool = False
+    limit: int | None = None
+    classify: bool = False
+
+    def of(self, documents: Sequence[Document]) -> list[Document]:
+        """Returns the documents that are read, in their order."""
+        labelled = [d for d in documents if is_labelled(d) and (self.everything or d.held_out)]
+        return labelled[: self.limit]
+
+
+def measure(settings: Settings, data: Path, name: str, choice: Choice) -> dict[str, Any]:
+    """Returns the figures of one set; only ``documents`` where no document was chosen.
+
+    Args:
+        settings: Engines and models to measure.
+        data: The folder of the sets.
+        name: One of them.
+        choice: Which of its documents.
+    """
+    documents = choice.of(load_set(data, name))
+    if not documents:
+        return {"documents": 0}
+    start = time.perf_counter()
+    rows = predict(settings, documents, classify=choice.classify)
+    seconds = time.perf_counter() - start
+    pages = sum(len(row["pages"]) for row in rows)
+    return figures(score(data, documents, rows)) | {
+        "class_given": not choice.classify,
+        "pages": pages,
+        "seconds": round(seconds, 1),
+        "pages_per_s": round(pages / seconds, 3),
+    }
+
+
+def predict(settings: Settings, documents: Sequence[Document], *, classify: bool) -> list[dict[str, Any]]:
+    """Returns what ``fieldwright extract`` writes of each document; documents of one class go through together."""
+    groups: dict[str | None, list[str]] = defaultdict(list)
+    for document in documents:
+        groups[None if classify else document.document_class].append(str(document.path))
+    return [
+        document_report(Path(done.file).name, outcome=done.outcome, read=done.read, extraction=done.extraction)
+        for document_class, paths in groups.items()
+        for done in extract_files(settings, paths, document_class=document_class)
+    ]
+
+
+def figures(report: dict[str, Any]) -> dict[str, Any]:
+    """Returns the figures of the table from the scorer's report; None where a set has no truth for one."""
+    micro = report.get("fields", {}).get("micro", {})
+    confidence = report.get("confidence", {})
+    return {
+        "documents": report["documents"],
+        "f1": micro.get("f1"),
+        "precision": micro.get("precision"),
+        "recall": micro.get("recall"),
+        "labelled": micro.get("labelled"),
+        "line_cell_f1": report.get("line_items", {}).get("cells", {}).get("f1"),
+        "class_accuracy": report.get("document_class_accuracy"),
+        "ece": confidence.get("expected_calibration_error"),
+        "automation_at_99": confidence.get("automation_at_99_precision"),
+        "grounding": report.get("grounding", {}).get("share_with_page_and_boxes"),
+        "status": report.get("status"),
+    }
+
+
+def circumstances(settings: Settings) -> dict[str, Any]:
+    """Returns where and when the figures were taken, and with which versions."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}",
+        "python": platform.python_version(),
+        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "ocr_engine": settings.ocr_engine,
+        "device": settings.device,
+        "models": settings.models.name,
+    }
+
+
+def processor() -> str:
+    """Returns the name of the processor, as the system tells it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def table_row(name: str, found: dict[str, Any]) -> str:
+    """Returns one line of the printed table."""
+    return f"{name:18}" + "".join(f"{_shown(found.get(key)):>10}" for key, _ in COLUMNS)
+
+
+def _shown(value: float | int | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks fields", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="default: all; may be repeated")
+    parser.add_argument("--all", action="store_true", help="also documents that models learned from")
+    parser.add_argument("--limit", type=_count, metavar="N", help="at most N documents of each set")
+    parser.add_argument("--classify", action="store_true", help="do not tell the class; the classifier finds it")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
+    return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measures the sets and prints the figures; returns 2 where the data or a model is absent."""
+    options = _parser().parse_args(argv)
+    if not (options.data / "score.py").exists():
+        print(f"skipped: the development sets and score.py are not at {options.data}", file=sys.stderr)
+        return 2
+    say: Callable[[str], None] = (lambda _: None) if options.json else (lambda line: print(line, flush=True))
+    choice = Choice(everything=options.all, limit=options.limit, classify=options.classify)
+    try:
+        settings = load_settings()
+        report = circumstances(settings) | {"documents": "all" if options.all else "held out", "sets": {}}
+        say(f"{report['machine']}, {report['date']}, fieldwright {report['versions']['fieldwright']}")
+        say(f"{'set':18}" + "".join(f"{heading:>10}" for _, heading in COLUMNS))
+        for name in options.sets or SETS:
+            report["sets"][name] = measure(settings, options.data, name, choice)
+            say(table_row(name, report["sets"][name]))
+    except DocumentError as error:
+        print(f"fieldwright: {error}", file=sys.stderr)
+        return 2
+    text = json.dumps(report, indent=1)
+    if options.json:
+        print(text)
+    if options.output:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
