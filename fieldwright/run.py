@@ -51,6 +51,8 @@ def _server() -> str:
 def _run_flow(document_class: str | None) -> None:
     # Prefect reads its settings when it is imported: what the terminal shows is decided before.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    # Twenty seconds, its own limit, are too few on a busy machine.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
     from flows.ingest import intake
 
     hush()
