@@ -22,6 +22,8 @@ INBOXES = ("invoices", "claims", "other")
 """Folders below inbox/ that the deployments of prefect.yaml look into."""
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 15.0
+INBOXES = ("invoices", "claims", "other")
+"""Folders in ``inbox`` that the deployments of prefect.yaml look into; one that is missing fails its runs."""
 
 
 class LocalPrefect:
@@ -53,6 +55,8 @@ class LocalPrefect:
     def __enter__(self) -> LocalPrefect:
         if not (ROOT / "prefect.yaml").exists():
             raise ConfigurationError(f"{ROOT / 'prefect.yaml'} is missing: run fieldwright from its repository")
+        for name in INBOXES:
+            (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         for name in INBOXES:
             (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         try:

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -152,7 +153,10 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Decides how each document ends and records it: from here on the document has its one outcome."""
     from review.policy import decide
 
-    def ended(document_id: str) -> bool:
+    def note(document_id: str) -> None:
+        _note_identity(bench, _need(bench, document_id, FIELDS, Extraction))
+
+    def end(document_id: str) -> None:
         extraction = _need(bench, document_id, FIELDS, Extraction)
         stages = bench.store.stages(document_id)
         pages = _need(bench, document_id, PAGES, PagesResult)
@@ -167,10 +171,10 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
             versions={name: record.version for name, record in stages.items()},
             timings_s={name: record.timing_s for name, record in stages.items()},
         )
-        return bench.store.finish(outcome)
+        bench.store.finish(outcome)
 
     # Every document's identity is noted before the first one is judged: copies may be in one batch.
-    for step in (lambda i: _note_identity(bench, _need(bench, i, FIELDS, Extraction)), ended):
+    for step in (note, end):
         for document_id in _going_on(bench, ids):
             _attempt(bench, document_id, CONCLUDED, step)
     return _going_on(bench, ids)
@@ -315,7 +319,7 @@ def _batch(
     return _going_on(bench, ids)
 
 
-def _attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str], T]) -> tuple[T, float] | None:
+def _attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str], U]) -> tuple[U, float] | None:
     """Returns a result with its seconds, or None after the document was rejected.
 
     Raises:
@@ -430,10 +434,13 @@ def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tu
     done: list[tuple[str, Page]] = []
     for document_id in dict.fromkeys(_ids_of(chunk)):
         own = [item for item in chunk if item[0] == document_id]
-        # Bound now: the function is called before the loop goes on.
-        made = _attempt(bench, document_id, READ, lambda _, own=own: _read_chunk(bench, own))  # type: ignore[misc]
+        made = _attempt(bench, document_id, READ, partial(_read_own, bench, own))
         done += [(document_id, page) for page in (made[0] if made else ())]
     return done
+
+
+def _read_own(bench: Workbench, own: Sequence[tuple[str, Page]], document_id: str) -> list[Page]:
+    return _read_chunk(bench, own)
 
 
 def _read_chunk(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
