@@ -269,9 +269,17 @@ def main() -> None:
     worse = [damaged(sample, rng) for sample in held_out]
     model = calibrated(train(learn), [*worse, *(damaged(sample, rng) for sample in unseen)])
     forms = [sample for sample, _ in real_samples(options.data, reader, MEASURED_ONLY)]
-    parts = {"held out": held_out, "held out, damaged": worse, "invented, unseen": unseen, "FUNSD": forms}
+    parts = {
+        "held out": held_out,
+        "held out, damaged": worse,
+        "sources never learned from": [sample for sample in held_out if sample.source in foreign],
+        "invented, unseen": [sample for sample in unseen if sample.source != "near misses"],
+        "near misses, unseen": [sample for sample in unseen if sample.source == "near misses"],
+        "FUNSD": forms,
+    }
     for name, part in parts.items():
-        _log_figures(name, measure(model, part))
+        if part:
+            _log_figures(name, measure(model, part))
     if not options.foreign:
         # What ships has learned from the held-out documents too: the figures above are those of its recipe.
         shipped = replace(train([*learn, *held_out]), temperature=model.temperature)
