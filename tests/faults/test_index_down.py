@@ -1,0 +1,66 @@
+"""An index that does not answer fails no batch: outcomes are stored, and what is missing is indexed later."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows import stages
+from flows.reindex import rebuild_index
+from flows.wiring import Workbench
+from schemas.errors import IndexUnavailable
+from search.query import parse_query
+from tests.workbenches import TEXT_PDFS, ingest, workbench
+
+NOBODY = "http://127.0.0.1:1"
+
+
+def process(bench: Workbench, ids: list[str]) -> None:
+    for stage in (*stages.READING, stages.redact, stages.conclude):
+        ids = stage(bench, ids)
+
+
+def unindexed(bench: Workbench) -> list[str]:
+    return bench.store.unindexed(bench.index_name, 10, version=stages.INDEX_VERSION, statuses=stages.INDEXED)
+
+
+@pytest.mark.slow
+def test_outcomes_are_kept_and_the_index_is_caught_up_when_it_answers(tmp_path):
+    with workbench(tmp_path, elasticsearch_url=NOBODY) as down:
+        ids = ingest(down, *TEXT_PDFS[:2])
+        process(down, ids)
+        with pytest.raises(IndexUnavailable):
+            stages.index(down, ids)
+        assert sorted(down.store.outcomes(ids)) == sorted(ids)
+        assert sorted(unindexed(down)) == sorted(ids)
+        with pytest.raises(IndexUnavailable):
+            stages.catch_up(down)
+        assert sorted(unindexed(down)) == sorted(ids)
+    with workbench(tmp_path) as up:
+        assert stages.catch_up(up) == 2
+        assert up.index.count() == 2
+        assert unindexed(up) == []
+        assert stages.catch_up(up) == 0
+        assert up.index.search(parse_query("status:needs_review")).total == 2
+        assert rebuild_index(up) == 2
+
+
+@pytest.mark.slow
+def test_a_document_without_text_to_index_does_not_hold_up_catching_up(tmp_path):
+    with workbench(tmp_path) as bench:
+        ids = ingest(bench, *TEXT_PDFS[:2])
+        stages.extract(bench, ids)
+        whole = bench.redactor
+
+        class Breaking:
+            engine = whole.engine
+
+            def redact(self, batch):
+                if any(read.document_id == ids[0] for read, _ in batch):
+                    raise ValueError
+                return whole.redact(batch)
+
+        bench.__dict__["redactor"] = Breaking()
+        assert stages.catch_up(bench) == 1
+        assert unindexed(bench) == []
+        assert [e.data["code"] for e in bench.store.events(ids[0]) if e.kind == "index_refused"] == ["nothing_to_index"]
+        assert bench.store.outcome(ids[0]).status == "needs_review"

@@ -1,0 +1,106 @@
+"""The flow on a real Prefect server: artifacts, names, retries, and nothing of a document's text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.testing.utilities import prefect_test_harness
+
+from flows import tasks
+from flows.ingest import intake
+from flows.process import process_batch
+from schemas.document import ReadDocument
+from schemas.errors import EngineUnavailable
+from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server():
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture
+def bench(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FIELDWRIGHT_DPI", "72")
+    monkeypatch.setenv("FIELDWRIGHT_RETRY_DELAY_S", "0.05")
+    tasks.bench.cache_clear()
+    made = tasks.bench()
+    made.__dict__.update(ocr=CountingEngine(), fields=NoFields())
+    yield made
+    made.close()
+    tasks.bench.cache_clear()
+
+
+def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text(bench, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in (*TEXT_PDFS[:2], "damaged_on_purpose.pdf"):
+        (inbox / name).write_bytes((SAMPLES / name).read_bytes())
+        # What changed a moment ago may still be written; the door waits for it.
+        import os
+
+        os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
+    counts = intake(inbox=str(inbox))
+    assert counts == {"accepted": 0, "needs_review": 2, "rejected": 1}
+    assert bench.index.count() == 2
+    ids = [document.id for document in bench.store.documents(limit=10)]
+    words = {w.text for i in ids for w in (bench.store.load(i, "read", ReadDocument) or ReadDocument(
+        document_id=i, engine="none", pages=())).words}  # fmt: skip
+    with get_client(sync_client=True) as client:
+        artifacts = client.request("POST", "/artifacts/filter", json={}).json()
+        logs = client.request("POST", "/logs/filter", json={}).json()
+        runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC)
+        task_runs = client.request("POST", "/task_runs/filter", json={}).json()
+    assert {artifact["key"] for artifact in artifacts} >= {"outcomes", "figures", "progress"}
+    assert [run.state_name for run in runs] == ["Completed", "Completed"]
+    assert runs[0].name == f"any class from {inbox}"
+    assert runs[1].name.startswith("2 documents from ")
+    told = json.dumps([artifacts, logs, task_runs, [run.model_dump(mode="json") for run in runs]])
+    long_words = {w for w in words if len(w) >= 9 and w.isalpha()}
+    assert len(long_words) > 5
+    assert not [w for w in long_words if w in told]
+    assert not list(tmp_path.rglob("*.pickle"))
+    assert intake(inbox=str(inbox)) == {"accepted": 0, "needs_review": 0, "rejected": 0}
+    assert set(bench.fields.seen.values()) == {1}
+
+
+def test_a_transient_error_is_tried_again_within_the_run(bench):
+    calls: list[int] = []
+
+    def flaky(_):
+        calls.append(1)
+        if len(calls) <= 2:
+            raise EngineUnavailable("the engine does not answer")
+
+    bench.__dict__["ocr"] = CountingEngine(flaky)
+    ids = ingest(bench, TEXT_PDFS[0])
+    outcomes = process_batch(ids)
+    assert [outcome.status for outcome in outcomes] == ["needs_review"]
+    assert len(calls) == 3
+    with get_client(sync_client=True) as client:
+        found = client.request("POST", "/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
+    assert max(run["run_count"] for run in found if run["name"].startswith("recognize")) == 3
+
+
+def test_a_wrong_configuration_is_not_tried_again(bench):
+    from schemas.errors import ConfigurationError
+
+    calls: list[int] = []
+
+    def wrong(_):
+        calls.append(1)
+        raise ConfigurationError("the checkpoint is missing")
+
+    bench.__dict__["ocr"] = CountingEngine(wrong)
+    ids = ingest(bench, TEXT_PDFS[0])
+    with pytest.raises(ConfigurationError):
+        process_batch(ids)
+    assert len(calls) == 1
+    assert bench.store.outcomes(ids) == {}

@@ -1,0 +1,81 @@
+"""The deployments of prefect.yaml on a real server and worker: a schedule fires, and an inbox becomes outcomes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from datetime import timedelta
+
+import psutil
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleUpdate, DeploymentUpdate
+from prefect.client.schemas.schedules import IntervalSchedule
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.serving import LocalPrefect
+from flows.wiring import Workbench
+from schemas.settings import load_settings
+from tests.models import models_folder
+from tests.workbenches import SAMPLES
+
+pytestmark = [pytest.mark.service, pytest.mark.slow]
+
+WAIT_S = 300
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def descendants() -> set[int]:
+    return {child.pid for child in psutil.Process().children(recursive=True)}
+
+
+def test_a_scheduled_deployment_processes_what_is_dropped_into_its_inbox(tmp_path, monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_MODELS", str(models_folder()))
+    monkeypatch.setenv("FIELDWRIGHT_OCR_ENGINE", "null")
+    monkeypatch.setenv("FIELDWRIGHT_DPI", "100")
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    settings = load_settings(home=tmp_path / "home")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("invoice_english.pdf", "damaged_on_purpose.pdf"):
+        (inbox / name).write_bytes((SAMPLES / name).read_bytes())
+        os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
+    before = descendants()
+    with LocalPrefect(settings, port=free_port()) as local:
+        with temporary_settings({PREFECT_API_URL: f"{local.url}/api"}), get_client(sync_client=True) as client:
+            found = {d.name: d for d in client.read_deployments()}
+            assert set(found) == {"invoices", "claims", "everything-else"}
+            assert all(d.schedules and d.work_pool_name == "fieldwright" for d in found.values())
+            assert all(d.global_concurrency_limit and d.global_concurrency_limit.limit == 1 for d in found.values())
+            assert found["invoices"].parameters == {"inbox": "inbox/invoices", "document_class": "invoice"}
+            client.update_deployment(
+                found["invoices"].id,
+                DeploymentUpdate(
+                    parameters={"inbox": str(inbox), "document_class": "invoice"},
+                    schedules=[
+                        DeploymentScheduleUpdate(schedule=IntervalSchedule(interval=timedelta(seconds=5)), active=True)
+                    ],
+                ),
+            )
+        started = descendants() - before
+        with Workbench(settings) as bench:
+            deadline = time.monotonic() + WAIT_S
+            while time.monotonic() < deadline:
+                counts = bench.store.counts()
+                if counts["needs_review"] + counts["accepted"] + counts["rejected"] == 2:
+                    break
+                time.sleep(1)
+            documents = {d.name: d for d in bench.store.documents(limit=10)}
+            outcomes = {name: bench.store.outcome(d.id) for name, d in documents.items()}
+    assert outcomes["damaged_on_purpose.pdf"].status == "rejected"
+    assert outcomes["invoice_english.pdf"].status in ("accepted", "needs_review")
+    assert outcomes["invoice_english.pdf"].document_class == "invoice"
+    assert started
+    assert descendants() - before == set()
+    assert not [pid for pid in started if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]

@@ -1,0 +1,191 @@
+"""The command line as a person or a script meets it: output, exit codes, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from fieldwright.cli import app, main
+from tests.models import models_folder
+from tests.workbenches import ROOT, SAMPLES
+
+COMMANDS = ("extract", "ingest", "run", "list", "show", "search", "reindex", "doctor", "serve")
+KEYS = [
+    "file", "document_id", "document_class", "status", "reasons", "pages", "fields", "line_items", "versions",
+    "timings_s",
+]  # fmt: skip
+
+
+@pytest.fixture
+def models(monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_MODELS", str(models_folder()))
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Runs the command line in this process, with a home of its own; returns exit code, output and error output."""
+    monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FIELDWRIGHT_OCR_ENGINE", "null")
+    monkeypatch.setenv("FIELDWRIGHT_DPI", "100")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["fieldwright", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command):
+    shown = CliRunner().invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert len(shown.output.splitlines()) > 5
+
+
+def test_the_list_of_commands_is_complete():
+    shown = CliRunner().invoke(app, ["--help"])
+    assert all(command in shown.output for command in COMMANDS)
+    assert sorted(command.name or command.callback.__name__ for command in app.registered_commands) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("extract", SAMPLES, "-o", "{tmp}/out.jsonl", "-c", "poem"), "poem"),
+        (("extract", "{tmp}/nowhere", "-o", "{tmp}/out.jsonl"), "nowhere"),
+        (("extract", SAMPLES, "-o", "{tmp}/no/such/folder/out.jsonl"), "--output"),
+        (("extract", SAMPLES), "--output"),
+        (("extract",), "PATH"),
+        (("ingest", "{tmp}/nowhere"), "nowhere"),
+        (("ingest", SAMPLES, "-c", "poem"), "poem"),
+        (("list", "--status", "lost"), "--status"),
+        (("search", "x", "--sort", "colour"), "--sort"),
+        (("show", "0000"), "no document"),
+        (("dance",), "dance"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_names_what_is_wrong(call, models, tmp_path, arguments, told):
+    code, out, err = call(*(str(a).replace("{tmp}", str(tmp_path)) for a in arguments))
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in out + err
+
+
+def test_an_unknown_setting_is_wrong_usage(call, monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_TRESHOLDS", "1")
+    code, _, err = call("list")
+    assert code == 2
+    assert "FIELDWRIGHT_TRESHOLDS" in err
+
+
+def test_missing_models_are_named(call, monkeypatch, tmp_path):
+    monkeypatch.setenv("FIELDWRIGHT_MODELS", str(tmp_path))
+    code, _, err = call("extract", SAMPLES, "-o", tmp_path / "out.jsonl")
+    assert code == 2
+    assert "FIELDWRIGHT_MODELS" in err
+
+
+@pytest.mark.slow
+def test_extract_writes_one_object_a_file_whatever_the_files_are(call, models, tmp_path):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    invoice = (SAMPLES / "invoice_english.pdf").read_bytes()
+    (papers / "a.pdf").write_bytes(invoice)
+    (papers / "b copy of a.pdf").write_bytes(invoice)
+    (papers / "c damaged.pdf").write_bytes((SAMPLES / "damaged_on_purpose.pdf").read_bytes())
+    (papers / "d empty.pdf").write_bytes(b"")
+    (papers / "e words.txt").write_text("no paper at all")
+    output = tmp_path / "out.jsonl"
+    code, out, err = call("extract", papers, "-o", output, "--quiet")
+    assert (code, out, err) == (0, "", "")
+    rows = [json.loads(line) for line in output.read_text().splitlines()]
+    assert [row["file"] for row in rows] == sorted(path.name for path in papers.iterdir())
+    assert all(list(row) == KEYS for row in rows)
+    first, copy, *bad = rows
+    assert first["pages"][0]["text"]
+    assert first["status"] in ("accepted", "needs_review")
+    assert copy["fields"] == first["fields"]
+    assert copy["document_id"] == first["document_id"]
+    assert len(copy["reasons"]) == len(first["reasons"]) + 1
+    assert [(row["status"], row["pages"], row["fields"]) for row in bad] == [("rejected", [], {})] * 3
+    assert all(len(row["reasons"]) == 1 for row in bad)
+    assert len({row["reasons"][0] for row in bad}) == 3
+    assert not (tmp_path / "home").exists()
+
+
+def test_ingest_list_and_show_tell_the_same_in_json(call, tmp_path):
+    code, out, _ = call("ingest", SAMPLES / "letter.pdf", SAMPLES / "damaged_on_purpose.pdf", "--json")
+    assert code == 0
+    letter, damaged = json.loads(out)
+    assert (letter["new"], letter["status"]) == (True, None)
+    assert damaged["status"] == "rejected"
+    code, out, _ = call("ingest", SAMPLES / "letter.pdf", "--json")
+    assert [row["new"] for row in json.loads(out)] == [False]
+    _, out, _ = call("list", "--json")
+    assert {row["file"]: row["status"] for row in json.loads(out)} == {
+        "letter.pdf": "waiting",
+        "damaged_on_purpose.pdf": "rejected",
+    }
+    _, out, _ = call("show", letter["document_id"][:10], "--json")
+    assert json.loads(out)["status"] == "waiting"
+    _, out, _ = call("show", "damaged_on_purpose.pdf")
+    assert "rejected" in out
+    code, out, _ = call("search", "anything", "--json")
+    assert (code, json.loads(out)["total"]) == (0, 0)
+    assert call("ingest", SAMPLES / "letter.pdf", "--quiet") == (0, "", "")
+
+
+def test_run_with_nothing_to_do_starts_no_server(call):
+    code, out, _ = call("run")
+    assert code == 0
+    assert "nothing waits" in out
+
+
+@pytest.mark.slow
+def test_the_installed_program_answers(tmp_path):
+    environment = {**os.environ, "FIELDWRIGHT_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "fieldwright", "doctor", "--json"],
+        capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
+    )  # fmt: skip
+    checks = {check["name"]: check for check in json.loads(done.stdout)}
+    assert {"packages", "pdftoppm", "models", "ocr engine", "device", "store", "index", "prefect"} <= set(checks)
+    failed = [check for check in checks.values() if check["state"] in ("missing", "broken")]
+    assert done.returncode == (1 if failed else 0)
+    assert all(check["advice"] for check in failed)
+    wrong = subprocess.run(
+        [sys.executable, "-m", "fieldwright", "show", "0000"],
+        capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("fieldwright: ")
+
+
+@pytest.mark.slow
+def test_run_processes_with_prefect_and_prints_one_line(models, tmp_path):
+    environment = {
+        **os.environ, "FIELDWRIGHT_HOME": str(tmp_path / "home"), "FIELDWRIGHT_OCR_ENGINE": "null",
+        "FIELDWRIGHT_DPI": "100", "PREFECT_HOME": str(tmp_path / "prefect"),
+    }  # fmt: skip
+    environment.pop("PREFECT_API_URL", None)
+
+    def fieldwright(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "fieldwright", *map(str, arguments)],
+            capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
+        )  # fmt: skip
+
+    assert fieldwright("ingest", SAMPLES / "letter.pdf", "-q").returncode == 0
+    done = fieldwright("run")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "1 needs_review; see fieldwright list\n"
+    noise = [line for line in done.stderr.splitlines() if line.strip() and "processing" not in line]
+    assert noise == []
