@@ -29,10 +29,10 @@ def bench() -> Workbench:
     return Workbench(load_settings())
 
 
-async def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
+def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
     """Tells whether to run a failed task again: the one predicate behind every retry is `is_transient`."""
-    error = await state.result(raise_on_failure=False)  # type: ignore[misc]
-    return isinstance(error, BaseException) and is_transient(error)
+    # Prefect hands over the error itself; `state.result` would be a coroutine here or not, by the thread it is called in.
+    return isinstance(state.data, BaseException) and is_transient(state.data)
 
 
 def _stage(
