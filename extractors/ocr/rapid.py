@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.image import PageImage
-from extractors.ocr.crops import Crop, cut, is_turned, upward
-from extractors.ocr.detection import find_lines
+from extractors.image import PageImage, Pixels
+from extractors.ocr.crops import Crop, cut, downward, is_turned, upward
+from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.engine import has_text_layer, read_each
 from extractors.ocr.ink import LineInk, line_ink
 from extractors.ocr.network import Device, Network, load_network
@@ -87,12 +87,32 @@ class RapidEngine:
         height, width = image.pixels.shape[:2]
         scale = min(DETECTION_SIDE / max(height, width), LARGEST_ENLARGEMENT)
         quads = find_lines(self._detection, image.pixels, scale)
-        crops = [cut(image.pixels, upward(quad) if is_turned(quad) else quad) for quad in quads]
-        readings = self._recognizer.read([crop.pixels for crop in crops])
-        lines = [
-            line for crop, reading in zip(crops, readings, strict=True) for line in _lines(crop, reading, image.page)
-        ]
+        read = read_upright_or_turned(self._recognizer, image.pixels, quads)
+        lines = [line for crop, reading in read for line in _lines(crop, reading, image.page)]
         return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+
+
+def read_upright_or_turned(recognizer: Recognizer, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:
+    """Returns the crop and the reading of each region, those that are taller than wide in their likeliest direction.
+
+    A tall region may be a single digit or letter, or a text that runs up or down the page.
+    """
+    tries = [(quad, upward(quad), downward(quad)) if is_turned(quad) else (quad,) for quad in quads]
+    crops = [cut(pixels, quad) for directions in tries for quad in directions]
+    both = list(zip(crops, recognizer.read([crop.pixels for crop in crops]), strict=True))
+    chosen = []
+    for directions in tries:
+        candidates, both = both[: len(directions)], both[len(directions) :]
+        chosen.append(candidates[0] if _is_single(candidates[0][1]) else max(candidates, key=_evidence))
+    return chosen
+
+
+def _is_single(reading: Reading) -> bool:
+    return len(reading.characters) == 1 and reading.confidence >= CONFIDENCE
+
+
+def _evidence(read: tuple[Crop, Reading]) -> float:
+    return read[1].confidence
 
 
 def models_folder() -> Path:

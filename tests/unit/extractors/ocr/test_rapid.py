@@ -130,3 +130,21 @@ def test_damaged_models_are_an_unavailable_engine(tmp_path):
     (tmp_path / "PP-OCRv6_det_small.onnx").write_bytes(b"not a network")
     with pytest.raises(EngineUnavailable, match="cannot be loaded"):
         RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
+
+
+@pytest.mark.parametrize(("quarter", "where"), [(90, "upward"), (270, "downward")])
+def test_margin_text_is_read_in_its_own_direction(engine, quarter, where):
+    image = blank()
+    strip = Image.new("RGB", (400, 40), "white")
+    ImageDraw.Draw(strip).text((4, 4), "Page 2079994978", font=ImageFont.truetype(FONT, 26), fill=(0, 0, 0))
+    image.paste(strip.rotate(quarter, expand=True), (20, 100))
+    [page] = engine.recognize([as_page(image)])
+    assert page.text == "Page 2079994978", where
+
+
+@pytest.mark.parametrize("digit", ["1", "6", "7"])
+def test_a_single_digit_is_not_taken_for_turned_text(engine, digit):
+    image = written("Quantity")
+    ImageDraw.Draw(image).text((700, 300), digit, font=ImageFont.truetype(FONT, 26), fill=(0, 0, 0))
+    [page] = engine.recognize([as_page(image)])
+    assert [line.text for line in page.lines] == ["Quantity", digit]
