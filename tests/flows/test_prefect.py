@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -13,7 +14,7 @@ from flows import tasks
 from flows.ingest import intake
 from flows.process import process_batch
 from schemas.document import ReadDocument
-from schemas.errors import EngineUnavailable
+from schemas.errors import ConfigurationError, EngineUnavailable
 from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest
 
 pytestmark = pytest.mark.slow
@@ -44,8 +45,6 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
     for name in (*TEXT_PDFS[:2], "damaged_on_purpose.pdf"):
         (inbox / name).write_bytes((SAMPLES / name).read_bytes())
         # What changed a moment ago may still be written; the door waits for it.
-        import os
-
         os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
     counts = intake(inbox=str(inbox))
     assert counts == {"accepted": 0, "needs_review": 2, "rejected": 1}
@@ -90,8 +89,6 @@ def test_a_transient_error_is_tried_again_within_the_run(bench):
 
 
 def test_a_wrong_configuration_is_not_tried_again(bench):
-    from schemas.errors import ConfigurationError
-
     calls: list[int] = []
 
     def wrong(_):
