@@ -315,8 +315,13 @@ def _code(text: str, hints: Hints) -> Normalized:
     return _identifier(text, hints)
 
 
+_MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD8]$")
+"""Malaysia's "S/B" (Sdn Bhd) at the end of a name, as recognition spells it."""
+
+
 def _name(text: str, hints: Hints) -> Normalized:
     value = " ".join(text.split()).strip(_EDGES.replace(".", "") + "-")
+    value = _MISREAD_LEGAL_FORM.sub("S/B", value)
     return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,10 @@ SECOND_CHOICE = 0.20
 GROWS_FROM = 0.12
 """A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
 is often too shy about its ends."""
+
+SHORT_WORD = 3
+SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
+"""Short words that stand before a name without being part of it."""
 
 LINE_GAP = 1.4
 """Lines of one value are at most this many line heights apart."""
@@ -122,8 +126,10 @@ def field_candidates(
     if not likely:
         likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= SECOND_CHOICE]
     if spec.kind in ("name", "text"):
-        likely = _grown(words, spec.name, likely)
-        spans = _joined_lines(words, spec.name, _spans(words, spec.name, likely))
+        grown = _grown(words, spec.name, likely)
+        opening = _short_beginnings(words.read, set(grown))
+        spans = _spans(words, spec.name, sorted({*grown, *opening}), opening)
+        spans = _joined_lines(words, spec.name, spans)
     else:
         spans = _spans(words, spec.name, likely)
     made = []
@@ -166,12 +172,32 @@ def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
     return sorted(grown)
 
 
+def _short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
+    """Returns short words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
+
+    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word.
+    """
+    found = set()
+    for i in chosen:
+        first = i - 1
+        if first < 0 or first in chosen or not _same_line(read.words[first], read.words[i]):
+            continue
+        opens_line = first == 0 or not _same_line(read.words[first - 1], read.words[first])
+        text = read.words[first].text
+        if opens_line and len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS:
+            found.add(first)
+    return found
+
+
 def _same_line(a: PlacedWord, b: PlacedWord) -> bool:
     return (a.page_number, a.line_index) == (b.page_number, b.line_index)
 
 
-def _spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[list[int]]:
-    """Groups words that follow each other on one line; a word that begins a value opens a new group."""
+def _spans(words: LabelledWords, name: str, chosen: Sequence[int], opening: Set[int] = frozenset()) -> list[list[int]]:
+    """Groups words that follow each other on one line; a word that begins a value opens a new group.
+
+    Words in ``opening`` belong to the value behind them, whatever the model says of its beginning.
+    """
     spans: list[list[int]] = []
     for i in chosen:
         word = words.read.words[i]
@@ -180,7 +206,7 @@ def _spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[list[
             previous is not None
             and i == previous.id + 1
             and _same_line(word, previous)
-            and words.begins[name][i] <= 0.5 * words.inside[name][i]
+            and (previous.id in opening or words.begins[name][i] <= 0.5 * words.inside[name][i])
         )
         if continues:
             spans[-1].append(i)

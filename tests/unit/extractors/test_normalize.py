@@ -129,6 +129,8 @@ def test_a_dollar_is_the_one_that_the_document_names() -> None:
     [
         ("id", "# INV/2023/03/0008.", "INV/2023/03/0008"),
         ("name", " Acme\nTrading Sdn. Bhd. ", "Acme Trading Sdn. Bhd."),
+        ("name", "99 Speed Mart 5/8", "99 Speed Mart S/B"),
+        ("name", "Mart S/Butter", "Mart S/Butter"),
         ("text", "Street 1,\n12345 Town", "Street 1, 12345 Town"),
         ("bool", "Yes", "true"),
         ("bool", "nein", "false"),

@@ -189,3 +189,17 @@ def test_amounts_that_add_up_gain_confidence() -> None:
     read = read_document(page("Net 100.00", "VAT 19.00", "Total 119.00"))
     words = labelled(read, {1: ("net_amount", 0.8), 3: ("tax_amount", 0.8), 5: ("total_amount", 0.8)}, begins=(1, 3, 5))
     assert fields(words, INVOICE)["net_amount"].confidence == pytest.approx(0.9, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("99 Speed Mart", "99 Speed Mart"),
+        ("To Speed Mart", "Speed Mart"),
+        ("Customer Speed Mart", "Speed Mart"),
+        ("No. Speed Mart", "Speed Mart"),
+    ],
+)
+def test_a_short_word_that_opens_the_line_belongs_to_the_name(text: str, value: str) -> None:
+    words = labelled(read_document(page(text)), {1: ("seller_name", 0.9), 2: ("seller_name", 0.9)}, begins=(1,))
+    assert fields(words)["seller_name"].value == value
