@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -75,6 +76,9 @@ def _load(model: Path, device: Device, threads: int) -> Network:
 
 
 def _openvino(model: Path, threads: int) -> Network:
+    # OpenVINO's Python package reports each import to Google Analytics and leaves an id in the home folder; without the
+    # module it takes its own stub.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 
     core = openvino.Core()
