@@ -13,6 +13,8 @@ Grey = NDArray[np.uint8]
 
 _BORDER_GREY = 70
 _BORDER_SHARE = 0.97
+_LETTER_GREY, _LIGHT_PIXELS = 130, 2
+"""A dark row with more light pixels than that may hold white letters of a short word."""
 _BORDER_WIDTH = (4, 0.15)
 """Narrower than so many pixels is no scanner's border, wider than this share of the page is no border at all."""
 
@@ -34,13 +36,17 @@ def white_borders(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
 
     A strip is made of whole rows or columns without anything in them, so no letter can be lost.
     """
-    dark = pixels.max(axis=2) < _BORDER_GREY
-    rows, columns = dark.mean(axis=1), dark.mean(axis=0)
+    grey = to_grey(pixels)
+    dark, light = grey < _BORDER_GREY, grey > _LETTER_GREY
+    rows, columns = (
+        (dark.mean(axis=axis) >= _BORDER_SHARE) & (np.count_nonzero(light, axis=axis) <= _LIGHT_PIXELS)
+        for axis in (1, 0)
+    )
     top, bottom = _strip(rows), _strip(rows[::-1])
     left, right = _strip(columns), _strip(columns[::-1])
     if not any((top, bottom, left, right)):
         return pixels, None
-    height, width = dark.shape
+    height, width = grey.shape
     clean = pixels.copy()
     clean[:top] = clean[height - bottom :] = 255
     clean[:, :left] = clean[:, width - right :] = 255
@@ -48,12 +54,12 @@ def white_borders(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     return clean, PreprocessStep(name="white_borders", version="1", measured=measured)
 
 
-def _strip(shares: NDArray[np.float64]) -> int:
+def _strip(is_border: NDArray[np.bool_]) -> int:
     least, most = _BORDER_WIDTH
-    light = np.flatnonzero(shares < _BORDER_SHARE)
+    inside = np.flatnonzero(~is_border)
     # A page that is dark all over is a negative or a photograph, not a border.
-    width = int(light[0]) if light.size else 0
-    return width if least <= width <= most * len(shares) else 0
+    width = int(inside[0]) if inside.size else 0
+    return width if least <= width <= most * len(is_border) else 0
 
 
 def remove_specks(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
 _VOWELS = frozenset("aeiouyæøœı")
 _CONSONANTS_IN_A_ROW = 6
-_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œž]|â€|Ð[\u0080-\u00bf]")
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—™š›œžŸŠŒŽ]|â€|Ð[\u0080-\u00bf]")
 _JOINERS = frozenset("'’-–./&,:;()\"@_·+#%$€£!?*")
+_SIGNS = frozenset("–—…•·’‘“”„«»€£§©®™°×□☐☑☒✓")
 _ENOUGH_WORDS = 12
 _ENOUGH_LETTERS = 120
 _VOWEL_SHARE = (0.2, 0.65)
@@ -25,6 +27,15 @@ def plausible_share(words: Iterable[str]) -> float | None:
     """
     judged = [verdict for verdict in map(_is_plausible, words) if verdict is not None]
     return sum(judged) / len(judged) if len(judged) >= _ENOUGH_WORDS else None
+
+
+def odd_share(text: str) -> float:
+    """Returns which share of the characters are neither letters nor digits nor the punctuation of a keyboard."""
+    odd = sum(
+        not (c.isalnum() or c.isspace() or c in string.punctuation or c in _SIGNS or unicodedata.combining(c))
+        for c in text
+    )
+    return odd / len(text) if len(text) >= _ENOUGH_LETTERS else 0.0
 
 
 def has_odd_vowels(words: Iterable[str]) -> bool:

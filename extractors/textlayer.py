@@ -13,13 +13,14 @@ from extractors.textrows import Glyph, Piece, pieces, rows
 from schemas.document import Line, PageFinding, Word
 from schemas.geometry import Box
 
-Verdict = Literal["good", "garbled", "partial", "invisible", "none"]
+Verdict = Literal["good", "garbled", "partial", "invisible", "unaligned", "none"]
 
 _FEW_CHARACTERS = 3
 _COVERING_PICTURE = 0.5
 """Share of the page from which a picture is a scan of the page rather than a picture on it."""
 _BAD_CHARACTERS = 0.1
 _PLAUSIBLE_WORDS = 0.6
+_ODD_CHARACTERS = 0.4
 _TEXT_OUTSIDE = 0.2
 _TEXT_OUTSIDE_CHARACTERS = 60
 _UNSEEN_WORDS = 0.5
@@ -56,6 +57,8 @@ def read_text_layer(raw: RawPage, pixels: Pixels) -> TextLayerReading:
     seen = [c for c in inked if c.mode != INVISIBLE and not any(_covers(p.box, p.order, c) for p in scans)]
     if len(seen) < len(inked) / 2:
         return _refused("invisible", "the text layer is not drawn: another program's recognition lies over a picture")
+    if not page.has_shape_of(pixels):
+        return _refused("unaligned", "PDFium and poppler disagree on which part of the page is shown")
     if reason := _garbled(seen):
         return _refused("garbled", reason)
     turn = _dominant_turn(seen, raw.turn_deg)
@@ -70,12 +73,14 @@ def read_text_layer(raw: RawPage, pixels: Pixels) -> TextLayerReading:
 
 def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn: int) -> TextLayerReading:
     height, width = pixels.shape[:2]
+    # Words beyond the page's edge are no news: programs cut a drawing that way.
+    found = [piece for piece in found if page.holds(piece.ink)]
     boxes = [page.box(piece.ink).to_pixels(width, height) for piece in found]
     visible = ink.visible(pixels, boxes)
     kept = [piece for piece, is_visible in zip(found, visible, strict=True) if is_visible]
-    unseen = len(found) - len(kept)
-    if unseen > _UNSEEN_WORDS * len(found):
-        return _refused("invisible", f"{unseen} of {len(found)} words of the text layer cannot be seen on the page")
+    hidden = len(found) - len(kept)
+    if hidden > _UNSEEN_WORDS * len(found):
+        return _refused("invisible", f"{hidden} of {len(found)} words of the text layer cannot be seen on the page")
     outside = ink.characters_outside(pixels, boxes)
     inside = sum(len(piece.text) for piece in kept)
     if outside >= _TEXT_OUTSIDE_CHARACTERS and outside > _TEXT_OUTSIDE * (outside + inside):
@@ -83,8 +88,6 @@ def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn:
             "partial", f"about {outside} characters can be seen that are not among the {inside} of the text layer"
         )
     findings: tuple[PageFinding, ...] = ()
-    hidden = sum(not is_visible and page.holds(piece.ink) for piece, is_visible in zip(found, visible, strict=True))
-    # Words beyond the page's edge are no news: programs cut a drawing that way.
     if hidden:
         message = f"{hidden} words of the text layer cannot be seen on the page and were left out"
         findings = (PageFinding(code="text_layer_hidden_words", message=message),)
@@ -105,6 +108,9 @@ def _garbled(characters: Sequence[Character]) -> str | None:
 
 
 def _garbled_words(words: Sequence[str]) -> str | None:
+    odd = plausible.odd_share("".join(words))
+    if odd > _ODD_CHARACTERS:
+        return f"{odd:.0%} of the characters of the text layer are signs that no text is made of"
     share = plausible.plausible_share(words)
     if share is not None and share < _PLAUSIBLE_WORDS:
         return f"only {share:.0%} of the words of the text layer look like words"
@@ -115,7 +121,9 @@ def _garbled_words(words: Sequence[str]) -> str | None:
 
 def _is_bad(code: int) -> bool:
     private = 0xE000 <= code <= 0xF8FF or code >= 0xF0000
-    return code == _REPLACEMENT or private or code in (0, 0xFFFF) or (code < 32 and code not in (2, 9, 10, 13))
+    control = code < 32 or 0x7F <= code < 0xA0
+    # 2 is what PDFium gives for a hyphen at the end of a row.
+    return code == _REPLACEMENT or private or code == 0xFFFF or (control and code not in (2, 9, 10, 13))
 
 
 def _is_symbol(code: int) -> bool:
@@ -168,6 +176,12 @@ class _Upright:
     def size(self) -> tuple[float, float]:
         width, height = self.box_pt[2] - self.box_pt[0], self.box_pt[3] - self.box_pt[1]
         return (height, width) if self.turn_deg % 180 else (width, height)
+
+    def has_shape_of(self, pixels: Pixels) -> bool:
+        """Tells whether the picture shows this part of the page: broken crop boxes are mended in different ways."""
+        width, height = self.size
+        rows, columns = pixels.shape[:2]
+        return bool(abs(columns * height - rows * width) <= 0.01 * rows * width + 2 * max(width, height))
 
     def rectangle(self, sides: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Returns left, top, right, bottom in points of the upright page, origin at its top left."""
