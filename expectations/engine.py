@@ -156,5 +156,6 @@ def _great_expectations() -> Any:
         except ImportError as error:
             raise ConfigurationError("Great Expectations is not installed; run: make setup") from error
     # It announces every temporary folder; a suite has nothing to say but its report.
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):  # the latter sets its own level
+        logging.getLogger(name).setLevel(logging.WARNING)
     return great_expectations

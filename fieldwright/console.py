@@ -51,21 +51,20 @@ def hush() -> None:
 
 
 def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]]) -> Table:
-    """Returns a table with one row a document: name, class, status, reasons, main fields with confidence."""
-    table = Table(show_lines=True, header_style="bold")
-    for heading, options in (
-        ("document", {"overflow": "fold", "max_width": 28}), ("class", {}), ("status", {}),
-        ("main fields", {"overflow": "fold", "ratio": 3}), ("reasons", {"overflow": "fold", "ratio": 4}),
-    ):  # fmt: skip
-        table.add_column(heading, **options)  # type: ignore[arg-type]
+    """Returns a table with one row a document: name, class and status, main fields with confidence, reasons.
+
+    Three columns fit a terminal of 80 characters.
+    """
+    table = Table(show_lines=True, header_style="bold", expand=True)
+    table.add_column("document", overflow="fold", ratio=3)
+    table.add_column("main fields", overflow="fold", ratio=4)
+    table.add_column("reasons", overflow="fold", ratio=5)
     for name, outcome, extraction in rows:
         style = STATUS_STYLES[outcome.status]
         table.add_row(
-            name,
-            outcome.document_class or "-",
-            f"[{style}]{outcome.status}[/{style}]",
+            f"{escaped(name)}\n{outcome.document_class or 'no class'}\n[{style}]{outcome.status}[/{style}]",
             main_fields(extraction),
-            "\n".join(_shortened([r.message for r in outcome.reasons])),
+            "\n".join(_shortened([escaped(r.message) for r in outcome.reasons])),
         )
     return table
 
@@ -81,7 +80,7 @@ def main_fields(extraction: Extraction | None) -> str:
     )
 
 
-def _shortened(messages: Sequence[str], most: int = 4) -> list[str]:
+def _shortened(messages: Sequence[str], most: int = 3) -> list[str]:
     if len(messages) <= most:
         return list(messages)
     return [*messages[:most], f"... and {len(messages) - most} more"]
