@@ -72,10 +72,20 @@ def decode_fields(
             candidates = field_candidates(words, spec, hints, best)
             if candidates:
                 found[spec.name] = _chosen(words.read, spec, candidates, source)
-    found = reconcile(words, found, hints, source=source)
+    found = reconcile(words, _without_borrowed(found, best), hints, source=source)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found.values())
+
+
+def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:
+    """Drops second choices that stand on another field's words: the seller's VAT id is not the buyer's as well."""
+    owned = {i for name, field in found.items() for i in field.word_ids if best[i] == name}
+    return {
+        name: field
+        for name, field in found.items()
+        if any(best[i] == name for i in field.word_ids) or not owned.intersection(field.word_ids)
+    }
 
 
 def _currency_beside_amounts(

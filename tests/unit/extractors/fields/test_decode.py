@@ -203,3 +203,12 @@ def test_amounts_that_add_up_gain_confidence() -> None:
 def test_a_short_word_that_opens_the_line_belongs_to_the_name(text: str, value: str) -> None:
     words = labelled(read_document(page(text)), {1: ("seller_name", 0.9), 2: ("seller_name", 0.9)}, begins=(1,))
     assert fields(words)["seller_name"].value == value
+
+
+def test_a_second_choice_does_not_borrow_the_words_of_a_first() -> None:
+    read = read_document(page("VAT DE123456789"))
+    words = labelled(read, {1: ("seller_vat_id", 0.7)}, begins=(1,))
+    words.inside["buyer_vat_id"][1] = 0.25
+    assert set(fields(words, INVOICE)) == {"seller_vat_id"}
+    words.inside["seller_vat_id"][1] = 0.0
+    assert set(fields(words, INVOICE)) == {"buyer_vat_id"}
