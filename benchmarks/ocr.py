@@ -141,7 +141,7 @@ def measure(engine: OcrEngine, samples: Iterator[Sample], scorer: ModuleType) ->
         if sample.lines:
             page_edits, page_characters = character_edits(sample.lines, page, scorer.edit_distance)
             edits, characters = edits + page_edits, characters + page_characters
-    figures = {"pages": pages, "seconds_per_page": round(seconds / max(pages, 1), 3)}
+    figures: dict[str, Any] = {"pages": pages, "seconds_per_page": round(seconds / max(pages, 1), 3)}
     figures |= {"words": _rounded(bag), "words_strict": _rounded(strict)}
     return figures | ({"cer": round(edits / characters, 5), "characters": characters} if characters else {})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, and_, delete, select, tuple_, update
+from sqlalchemy import Connection, and_, delete, literal, select, tuple_, update
 
 from schemas.document import DocumentId
 from schemas.errors import UnknownDocument
@@ -89,7 +89,7 @@ class Outcomes(Part):
         query = select(documents.c.id).join(identities).where(*same)
         if earlier:
             my_time = select(_me.c.received_at).where(_me.c.id == document_id).scalar_subquery()
-            query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, document_id))
+            query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, literal(document_id)))
         query = query.order_by(documents.c.received_at, documents.c.id)
         with self._database.read() as connection:
             return list(connection.scalars(query))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
+from training.synthetic.document import SyntheticDocument
 
 DATA = Path("../shared/data")
 CACHE = Path("build/reads")
@@ -58,7 +60,7 @@ def _train(options: argparse.Namespace) -> None:
     from training.synthetic.receipt import make_receipt
     from training.train import Plan, train
 
-    makers = {
+    makers: dict[str, Callable[[random.Random], SyntheticDocument]] = {
         "invoice": make_invoice,
         "purchase_order": make_purchase_order,
         "receipt": make_receipt,
