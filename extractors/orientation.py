@@ -27,6 +27,7 @@ _POINTS = 3000
 _COARSE_DEG = 0.5
 _FINE_DEG = 0.1
 _ROWS = 32
+_FEW_ROWS = 4
 _CLASSIFIER = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _CROP_HEIGHT, _CROP_WIDTH = 48, 192
 
@@ -131,11 +132,11 @@ def _sharpness(
 def upside_down_share(grey: Grey, letters: Letters) -> float | None:
     """Returns how sure it is that rows from left to right stand on their heads: 0.0 upright, 1.0 upside down.
 
-    None when the page has no rows to ask about. The mean over up to 32 rows of the probability that PP-OCR's text
+    None when the page has too few rows to ask about. The mean over up to 32 rows of the probability that PP-OCR's text
     direction classifier gives.
     """
     crops = _row_crops(grey, letters)
-    if len(crops) < 3:
+    if len(crops) < _FEW_ROWS:
         return None
     batch = np.zeros((len(crops), 3, _CROP_HEIGHT, _CROP_WIDTH), np.float32)
     for i, crop in enumerate(crops):
@@ -145,17 +146,23 @@ def upside_down_share(grey: Grey, letters: Letters) -> float | None:
 
 
 def _row_crops(grey: Grey, letters: Letters) -> list[Grey]:
-    """Returns the beginnings of the longest rows, 48 pixels high."""
+    """Returns the beginnings of rows of letters, 48 pixels high: of the longest ones those that stand out most."""
     import cv2
 
-    typical = float(np.median(letters.boxes[:, 3]))
+    # Dashes in a row are no letters, though receipts are full of them.
+    spots = letters.boxes[letters.boxes[:, 2] <= 2 * letters.boxes[:, 3]]
+    if not len(spots):
+        return []
+    typical = float(np.median(spots[:, 3]))
     bridge = np.ones((1, max(int(typical * 1.2), 3)), np.uint8)
     joined = cv2.morphologyEx(letters.mask, cv2.MORPH_CLOSE, bridge)
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     rows = stats[1:]
     rows = rows[(rows[:, 2] >= 2.5 * rows[:, 3]) & (rows[:, 3] >= 0.7 * typical) & (rows[:, 3] <= 4 * typical)]
-    longest = rows[np.argsort(-rows[:, 2], kind="stable")[:_ROWS]]
-    return [_crop(grey, row, letters.scale) for row in longest]
+    longest = rows[np.argsort(-rows[:, 2], kind="stable")[: 3 * _ROWS]]
+    crops = [_crop(grey, row, letters.scale) for row in longest]
+    contrast = np.array([crop.std() for crop in crops])
+    return [crops[i] for i in np.argsort(-contrast, kind="stable")[:_ROWS]]
 
 
 def _crop(grey: Grey, row: Sequence[int], scale: float) -> Grey:

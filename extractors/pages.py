@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors import ink, pictures, poppler
@@ -97,11 +97,10 @@ def _pdf_range(
         try:
             pixels = together.get(plan.number)
             if pixels is None:
-                pixels = _drawn_alone(path, plan, limits)
+                pixels, plan = _drawn_alone(path, plan, limits)
+            yield _pdf_page(plan, pixels)
         except PermanentError as error:
             yield QuarantinedPage(number=plan.number, code=error.code, message=error.message)
-        else:
-            yield _pdf_page(plan, pixels)
 
 
 def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits: Limits) -> _Plan:
@@ -156,15 +155,23 @@ def _drawn_together(path: Path, plans: list[_Plan], limits: Limits) -> dict[int,
     return dict(enumerate(drawn, start=first))
 
 
-def _drawn_alone(path: Path, plan: _Plan, limits: Limits) -> Pixels:
+def _drawn_alone(path: Path, plan: _Plan, limits: Limits) -> tuple[Pixels, _Plan]:
     if plan.size is None:
         raise UnreadableDocument("the PDF tells no size for this page; repair the PDF or print it anew")
-    return poppler.render(path, plan.number, plan.number, dpi=plan.dpi, limits=limits)[0]
+    try:
+        return poppler.render(path, plan.number, plan.number, dpi=plan.dpi, limits=limits)[0], plan
+    except UnreadableDocument:
+        pixels = poppler.render_damaged(path, plan.number, dpi=plan.dpi, limits=limits)
+    message = "the page is damaged: parts of it may be missing from its picture"
+    return pixels, replace(plan, findings=(*plan.findings, PageFinding(code="page_damaged", message=message)))
 
 
 def _pdf_page(plan: _Plan, pixels: Pixels) -> PageImage:
     layer = read_text_layer(plan.raw, pixels) if plan.raw else TextLayerReading("none")
     findings = plan.findings + layer.findings
+    if plan.raw and (plan.raw.pictures or plan.raw.characters) and pixels.min() == pixels.max():
+        message = "the page holds text or pictures, and nothing of it could be drawn"
+        findings = (*findings, PageFinding(code="page_drawn_empty", message=message))
     if layer.verdict != "good":
         return _prepared(plan.number, pixels, plan.page_dpi, plan.steps, findings)
     upright = ink.turned(pixels, layer.turn_deg)

@@ -93,10 +93,23 @@ def render(path: Path, first: int, last: int, *, dpi: float, limits: Limits) -> 
     """Returns pages ``first`` to ``last`` as a viewer shows them, (height, width, 3), at a resolution.
 
     Raises:
-        LimitExceeded: It took more time or memory than `limits` allow.
-        UnreadableDocument: Poppler gave fewer pages than were asked for.
+        LimitExceeded: It took more time than `limits` allow.
+        UnreadableDocument: Poppler complained about a page, or could not draw one within its memory.
         EncryptedDocument, ConfigurationError: As `count_pages`.
     """
+    return _drawn(path, first, last, dpi, limits, strict=True)
+
+
+def render_damaged(path: Path, number: int, *, dpi: float, limits: Limits) -> Pixels:
+    """Returns what poppler can still draw of a page that it complains about.
+
+    Raises:
+        LimitExceeded, UnreadableDocument, EncryptedDocument, ConfigurationError: As `render`.
+    """
+    return _drawn(path, number, number, dpi, limits, strict=False)[0]
+
+
+def _drawn(path: Path, first: int, last: int, dpi: float, limits: Limits, *, strict: bool) -> list[Pixels]:
     from pdf2image import convert_from_path
 
     with _named_errors(limits):
@@ -106,10 +119,12 @@ def render(path: Path, first: int, last: int, *, dpi: float, limits: Limits) -> 
             first_page=first,
             last_page=last,
             use_cropbox=True,
+            strict=strict,
             timeout=limits.page_timeout_s * (last - first + 1),
             poppler_path=_limited_programs(limits.memory_bytes, _cpu_s(limits)),
         )
-    if len(images) != last - first + 1:
+    # Out of memory, poppler ends as if all were well, with a picture of one pixel or without one.
+    if len(images) != last - first + 1 or any(image.width * image.height <= 1 for image in images):
         raise UnreadableDocument("poppler could not draw the page within its limits; repair the PDF or print it anew")
     return [np.asarray(image.convert("RGB")) for image in images]
 
