@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import cast
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
 from flows.wiring import Workbench
-from schemas.errors import IndexUnavailable
+from schemas.errors import IndexUnavailable, StoreUnavailable
 from schemas.outcome import Outcome
 from store.store import this_process
 
@@ -77,9 +79,33 @@ def claimed_batches(work: Workbench, document_class: str | None = None) -> Itera
             return
         tried.update(fresh)
         try:
-            yield ids
+            with leases_kept(work, ids, owner):
+                yield ids
         finally:
             work.store.release([i for i in ids if work.store.outcome(i) is None], owner)
+
+
+@contextmanager
+def leases_kept(work: Workbench, ids: Sequence[str], owner: str) -> Iterator[None]:
+    """Renews the leases on a batch while it is worked on: a long batch must not be taken over by another worker.
+
+    A process that dies stops renewing, so its documents become free as they should.
+    """
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(work.settings.lease_s / 3):
+            # A store that does not answer now may do so before the lease runs out.
+            with suppress(StoreUnavailable):
+                work.store.renew(ids, owner, work.settings.lease_s)
+
+    renewer = threading.Thread(target=renew, name="leases", daemon=True)
+    renewer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewer.join()
 
 
 def catch_up(work: Workbench) -> None:
