@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors import ink, pictures, poppler
 from extractors.image import PageImage, Pixels
 from extractors.media import PDF, Inspection, inspect
-from extractors.pdfium import PdfiumFailed, RawPage, TextLayer
+from extractors.pdfium import INVISIBLE, PdfiumFailed, RawPage, TextLayer
 from extractors.poppler import PageSize
 from extractors.preprocess import prepare
 from extractors.textlayer import TextLayerReading, read_text_layer, share_of_page
@@ -22,6 +22,8 @@ __all__ = ["Inspection", "inspect", "read_pages"]
 _PAGES_AT_A_TIME = 4
 """Poppler starts three processes for each call; more pages a call cost memory, fewer cost time."""
 _SCAN_SHARE = 0.9
+_LARGEST_PAPER_PT = 1260
+"""17.5 inches: A3, and a little more."""
 _SCREEN_DPI = 100
 """A scan that says it has fewer dots to the inch was given a wrong page size: nobody scans paper like that."""
 
@@ -131,14 +133,22 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
 
 
 def _scan_dpi(raw: RawPage | None) -> float | None:
-    """Returns the resolution of the one picture that fills the page, where there is such a picture."""
+    """Returns the resolution of the one picture that is the page, where there is such a picture.
+
+    A letterhead may fill the page too, at a low resolution, with text drawn over it that needs all dots it can get: so
+    it must be a picture without visible text, or so coarse on so large a page that the page's size must be wrong.
+    """
     if raw is None:
         return None
-    for picture in raw.pictures:
-        if share_of_page(picture.box, raw.box) >= _SCAN_SHARE:
-            inches = max(picture.box[2] - picture.box[0], picture.box[3] - picture.box[1]) / 72
-            return max(picture.pixels) / inches if max(picture.pixels) > 0 else None
-    return None
+    picture = next((p for p in raw.pictures if share_of_page(p.box, raw.box) >= _SCAN_SHARE), None)
+    if picture is None or max(picture.pixels) == 0:
+        return None
+    native = max(picture.pixels) / max(picture.box[2] - picture.box[0], picture.box[3] - picture.box[1]) * 72
+    inked = [c for c in raw.characters if not (c.generated or chr(c.code).isspace())]
+    over = sum(c.mode != INVISIBLE and c.order > picture.order for c in inked)
+    long_side = max(raw.box[2] - raw.box[0], raw.box[3] - raw.box[1])
+    oversized = native < _SCREEN_DPI and long_side > _LARGEST_PAPER_PT
+    return native if oversized or over <= 0.05 * len(inked) else None
 
 
 def _drawn_together(path: Path, plans: list[_Plan], limits: Limits) -> dict[int, Pixels]:

@@ -85,6 +85,16 @@ def test_a_scan_is_not_drawn_finer_than_it_is(tmp_path):
     assert steps(image) == []
 
 
+def test_text_over_a_coarse_letterhead_gets_all_dots(tmp_path):
+    def draw(canvas):
+        canvas.drawImage(picture_reader(scan(lines=(), dpi=72)), 0, 0, *canvas._pagesize)
+        letter(canvas)
+
+    (image,) = read(pdf(tmp_path / "a.pdf", draw))
+    assert image.page.dpi == 200
+    assert image.page.text_source == "text_layer"
+
+
 def test_a_scan_on_a_page_of_a_wrong_size_keeps_its_dots(tmp_path):
     """Programs that write one point for each dot make A4 pages of two metres."""
 
