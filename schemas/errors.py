@@ -9,6 +9,8 @@
     ├─ TransientError              retry with backoff
     │  └─ EngineUnavailable  StoreUnavailable  IndexUnavailable
     ├─ UnknownDocument             there is no document with this id
+    ├─ AccountError                a user, a password or a token cannot be as asked
+    ├─ ReviewConflict              somebody else works on the document, or it changed meanwhile
     └─ ConfigurationError          our mistake: stop the run, tell ops
 
 Messages carry ids, numbers and advice, never text of a document.
@@ -120,6 +122,18 @@ class UnknownDocument(DocumentError):
     """The store has no document with this id: there is nothing to retry and nothing to reject."""
 
     code = "unknown_document"
+
+
+class AccountError(DocumentError):
+    """A user, a password or a token cannot be as it was asked for; the message says what to change."""
+
+    code = "account_error"
+
+
+class ReviewConflict(DocumentError):
+    """Somebody else holds the document, or it changed since it was opened: nothing was stored, load it again."""
+
+    code = "review_conflict"
 
 
 class ConfigurationError(DocumentError):

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from schemas.document import DocumentId, SourceDocument
 from schemas.outcome import Outcome, Status
+from store.accounts import Accounts
 from store.files import Pixels
+from store.reviews import Reviews
 from store.sources import Found
 from store.types import Added, Chain, DocumentStatus, Event, Json, StageRecord
 
@@ -28,6 +30,11 @@ class DocumentStore(Protocol):
             later.
         ConfigurationError: Database or folder may not be used by this process.
     """
+
+    accounts: Accounts
+    """Users, sessions and API tokens."""
+    reviews: Reviews
+    """The review queue, who works on what, and corrections."""
 
     # Documents
 
@@ -239,6 +246,12 @@ class DocumentStore(Protocol):
 
         With ``earlier`` only those that arrived before this one: of several copies the first is then no duplicate.
         """
+        ...
+
+    def twins_like(
+        self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
+    ) -> list[DocumentId]:
+        """Returns the earlier documents with this seller, number and amount, oldest first: a correction is checked."""
         ...
 
     # Search index

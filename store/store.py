@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import TracebackType
 
+from store.accounts import Accounts
 from store.database import Database
 from store.documents import Documents
 from store.events import Events
@@ -13,6 +14,7 @@ from store.leases import Leases, this_process
 from store.outcomes import Outcomes
 from store.protocol import DocumentStore
 from store.results import Results
+from store.reviews import Reviews
 from store.types import Added, Chain, DocumentStatus, Event, StageRecord
 
 __all__ = ["Added", "Chain", "DocumentStatus", "DocumentStore", "Event", "SqlStore", "StageRecord", "this_process"]
@@ -36,6 +38,8 @@ class SqlStore(Documents, Leases, Results, Outcomes, Events, DocumentStore):
     def __init__(self, url: str, files: Path) -> None:
         self._files = Files(files)
         self._database = Database(url)
+        self.accounts = Accounts(self._database)
+        self.reviews = Reviews(self._database)
 
     def close(self) -> None:
         """See `DocumentStore.close`."""

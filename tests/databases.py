@@ -73,7 +73,11 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _empty(url: str) -> None:
     """Takes everything out of a PostgreSQL database, past the triggers that guard the events."""
-    tables = "receptions", "results", "outcomes", "identities", "indexed", "seen", "events", "documents"
+    tables = (
+        "sign_in_failures", "sign_in_links", "api_tokens", "sessions", "users",
+        "comparisons", "corrections", "review_drafts", "review_skips", "reviews",
+        "receptions", "results", "outcomes", "identities", "indexed", "seen", "events", "documents",
+    )  # fmt: skip
     execute(
         url,
         "SET session_replication_role = replica",
