@@ -96,7 +96,7 @@ def mixtures(
         synthetic_count: Generated documents of each class, in proportion to its weight.
     """
     real = [
-        Mixture(name, [e for cache in caches for e in real_examples(data, cache, name)], weight)
+        Mixture(name, [e for cache in caches for e in real_examples(data, cache, name)], weight, swap=True)
         for name, weight in REAL_WEIGHTS.items()
     ]
     total = sum(SYNTHETIC_WEIGHTS.values())

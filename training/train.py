@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from schemas.classes import CLASSES, document_class
 from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
 from training.examples import Example, ExamplePage, augmented, label_names
 from training.loss import IGNORED, WordTargets, window_loss
+from training.swap import ValuePool, swapped
 
 logger = logging.getLogger(__name__)
 
@@ -44,12 +46,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Mixture:
-    """A set of examples and how often it is drawn, as a weight beside the other sets'."""
+    """A set of examples and how often it is drawn, as a weight beside the other sets'.
+
+    ``augment`` is the strength of the augmentation, 0 for none; ``swap`` tells whether names and addresses change
+    places among the set's documents, which generated ones do not need.
+    """
 
     name: str
     examples: Sequence[Example]
     weight: float
     augment: float = 1.0
+    swap: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ class Sampler:
         self._index = {label: i for i, label in enumerate(labels)}
         self._mixtures = [m for m in mixtures if m.examples]
         self._pages = [_weighted_pages(m.examples) for m in self._mixtures]
+        self._pools = [ValuePool(m.examples) if m.swap else None for m in self._mixtures]
 
     def batches(self, size: int) -> Iterator[list[_Drawn]]:
         """Yields batches of windows of like length."""
@@ -82,8 +90,9 @@ class Sampler:
 
     def _draw(self) -> _Drawn:
         [which] = self._rng.choices(range(len(self._mixtures)), [m.weight for m in self._mixtures])
-        (examples, weights), mixture = self._pages[which], self._mixtures[which]
+        (examples, weights), mixture, pool = self._pages[which], self._mixtures[which], self._pools[which]
         [(example, page)] = self._rng.choices(examples, cum_weights=weights)
+        page = swapped(page, pool, self._rng) if pool else page
         page = augmented(page, self._rng, strength=mixture.augment) if mixture.augment else page
         prompt = prompt_of(example.document_class, page.number, len(example.pages))
         made = self._windows.windows(page.texts, page.boxes, prompt=prompt)
@@ -182,6 +191,16 @@ def train(
     save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
 
 
+@cache
+def has_fast_bfloat16() -> bool:
+    """Tells whether this processor multiplies bfloat16 matrices itself: where it does not, they cost 14 times more."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return "amx_bf16" in flags or "avx512_bf16" in flags
+
+
 def _optimizer(model: Any, rate: float) -> torch.optim.Optimizer:
     """Returns AdamW with a higher rate for what starts from nothing: places and head."""
     groups: dict[tuple[bool, bool], list[Any]] = {}
@@ -213,7 +232,7 @@ def _step(
     masks: Mapping[str, torch.Tensor],
 ) -> float:
     ids, boxes, mask = pad([d.window for d in batch], pad_id)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_fast_bfloat16()):
         logits = model(
             input_ids=torch.from_numpy(ids), bbox=torch.from_numpy(boxes), attention_mask=torch.from_numpy(mask)
         ).logits
