@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, and_, delete, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, literal, select, tuple_, update
 
 from schemas.document import DocumentId
 from schemas.errors import UnknownDocument
@@ -15,6 +15,7 @@ from store.base import Part, batches
 from store.events import append
 from store.identity import fingerprint
 from store.models import documents, identities, indexed, outcomes
+from store.review_queue import forget
 
 _me = documents.alias("me")
 
@@ -52,6 +53,7 @@ class Outcomes(Part):
             if status == "waiting":
                 return False
             connection.execute(delete(outcomes).where(outcomes.c.document_id == document_id))
+            forget(connection, document_id)
             waiting = {"status": "waiting", "attempts": 0}
             connection.execute(update(documents).where(documents.c.id == document_id).values(waiting))
             append(connection, document_id, "reopened", {"was": status, "why": why}, actor=actor)
@@ -85,14 +87,18 @@ class Outcomes(Part):
     def twins(self, document_id: DocumentId, *, earlier: bool = False) -> list[DocumentId]:
         """See `DocumentStore.twins`."""
         mine = select(identities.c.fingerprint).where(identities.c.document_id == document_id).scalar_subquery()
-        same = identities.c.fingerprint == mine, documents.c.id != document_id
-        query = select(documents.c.id).join(identities).where(*same)
-        if earlier:
-            my_time = select(_me.c.received_at).where(_me.c.id == document_id).scalar_subquery()
-            query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, literal(document_id)))
-        query = query.order_by(documents.c.received_at, documents.c.id)
         with self._database.read() as connection:
-            return list(connection.scalars(query))
+            return list(connection.scalars(_same_paper(document_id, identities.c.fingerprint == mine, earlier)))
+
+    def twins_like(
+        self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
+    ) -> list[DocumentId]:
+        """See `DocumentStore.twins_like`."""
+        digest = fingerprint(seller, number, amount)
+        if digest is None:
+            return []
+        with self._database.read() as connection:
+            return list(connection.scalars(_same_paper(document_id, identities.c.fingerprint == digest, True)))
 
     def mark_indexed(self, ids: Sequence[DocumentId], index_name: str, version: str) -> None:
         """See `DocumentStore.mark_indexed`."""
@@ -136,6 +142,14 @@ class Outcomes(Part):
         )
         with self._database.read() as connection:
             return list(connection.scalars(query))
+
+
+def _same_paper(document_id: str, is_same: ColumnElement[bool], earlier: bool) -> Select[tuple[str]]:
+    query = select(documents.c.id).join(identities).where(is_same, documents.c.id != document_id)
+    if earlier:
+        my_time = select(_me.c.received_at).where(_me.c.id == document_id).scalar_subquery()
+        query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, literal(document_id)))
+    return query.order_by(documents.c.received_at, documents.c.id)
 
 
 def _lock(connection: Connection, document_id: str) -> str:

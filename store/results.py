@@ -6,14 +6,15 @@ import logging
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from schemas.document import DocumentId
 from store.base import Part
+from store.database import Database
 from store.models import results
 from store.types import StageRecord
 
@@ -38,11 +39,9 @@ class Results(Part):
         timing_s: float,
     ) -> None:
         """See `DocumentStore.save`."""
-        payload = zlib.compress(to_json(result), COMPRESSION)
-        made = {"version": version, "payload": payload, "timing_s": timing_s, "saved_at": datetime.now(UTC)}
-        statement = self._database.insert(results).values(document_id=document_id, stage=stage, **made)
+        made = {"timing_s": timing_s, "saved_at": datetime.now(UTC)}
         with self._database.write() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["document_id", "stage"], set_=made))
+            put_result(self._database, connection, document_id, stage, version, result, **made)
 
     def load(self, document_id: DocumentId, stage: str, kind: type[T], *, version: str | None = None) -> T | None:
         """See `DocumentStore.load`."""
@@ -67,3 +66,18 @@ class Results(Part):
         with self._database.read() as connection:
             rows = connection.execute(query)
             return {row.stage: StageRecord(row.version, row.timing_s, row.saved_at) for row in rows}
+
+
+def put_result(
+    database: Database,
+    connection: Connection,
+    document_id: str,
+    stage: str,
+    version: str,
+    result: BaseModel | Sequence[BaseModel],
+    **made: Any,
+) -> None:
+    """Writes a stage's result in an open transaction, instead of an earlier one; ``made`` is its timing and time."""
+    made |= {"version": version, "payload": zlib.compress(to_json(result), COMPRESSION)}
+    statement = database.insert(results).values(document_id=document_id, stage=stage, **made)
+    connection.execute(statement.on_conflict_do_update(index_elements=["document_id", "stage"], set_=made))
