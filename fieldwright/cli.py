@@ -146,6 +146,17 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @app.command()
+def portal(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.")] = 8000,
+) -> None:
+    """Start the web pages and the HTTP API: search, documents, review, upload; until Ctrl-C."""
+    from fieldwright.portal import run
+
+    run(host=host, port=port)
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option("--port", help="Port of the Prefect server and UI.")] = 4200,
 ) -> None:

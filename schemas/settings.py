@@ -46,6 +46,27 @@ class Thresholds(Frozen):
         return self.fields.get(f"{document_class}.{name}", self.fields.get(document_class, self.default))
 
 
+class PortalSettings(Frozen):
+    """How the portal meets its users."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://[^/?#]+/?$")
+    """The address people use, such as https://papers.example.org; with https, cookies are sent over HTTPS only."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses whose X-Forwarded-For and -Proto are believed, divided by commas."""
+    process_uploads: bool | None = None
+    """Whether the portal starts a process for waiting documents; None means where the store is embedded."""
+    session_idle_s: float = Field(default=2 * 3600, gt=0)
+    session_s: float = Field(default=12 * 3600, gt=0)
+    """After this long, a person signs in again."""
+    requests_per_minute: int = Field(default=1200, ge=10)
+    """Of one user or token; above it the answer is 429."""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people come by HTTPS."""
+        return (self.url or "").startswith("https://")
+
+
 class Settings(BaseSettings):
     """Everything that can be set, from ``FIELDWRIGHT_*`` variables (nested values with two underscores).
 
@@ -75,6 +96,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=16, ge=1)
     """Documents in one micro-batch."""
 
+    portal: PortalSettings = PortalSettings()
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()
     currencies: tuple[str, ...] = (

@@ -1,0 +1,62 @@
+"""The web application: every router, the doorkeeper in front, error pages, static files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from flows.wiring import Workbench
+from portal import problems
+from portal.context import Portal
+from portal.doorkeeper import Doorkeeper, SecurityHeaders
+from portal.pages import STATIC
+from portal.routes import ROUTERS
+from portal.security import forgery_checked
+from schemas.errors import DocumentError
+
+
+def create_app(bench: Workbench, *, wake: Callable[[], None] = lambda: None) -> FastAPI:
+    """Returns the portal over a workbench, which stays the caller's to close.
+
+    Args:
+        bench: Store, index and redactor.
+        wake: Called when documents were uploaded, so that somebody processes them.
+    """
+    app = FastAPI(
+        title="Fieldwright",
+        version="1",
+        summary="Documents, their fields, search and review.",
+        # FastAPI's own documentation pages load scripts from another host.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        dependencies=[Depends(forgery_checked)],
+    )
+    app.state.portal = Portal(bench, wake)
+    app.mount("/static", Files(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(HTTPException, problems.answer)
+    app.add_exception_handler(DocumentError, problems.answer_error)
+    app.add_exception_handler(RequestValidationError, problems.answer_invalid)
+    app.add_exception_handler(Exception, problems.answer_defect)
+    app.add_middleware(Doorkeeper, settings=bench.settings)
+    app.add_middleware(SecurityHeaders, settings=bench.settings.portal)
+    return app
+
+
+class Files(StaticFiles):
+    """Static files: asked for with a version they may be kept for a year, else they are asked about each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Returns a file, or 304 where the browser has it."""
+        response = await super().get_response(path, scope)
+        versioned = scope["query_string"].startswith(b"v=")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        return response

@@ -1,0 +1,43 @@
+"""What every handler can reach: the workbench, the visitor, and who processes uploads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from flows.wiring import Workbench
+from portal.visitors import NOBODY, Visitor
+
+
+@dataclass
+class Portal:
+    """One running portal. It hangs on ``app.state.portal``."""
+
+    bench: Workbench
+    wake: Callable[[], None] = field(default=lambda: None)
+    """Tells whoever processes waiting documents that there are some; nothing happens where a worker looks by itself."""
+
+
+def portal(connection: HTTPConnection) -> Portal:
+    """Returns the running portal."""
+    found: Portal = connection.app.state.portal
+    return found
+
+
+def bench(connection: HTTPConnection) -> Workbench:
+    """Returns the store and the engines."""
+    return portal(connection).bench
+
+
+def visitor(connection: HTTPConnection) -> Visitor:
+    """Returns who asks, as the doorkeeper found out."""
+    found: Visitor = connection.scope.get("fieldwright.visitor", NOBODY)
+    return found
+
+
+Bench = Annotated[Workbench, Depends(bench)]
+"""For handlers: ``def page(bench: Bench) -> ...``"""

@@ -1,0 +1,15 @@
+"""One module a page family, each with its ``router``. A new one is added to `ROUTERS`, and nothing else.
+
+The first router that knows a path answers it.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from portal.routes import account, sign_in
+
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    account.router,
+)
