@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
+from schemas.taught import add_taught_classes
 
 ENV_PREFIX = "FIELDWRIGHT_"
 
@@ -32,18 +34,36 @@ class Limits(Frozen):
 class Thresholds(Frozen):
     """Confidence from which a value is accepted without a person, by class and field.
 
-    ``fields`` maps ``class.field`` or ``class`` to a value in [0, 1]; ``default`` holds for all others.
+    ``fields`` maps ``class.field``, ``class.line.column``, ``class.line`` or ``class`` to a value in [0, 1];
+    ``default`` holds for all others. What is not set here is taken from the evidence in the checkpoint's calibration:
+    see `measured`.
     """
 
     default: float = Field(default=0.99, ge=0, le=1)
-    """High, because LayoutLM's confidences are not calibrated yet: at 0.80 one receipt field in ten was wrong."""
+    """For a checkpoint that was never calibrated; set, it holds for every class that ``fields`` does not name."""
     document_class: float = Field(default=0.70, ge=0, le=1)
     fields: dict[str, float] = Field(default_factory=lambda: {"claim": 0.80})
-    """The form reader's confidences are calibrated: claims need less."""
+    """The form reader's confidences are calibrated by themselves: claims need less."""
 
     def for_field(self, document_class: str, name: str) -> float:
         """Returns the threshold of one field: its own, else its class's, else the default."""
         return self.fields.get(f"{document_class}.{name}", self.fields.get(document_class, self.default))
+
+    def for_cell(self, document_class: str, column: str) -> float:
+        """Returns the threshold of a column's cells: its own, else its lines', else its class's, else the default."""
+        own = self.fields.get(f"{document_class}.line.{column}")
+        return own if own is not None else self.for_field(document_class, "line")
+
+    def measured(self, found: Mapping[str, float]) -> Thresholds:
+        """Returns these thresholds with measured ones wherever nobody set any.
+
+        Args:
+            found: What a checkpoint's calibration allows, by class and ``class.line``, and its ``default``.
+        """
+        if "default" in self.model_fields_set:
+            return self
+        classes = {name: value for name, value in found.items() if name != "default"}
+        return self.model_copy(update={"default": found.get("default", self.default), "fields": classes | self.fields})
 
 
 class PortalSettings(Frozen):
@@ -67,6 +87,20 @@ class PortalSettings(Frozen):
         return (self.url or "").startswith("https://")
 
 
+class ReviewSettings(Frozen):
+    """How people review: until when, how long a document is theirs, and how much is looked at twice."""
+
+    default_due_hours: float = Field(default=24.0, gt=0)
+    due_hours: dict[str, float] = Field(default_factory=dict)
+    """Hours by document class, where it is not the default: ``{"claim": 8}``."""
+    lease_s: float = Field(default=180.0, gt=0)
+    """So long a document stays with a person whose browser is silent; an open review screen renews it."""
+    second_look_rate: float = Field(default=0.05, ge=0, le=1)
+    """Share of reviewed documents that a second person answers anew, without seeing the first answer."""
+    accepted_look_rate: float = Field(default=0.02, ge=0, le=1)
+    """The same of documents that were accepted without a person: their error rate is measured by it."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set, from ``FIELDWRIGHT_*`` variables (nested values with two underscores).
 
@@ -87,6 +121,8 @@ class Settings(BaseSettings):
     elasticsearch_api_key: str | None = None
     index_name: str = Field(default="fieldwright", pattern=r"^[a-z][a-z0-9-]*$")
     models: Path = Path(__file__).resolve().parent.parent / "models"
+    checkpoint: Path | None = None
+    """A field model that reads every class in place of the shipped and the taught ones: to try it or to measure it."""
 
     dpi: int = Field(default=200, ge=72, le=600)
     ocr_engine: OcrEngineName = "rapid"
@@ -97,6 +133,7 @@ class Settings(BaseSettings):
     """Documents in one micro-batch."""
 
     portal: PortalSettings = PortalSettings()
+    review: ReviewSettings = ReviewSettings()
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()
     currencies: tuple[str, ...] = (
@@ -109,10 +146,10 @@ class Settings(BaseSettings):
     lease_s: float = Field(default=900.0, gt=0)
     """After this long without a sign of life, a document that another process holds may be taken over."""
 
-    @field_validator("home", "models")
+    @field_validator("home", "models", "checkpoint")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().resolve()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().resolve()
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -141,10 +178,12 @@ def load_settings(**changes: Any) -> Settings:
         known = ", ".join(sorted(f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields))
         raise ConfigurationError(f"unknown setting {', '.join(sorted(unknown))}; known are {known}")
     try:
-        return Settings(**{name: value for name, value in changes.items() if value is not None})
+        settings = Settings(**{name: value for name, value in changes.items() if value is not None})
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         raise ConfigurationError(f"wrong setting: {wrong}") from None
+    add_taught_classes(settings.models)
+    return settings
 
 
 def _is_setting(variable: str) -> bool:
