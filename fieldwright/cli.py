@@ -11,6 +11,7 @@ import typer
 from schemas import offline
 from schemas.classes import CLASSES
 from schemas.errors import DocumentError, is_transient
+from schemas.roles import ROLES
 
 WRONG_USAGE = 2
 """Exit code for arguments, settings or an installation that are wrong; the same as typer's own."""
@@ -154,6 +155,77 @@ def portal(
     from fieldwright.portal import run
 
     run(host=host, port=port)
+
+
+users = typer.Typer(name="user", no_args_is_help=True, help="Manage who may sign in to the portal.")
+app.add_typer(users)
+
+Name = Annotated[str, typer.Argument(help="The user's name.", metavar="NAME")]
+RoleName = Annotated[str, typer.Option("--role", "-r", help=f"{', '.join(ROLES)}.", metavar="ROLE")]
+Generate = Annotated[bool, typer.Option("--generate", help="Make a password and show it once.")]
+FromStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+
+
+@users.command("add")
+def add_user(
+    name: Name,
+    role: RoleName = "viewer",
+    generate: Generate = False,
+    password_stdin: FromStdin = False,
+    link: Annotated[bool, typer.Option("--link", help="No password: print a link that signs them in once.")] = False,
+) -> None:
+    """Add a user; the password is asked for unless an option says where it comes from."""
+    from fieldwright.user import add
+
+    add(name, role=role, generate=generate, from_stdin=password_stdin, link=link)
+
+
+@users.command("list")
+def list_users(as_json: AsJson = False) -> None:
+    """List users with their role and last sign-in."""
+    from fieldwright.user import list_users as run
+
+    run(as_json=as_json)
+
+
+@users.command("disable")
+def disable_user(name: Name) -> None:
+    """Lock a user out at once, with every session and API token."""
+    from fieldwright.user import set_disabled
+
+    set_disabled(name, True)
+
+
+@users.command("enable")
+def enable_user(name: Name) -> None:
+    """Let a user in again."""
+    from fieldwright.user import set_disabled
+
+    set_disabled(name, False)
+
+
+@users.command("role")
+def change_role(name: Name, role: Annotated[str, typer.Argument(help=f"{', '.join(ROLES)}.", metavar="ROLE")]) -> None:
+    """Give a user another role."""
+    from fieldwright.user import set_role
+
+    set_role(name, role)
+
+
+@users.command("password")
+def change_password(name: Name, generate: Generate = False, password_stdin: FromStdin = False) -> None:
+    """Set a user's password and sign them out everywhere."""
+    from fieldwright.user import set_password
+
+    set_password(name, generate=generate, from_stdin=password_stdin)
+
+
+@users.command("link")
+def make_link(name: Name) -> None:
+    """Print a link that signs a user in once, within a day: for a first visit or a forgotten password."""
+    from fieldwright.user import link
+
+    link(name)
 
 
 @app.command()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from fieldwright.console import console
-from flows.wiring import Workbench
+import contextlib
+import getpass
+import ipaddress
+from collections.abc import Iterator
+
+from fieldwright.console import console, notes
+from fieldwright.user import sign_in_link
+from flows.background import Background
+from flows.wiring import Workbench, check_models
 from schemas.settings import load_settings
+from store.users import usable_name
 
 
 def run(*, host: str, port: int) -> None:
@@ -14,10 +22,12 @@ def run(*, host: str, port: int) -> None:
     from portal.app import create_app
 
     settings = load_settings()
-    with Workbench(settings) as bench:
-        console.print(f"portal       {settings.portal.url or f'http://{host}:{port}'}")
+    with Workbench(settings) as bench, _processing(bench) as background:
+        address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+        console.print(f"portal       {address}", soft_wrap=True)
+        _invite(bench, address, is_local=_is_loopback(host))
         uvicorn.run(
-            create_app(bench),
+            create_app(bench, background=background),
             host=host,
             port=port,
             # Addresses hold search words; the log of a proxy in front is the place for them, if any.
@@ -27,3 +37,39 @@ def run(*, host: str, port: int) -> None:
             proxy_headers=True,
             forwarded_allow_ips=settings.portal.trusted_proxies,
         )
+
+
+@contextlib.contextmanager
+def _processing(bench: Workbench) -> Iterator[Background | None]:
+    """Starts what processes uploads, where the settings say so, and has it look for what waits from before."""
+    if not bench.settings.processes_uploads:
+        yield None
+        return
+    check_models(bench.settings)
+    with Background(bench.settings) as background:
+        if bench.store.waiting(1):
+            background.wake()
+        yield background
+
+
+def _invite(bench: Workbench, address: str, *, is_local: bool) -> None:
+    """Says how the first person gets in: by a link where only this machine can open it, else by a command."""
+    accounts = bench.store.accounts
+    admins = [user for user in accounts.users() if user.role == "admin" and not user.disabled]
+    if any(user.has_password or user.subject or user.signed_in_at for user in admins):
+        return
+    if not is_local or bench.settings.portal.url:
+        notes.print("nobody can sign in yet: fieldwright user add NAME --role admin")
+        return
+    if not admins:
+        admins = [accounts.add_user(usable_name(getpass.getuser()), "admin", actor="terminal")]
+    console.print(f"sign in once {sign_in_link(bench, admins[0], address)}", soft_wrap=True)
+    notes.print("this link works once, for you alone; choose a password there, or ask for the next link with")
+    notes.print(f"  fieldwright user link {admins[0].name}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,6 +9,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from flows.background import Background
 from flows.wiring import Workbench
 from portal import problems
 from portal.context import Portal
@@ -21,12 +20,12 @@ from portal.security import forgery_checked
 from schemas.errors import DocumentError
 
 
-def create_app(bench: Workbench, *, wake: Callable[[], None] = lambda: None) -> FastAPI:
+def create_app(bench: Workbench, *, background: Background | None = None) -> FastAPI:
     """Returns the portal over a workbench, which stays the caller's to close.
 
     Args:
         bench: Store, index and redactor.
-        wake: Called when documents were uploaded, so that somebody processes them.
+        background: Is woken when documents were uploaded; None where somebody else processes them.
     """
     app = FastAPI(
         title="Fieldwright",
@@ -38,7 +37,7 @@ def create_app(bench: Workbench, *, wake: Callable[[], None] = lambda: None) -> 
         openapi_url="/api/v1/openapi.json",
         dependencies=[Depends(forgery_checked)],
     )
-    app.state.portal = Portal(bench, wake)
+    app.state.portal = Portal(bench, background)
     app.mount("/static", Files(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from flows.background import Background
 from flows.wiring import Workbench
 from portal.visitors import NOBODY, Visitor
 
@@ -18,8 +18,13 @@ class Portal:
     """One running portal. It hangs on ``app.state.portal``."""
 
     bench: Workbench
-    wake: Callable[[], None] = field(default=lambda: None)
-    """Tells whoever processes waiting documents that there are some; nothing happens where a worker looks by itself."""
+    background: Background | None = None
+    """Processes waiting documents; None where the workers of a Prefect server look by themselves."""
+
+    def wake(self) -> None:
+        """Tells that documents wait."""
+        if self.background is not None:
+            self.background.wake()
 
 
 def portal(connection: HTTPConnection) -> Portal:

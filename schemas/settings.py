@@ -157,6 +157,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'fieldwright.db'}"
 
     @property
+    def processes_uploads(self) -> bool:
+        """Whether the portal has waiting documents processed, or leaves that to the workers of a Prefect server."""
+        wanted = self.portal.process_uploads
+        return self.database_url is None if wanted is None else wanted
+
+    @property
     def files(self) -> Path:
         """Folder of originals and page images."""
         return self.home / "files"

@@ -154,6 +154,12 @@ def name_key(name: str) -> str:
     return key
 
 
+def usable_name(wanted: str) -> str:
+    """Returns a name as near to the wanted one as a user's name can be: of an operating system or a sign-in service."""
+    kept = re.sub(r"[^a-z0-9._@+-]+", "-", wanted.strip().casefold()).lstrip("._@+-")[:64]
+    return kept or "user"
+
+
 USER = tuple(column.label(f"their_{column.name}") for column in users.c)
 """A user's columns beside those of another table."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from starlette.testclient import TestClient
 
+from flows.background import Background
 from flows.wiring import Workbench
 from portal.app import create_app
 from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
@@ -15,9 +15,9 @@ from schemas.roles import Role, Scope
 from store.accounts import User
 
 
-def stranger(bench: Workbench, *, wake: Callable[[], None] = lambda: None) -> TestClient:
+def stranger(bench: Workbench, *, background: Background | None = None) -> TestClient:
     """A browser that nobody is signed in with. It follows no redirects, so that a test sees where they lead."""
-    return TestClient(create_app(bench, wake=wake), follow_redirects=False, raise_server_exceptions=False)
+    return TestClient(create_app(bench, background=background), follow_redirects=False, raise_server_exceptions=False)
 
 
 def user(bench: Workbench, role: Role, name: str | None = None) -> User:
@@ -30,10 +30,10 @@ def user(bench: Workbench, role: Role, name: str | None = None) -> User:
 
 
 def signed_in(
-    bench: Workbench, role: Role, *, name: str | None = None, wake: Callable[[], None] = lambda: None
+    bench: Workbench, role: Role, *, name: str | None = None, background: Background | None = None
 ) -> TestClient:
     """A browser in which a user of this role is signed in; it sends the CSRF token in the header by itself."""
-    client = stranger(bench, wake=wake)
+    client = stranger(bench, background=background)
     token = bench.store.accounts.begin_session(user(bench, role, name), "password", lasts=timedelta(hours=1))
     client.cookies.set(cookie_name(SESSION_COOKIE, bench.settings), token)
     client.headers["X-CSRF-Token"] = csrf_token(token)
