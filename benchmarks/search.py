@@ -24,8 +24,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -34,8 +32,7 @@ from uuid import uuid4
 
 from elasticsearch import Elasticsearch
 
-from schemas.geometry import Box
-from schemas.redacted import RedactedPage, RedactedWord
+from benchmarks.entries import entry, invented
 from search.analysis import tokens
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
@@ -75,29 +72,6 @@ def misread(text: str, rate: float, chance: random.Random) -> str:
         else:
             read.append(f"{character} " if kind < 0.95 else character * 2)
     return "".join(read)
-
-
-def entry(number: int, lines: Sequence[str], **facts: Any) -> IndexEntry:
-    """Returns an entry with one page of these lines, its words side by side."""
-    words = [
-        RedactedWord(text=text, box=_box(row, column), word_id=row * 100 + column, line_index=row)
-        for row, line in enumerate(lines)
-        for column, text in enumerate(line.split())
-    ]
-    return IndexEntry(
-        document_id=sha256(str(number).encode()).hexdigest(),
-        name=f"{number}.pdf",
-        document_class=facts.pop("document_class", "receipt"),
-        status=facts.pop("status", "accepted"),
-        received_at=datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=number),
-        pages=(RedactedPage(number=1, width=1654, height=2339, words=tuple(words)),),
-        **facts,
-    )
-
-
-def _box(row: int, column: int) -> Box:
-    left, top = min(0.02 + 0.06 * column, 0.9), min(0.01 + 0.012 * row, 0.98)
-    return Box(left=left, top=top, right=left + 0.05, bottom=top + 0.01)
 
 
 def receipts() -> list[list[str]]:
@@ -156,36 +130,6 @@ def known_items(index: SearchIndex, asked: Sequence[tuple[int, str]], *, toleran
         "mean_reciprocal_rank": round(statistics.fmean(ranks), 4),
         "hits": round(statistics.fmean(hits), 2),
     }
-
-
-def invented(count: int, chance: random.Random) -> Iterator[IndexEntry]:
-    """Yields invoices of one page with 120 words from a vocabulary that is as uneven as a language."""
-    vocabulary = ["".join(chance.choices(string.ascii_lowercase, k=chance.randint(3, 10))) for _ in range(20_000)]
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
-    sellers = [" ".join(chance.sample(vocabulary, 2)).title() for _ in range(300)]
-    for number in range(count):
-        words = chance.choices(vocabulary, weights, k=120)
-        seller, amount = chance.choice(sellers), Decimal(chance.randint(100, 5_000_000)) / 100
-        day = date(2023, 1, 1) + timedelta(days=chance.randint(0, 700))
-        fields = {
-            "invoice_number": f"INV-{number:07d}",
-            "seller_name": seller,
-            "issue_date": day.isoformat(),
-            "total_amount": str(amount),
-            "currency": chance.choice(("EUR", "USD", "GBP")),
-        }
-        lines = [seller, *(" ".join(words[i : i + 8]) for i in range(0, len(words), 8))]
-        status = chance.choice(("accepted", "needs_review"))
-        yield entry(
-            number,
-            lines,
-            document_class="invoice",
-            status=status,
-            fields=fields,
-            seller=seller,
-            amount=amount,
-            date=day,
-        )
 
 
 def speed(index: SearchIndex, entries: Sequence[IndexEntry], chance: random.Random) -> dict[str, float]:

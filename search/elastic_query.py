@@ -80,6 +80,8 @@ def _found(path: str, probe: Probe) -> Json:
     if probe.view == "near":
         # Rewritten as a constant, the query takes every near term and not only the 50 commonest.
         return {"fuzzy": {f"{path}.ocr": {"value": probe.terms[0], "fuzziness": 1, "rewrite": "constant_score"}}}
+    if probe.view == "misread":
+        return {"terms": {f"{path}.ocr": list(probe.terms)}}
     target = path if probe.view == "plain" else f"{path}.{probe.view}"
     if len(probe.terms) == 1:
         return {"term": {target: probe.terms[0]}}

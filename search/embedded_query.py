@@ -174,6 +174,8 @@ def _probe(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
 def _found(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
     if probe.view == "near":
         return Query.fuzzy_term_query(fields, _named(name, "ocr"), probe.terms[0], distance=1)
+    if probe.view == "misread":
+        return Query.term_set_query(fields, _named(name, "ocr"), list(probe.terms))
     target = _named(name, probe.view)
     if len(probe.terms) == 1:
         return Query.term_query(fields, target, probe.terms[0], "basic" if probe.view == "joined" else "position")

@@ -73,6 +73,9 @@ class _PageView:
         if probe.view == "joined":
             yield from self._joined(probe.terms[0])
             return
+        if probe.view == "misread":
+            yield from ((position, 1) for position, token in enumerate(self.ocr) if token in probe.terms)
+            return
         view = self.plain if probe.view == "plain" else self.ocr
         size = len(probe.terms)
         for position, token in enumerate(view):

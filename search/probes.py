@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from search.analysis import MIN_JOINED, fold, fold_all, key, may_be_near, tokens
 from search.query import Match, Phrase, Word
 
-View = Literal["plain", "ocr", "joined", "near"]
-"""Where a probe looks (see ``search.analysis``); ``near`` is the ocr view with one edit forgiven."""
+View = Literal["plain", "ocr", "joined", "near", "misread"]
+"""Where a probe looks (see ``search.analysis``); ``near`` is the ocr view with one edit forgiven, ``misread`` the ocr
+view for any one of the terms."""
 
 
 class Weight(NamedTuple):
@@ -24,11 +25,15 @@ class Weight(NamedTuple):
 
 # BM25 alone would let a rare look-alike outweigh the word itself: the base keeps the order of trust.
 PLAIN, OCR, JOINED, NEAR = Weight(3.0, 1.0), Weight(1.5, 0.5), Weight(1.0, 0.0), Weight(0.5, 0.0)
+MISREAD = Weight(0.4, 0.0)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """Neighbouring terms in one view, and the worth of finding them. A document counts by its best probe."""
+    """Neighbouring terms in one view (``misread``: alternatives), and the worth of finding them.
+
+    A document counts by its best probe.
+    """
 
     view: View
     terms: tuple[str, ...]
@@ -50,6 +55,8 @@ def word_probes(word: Word, *, tolerant: bool) -> tuple[Probe, ...]:
     probes += [Probe("ocr", (fold("".join(tokens(both))),), JOINED) for both in word.joins if len(both) >= MIN_JOINED]
     if len(plain) == 1 and may_be_near(plain[0]):
         probes.append(Probe("near", (fold(plain[0]),), NEAR))
+    if word.misread:
+        probes.append(Probe("misread", word.misread, MISREAD))
     return tuple(probes)
 
 
@@ -67,7 +74,7 @@ def field_text_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
     """Returns the probes for words in a text field."""
     if match.exact:
         return phrase_probes(Phrase(text=match.text))
-    return word_probes(Word(text=match.text), tolerant=tolerant)
+    return word_probes(Word(text=match.text, misread=match.misread), tolerant=tolerant)
 
 
 def key_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
@@ -75,5 +82,5 @@ def key_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
     wanted = key(match.text)
     probes = [Probe("plain", (wanted,), PLAIN)]
     if tolerant and not match.exact:
-        probes.append(Probe("ocr", (fold(wanted),), OCR))
+        probes += [Probe("ocr", (term,), OCR) for term in (fold(wanted), *match.misread)]
     return tuple(probes)

@@ -55,11 +55,16 @@ def _rebuild_query_error(message: str, position: int) -> QueryError:
 
 
 class Word(Frozen):
-    """A word somewhere in the document. ``joins``: it written together with the word before and after it."""
+    """A word somewhere in the document.
+
+    ``joins``: it written together with the word before and after it. ``misread``: how OCR may have read it
+    (``search.confusions.expand``), in the ocr view of ``search.analysis``.
+    """
 
     type: Literal["word"] = "word"
     text: str
     joins: tuple[str, ...] = ()
+    misread: tuple[str, ...] = ()
 
 
 class Phrase(Frozen):
@@ -70,12 +75,13 @@ class Phrase(Frozen):
 
 
 class Match(Frozen):
-    """A field holds this text. ``exact``: it was written in quotes, so nothing is forgiven."""
+    """A field holds this text. ``exact``: it was in quotes, so nothing is forgiven. ``misread`` as in `Word`."""
 
     type: Literal["match"] = "match"
     field: str
     text: str
     exact: bool = False
+    misread: tuple[str, ...] = ()
 
 
 class AmountRange(Frozen):

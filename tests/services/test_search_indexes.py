@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from schemas.errors import ConfigurationError, IndexUnavailable
+from search.confusions import Confusions, expand, learn
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from search.index import SearchIndex
@@ -237,6 +238,55 @@ def test_query_finds(filled: SearchIndex, text: str, expected: str) -> None:
 )
 def test_without_tolerance_only_what_is_written_is_found(filled: SearchIndex, text: str) -> None:
     assert found(filled, text, tolerant=False) == set()
+
+
+MISREAD = (
+    index_entry(["clate of lssue"], seed="cl", seller_name="Canal Pharma"),
+    index_entry(["date of issue"], seed="right"),
+    index_entry(["dute of issue"], seed="taught"),
+    index_entry(["delta 4711 t012"], seed="digit", invoice_number="T012"),
+    index_entry(["corporatloll"], seed="two"),
+)
+
+
+@pytest.fixture(scope="module")
+def misread(make_index: MakeIndex) -> SearchIndex:
+    index = make_index()
+    index.put(MISREAD)
+    return index
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "without"),
+    [
+        ("date", "right cl", "right"),
+        ("issue date", "right cl", "right"),
+        ("corporation", "two", ""),
+        ("7012", "digit", ""),
+        ("invoice_number:7012", "digit", ""),
+        ('invoice_number:"7012"', "", ""),
+        ("seller:ganal", "cl", "cl"),  # one edit in a long word is forgiven anyway
+        ("-date", "cl taught digit two", "cl taught digit two"),  # what only looks like it stays
+        ('"date of issue"', "right", "right"),
+        ("4117", "", ""),  # another number
+    ],
+)
+def test_likely_misreadings_are_found_too(misread: SearchIndex, text: str, expected: str, without: str) -> None:
+    names = {
+        entry.document_id: name for entry, name in zip(MISREAD, ["cl", "right", "taught", "digit", "two"], strict=True)
+    }
+    parsed = parse_query(text)
+    for query, wanted in ((parsed, without), (expand(parsed, Confusions()), expected)):
+        assert {names[hit.entry.document_id] for hit in misread.search(query).hits} == set(wanted.split())
+
+
+def test_misreadings_come_last_are_marked_and_can_be_taught(misread: SearchIndex) -> None:
+    hits = misread.search(expand(parse_query("date"), Confusions())).hits
+    assert [hit.boxes[0].text for hit in hits] == ["date", "clate"]
+    taught = learn([("dute", "date")] * 20)
+    assert document_id("taught") in {
+        hit.entry.document_id for hit in misread.search(expand(parse_query("date"), taught)).hits
+    }
 
 
 def test_a_word_as_written_comes_before_one_that_looks_like_it(make_index: MakeIndex) -> None:

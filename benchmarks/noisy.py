@@ -1,0 +1,157 @@
+"""Does search find a paper whose scan was noisy, and what do query confusions bring beyond the index's own tolerance?
+
+Two or three words of a paper's true text, which at most ten papers have together, are searched among the papers as an
+engine read them (``benchmarks.readings``). Four ways: ``exact`` words, the index's ``tolerant`` views, these with
+misreadings from the ``table`` of shapes, and from the table with what corrections taught (``learned``, from the other
+half of the papers: each paper is judged by what the others taught).
+
+``recall_at_10``: is the paper that the words were taken from among the first ten hits? ``precision_at_10``: how many of
+the first ten hits do have the words in their true text? ``hits``: how many papers are found. Run
+``python -m benchmarks noisy READINGS.jsonl``; readings are made by ``python -m benchmarks.readings``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import random
+import statistics
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from benchmarks.entries import entry
+from benchmarks.fields import processor
+from benchmarks.readings import Reading, load
+from benchmarks.search import SEED, queries
+from search.analysis import tokens
+from search.confusions import Confusions, expand, learn
+from search.embedded import EmbeddedIndex
+from search.index import SearchIndex
+from search.query import SearchQuery, parse_query
+
+WAYS = ("exact", "tolerant", "table", "learned")
+TOP = 10
+SEEDS = 5
+"""Rounds of queries a set, each from its own seed: 149 queries alone leave recall uncertain by some points."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One query, the paper it was taken from, and all papers that truly have its words."""
+
+    paper: int
+    text: str
+    relevant: frozenset[int]
+
+
+def corrections(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yields the (read, true) words that a reviewer of this paper would have corrected."""
+    true = {t for line in reading.truth for t in tokens(line)}
+    read = {t for line in reading.read for t in tokens(line)} - true
+    for word in sorted(true):
+        close = difflib.get_close_matches(word, sorted(read), n=1, cutoff=0.6)
+        if close and len(word) > 2:
+            yield close[0], word
+
+
+def asked_of(truth: Sequence[Sequence[str]]) -> list[Asked]:
+    """Returns the queries of all seeds."""
+    words = [{t for line in lines for t in tokens(line)} for lines in truth]
+    found = []
+    for seed in range(SEED, SEED + SEEDS):
+        for paper, text in queries(truth, random.Random(seed)):
+            wanted = set(text.split())
+            relevant = frozenset(i for i, has in enumerate(words) if wanted <= has)
+            found.append(Asked(paper, text, relevant))
+    return found
+
+
+def measure(readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
+    """Yields the figures of each way for each set, kind of noise and engine."""
+    parts: dict[tuple[str, str, str], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        parts[reading.set, reading.noise, reading.engine].append(reading)
+    for (name, noise, engine), papers in parts.items():
+        asked = asked_of([reading.truth for reading in papers])
+        with tempfile.TemporaryDirectory() as folder:
+            index = EmbeddedIndex(Path(folder))
+            index.put([entry(number, paper.read) for number, paper in enumerate(papers)])
+            taught = taught_by_others(readings, engine)
+            for way in WAYS:
+                row = {"set": name, "noise": noise, "engine": engine, "papers": len(papers), "way": way}
+                yield row | figures(index, asked, _way(way, [paper.file for paper in papers], taught))
+
+
+def taught_by_others(readings: Sequence[Reading], engine: str) -> tuple[Confusions, Confusions]:
+    """Returns what papers teach those of half 0 and those of half 1: no paper teaches about itself."""
+    own = [reading for reading in readings if reading.engine == engine]
+    first, second = (
+        learn(pair for reading in own if half(reading.file) != mine for pair in corrections(reading)) for mine in (0, 1)
+    )
+    return first, second
+
+
+def half(file: str) -> int:
+    """Returns the half that a paper belongs to, however it was scanned and read."""
+    return sha256(file.encode()).digest()[0] % 2
+
+
+def _way(way: str, files: Sequence[str], taught: tuple[Confusions, Confusions]) -> Callable[[Asked], SearchQuery]:
+    def query(asked: Asked) -> SearchQuery:
+        parsed = parse_query(asked.text, limit=TOP, facets=False, tolerant=way != "exact")
+        if way in ("exact", "tolerant"):
+            return parsed
+        return expand(parsed, Confusions() if way == "table" else taught[half(files[asked.paper])])
+
+    return query
+
+
+def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked], SearchQuery]) -> Mapping[str, Any]:
+    """Returns recall and precision at ten and the mean number of hits."""
+    found, precise, hits = [], [], []
+    for one in asked:
+        numbers = {sha256(str(i).encode()).hexdigest(): i for i in (*one.relevant, one.paper)}
+        result = index.search(query(one))
+        shown = [numbers.get(hit.entry.document_id) for hit in result.hits]
+        found.append(one.paper in shown)
+        hits.append(result.total)
+        if shown:
+            precise.append(sum(number is not None for number in shown) / len(shown))
+    return {
+        "queries": len(asked),
+        "recall_at_10": round(statistics.fmean(found), 4),
+        "precision_at_10": round(statistics.fmean(precise), 4) if precise else None,
+        "hits": round(statistics.fmean(hits), 2),
+    }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the figures; returns 2 where there are no readings."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("readings", type=Path, nargs="*", help="files of python -m benchmarks.readings")
+    parser.add_argument("--json", action="store_true", help="one JSON object a row")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the figures to this file")
+    options = parser.parse_args(argv)
+    if not options.readings:
+        print("skipped: name a file of readings (python -m benchmarks.readings FILE.jsonl makes one)", file=sys.stderr)
+        return 2
+    rows = []
+    for row in measure([reading for path in options.readings for reading in load(path)]):
+        rows.append(row)
+        print(json.dumps(row) if options.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
+    if options.output:
+        report = {"date": datetime.now(UTC).date().isoformat(), "machine": processor(), "seed": SEED, "rows": rows}
+        options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

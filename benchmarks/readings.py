@@ -1,0 +1,117 @@
+"""Papers of the shared sets beside what an OCR engine makes of noisy scans of them: what search has to live with.
+
+``funsd`` holds real scans of the eighties and nineties; receipts are faxed and worn by ``training.synthetic.degrade``
+from fixed seeds. Reading takes minutes, so readings are kept: ``python -m benchmarks.readings FILE.jsonl``, and the
+search benchmark takes that file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from schemas.geometry import Frozen
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+SEED = 20261124
+
+Noise = Literal["as scanned", "fax", "worn"]
+PLAN: tuple[tuple[str, Noise], ...] = (("funsd", "as scanned"), ("sroie_receipts", "fax"), ("sroie_receipts", "worn"))
+
+
+class Reading(Frozen):
+    """One paper: what it says and what was read, line by line."""
+
+    file: str
+    set: str
+    noise: Noise
+    engine: str
+    truth: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+def load(path: Path) -> list[Reading]:
+    """Returns the readings that a file holds."""
+    adapter = TypeAdapter(Reading)
+    return [adapter.validate_json(row) for row in path.read_text(encoding="utf-8").splitlines()]
+
+
+def make(data: Path, engine: str, most: int) -> Iterator[Reading]:
+    """Yields the first ``most`` papers of each part of the plan, read by one engine."""
+    for name, noise in PLAN:
+        for paper in islice(_papers(data / name), most):
+            yield Reading(
+                file=paper["file"],
+                set=name,
+                noise=noise,
+                engine=engine,
+                truth=tuple(_true_lines(paper)),
+                read=tuple(_read(data / name / paper["file"], noise, engine)),
+            )
+
+
+def _papers(folder: Path) -> Iterator[dict[str, Any]]:
+    with (folder / "words.jsonl").open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _true_lines(paper: dict[str, Any]) -> list[str]:
+    return [line["text"] for line in paper.get("lines") or paper["segments"]]
+
+
+def _read(path: Path, noise: Noise, engine: str) -> list[str]:
+    from extractors.image import PageImage
+    from extractors.media import inspect
+    from extractors.pages import read_pages
+    from schemas.settings import Limits
+    from training.synthetic.degrade import degrade
+
+    limits, chance, lines = Limits(), random.Random(f"{SEED} {path.name} {noise}"), []
+    media_type = inspect(path, limits=limits).media_type
+    for image in read_pages(path, media_type=media_type, dpi=200, limits=limits):
+        if isinstance(image, PageImage):
+            pixels = image.pixels if noise == "as scanned" else degrade(image.pixels, noise, chance)[0]
+            (page,) = _engine(engine).recognize([PageImage(image.page, pixels)])
+            lines += [line.text for line in page.lines]
+    return lines
+
+
+_engines: dict[str, Any] = {}
+
+
+def _engine(name: str) -> Any:
+    from extractors.ocr.rapid import RapidEngine
+    from extractors.ocr.tesseract import TesseractEngine
+
+    if name not in _engines:
+        _engines[name] = RapidEngine(threads=1) if name == "rapid" else TesseractEngine()
+    return _engines[name]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Reads the papers and appends them to a file one by one; returns 2 where the data are absent."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", type=Path, help="JSON lines to append to")
+    parser.add_argument("--engine", choices=("rapid", "tesseract"), default="rapid")
+    parser.add_argument("--most", type=int, default=150, help="papers of each set and kind of noise")
+    options = parser.parse_args(argv)
+    if not DATA.exists():
+        print(f"skipped: the development sets are not at {DATA}", file=sys.stderr)
+        return 2
+    with options.output.open("a", encoding="utf-8") as file:
+        for reading in make(DATA, options.engine, options.most):
+            file.write(reading.model_dump_json() + "\n")
+            file.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
