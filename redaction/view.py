@@ -1,0 +1,70 @@
+"""What is left of a document for those who may not see personal data: words, fields and pixels.
+
+Everything that leaves for such readers (pages, exports, JSON) is made from what these functions return, never from the
+document itself: what isn't in it cannot be shown by mistake.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redaction.pixels import redact_pixels
+from schemas.document import Line, Page, ReadDocument, Word
+from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
+
+WITHHELD = 160
+"""Grey of a page that is not shown at all."""
+
+
+def redacted_reading(read: ReadDocument, redacted: RedactedDocument) -> ReadDocument:
+    """Returns the document as if the redacted text had been read: same pages, lines and word ids.
+
+    Raises:
+        ValueError: The redaction is of another document, or of an earlier reading of this one.
+    """
+    same_pages = [page.number for page in read.pages] == [page.number for page in redacted.pages]
+    if read.document_id != redacted.document_id or not same_pages:
+        raise ValueError("the redaction is not of this reading: redact the document again")
+    pages = tuple(_page(original, page) for original, page in zip(read.pages, redacted.pages, strict=True))
+    # Not model_copy: it would take the original's text along, once that has been computed.
+    return ReadDocument(document_id=read.document_id, engine=read.engine, pages=pages, quarantined=read.quarantined)
+
+
+def _page(original: Page, redacted: RedactedPage) -> Page:
+    if len(redacted.words) != sum(len(line.words) for line in original.lines):
+        raise ValueError("the redaction is not of this reading: redact the document again")
+    words = iter(redacted.words)
+    lines = tuple(Line(words=tuple(_shown(word, next(words)) for word in line.words)) for line in original.lines)
+    return original.model_copy(update={"lines": lines})
+
+
+def _shown(original: Word, word: RedactedWord) -> Word:
+    return Word(text=word.text, box=word.box) if word.redacted else original
+
+
+def redacted_extraction(extraction: Extraction, redacted: RedactedDocument) -> Extraction:
+    """Returns the fields and table cells that may be shown: neither personal by policy nor with a redacted word."""
+    hidden_words = {word.word_id for page in redacted.pages for word in page.words if word.redacted}
+
+    def shown(field: ExtractedField) -> bool:
+        return field.name not in redacted.redacted_fields and hidden_words.isdisjoint(field.word_ids)
+
+    items = (LineItem(cells={n: c for n, c in item.cells.items() if shown(c)}) for item in extraction.line_items)
+    return extraction.model_copy(
+        update={
+            "fields": tuple(field for field in extraction.fields if shown(field)),
+            "line_items": tuple(item for item in items if item.cells),
+        }
+    )
+
+
+def redacted_image(pixels: NDArray[np.uint8], page: RedactedPage) -> NDArray[np.uint8]:
+    """Returns the page image with its personal data black.
+
+    A page on which something stands and no word was read is withheld, grey all over: nobody knows what it shows.
+    """
+    if not page.words and pixels.min() != pixels.max():
+        return np.full_like(pixels, WITHHELD)
+    return redact_pixels(pixels, page.redacted_boxes)
