@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.image import Pixels
 from extractors.ocr.crops import HEIGHT
-from extractors.ocr.network import Network, Tensor
+from extractors.ocr.network import Network, Tensor, Top
 
 WIDTH_STEP = 64
 """Lines are padded to a multiple of it: the same line gets the same input in whichever batch it is."""
@@ -70,8 +70,10 @@ class Recognizer:
         self._network = network
         # Class 0 is the CTC blank, the last class the blank between words. Source: PP-OCR's CTCLabelDecode.
         self._alphabet = ["", *network.characters, " "]
-        self._latin = np.array([_is_latin(c) for c in self._alphabet])
-        index = {c: i for i, c in enumerate(self._alphabet)}
+        self._is_latin = np.array([_is_latin(c) for c in self._alphabet])
+        self._classes = np.flatnonzero(self._is_latin)
+        self._latin = [self._alphabet[i] for i in self._classes]
+        index = {c: i for i, c in enumerate(self._latin)}
         plain = {i: index.get(_without_accent(c), i) for c, i in index.items()}
         self._plain = {accented: letter for accented, letter in plain.items() if accented != letter}
 
@@ -79,33 +81,34 @@ class Recognizer:
         """Returns the reading of each crop, in the same order."""
         readings: list[Reading] = [Reading((), ())] * len(crops)
         for batch in _batches([_padded_width(crop) for crop in crops]):
-            output = self._network(np.stack([_normalized(crops[i], _padded_width(crops[i])) for i in batch]))
-            for i, probabilities in zip(batch, output, strict=True):
-                readings[i] = self._decode(probabilities, crops[i])
+            images = np.stack([_normalized(crops[i], _padded_width(crops[i])) for i in batch])
+            for i, *top in zip(batch, *self._network.top(images, self._classes), strict=True):
+                readings[i] = self._decode(Top(*top), _padded_width(crops[i]))
         return readings
 
-    def _decode(self, probabilities: Tensor, crop: Pixels) -> Reading:
-        best = probabilities.argmax(axis=1)
-        printed = [self._latin[i] for i in best if i != 0]
+    def _decode(self, top: Top, padded_width: int) -> Reading:
+        step = padded_width / len(top.best)
+        printed = top.best[top.best != 0]
         # In a Latin line a letter of another script is a look-alike (a Cyrillic E, a full-width digit).
-        if printed and sum(printed) >= LATIN_SHARE * len(printed):
-            best = np.where(self._latin, probabilities, 0.0).argmax(axis=1)
-        blank = len(self._alphabet) - 1
-        runs = [run for run in _runs(best) if run.class_id not in (0, blank)]
-        pixels_per_step = _padded_width(crop) / len(probabilities)
-        characters = tuple(self._character(run, probabilities, pixels_per_step) for run in runs)
-        blanks = tuple(
-            float(probabilities[run.end - 1 : after.start + 1, blank].max()) for run, after in pairwise(runs)
-        )
+        if len(printed) and self._is_latin[printed].mean() >= LATIN_SHARE:
+            runs = _runs(top.chosen.argmax(axis=1), blank=len(self._latin) - 1)
+            characters = tuple(self._latin_character(run, top.chosen, step) for run in runs)
+        else:
+            runs = _runs(top.best, blank=len(self._alphabet) - 1)
+            characters = tuple(
+                Character(self._alphabet[run.class_id], run.middle * step, float(top.probability[run.columns].max()))
+                for run in runs
+            )
+        blanks = tuple(float(top.chosen[run.end - 1 : after.start + 1, -1].max()) for run, after in pairwise(runs))
         return Reading(characters, blanks)
 
-    def _character(self, run: _Run, probabilities: Tensor, pixels_per_step: float) -> Character:
-        likeliest = probabilities[run.start : run.end].max(axis=0)
+    def _latin_character(self, run: _Run, probabilities: Tensor, step: float) -> Character:
+        likeliest = probabilities[run.columns].max(axis=0)
         chosen, plain = run.class_id, self._plain.get(run.class_id)
         # A speck over a letter makes an accent; a printed accent leaves no doubt.
         if plain is not None and likeliest[plain] >= ACCENT_DOUBT * likeliest[chosen]:
             chosen = plain
-        return Character(self._alphabet[chosen], (run.start + run.end) / 2 * pixels_per_step, float(likeliest[chosen]))
+        return Character(self._latin[chosen], run.middle * step, float(likeliest[chosen]))
 
 
 class _Run(NamedTuple):
@@ -115,11 +118,20 @@ class _Run(NamedTuple):
     start: int
     end: int
 
+    @property
+    def columns(self) -> slice:
+        return slice(self.start, self.end)
 
-def _runs(best: NDArray[np.int64]) -> Iterator[_Run]:
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+def _runs(best: NDArray[np.int64], *, blank: int) -> list[_Run]:
+    """Returns the runs of one printed character each; class 0 and the blank are none."""
     edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
-    for start, end in pairwise(edges):
-        yield _Run(int(best[start]), start, end)
+    runs = [_Run(int(best[start]), start, end) for start, end in pairwise(edges)]
+    return [run for run in runs if run.class_id not in (0, blank)]
 
 
 def _is_latin(text: str) -> bool:
