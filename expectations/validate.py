@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 from expectations import engine
 from expectations.advertising import AD_BUY_SUITE
 from expectations.claim import CLAIM_SUITE
+from expectations.declared import declared_suite
 from expectations.invoice import INVOICE_SUITE, PURCHASE_ORDER_SUITE
 from expectations.receipt import RECEIPT_SUITE
 from expectations.registration import REGISTRATION_SUITE
 from expectations.rules import CURRENCIES, FARTHEST, LATEST, Rule, Suite
+from schemas.classes import CLASSES
 from schemas.extraction import Extraction
 from schemas.validation import Failure, ValidationReport
 
@@ -33,6 +35,14 @@ TIME_ZONES = timedelta(days=1)
 
 PLANNING = timedelta(days=3 * 366)
 """Advertising is booked up to some years ahead."""
+
+
+def suite_of(document_class: str) -> Suite | None:
+    """Returns the suite of a class: its own, else the one its class file states; None for a class without fields."""
+    kind = CLASSES.get(document_class)
+    if document_class in SUITES or kind is None or not kind.fields:
+        return SUITES.get(document_class)
+    return declared_suite(kind)
 
 
 def validate(
@@ -60,7 +70,7 @@ def validate(
     }
     failures: dict[str, list[Failure]] = {extraction.document_id: [] for extraction in extractions}
     for name in dict.fromkeys(extraction.document_class for extraction in extractions):
-        if suite := SUITES.get(name):
+        if suite := suite_of(name):
             chosen = [extraction for extraction in extractions if extraction.document_class == name]
             _check_class(suite, chosen, parameters, failures)
     return [_report(extraction, failures[extraction.document_id]) for extraction in extractions]
@@ -100,12 +110,13 @@ def _not_evaluated(rule: Rule) -> Failure:
 
 def version() -> str:
     """Returns one version for all suites together: it changes when any of their rules does."""
-    joined = " ".join(f"{name}:{suite.version}" for name, suite in sorted(SUITES.items()))
+    suites = {name: suite for name in (*SUITES, *CLASSES) if (suite := suite_of(name))}
+    joined = " ".join(f"{name}:{suite.version}" for name, suite in sorted(suites.items()))
     return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
 def _report(extraction: Extraction, failures: Sequence[Failure]) -> ValidationReport:
-    suite = SUITES.get(extraction.document_class)
+    suite = suite_of(extraction.document_class)
     return ValidationReport(
         document_id=extraction.document_id,
         suite=suite.name if suite else "none",

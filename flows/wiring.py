@@ -5,17 +5,19 @@ Everything is built when it is first used, so that a search does not load a mode
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from schemas.errors import ConfigurationError
-from schemas.settings import Settings
+from schemas.settings import Settings, Thresholds
 
 if TYPE_CHECKING:
     from extractors.classify import Classifier
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
+    from flows.finding import Finder
     from redaction.redactor import Redactor
     from search.index import SearchIndex
     from store.store import DocumentStore
@@ -58,15 +60,45 @@ class Workbench:
 
     @cached_property
     def fields(self) -> FieldExtractor:
-        """Reads the fields: known forms by their geometry, everything else by LayoutLM."""
+        """Reads the fields: known forms by their geometry, taught classes and everything else by LayoutLM."""
+        from extractors.fields.by_class import ByClassExtractor
         from extractors.fields.forms import FormExtractor
-        from extractors.fields.layoutlm import LayoutLMExtractor
         from extractors.fields.routed import RoutedExtractor
 
-        layoutlm = LayoutLMExtractor(
-            self.settings.models / "layoutlm", device=self.settings.device, threads=self.settings.threads
+        taught = self._taught
+        named = ", ".join(f"{name} {folder.name}" for name, folder in taught.items())
+        general = ByClassExtractor(
+            self._layoutlm(self._shipped), {name: partial(self._layoutlm, taught[name]) for name in taught}, named
         )
-        return RoutedExtractor(FormExtractor(), layoutlm)
+        return RoutedExtractor(FormExtractor(), general)
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """Confidences to accept from: those that were set, else those that each checkpoint's calibration allows."""
+        from extractors.fields.calibration import measured_thresholds
+
+        found = measured_thresholds(self._shipped)
+        for name, folder in self._taught.items():
+            own = measured_thresholds(folder)
+            found = {key: value for key, value in found.items() if key.split(".")[0] != name}
+            if own:
+                found |= {name: own["default"]} | {key: value for key, value in own.items() if key != "default"}
+        return self.settings.thresholds.measured(found)
+
+    @property
+    def _shipped(self) -> Path:
+        return self.settings.checkpoint or self.settings.models / "layoutlm"
+
+    @cached_property
+    def _taught(self) -> dict[str, Path]:
+        from extractors.fields.registry import in_use
+
+        return {} if self.settings.checkpoint else in_use(self.settings.models)
+
+    def _layoutlm(self, checkpoint: Path) -> FieldExtractor:
+        from extractors.fields.layoutlm import LayoutLMExtractor
+
+        return LayoutLMExtractor(checkpoint, device=self.settings.device, threads=self.settings.threads)
 
     @cached_property
     def redactor(self) -> Redactor:
@@ -87,6 +119,13 @@ class Workbench:
         from search.embedded import EmbeddedIndex
 
         return EmbeddedIndex(self.settings.embedded_index)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Answers searches from the index, with likely misreadings."""
+        from flows.finding import Finder
+
+        return Finder(self.index, self.store)
 
     @property
     def index_name(self) -> str:

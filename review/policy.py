@@ -155,7 +155,7 @@ def _uncertain_fields(extraction: Extraction, thresholds: Thresholds) -> Iterato
             yield _uncertain(found, wanted, f"{found.name}")
     for number, item in enumerate(extraction.line_items, start=1):
         for name, cell in item.cells.items():
-            wanted = thresholds.for_field(extraction.document_class, name)
+            wanted = thresholds.for_cell(extraction.document_class, name)
             if cell.confidence < wanted:
                 yield _uncertain(cell, wanted, f"{name} of line {number}")
 

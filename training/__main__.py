@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        _train(options) if options.command == "train" else _evaluate(options)
+        {"train": _train, "evaluate": _evaluate, "calibrate": _calibrate}[options.command](options)
     except ConfigurationError as error:
         print(f"training: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -44,7 +44,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--checkpoint", type=Path, required=True)
     evaluate.add_argument("--set", nargs="+", default=list(SCORED), dest="sets")
     evaluate.add_argument("--errors", action="store_true", help="list what was wrong or missed")
-    for command in (train, evaluate):
+    calibrate = commands.add_parser("calibrate", help="fit a checkpoint's confidences on held-out documents")
+    calibrate.add_argument("--checkpoint", type=Path, required=True)
+    calibrate.add_argument("--set", nargs="+", default=list(SCORED), dest="sets")
+    calibrate.add_argument(
+        "--way", nargs="+", default=["pdf"], dest="ways", help="how the documents were read, a folder of the cache each"
+    )
+    calibrate.add_argument("--threads", type=int, default=0)
+    for command in (train, evaluate, calibrate):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
     return parser
@@ -95,6 +102,28 @@ def _evaluate(options: argparse.Namespace) -> None:
         errors = report.pop("errors")
         figures[name] = {**report, **({"errors": errors} if options.errors else {})}
     json.dump(figures, sys.stdout, indent=1)
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from collections import Counter
+
+    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.ocr.rapid import RapidEngine
+    from training.calibrate import Sample, calibrate, known_values, report_lines
+    from training.reading import ReadingCache
+    from training.recipe import is_labelled
+    from training.sets import load_set
+
+    extractor = LayoutLMExtractor(options.checkpoint, threads=options.threads)
+    sample = Sample((), Counter())
+    for way in options.ways:
+        cache = ReadingCache(options.cache, RapidEngine(), way=way)
+        for name in options.sets:
+            documents = [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)]
+            sample += known_values(extractor, documents, (cache.read(d.path) for d in documents))
+            logging.info("%s, %s: %d documents, %d values so far", name, way, len(documents), len(sample.known))
+    for line in report_lines(calibrate(options.checkpoint, sample)):
+        print(line)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from extractors.fields.calibration import load_calibration
 from extractors.fields.decode import COLUMN_PREFIX, decode_fields, decode_lines
 from extractors.fields.extractor import FieldInput
 from extractors.fields.hints import hints_of
@@ -64,6 +65,9 @@ class LayoutLMExtractor:
             ) from error
         self.version = f"{about['name']} {about['version']}"
         self.classes: tuple[str, ...] = tuple(about["classes"])
+        self._calibration = load_calibration(checkpoint)
+        if self._calibration is not None:
+            self.version += f", calibration {self._calibration.version}"
         self._batch_windows = batch_windows
         self._load(checkpoint, device, threads)
 
@@ -100,6 +104,11 @@ class LayoutLMExtractor:
         return [self._extraction(item, words) for item, words in zip(batch, labelled, strict=True)]
 
     def _extraction(self, item: FieldInput, words: LabelledWords) -> Extraction:
+        extraction = self.decode(item, words)
+        return self._calibration.applied(extraction, words) if self._calibration else extraction
+
+    def decode(self, item: FieldInput, words: LabelledWords) -> Extraction:
+        """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = document_class(item.classification.document_class)
         hints = hints_of(item.read.text)
         return Extraction(
