@@ -20,7 +20,7 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -114,7 +114,7 @@ def _way(way: str, files: Sequence[str], taught: tuple[Confusions, Confusions]) 
     return query
 
 
-def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked], SearchQuery]) -> Mapping[str, Any]:
+def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked], SearchQuery]) -> dict[str, Any]:
     """Returns recall and precision at ten and the mean number of hits."""
     found, precise, hits = [], [], []
     for one in asked:

@@ -113,6 +113,25 @@ def show(
 
 
 @app.command()
+def export(
+    document: Annotated[
+        str, typer.Argument(help="The beginning of a document's id, or its file name.", metavar="DOCUMENT")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write.", metavar="FILE")],
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="pdf (searchable), hocr, alto or json.", metavar="FORMAT")
+    ] = "pdf",
+    redacted: Annotated[
+        bool, typer.Option("--redacted", help="Without personal data, neither in the text nor in the picture.")
+    ] = False,
+) -> None:
+    """Write a processed document as searchable PDF, hOCR, ALTO or JSON, whole or redacted."""
+    from fieldwright.export import run
+
+    run(document, form=form, output=output, redacted=redacted)
+
+
+@app.command()
 def search(
     query: Annotated[
         list[str],
@@ -121,13 +140,13 @@ def search(
         ),
     ],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=200, help="Hits to show.")] = 10,
-    sort: Annotated[str, typer.Option("--sort", help="relevance, date or amount.")] = "relevance",
+    sort: Annotated[str, typer.Option("--sort", help="relevance, date, amount or received.")] = "relevance",
     as_json: AsJson = False,
 ) -> None:
     """Find documents; letters and digits that scanners confuse are found all the same."""
     from fieldwright.search import run
 
-    run(" ".join(query), limit=limit, sort=sort, as_json=as_json)
+    run(query, limit=limit, sort=sort, as_json=as_json)
 
 
 @app.command()
