@@ -22,8 +22,9 @@ from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
 from schemas.extraction import Classification, Extraction
 from schemas.geometry import Frozen
-from schemas.outcome import Status
+from schemas.outcome import Outcome, Status
 from schemas.redacted import RedactedDocument
+from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields", "report", "redacted"
 """Names of the stage results in the store, in the order in which they are made from one another."""
 
-ORDER = (PAGES, READ, CLASS, FIELDS, REPORT, REDACTED)
+ORDER = (PAGES, READ, CLASS, FIELDS, REVIEWED, REPORT, REDACTED)
 CONCLUDED = "conclude"
 
 PAGES_VERSION = "pages 1"
@@ -132,7 +133,7 @@ def validate(bench: Workbench, ids: Sequence[str]) -> list[str]:
     from expectations.validate import version as suites_version
 
     def reports_of(chosen: Sequence[str]) -> list[ValidationReport]:
-        extractions = [_need(bench, i, FIELDS, Extraction) for i in chosen]
+        extractions = [extraction_of(bench, i) for i in chosen]
         return checked(extractions, currencies=bench.settings.currencies)
 
     return _batch(bench, ids, REPORT, suites_version(), ValidationReport, reports_of)
@@ -143,7 +144,7 @@ def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
     def redacted_of(chosen: Sequence[str]) -> list[RedactedDocument]:
         return bench.redactor.redact(
-            [(_need(bench, i, READ, ReadDocument), _need(bench, i, FIELDS, Extraction)) for i in chosen]
+            [(_need(bench, i, READ, ReadDocument), extraction_of(bench, i)) for i in chosen]
         )
 
     return _batch(bench, ids, REDACTED, bench.redactor.engine, RedactedDocument, redacted_of)
@@ -151,33 +152,42 @@ def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
 def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Decides how each document ends and records it: from here on the document has its one outcome."""
-    from review.policy import decide
+    from flows.review import enqueue
 
     def note(document_id: str) -> None:
-        _note_identity(bench, _need(bench, document_id, FIELDS, Extraction))
+        bench.store.identity(document_id, *paper_of(extraction_of(bench, document_id)))
 
     def end(document_id: str) -> None:
-        extraction = _need(bench, document_id, FIELDS, Extraction)
-        stages = bench.store.stages(document_id)
-        pages = _need(bench, document_id, PAGES, PagesResult)
-        outcome = decide(
-            extraction,
-            _need(bench, document_id, REPORT, ValidationReport),
-            _need(bench, document_id, READ, ReadDocument),
-            thresholds=bench.settings.thresholds,
-            duplicates=bench.store.twins(document_id, earlier=True),
-            class_fixed=bench.store.get(document_id).document_class is not None,
-            expected_pages=len(pages.pages) + len(pages.quarantined),
-            versions={name: record.version for name, record in stages.items()},
-            timings_s={name: record.timing_s for name, record in stages.items()},
-        )
-        bench.store.finish(outcome)
+        bench.store.finish(judged(bench, document_id))
 
     # Every document's identity is noted before the first one is judged: copies may be in one batch.
     for step in (note, end):
         for document_id in _going_on(bench, ids):
             _attempt(bench, document_id, CONCLUDED, step)
+    enqueue(bench, _going_on(bench, ids))
     return _going_on(bench, ids)
+
+
+def judged(bench: Workbench, document_id: str) -> Outcome:
+    """Returns how a document ends by what is known of it now; what a person let pass before is let pass again."""
+    from review.corrections import let_pass
+    from review.policy import decide
+
+    reviewed = bench.store.load(document_id, REVIEWED, Reviewed)
+    stages = bench.store.stages(document_id)
+    pages = _need(bench, document_id, PAGES, PagesResult)
+    outcome = decide(
+        extraction_of(bench, document_id),
+        _need(bench, document_id, REPORT, ValidationReport),
+        _need(bench, document_id, READ, ReadDocument),
+        thresholds=bench.settings.thresholds,
+        duplicates=bench.store.twins(document_id, earlier=True),
+        class_fixed=bench.store.get(document_id).document_class is not None,
+        expected_pages=len(pages.pages) + len(pages.quarantined),
+        versions={name: record.version for name, record in stages.items()},
+        timings_s={name: record.timing_s for name, record in stages.items()},
+    )
+    return let_pass(outcome, reviewed.acknowledged) if reviewed else outcome
 
 
 def index(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -229,10 +239,37 @@ def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
 
     outcome = bench.store.outcome(document_id)
     redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
-    extraction = bench.store.load(document_id, FIELDS, Extraction)
-    if outcome is None or redacted is None or extraction is None:
+    if outcome is None or redacted is None or bench.store.load(document_id, FIELDS, Extraction) is None:
         return None
-    return make_entry(bench.store.get(document_id), redacted, extraction, outcome)
+    return make_entry(bench.store.get(document_id), redacted, extraction_of(bench, document_id), outcome)
+
+
+def extraction_of(bench: Workbench, document_id: str) -> Extraction:
+    """Returns a document's fields: what a person established, and for all else what the machine read.
+
+    Everything that shows, checks or hands on fields reads them here, never the machine's result alone.
+
+    Raises:
+        StageFailed: The fields were not read yet.
+    """
+    from review.corrections import merged
+
+    machine = _need(bench, document_id, FIELDS, Extraction)
+    return merged(machine, bench.store.load(document_id, REVIEWED, Reviewed))
+
+
+def paper_of(extraction: Extraction) -> tuple[str | None, str | None, Decimal | None]:
+    """Returns seller, number and amount, by which a second copy of the same paper is recognised."""
+
+    def first(*names: str) -> str | None:
+        return next((f.value for name in names if (f := extraction.field(name)) is not None and f.value), None)
+
+    amount = first("total_amount", "total_charge", "gross_amount")
+    return (
+        first("seller_name", "billing_provider_name", "advertiser"),
+        first("invoice_number", "patient_account_number", "contract_number", "purchase_order"),
+        Decimal(amount) if amount else None,
+    )
 
 
 READING = (read_pages, recognize, classify, extract_fields, validate)
@@ -479,21 +516,6 @@ def _fixed(bench: Workbench, guess: Classification) -> Classification:
     if known is None:
         return guess
     return guess.model_copy(update={"document_class": known, "confidence": 1.0, "fixed": True})
-
-
-def _note_identity(bench: Workbench, extraction: Extraction) -> None:
-    """Notes seller, number and amount, by which a second copy of the same paper is recognised."""
-
-    def first(*names: str) -> str | None:
-        return next((f.value for name in names if (f := extraction.field(name)) is not None and f.value), None)
-
-    amount = first("total_amount", "total_charge", "gross_amount")
-    bench.store.identity(
-        extraction.document_id,
-        first("seller_name", "billing_provider_name", "advertiser"),
-        first("invoice_number", "patient_account_number", "contract_number", "purchase_order"),
-        Decimal(amount) if amount else None,
-    )
 
 
 def _chunks(items: Sequence[U], size: int) -> Iterator[Sequence[U]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import FieldType, evidence_boxes
+from schemas.extraction import FieldType, evidence_boxes, typed
 from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
 
@@ -92,7 +92,7 @@ def locate(
         text = " ".join(word.text for word in run)
         if spec.kind in NUMERIC and not any(c.isdigit() for c in text):
             continue
-        if plain(text) == wanted or (by_value and normalise(spec, text)[0] == value):
+        if plain(text) == wanted or (by_value and _means(spec, normalise(spec, text)[0], value)):
             found.append(run)
     if not found:
         return None
@@ -105,6 +105,11 @@ def plain(text: str) -> str:
     """Returns letters and digits only, without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
     return "".join(c for c in decomposed if c.isalnum())
+
+
+def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
+    """Tells whether a text of the page has this value: 8,115 on the page is 8115.00."""
+    return read is not None and typed(spec.kind, read) == typed(spec.kind, value)
 
 
 def _runs(read: ReadDocument, longest: int, wanted: str, *, by_value: bool) -> Iterator[list[PlacedWord]]:

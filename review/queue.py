@@ -76,14 +76,15 @@ def doubts(extraction: Extraction, report: ValidationReport, thresholds: Thresho
     found = []
     for spec in known.fields:
         field = extraction.field(spec.name)
-        why = [*_uncertainty(extraction.document_class, field, thresholds), *failed.get(spec.name, ())]
+        wanted = thresholds.for_field(extraction.document_class, spec.name)
+        why = [*(_doubt(field, wanted) if field else ()), *failed.get(spec.name, ())]
         if field is None and spec.required and not why:
             why.append(f"{spec.title} is required and was not found.")
         if why:
             found.append(Doubt(spec.name, None, spec.kind, field is None or field.value is None, tuple(why)))
     for number, item in enumerate(extraction.line_items, start=1):
         for name, cell in item.cells.items():
-            if why := _uncertainty(extraction.document_class, cell, thresholds):
+            if why := _doubt(cell, thresholds.for_cell(extraction.document_class, name)):
                 found.append(Doubt(name, number, cell.kind, cell.value is None, tuple(why)))
     if TABLE in failed:
         found.append(Doubt(TABLE, None, "text", not extraction.line_items, tuple(failed[TABLE])))
@@ -195,12 +196,9 @@ def _failed_fields(failures: Iterable[Failure]) -> dict[str, list[str]]:
     return failed
 
 
-def _uncertainty(document_class: str, field: ExtractedField | None, thresholds: Thresholds) -> list[str]:
-    if field is None:
-        return []
+def _doubt(field: ExtractedField, wanted: float) -> list[str]:
     if field.value is None:
         return [f"It was found and not understood: {field.problem}."]
-    wanted = thresholds.for_field(document_class, field.name)
     if field.confidence >= wanted:
         return []
     return [f"Confidence {field.confidence:.0%}, {wanted:.0%} is asked for."]

@@ -41,9 +41,13 @@ def compare(first: Extraction, second: Extraction, fields: Iterable[FieldSpec]) 
     found = []
     for spec in fields:
         ours, theirs = _value(first.field(spec.name)), _value(second.field(spec.name))
-        agrees = _key(spec, ours) == _key(spec, theirs)
-        found.append(Comparison(field=spec.name, first=ours, second=theirs, agrees=agrees))
+        found.append(Comparison(field=spec.name, first=ours, second=theirs, agrees=same(spec, ours, theirs)))
     return tuple(found)
+
+
+def same(spec: FieldSpec, one: str | None, other: str | None) -> bool:
+    """Tells whether two values of a field mean the same; two that are absent do."""
+    return _key(spec, one) == _key(spec, other)
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:

@@ -19,6 +19,9 @@ ReviewState = Literal["open", "escalated", "done"]
 Round = Literal[1, 2]
 """1 is the review of a doubtful document; 2 is the blind second look at a sample."""
 
+REVIEWED = "reviewed"
+"""The stage under which the store keeps what people established, beside what the machine read."""
+
 FIRST: Round = 1
 SECOND: Round = 2
 

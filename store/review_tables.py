@@ -126,7 +126,8 @@ comparisons = Table(
     Column("first", Text),
     Column("second", Text),
     Column("agrees", Boolean, nullable=False),
+    Column("first_wrong", Boolean),
     Index(None, "document_id"),
     Index(None, "kind", "first_by"),
 )
-"""Blind second looks, one row a field."""
+"""Blind second looks, one row a field. ``first_wrong`` is known where both agree, else once a third person decided."""

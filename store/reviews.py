@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, case, cast, delete, func, insert, select, update
 
 from schemas.document import DocumentId
 from schemas.errors import ReviewConflict
 from schemas.outcome import Outcome
 from schemas.review import (
     FIRST,
+    REVIEWED,
     SECOND,
     Comparison,
     Correction,
@@ -35,9 +36,6 @@ from store.models import documents, identities, indexed, outcomes
 from store.results import put_result
 from store.review_queue import Assignments, ReviewQueue, held_by, lock_row, put
 from store.review_tables import comparisons, corrections, review_drafts, reviews
-
-REVIEWED = "reviewed"
-"""Stage under which what people established is kept, beside the machine's own result."""
 
 REPORT = "report"
 
@@ -62,6 +60,7 @@ class Conclusion:
     paper: tuple[str | None, str | None, Decimal | None] = (None, None, None)
     seconds: float = 0.0
     second: QueueItem | None = None
+    settled: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,10 +107,24 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Quality:
-    """What second looks found, by kind of sample: documents looked at, and those in which some field differed."""
+class Sample:
+    """Documents that were looked at twice: how many, in how many some field differed, and what is known of those.
 
-    documents: Mapping[SampleKind, tuple[int, int]]
+    ``wrong`` are those whose first answer a third person found wrong in some field, ``undecided`` those that wait for
+    one.
+    """
+
+    documents: int = 0
+    differing: int = 0
+    wrong: int = 0
+    undecided: int = 0
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What second looks found, by kind of sample."""
+
+    documents: Mapping[SampleKind, Sample]
     by_field: Mapping[SampleKind, list[Agreement]] = field(default_factory=dict)
     by_first: Mapping[SampleKind, list[Agreement]] = field(default_factory=dict)
 
@@ -178,6 +191,7 @@ class Reviews(ReviewQueue, Assignments):
             self._replace(connection, done, now)
             _add_corrections(connection, document_id, done.corrections, done.user, now)
             _finish(connection, document_id, FIRST, done.user, done.key, done.seconds, now)
+            _settle(connection, document_id, done.settled)
             if done.second is not None:
                 put(self._database, connection, done.second, now)
             append(connection, document_id, "reviewed", _told(done), actor=done.user)
@@ -198,7 +212,10 @@ class Reviews(ReviewQueue, Assignments):
             if row.done_key == look.key and row.done_by == look.user:
                 return False
             held_by(row, look.user)
-            rows = [{**common, **comparison.model_dump()} for comparison in look.comparisons]
+            rows = [
+                {**common, **comparison.model_dump(), "first_wrong": False if comparison.agrees else None}
+                for comparison in look.comparisons
+            ]
             if rows:
                 connection.execute(insert(comparisons), rows)
             _finish(connection, look.document_id, SECOND, look.user, look.key, look.seconds, now)
@@ -241,6 +258,14 @@ class Reviews(ReviewQueue, Assignments):
             for row in rows:
                 yield _correction(row)
 
+    def disputes(self, document_id: DocumentId) -> list[Comparison]:
+        """Returns the fields of a document on which two answers differ and nobody decided yet."""
+        columns = comparisons.c.field, comparisons.c.first, comparisons.c.second, comparisons.c.agrees
+        open_ones = comparisons.c.document_id == document_id, ~comparisons.c.agrees, comparisons.c.first_wrong.is_(None)
+        with self._database.read() as connection:
+            rows = connection.execute(select(*columns).where(*open_ones).order_by(comparisons.c.id))
+            return [Comparison(field=row.field, first=row.first, second=row.second, agrees=False) for row in rows]
+
     def reviewed_ids(self) -> list[DocumentId]:
         """Returns the documents whose first review is finished, in the order in which they were."""
         query = select(reviews.c.document_id).where(reviews.c.state == "done", reviews.c.round == FIRST)
@@ -266,13 +291,21 @@ class Reviews(ReviewQueue, Assignments):
         by_first = select(table.kind, table.first_by.label("name"), looks, agreeing).group_by(
             table.kind, table.first_by
         )
-        each = select(table.kind, table.document_id, func.min(cast(table.agrees, Integer)).label("agrees"))
-        each_document = each.group_by(table.kind, table.document_id, table.second_by).subquery()
-        differing = func.sum(1 - each_document.c.agrees).label("differing")
-        documents_of = select(each_document.c.kind, func.count().label("n"), differing).group_by(each_document.c.kind)
+        differs = func.max(1 - cast(table.agrees, Integer)).label("differs")
+        wrong = func.max(cast(func.coalesce(table.first_wrong, False), Integer)).label("wrong")
+        unknown = func.max(case((table.first_wrong.is_(None), 1), else_=0)).label("unknown")
+        each = select(table.kind, differs, wrong, unknown).group_by(table.kind, table.document_id, table.second_by)
+        one = each.subquery()
+        open_ones = func.sum(case((one.c.wrong == 1, 0), else_=one.c.unknown)).label("undecided")
+        columns = (
+            func.count().label("n"),
+            func.sum(one.c.differs).label("differing"),
+            func.sum(one.c.wrong).label("wrong"),
+        )
+        samples = select(one.c.kind, *columns, open_ones).group_by(one.c.kind)
         with self._database.read() as connection:
             return Quality(
-                documents={row.kind: (row.n, int(row.differing)) for row in connection.execute(documents_of)},
+                documents={row.kind: _sample(row) for row in connection.execute(samples)},
                 by_field=_agreements(connection.execute(by_field.order_by(table.field))),
                 by_first=_agreements(connection.execute(by_first.order_by(table.first_by))),
             )
@@ -302,6 +335,12 @@ def _version(connection: Connection, document_id: str) -> str | None:
 def _lock_document(connection: Connection, document_id: str) -> None:
     """Keeps `finish` and `reopen` away until the transaction ends; they lock in the same order."""
     connection.execute(select(documents.c.id).where(documents.c.id == document_id).with_for_update())
+
+
+def _settle(connection: Connection, document_id: str, settled: Mapping[str, bool]) -> None:
+    for name, is_wrong in settled.items():
+        these = comparisons.c.document_id == document_id, comparisons.c.field == name, ~comparisons.c.agrees
+        connection.execute(update(comparisons).where(*these).values(first_wrong=is_wrong))
 
 
 def _finish(
@@ -336,7 +375,7 @@ def _told(done: Conclusion) -> dict[str, Any]:
     """Returns what the audit log may know of a review: names of fields and counts, no value."""
     counts = Counter(correction.action for correction in done.corrections)
     changed = dict.fromkeys(c.field for c in done.corrections if c.before != c.after)
-    data: dict[str, Any] = {"status": done.outcome.status, **counts}
+    data: dict[str, Any] = {"status": done.outcome.status, **{name: n for name, n in counts.items()}}
     data |= {"changed": list(changed)[:40], "acknowledged": list(done.reviewed.acknowledged)[:20]}
     return data | {"reasons": list(dict.fromkeys(reason.code for reason in done.outcome.reasons))[:20]}
 
@@ -350,6 +389,10 @@ def _correction(row: Row[Any]) -> CorrectionRecord:
 def _pace(done: Sequence[tuple[float, int]]) -> Pace:
     seconds = sorted(s for s, _ in done)
     return Pace(len(done), seconds[len(seconds) // 2], sum(doubtful for _, doubtful in done) / len(done))
+
+
+def _sample(row: Row[Any]) -> Sample:
+    return Sample(row.n, int(row.differing), int(row.wrong), int(row.undecided))
 
 
 def _agreements(rows: Any) -> dict[SampleKind, list[Agreement]]:

@@ -132,6 +132,7 @@ def _comparisons() -> None:
         sa.Column("first", sa.Text),
         sa.Column("second", sa.Text),
         sa.Column("agrees", sa.Boolean, nullable=False),
+        sa.Column("first_wrong", sa.Boolean),
         sa.PrimaryKeyConstraint("id", name="pk_comparisons"),
     )
     op.create_index("ix_comparisons_document_id", "comparisons", ["document_id"])

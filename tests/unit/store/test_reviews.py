@@ -10,7 +10,7 @@ from schemas.outcome import Outcome
 from schemas.review import Answer, Comparison, Correction, QueueItem, Reviewed
 from schemas.validation import ValidationReport
 from store.review_queue import QueueFilter
-from store.reviews import Conclusion, SecondLook
+from store.reviews import Conclusion, Sample, SecondLook
 from store.store import SqlStore
 from tests.builders import box, document_id, field
 from tests.unit.store.test_documents import add
@@ -330,7 +330,7 @@ def test_second_looks_give_agreement_and_change_nothing(store: SqlStore) -> None
     assert not store.reviews.conclude_second(second(a, "ben", True, True))
     store.reviews.conclude_second(second(b, "ben", True, False))
     quality = store.reviews.quality()
-    assert quality.documents == {"reviewed": (2, 1)}
+    assert quality.documents == {"reviewed": Sample(documents=2, differing=1, wrong=0, undecided=1)}
     assert [(x.name, x.looks, x.agreeing) for x in quality.by_field["reviewed"]] == [
         ("issue_date", 2, 1), ("total_amount", 2, 2),
     ]  # fmt: skip
@@ -347,6 +347,18 @@ def test_two_answers_that_differ_come_before_a_third_person(store: SqlStore) -> 
     [row] = store.reviews.queue(QueueFilter(state="escalated"))
     assert (row.document_id, row.round, row.note) == (ident, 1, "differ")
     assert store.events(ident)[-1].data == {"kind": "accepted", "fields": 1, "differing": ["total_amount"]}
+    assert store.reviews.disputes(ident) == list(look.comparisons)
+
+
+@pytest.mark.parametrize(("first_wrong", "wrong"), [(True, 1), (False, 0)])
+def test_a_third_person_settles_what_was_wrong(store: SqlStore, first_wrong: bool, wrong: int) -> None:
+    ident = add(store, b"one")
+    store.finish(Outcome(document_id=ident, document_class="invoice", status="accepted"))
+    store.reviews.enqueue([item(ident, round=2, kind="accepted")])
+    store.reviews.conclude_second(second(ident, "ben", False, True, kind="accepted", dispute=item(ident)))
+    store.reviews.conclude(conclusion(store, ident, settled={"total_amount": first_wrong}))
+    assert store.reviews.quality().documents["accepted"] == Sample(1, differing=1, wrong=wrong, undecided=0)
+    assert store.reviews.disputes(ident) == []
 
 
 @pytest.mark.parametrize(

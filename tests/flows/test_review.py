@@ -1,0 +1,192 @@
+"""Review from the queue to the new outcome, over the real store, stages and suites."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows import review, stages
+from schemas.errors import ReviewConflict, UnknownDocument
+from schemas.extraction import Extraction
+from schemas.review import Answer, Answers
+from search.query import parse_query
+from store.review_queue import QueueFilter
+from tests.reviewing import TrueFields, process, reviewing
+
+WRONG_TOTAL = TrueFields({"total_amount": 0.4}, {"total_amount": "$8,115"})
+
+
+def correct(name: str, text: str) -> Answer:
+    return Answer(field=name, action="correct", text=text)
+
+
+RIGHT = Answers(answers=(correct("total_amount", "8835.21"),))
+
+
+def open_queue(bench):
+    return bench.store.reviews.queue(QueueFilter())
+
+
+def submit(bench, ident, answers=RIGHT, user="anna", key="k1", **more):
+    case = review.open_case(bench, ident)
+    return review.submit(bench, case, answers, user=user, key=key, version=more.pop("version", case.version), **more)
+
+
+def test_what_is_doubtful_is_queued_with_what_is_at_stake(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        [row] = open_queue(bench)
+        assert (row.document_id, row.document_class, row.amount) == (ident, "invoice", 8115.0)
+        assert row.doubtful >= 1
+        assert 0.6 <= row.chance <= 1
+        case = review.open_case(bench, ident)
+        assert "total_amount" in [d.field for d in case.doubts]
+
+
+def test_a_document_without_doubt_is_not_queued(tmp_path):
+    with reviewing(tmp_path) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        assert bench.store.outcome(ident).status == "accepted"
+        assert open_queue(bench) == []
+
+
+def test_what_was_judged_before_there_was_a_queue_is_caught_up(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        with bench.store._database.write() as connection:
+            from store.review_queue import forget
+
+            forget(connection, ident)
+        assert review.catch_up(bench) == 1
+        assert [row.document_id for row in open_queue(bench)] == [ident]
+
+
+def test_an_answer_is_judged_like_any_extraction_and_stores_nothing(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        case = review.open_case(bench, ident)
+        wrong = review.judge(bench, case, Answers(answers=(Answer(field="total_amount", action="accept"),)))
+        assert not wrong.is_complete
+        assert any("total_amount" in failure.fields for failure in wrong.report.failures)
+        right = review.judge(bench, case, RIGHT)
+        assert right.is_complete
+        assert bench.store.outcome(ident).status == "needs_review"
+        assert list(bench.store.reviews.corrections()) == []
+
+
+def test_a_finished_review_updates_outcome_index_and_log_and_keeps_what_the_machine_read(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        assert submit(bench, ident, seconds=9.5).is_complete
+        review.after_review(bench, ident)
+        assert bench.store.outcome(ident).status == "accepted"
+        assert stages.extraction_of(bench, ident).field("total_amount").value == "8835.21"
+        assert bench.store.load(ident, "fields", Extraction).field("total_amount").value == "8115"
+        [hit] = bench.index.search(parse_query("amount:8835.21 status:accepted")).hits
+        assert hit.entry.document_id == ident
+        assert bench.index.search(parse_query("amount:8115")).hits == []
+        event = bench.store.events(ident)[-1]
+        assert (event.kind, event.actor, event.data["changed"]) == ("reviewed", "anna", ["total_amount"])
+        assert bench.store.verify_events().intact
+        assert open_queue(bench) == []
+        [made] = bench.store.reviews.corrections(ident)
+        assert (made.before, made.after, made.confidence) == ("8115", "8835.21", 0.4)
+
+
+def test_what_is_left_to_do_is_told_and_nothing_is_stored(tmp_path):
+    with reviewing(tmp_path, TrueFields({"total_amount": 0.4, "issue_date": 0.4})) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        left = submit(bench, ident, Answers(answers=(Answer(field="total_amount", action="accept"),)))
+        assert not left.is_complete
+        assert [reason.field for reason in left.outcome.reasons if reason.severity != "info"] == ["issue_date"]
+        assert bench.store.outcome(ident).status == "needs_review"
+
+
+def test_a_repeated_submission_is_stored_once_and_another_one_is_refused(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        version = review.open_case(bench, ident).version
+        for _ in range(2):
+            assert submit(bench, ident, version=version).is_complete
+        assert len(list(bench.store.reviews.corrections(ident))) == 1
+        with pytest.raises(ReviewConflict, match="anna has finished"):
+            submit(bench, ident, user="ben", key="k2", version=version)
+
+
+def test_answers_to_a_document_that_was_processed_anew_are_refused(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        version = review.open_case(bench, ident).version
+        bench.store.reopen(ident, "a better model")
+        with pytest.raises(ReviewConflict, match="waits to be processed"):
+            review.open_case(bench, ident)
+        stages.conclude(bench, [ident])
+        with pytest.raises(ReviewConflict, match="processed anew"):
+            submit(bench, ident, version=version)
+
+
+def test_what_a_person_said_stands_when_a_document_is_processed_anew(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        submit(bench, ident)
+        bench.store.reopen(ident, "another model")
+        going = [ident]
+        for stage in (*stages.READING, stages.redact, stages.conclude):
+            going = stage(bench, going)
+        assert bench.store.outcome(ident).status == "accepted"
+        assert stages.extraction_of(bench, ident).field("total_amount").value == "8835.21"
+
+
+def test_a_document_that_is_none_of_ours_is_turned_away(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        case = review.open_case(bench, ident)
+        review.turn_away(bench, case, "an advertisement", user="anna", key="k", version=case.version)
+        outcome = bench.store.outcome(ident)
+        assert (outcome.status, outcome.reasons[0].code) == ("rejected", "rejected_by_person")
+
+
+def test_a_class_that_a_person_tells_has_the_document_read_anew(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        case = review.open_case(bench, ident)
+        review.reclassify(bench, case, "purchase_order", user="anna", version=case.version)
+        assert bench.store.get(ident).document_class == "purchase_order"
+        assert bench.store.waiting(10) == [ident]
+        assert open_queue(bench) == []
+        with pytest.raises(UnknownDocument):
+            bench.store.reviews.take(ident, "anna", 60)
+
+
+def test_a_sample_of_accepted_documents_is_looked_at_blind_and_a_difference_is_settled(tmp_path):
+    # The machine is sure and wrong; arithmetic does not tell, as no parts were read.
+    alone = dict.fromkeys(("net_amount", "tax_amount"), None)
+    sure = TrueFields(wrong={"issue_date": "11-Jun-2025", **alone})
+    with reviewing(tmp_path, sure, review={"accepted_look_rate": 1.0}) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        assert bench.store.outcome(ident).status == "accepted"
+        row = bench.store.reviews.take_next("ben", 60, QueueFilter(round=2))
+        assert (row.document_id, row.kind, row.first) == (ident, "accepted", None)
+        case = review.open_case(bench, ident)
+        truth = {f.name: f.raw for f in case.extraction.fields} | {"issue_date": "18-Jun-2025"}
+        wanted = [spec.name for spec in review.second_look_fields(case)]
+        blind = Answers(answers=tuple(correct(name, truth[name]) for name in wanted if name in truth))
+        found = review.submit_second(bench, case, row, blind, user="ben", key="s1")
+        assert [c.field for c in found if not c.agrees] == ["issue_date"]
+        assert bench.store.outcome(ident).status == "accepted"
+        [dispute] = bench.store.reviews.queue(QueueFilter(state="escalated"))
+        assert "issue_date" in dispute.note
+        case = review.open_case(bench, ident)
+        assert [(d.field, d.first, d.second) for d in case.disputes] == [("issue_date", "2025-06-11", "2025-06-18")]
+        settled = Answers(answers=(correct("issue_date", "18-Jun-2025"),))
+        assert review.submit(bench, case, settled, user="cleo", key="t1", version=case.version).is_complete
+        sample = bench.store.reviews.quality().documents["accepted"]
+        assert (sample.documents, sample.differing, sample.wrong, sample.undecided) == (1, 1, 1, 0)
+
+
+def test_reviewed_documents_are_drawn_for_somebody_else(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL, review={"second_look_rate": 1.0}) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        submit(bench, ident)
+        looks = QueueFilter(round=2)
+        assert bench.store.reviews.take_next("anna", 60, looks) is None
+        assert bench.store.reviews.take_next("ben", 60, looks).document_id == ident

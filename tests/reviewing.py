@@ -1,0 +1,121 @@
+"""Documents in review for tests: real samples through the real stages, with fields whose doubts the test chooses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from extractors.fields.extractor import FieldInput
+from extractors.fields.hints import hints_of
+from extractors.normalize import normalize
+from flows import stages
+from flows.intake import take_in
+from flows.wiring import Workbench
+from review.evidence import Place, locate
+from schemas.classes import document_class
+from schemas.document import ReadDocument
+from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.vocabulary import FieldSpec
+from tests.workbenches import SAMPLES, NoFields, workbench
+
+INVOICES = ("invoice_english.pdf", "invoice_german.pdf")
+"""Samples with a text layer whose values stand on the page as the truth spells them."""
+
+
+class TrueFields(NoFields):
+    """Finds the true values of samples, with the confidences and the errors that a test wants.
+
+    ``wrong`` maps a field to the text that is read instead, or to None where the field is missed.
+    """
+
+    name = "true"
+
+    def __init__(
+        self, confidences: Mapping[str, float] | None = None, wrong: Mapping[str, str | None] | None = None
+    ) -> None:
+        super().__init__()
+        self.confidences = confidences or {}
+        self.wrong = wrong or {}
+
+    def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
+        return [self._extraction(item) for item in batch]
+
+    def _extraction(self, item: FieldInput) -> Extraction:
+        truth, kind = _truth()[item.read.document_id], document_class(item.classification.document_class)
+        fields = [f for spec in kind.fields if (f := self._field(item.read, spec, truth["fields"])) is not None]
+        rows = [self._row(item.read, kind.columns, row) for row in truth.get("line_items", [])]
+        return Extraction(
+            document_id=item.read.document_id,
+            document_class=kind.name,
+            class_confidence=item.classification.confidence,
+            model="true 1",
+            fields=tuple(fields),
+            line_items=tuple(row for row in rows if row.cells),
+        )
+
+    def _row(self, read: ReadDocument, columns: Sequence[FieldSpec], row: Mapping[str, Any]) -> LineItem:
+        anchor = columns[0]
+        first = self._field(read, anchor, row)
+        near = Place(first.page_number, first.boxes) if first else None
+        cells = {c.name: self._field(read, c, row, near=near) for c in columns}
+        return LineItem(cells={name: cell for name, cell in cells.items() if cell is not None})
+
+    def _field(
+        self, read: ReadDocument, spec: FieldSpec, truth: Mapping[str, Any], *, near: Place | None = None
+    ) -> ExtractedField | None:
+        cell = truth.get(spec.name)
+        text = self.wrong.get(spec.name, str(cell["value"]) if cell else None)
+        if text is None:
+            return None
+        hints = hints_of(read.text)
+
+        def normalise(spec: FieldSpec, raw: str) -> tuple[str | None, str | None]:
+            found = normalize(spec.kind, raw, name=spec.name, hints=hints)
+            return found.value, found.problem
+
+        value, problem = (text, None) if spec.name not in self.wrong else normalise(spec, text)
+        place = locate(read, spec, text, value or text, normalise, near=near, only_near=near is not None)
+        if place is None:
+            return None
+        return ExtractedField(
+            name=spec.name,
+            kind=spec.kind,
+            raw=text,
+            value=value,
+            problem=problem,
+            confidence=self.confidences.get(spec.name, 0.999),
+            page_number=place.page_number,
+            boxes=place.boxes,
+            word_ids=place.word_ids,
+            source="layoutlm",
+        )
+
+
+def reviewing(home: Path, fields: TrueFields | None = None, **settings: object) -> Workbench:
+    """A workbench whose documents end as the given fields make them end."""
+    quiet = {"review": {"second_look_rate": 0.0, "accepted_look_rate": 0.0}}
+    return workbench(home, fields=fields or TrueFields(), **(quiet | settings))
+
+
+def process(bench: Workbench, *names: str, document_class: str = "invoice") -> list[str]:
+    """Takes samples from their bytes to outcome, queue and index; returns their ids."""
+    taken = take_in(bench, [str(SAMPLES / name) for name in names], document_class=document_class)
+    ids = [one.document_id for one in taken if one.document_id is not None]
+    going = list(ids)
+    for stage in (*stages.READING, stages.redact, stages.conclude):
+        going = stage(bench, going)
+    stages.index(bench, going)
+    return ids
+
+
+def _truth() -> dict[str, Any]:
+    rows = map(json.loads, (SAMPLES.parent / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    found = {}
+    for row in rows:
+        path = SAMPLES.parent / row["file"]
+        path = path if path.exists() else SAMPLES / row["file"]
+        found[hashlib.sha256(path.read_bytes()).hexdigest()] = row
+    return found
