@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -11,6 +12,15 @@ from starlette.requests import HTTPConnection
 from flows.background import Background
 from flows.wiring import Workbench
 from portal.visitors import NOBODY, Visitor
+from store.types import Chain
+
+
+@dataclass(frozen=True)
+class CheckedChain:
+    """The state of the audit log's chain of hashes at a moment."""
+
+    chain: Chain
+    at: datetime
 
 
 @dataclass
@@ -20,6 +30,14 @@ class Portal:
     bench: Workbench
     background: Background | None = None
     """Processes waiting documents; None where the workers of a Prefect server look by themselves."""
+
+    chain: CheckedChain | None = None
+    """What the last check of the audit log found."""
+
+    def check_chain(self) -> CheckedChain:
+        """Checks the audit log and remembers what was found."""
+        self.chain = CheckedChain(self.bench.store.verify_events(), datetime.now(UTC))
+        return self.chain
 
     def wake(self) -> None:
         """Tells that documents wait."""

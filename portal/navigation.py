@@ -33,6 +33,11 @@ SECTIONS = (
     Section("Admin", "/admin", "settings", "admin"),
 )
 
+ADMIN_TABS = (
+    ("System", "/admin"), ("Users", "/admin/users"), ("Browsers", "/admin/sessions"), ("API tokens", "/admin/tokens"),
+)  # fmt: skip
+"""The pages of administration: title and path."""
+
 
 def sections(user: User | None, path: str) -> list[tuple[Section, bool]]:
     """Returns the sections a user sees, each with whether the page belongs to it."""

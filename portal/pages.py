@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from portal.context import visitor
-from portal.navigation import sections
+from portal.navigation import ADMIN_TABS, sections
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,8 +60,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["static_url"] = static_url
-    environment.filters |= {"moment": moment, "ago": ago, "size": size, "percent": percent, "count": count}
+    environment.globals |= {"static_url": static_url, "ADMIN_TABS": ADMIN_TABS}
+    environment.filters |= {
+        "moment": moment, "ago": ago, "size": size, "percent": percent, "count": count, "browser": browser,
+        "plain": plain, "pair": pair,
+    }  # fmt: skip
     return environment
 
 
@@ -104,3 +107,31 @@ def percent(value: float) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """Writes a number with its noun: 1 document, 2,000 documents."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def browser(agent: str) -> str:
+    """Writes a User-Agent header as a person would say it: Firefox on Windows."""
+    names = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )  # fmt: skip
+    name = next((name for sign, name in names if f"{sign}/" in agent), "")
+    system = next((system for sign, system in systems if sign in agent), "")
+    return " on ".join(filter(None, (name, system))) or agent.partition("/")[0][:40] or "Unknown browser"
+
+
+def plain(value: object) -> str:
+    """Writes a value of an event: lists with commas, yes and no instead of true and false."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {plain(part)}" for name, part in value.items())
+    return str(value)
+
+
+def pair(name: str) -> tuple[str, str]:
+    """Returns a code as a choice of a form: the code, and how it is written."""
+    return name, name.replace("_", " ")

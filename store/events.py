@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from store.base import Part
 from store.models import event_head, events
@@ -50,10 +51,36 @@ class Events(Part):
         if document_id is not None:
             query = query.where(events.c.document_id == document_id)
         with self._database.read() as connection:
-            return [
-                Event(row.sequence, row.document_id, row.at, row.actor, row.kind, json.loads(row.data), row.hash)
-                for row in connection.execute(query)
-            ]
+            return [_event(row) for row in connection.execute(query)]
+
+    def event_page(
+        self,
+        limit: int,
+        *,
+        before: int | None = None,
+        kind: str | None = None,
+        actor: str | None = None,
+        document_id: str | None = None,
+    ) -> list[Event]:
+        """See `DocumentStore.event_page`."""
+        query = select(events).order_by(events.c.sequence.desc()).limit(limit)
+        for column, wanted in ((events.c.kind, kind), (events.c.actor, actor), (events.c.document_id, document_id)):
+            if wanted is not None:
+                query = query.where(column == wanted)
+        if before is not None:
+            query = query.where(events.c.sequence < before)
+        with self._database.read() as connection:
+            return [_event(row) for row in connection.execute(query)]
+
+    def event_kinds(self) -> list[str]:
+        """See `DocumentStore.event_kinds`."""
+        with self._database.read() as connection:
+            return list(connection.execute(select(events.c.kind).distinct().order_by(events.c.kind)).scalars())
+
+    def event_count(self) -> int:
+        """See `DocumentStore.event_count`."""
+        with self._database.read() as connection:
+            return connection.execute(select(event_head.c.sequence)).scalar_one()
 
     def verify_events(self) -> Chain:
         """See `DocumentStore.verify_events`."""
@@ -69,6 +96,10 @@ class Events(Part):
                     sequence, digest = row.sequence, row.hash
         is_whole = (sequence, digest) == (head.sequence, head.hash)
         return Chain(events=sequence, head=digest, broken_at=None if is_whole else sequence + 1)
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(row.sequence, row.document_id, row.at, row.actor, row.kind, json.loads(row.data), row.hash)
 
 
 def _digest(

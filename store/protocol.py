@@ -145,12 +145,15 @@ class DocumentStore(Protocol):
         """Lets the owner's leases run ``lease_s`` seconds from now; returns those it still held."""
         ...
 
-    def release(self, ids: Sequence[DocumentId], owner: str) -> None:
-        """Gives documents back unfinished; those that the owner doesn't hold are left alone."""
+    def release(self, ids: Sequence[DocumentId], owner: str, *, failed: bool = False) -> None:
+        """Gives documents back unfinished; those that the owner doesn't hold are left alone.
+
+        With ``failed`` the claim stays counted as an attempt: it was the document's fault that it did not end.
+        """
         ...
 
     def attempts(self, ids: Sequence[DocumentId]) -> dict[DocumentId, int]:
-        """Returns how often each document was claimed and not released: more than a few mean that it kills workers."""
+        """Returns how often each document was claimed and not released: more than a few mean that it stops workers."""
         ...
 
     def counts(self) -> dict[str, int]:
@@ -300,6 +303,26 @@ class DocumentStore(Protocol):
 
     def events(self, document_id: str | None = None) -> list[Event]:
         """Returns what happened to a document, or to all, oldest first."""
+        ...
+
+    def event_page(
+        self,
+        limit: int,
+        *,
+        before: int | None = None,
+        kind: str | None = None,
+        actor: str | None = None,
+        document_id: str | None = None,
+    ) -> list[Event]:
+        """Returns events newest first, those before a sequence number, of one kind, actor or document where given."""
+        ...
+
+    def event_kinds(self) -> list[str]:
+        """Returns the kinds of events there are, by name."""
+        ...
+
+    def event_count(self) -> int:
+        """Returns how many events the log has."""
         ...
 
     def verify_events(self) -> Chain:

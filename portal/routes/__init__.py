@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.routes import account, sign_in
+from portal.routes import account, admin, audit, health, sign_in
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
     account.router,
+    admin.router,
+    audit.router,
+    health.router,
 )

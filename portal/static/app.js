@@ -86,3 +86,8 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
   toast("Copied", "good");
 });
+
+// A choice that is sent at once, in a form with data-submit-on-change.
+document.addEventListener("change", (event) => {
+  event.target.closest("form[data-submit-on-change]")?.requestSubmit();
+});

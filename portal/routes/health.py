@@ -1,0 +1,17 @@
+"""What a load balancer asks."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+from portal.context import Bench
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/health")
+def health(bench: Bench) -> Response:
+    """Says that the portal runs and its database answers; else the error is answered with 503."""
+    bench.store.counts()
+    return JSONResponse({"status": "ok"})
