@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from flows.wiring import Workbench
 from schemas.document import Page, QuarantinedPage, ReadDocument
+from schemas.einvoice import EInvoice
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
 from schemas.extraction import Classification, Extraction
 from schemas.geometry import Frozen
@@ -43,7 +44,7 @@ PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields
 ORDER = (PAGES, READ, CLASS, FIELDS, REVIEWED, REPORT, REDACTED)
 CONCLUDED = "conclude"
 
-PAGES_VERSION = "pages 1"
+PAGES_VERSION = "pages 2"
 IMAGES_AT_ONCE = 8
 """Page images in memory at one time: A4 in colour at 200 dpi takes 12 MB."""
 
@@ -58,10 +59,11 @@ INDEX_VERSION = "1"
 
 
 class PagesResult(Frozen):
-    """The pages of a document before recognition; their images lie in the store's files."""
+    """The pages of a document before recognition, and the e-invoice beside them; images lie in the store's files."""
 
     pages: tuple[Page, ...]
     quarantined: tuple[QuarantinedPage, ...] = ()
+    einvoice: EInvoice | None = None
 
 
 class StageFailed(PermanentError):
@@ -103,12 +105,12 @@ def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
 
 def classify(bench: Workbench, ids: Sequence[str]) -> list[str]:
-    """Tells each document's class; a class that a person or a deployment fixed is kept."""
+    """Tells each document's class; one that a person or a deployment fixed, or an e-invoice states, is kept."""
     version = bench.classifier.version
 
     def classes_of(chosen: Sequence[str]) -> list[Classification]:
         guesses = bench.classifier.classify([_need(bench, i, READ, ReadDocument) for i in chosen])
-        return [_fixed(bench, guess) for guess in guesses]
+        return [_fixed(bench, _stated(bench, guess)) for guess in guesses]
 
     return _batch(bench, ids, CLASS, version, Classification, classes_of)
 
@@ -120,7 +122,12 @@ def extract_fields(bench: Workbench, ids: Sequence[str]) -> list[str]:
         from extractors.fields.extractor import FieldInput
 
         batch = [
-            FieldInput(_need(bench, i, READ, ReadDocument), _need(bench, i, CLASS, Classification)) for i in chosen
+            FieldInput(
+                _need(bench, i, READ, ReadDocument),
+                _need(bench, i, CLASS, Classification),
+                _need(bench, i, PAGES, PagesResult).einvoice,
+            )
+            for i in chosen
         ]
         return bench.fields.extract(batch)
 
@@ -424,8 +431,9 @@ def _need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
 
 
 def _render(bench: Workbench, document_id: str) -> PagesResult:
-    """Renders a document; the images go to the store's files."""
-    from extractors.media import inspect
+    """Renders a document and reads its e-invoice; the images go to the store's files."""
+    from extractors.einvoice.reading import read_einvoice
+    from extractors.media import PDF, inspect
     from extractors.pages import read_pages as pages_in
 
     settings, store = bench.settings, bench.store
@@ -440,7 +448,8 @@ def _render(bench: Workbench, document_id: str) -> PagesResult:
         else:
             store.save_image(document_id, item.page.number, item.pixels)
             pages.append(item.page)
-    return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined))
+    einvoice = read_einvoice(path, settings.limits) if inspection.media_type == PDF else None
+    return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined), einvoice=einvoice)
 
 
 def _image(bench: Workbench, document_id: str, page: Page) -> PageImage:
@@ -509,6 +518,15 @@ def _save_read(
 
 def _ids_of(chunk: Sequence[tuple[str, Page]]) -> list[str]:
     return [document_id for document_id, _ in chunk]
+
+
+def _stated(bench: Workbench, guess: Classification) -> Classification:
+    """Returns the class that an e-invoice in the file states, else the guess."""
+    einvoice = _need(bench, guess.document_id, PAGES, PagesResult).einvoice
+    if einvoice is None or not einvoice.document_class:
+        return guess
+    made = {"document_class": einvoice.document_class, "confidence": 0.999, "model": f"e-invoice {einvoice.standard}"}
+    return guess.model_copy(update=made)
 
 
 def _fixed(bench: Workbench, guess: Classification) -> Classification:

@@ -44,8 +44,9 @@ class ExtractedField(Frozen):
     """One value and where it was read.
 
     ``value`` is the normal form, or None when the raw text could not be normalised: ``problem`` then says why.
-    ``word_ids`` name the words of the `ReadDocument`; a check box has no words, only ``boxes``. ``why`` lists what
-    happened between the page and the value, in sentences for a reviewer.
+    ``word_ids`` name the words of the `ReadDocument`; a check box has no words, only ``boxes``. Only what an embedded
+    XML states and no page prints has neither: its ``page_number`` is 1. ``why`` lists what happened between the page
+    and the value, in sentences for a reviewer.
     """
 
     name: str
@@ -55,7 +56,7 @@ class ExtractedField(Frozen):
     problem: str | None = None
     confidence: Confidence
     page_number: int = Field(ge=1)
-    boxes: tuple[Box, ...] = Field(min_length=1)
+    boxes: tuple[Box, ...] = ()
     word_ids: tuple[int, ...] = ()
     source: FieldSource
     why: tuple[str, ...] = ()
@@ -66,6 +67,8 @@ class ExtractedField(Frozen):
             raise ValueError("a field without a value needs a problem that says why")
         if self.value is not None:
             typed(self.kind, self.value)
+        if not self.boxes and self.source != "embedded_xml":
+            raise ValueError("a value read from a page names where it stands")
         return self
 
     @property

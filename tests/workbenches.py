@@ -68,7 +68,11 @@ def workbench(
     return made
 
 
-def ingest(bench: Workbench, *paths: Path | str) -> list[str]:
+def ingest(bench: Workbench, *paths: Path | str, document_class: str | None = None) -> list[str]:
     """Takes in files (names are samples) and returns their ids, in order."""
     places = [str(SAMPLES / path) if isinstance(path, str) else str(path) for path in paths]
-    return [taken.document_id for taken in take_in(bench, places) if taken.document_id is not None]
+    return [
+        taken.document_id
+        for taken in take_in(bench, places, document_class=document_class)
+        if taken.document_id is not None
+    ]

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schemas.document import ReadDocument
+from schemas.einvoice import EInvoice
 from schemas.extraction import Classification, Extraction
 
 
 @dataclass(frozen=True)
 class FieldInput:
-    """A read document and the class whose fields are wanted."""
+    """A read document, the class whose fields are wanted, and the e-invoice that its file carries."""
 
     read: ReadDocument
     classification: Classification
+    einvoice: EInvoice | None = None
 
 
 class FieldExtractor(Protocol):

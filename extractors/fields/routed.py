@@ -1,9 +1,10 @@
-"""Sends each document to the extractor that knows its kind of paper."""
+"""Sends each document to the extractor that knows its kind of paper, and compares the result with an embedded XML."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.einvoice import compare
 from extractors.fields.extractor import FieldExtractor, FieldInput
 from extractors.fields.forms import FormExtractor
 from schemas.extraction import Extraction
@@ -22,7 +23,7 @@ class RoutedExtractor:
     def __init__(self, forms: FormExtractor, general: FieldExtractor) -> None:
         self._forms = forms
         self._general = general
-        self.version = f"{forms.name} {forms.version}, {general.name} {general.version}"
+        self.version = f"{forms.name} {forms.version}, {general.name} {general.version}, e-invoice {compare.VERSION}"
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         """Returns one extraction a document, in the order of the batch."""
@@ -33,4 +34,8 @@ class RoutedExtractor:
             True: iter(self._forms.extract([item for item, form in zip(batch, by_form, strict=True) if form])),
             False: iter(self._general.extract([item for item, form in zip(batch, by_form, strict=True) if not form])),
         }
-        return [next(chosen[form]) for form in by_form]
+        return [_with_xml(item, next(chosen[form])) for item, form in zip(batch, by_form, strict=True)]
+
+
+def _with_xml(item: FieldInput, extraction: Extraction) -> Extraction:
+    return compare.compared(extraction, item.einvoice, item.read) if item.einvoice else extraction

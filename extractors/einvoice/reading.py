@@ -1,0 +1,54 @@
+"""From a PDF to the electronic invoice inside of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.einvoice import cii, ubl
+from extractors.einvoice.attachments import STANDARD_NAMES, Attachment, invoice_attachments
+from extractors.einvoice.markup import BadMarkup, parse
+from schemas.document import PageFinding
+from schemas.einvoice import EInvoice
+from schemas.settings import Limits
+
+UNREADABLE = "einvoice_unreadable"
+
+
+def read_einvoice(path: Path, limits: Limits) -> EInvoice | None:
+    """Returns the electronic invoice of a PDF; None where it carries none.
+
+    An attachment that is named like an e-invoice and is none gives an empty one with a finding: somebody meant it.
+
+    Args:
+        path: A PDF.
+        limits: Time and memory of the process that opens it.
+    """
+    broken: EInvoice | None = None
+    for attachment in invoice_attachments(path, limits):
+        found = read_attachment(attachment)
+        if found is not None and not found.findings:
+            return found
+        broken = broken or found
+    return broken
+
+
+def read_attachment(attachment: Attachment) -> EInvoice | None:
+    """Returns what an attached XML states; None where it is another kind of XML."""
+    if attachment.data is None:
+        return _unreadable(attachment, "it is damaged or too large")
+    try:
+        root = parse(attachment.data)
+    except BadMarkup as error:
+        return _unreadable(attachment, str(error))
+    if root.name in cii.ROOTS:
+        return cii.read(root)
+    if root.name in ubl.ROOTS:
+        return ubl.read(root)
+    return _unreadable(attachment, "its outermost element is not that of an e-invoice")
+
+
+def _unreadable(attachment: Attachment, why: str) -> EInvoice | None:
+    if attachment.name.casefold() not in STANDARD_NAMES:
+        return None
+    message = f"The electronic invoice in the PDF could not be read: {why}. The fields are those of the printed page."
+    return EInvoice(standard="none", document_class="", findings=(PageFinding(code=UNREADABLE, message=message),))

@@ -1,0 +1,34 @@
+"""What an electronic invoice inside of a PDF states, in the terms of our own document classes."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from schemas.document import PageFinding
+from schemas.geometry import Frozen
+
+
+class StatedValue(Frozen):
+    """One value of the XML in normal form; ``also`` are other values that a page may rightly print for it."""
+
+    value: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The value, then the others that are as right."""
+        return (self.value, *self.also)
+
+
+class EInvoice(Frozen):
+    """The XML that a PDF carries beside its pages, by field and column name of ``document_class``.
+
+    ``standard`` names the format (such as ``CII``). Where the XML could not be read, fields and lines are empty and
+    ``findings`` say why.
+    """
+
+    standard: str
+    document_class: str
+    fields: dict[str, StatedValue] = Field(default_factory=dict)
+    lines: tuple[dict[str, StatedValue], ...] = ()
+    findings: tuple[PageFinding, ...] = ()
