@@ -257,6 +257,95 @@ def serve(
     run(port=port)
 
 
+@app.command()
+def train(
+    document_class: Annotated[str, typer.Argument(help="The class to teach.", metavar="CLASS")],
+    data: Annotated[
+        Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR", exists=True)
+    ],
+    class_file: Annotated[
+        Path | None, typer.Option("--class-file", help="Describes a class that is new.", metavar="CLASS.toml")
+    ] = None,
+    minutes: Annotated[float, typer.Option("--minutes", min=0.01, help="How long to train.")] = 15.0,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Models folder to register it in; else the one set.", metavar="DIR")
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--start", help="Checkpoint to start from; else the shipped one.", metavar="DIR")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the order of examples and their augmentation.")] = 13,
+    quiet: Quiet = False,
+) -> None:
+    """Teach a class from examples: train, measure on documents kept aside, calibrate, describe, register."""
+    from fieldwright.train import run
+
+    run(
+        document_class, data, class_file=class_file, minutes=minutes, output=output, start=start, seed=seed, quiet=quiet
+    )
+
+
+@app.command()
+def evaluate(
+    data: Annotated[
+        Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR/SET", exists=True)
+    ],
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", help="Field model to score; else those in use.", metavar="DIR")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also documents that models may have learned from.")
+    ] = False,
+    classify: Annotated[
+        bool, typer.Option("--classify", help="Do not tell the class: the classifier finds it.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Documents to read.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is wrong; prints text of documents.")] = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Score field models on documents with truth, by the product's own path, and say why errors happened."""
+    from fieldwright.evaluate import run
+
+    run(
+        data, checkpoint=checkpoint, everything=everything, classify=classify, limit=limit, errors=errors,
+        as_json=as_json, quiet=quiet,
+    )  # fmt: skip
+
+
+models = typer.Typer(
+    help="Which checkpoint reads which class; list, choose and roll back.", invoke_without_command=True
+)
+app.add_typer(models, name="models")
+
+
+@models.callback()
+def list_models(context: typer.Context, as_json: AsJson = False) -> None:
+    """List taught checkpoints; without any, the shipped model reads all of its classes."""
+    from fieldwright.models import show
+
+    if context.invoked_subcommand is None:
+        show(as_json=as_json)
+
+
+@models.command("use")
+def use_model(
+    document_class: Annotated[str, typer.Argument(metavar="CLASS")],
+    version: Annotated[str, typer.Argument(help="A version, or shipped.", metavar="VERSION")],
+) -> None:
+    """Let a version read a class from now on; workers that run already go on with theirs until they restart."""
+    from fieldwright.models import choose
+
+    choose(document_class, version)
+
+
+@models.command("rollback")
+def roll_back_model(document_class: Annotated[str, typer.Argument(metavar="CLASS")]) -> None:
+    """Go back to the version before the one in use, or to the shipped model."""
+    from fieldwright.models import back
+
+    back(document_class)
+
+
 def main() -> None:
     """Runs the command line; errors of ours end it with one sentence and no traceback."""
     offline.settle()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.fields.calibration import CALIBRATION_FILE, Calibration, groups_of
-from extractors.fields.evidence import NAMES, cases
+from extractors.fields.evidence import NAMES, Case, cases
 from extractors.fields.extractor import FieldInput
 from extractors.fields.layoutlm import LayoutLMExtractor
 from schemas.document import ReadDocument
@@ -53,8 +53,10 @@ def given_class(read: ReadDocument, name: str) -> FieldInput:
     return FieldInput(read, told)
 
 
-def known_values(extractor: LayoutLMExtractor, documents: Sequence[Document], reads: Iterable[ReadDocument]) -> Sample:
-    """Returns every decoded value of documents of one set with its verdict, before any calibration.
+def verdicts(
+    extractor: LayoutLMExtractor, documents: Sequence[Document], reads: Iterable[ReadDocument]
+) -> Iterator[tuple[list[scoring.Judged], list[Known]]]:
+    """Yields for each document of one set its judged fields, and its decoded values before any calibration.
 
     Args:
         extractor: The checkpoint.
@@ -66,40 +68,55 @@ def known_values(extractor: LayoutLMExtractor, documents: Sequence[Document], re
     for document in documents:
         for line in document.row.get("line_items") or ():
             columns[document.document_class].update(line)
-    known: list[Known] = []
-    slots: Counter[str] = Counter()
     for document, read in zip(documents, reads, strict=True):
         kind = document.document_class
         [labelled] = extractor.label([(read, kind)])
         extraction = extractor.decode(given_class(read, kind), labelled)
-        verdicts, expected = _verdicts(document, extraction, names[kind], columns[kind])
-        slots[kind] += expected
-        for case in cases(labelled, extraction):
-            right = verdicts.get((case.line, case.field.name))
-            if right is not None:
-                in_line = case.line is not None
-                groups = groups_of(kind, case.field, in_line=in_line)
-                known.append(
-                    Known(
-                        document.set_name, document.family, str(document.row["file"]), kind, case.field.name, in_line,
-                        groups, case.evidence, case.field.confidence, right,
-                    )
-                )  # fmt: skip
+        found = {f.name: (f.value, f.confidence) for f in extraction.fields if f.value is not None}
+        judged = scoring.judge(document.row, found, names[kind])
+        right: dict[tuple[int | None, str], bool] = {(None, j.field): j.right for j in judged if j.found is not None}
+        right |= _cells(document, extraction, columns[kind])
+        yield (
+            judged,
+            [
+                _known(document, case, right[case.line, case.field.name])
+                for case in cases(labelled, extraction)
+                if (case.line, case.field.name) in right
+            ],
+        )
+
+
+def _cells(document: Document, extraction: Extraction, columns: set[str]) -> dict[tuple[int | None, str], bool]:
+    if document.row.get("line_items") is None:
+        return {}
+    _, right = scoring.judge_cells(document.row["line_items"], [item.values for item in extraction.line_items], columns)
+    return dict(right)
+
+
+def _known(document: Document, case: Case, right: bool) -> Known:
+    in_line = case.line is not None
+    return Known(
+        document.set_name,
+        document.family,
+        str(document.row["file"]),
+        document.document_class,
+        case.field.name,
+        in_line,
+        groups_of(document.document_class, case.field, in_line=in_line),
+        case.evidence,
+        case.field.confidence,
+        right,
+    )
+
+
+def known_values(extractor: LayoutLMExtractor, documents: Sequence[Document], reads: Iterable[ReadDocument]) -> Sample:
+    """Returns every decoded value of documents of one set with its verdict: see `verdicts`."""
+    known: list[Known] = []
+    slots: Counter[str] = Counter()
+    for judged, values in verdicts(extractor, documents, reads):
+        slots.update(j.document_class for j in judged)
+        known.extend(values)
     return Sample(tuple(known), slots)
-
-
-def _verdicts(
-    document: Document, extraction: Extraction, names: set[str], columns: set[str]
-) -> tuple[dict[tuple[int | None, str], bool], int]:
-    """Returns whether each judged value is right, by line and name, and how many fields there are to decide."""
-    found = {f.name: (f.value, f.confidence) for f in extraction.fields if f.value is not None}
-    judged = scoring.judge(document.row, found, names)
-    verdicts: dict[tuple[int | None, str], bool] = {(None, j.field): j.right for j in judged if j.found is not None}
-    if document.row.get("line_items") is not None:
-        rows = [item.values for item in extraction.line_items]
-        _, cells = scoring.judge_cells(document.row["line_items"], rows, columns)
-        verdicts |= {(row, name): right for (row, name), right in cells.items()}
-    return verdicts, len(judged)
 
 
 # ----------------------------------------------------------------------------------------------------------------------

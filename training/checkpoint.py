@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +59,33 @@ def fresh_model(labels: Sequence[str]) -> Any:
     return model
 
 
-def load_model(folder: Path) -> Any:
-    """Returns a model to go on with, in single precision."""
-    return LayoutLMForTokenClassification.from_pretrained(
+def load_model(folder: Path, labels: Sequence[str]) -> Any:
+    """Returns a model to go on with, in single precision, that tells the given labels apart.
+
+    A label that the checkpoint knows keeps its weights; a new one starts from nothing.
+    """
+    model = LayoutLMForTokenClassification.from_pretrained(
         folder, local_files_only=True, dtype=torch.float32, attn_implementation="sdpa"
     )
+    known = {label: i for i, label in model.config.id2label.items()}
+    if list(known) != list(labels):
+        _change_head(model, labels, known)
+    return model
+
+
+def _change_head(model: Any, labels: Sequence[str], known: Mapping[str, int]) -> None:
+    old = model.classifier
+    new = torch.nn.Linear(old.in_features, len(labels))
+    with torch.no_grad():
+        torch.nn.init.normal_(new.weight, std=0.02)
+        torch.nn.init.zeros_(new.bias)
+        for i, label in enumerate(labels):
+            if label in known:
+                new.weight[i], new.bias[i] = old.weight[known[label]], old.bias[known[label]]
+    model.classifier = new
+    model.num_labels = len(labels)
+    model.config.id2label = dict(enumerate(labels))
+    model.config.label2id = {label: i for i, label in enumerate(labels)}
 
 
 def save_checkpoint(folder: Path, model: Any, tokenizer: Any, about: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from extractors.fields.windows import Grid, grids
 from schemas.classes import CLASSES, document_class
 from schemas.document import ReadDocument
 from schemas.geometry import LAYOUTLM_SCALE
+from schemas.vocabulary import DocumentClass
 from training.align import Target, align_fields, align_rows
 from training.synthetic.document import SyntheticDocument
 
@@ -41,9 +42,10 @@ class Example:
     unknown: frozenset[str] = field(default_factory=frozenset)
 
 
-def label_names() -> list[str]:
-    """Returns every label of every class: ``O``, then ``B-`` and ``I-`` for each field and column, sorted."""
-    names = sorted({name for kind in CLASSES.values() for name in class_labels(kind)})
+def label_names(kinds: Iterable[DocumentClass] | None = None) -> list[str]:
+    """Returns the labels of the classes, of all by default: ``O``, then ``B-`` and ``I-`` of each field and column."""
+    kinds = CLASSES.values() if kinds is None else kinds
+    names = sorted({name for kind in kinds for name in class_labels(kind)})
     return ["O", *(f"{prefix}-{name}" for name in names for prefix in "BI")]
 
 

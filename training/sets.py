@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from schemas.classes import CLASSES
 from training.align import compact
 
 HELD_OUT_SHARE = 0.2
@@ -49,6 +50,18 @@ def _file(row: Mapping[str, Any]) -> str:
     return str(row["file"])
 
 
+def _stated_or_sender(row: Mapping[str, Any]) -> str:
+    """Returns the ``family`` that the row states, else the beginning of the first main name, else the file.
+
+    Papers of one sender are near-copies: they share a layout.
+    """
+    if "family" in row:
+        return str(row["family"])
+    kind = CLASSES.get(str(row.get("document_class")))
+    senders = [f.name for f in kind.fields if f.main and f.kind == "name"] if kind else []
+    return _value(row, senders[0])[:12] if senders else _file(row)
+
+
 FAMILIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     # A shop writes its name in several ways; the first eight letters hold its branches together.
     "sroie_receipts": lambda row: _value(row, "seller_name")[:8],
@@ -69,6 +82,6 @@ def load_set(data: Path, name: str) -> list[Document]:
         data: The folder ``shared/data``.
         name: A folder in it with documents and truth.jsonl.
     """
-    family = FAMILIES.get(name, _file)
+    family = FAMILIES.get(name, _stated_or_sender)
     rows = [json.loads(line) for line in (data / name / "truth.jsonl").read_text(encoding="utf-8").splitlines() if line]
     return [Document(name, data / name / row["file"], row, family(row)) for row in rows]

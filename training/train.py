@@ -150,8 +150,14 @@ def class_mask(labels: Sequence[str]) -> dict[str, torch.Tensor]:
 
 
 def train(
-    mixtures: Sequence[Mixture], plan: Plan, output: Path, about: dict[str, Any], *, start: Path | None = None
-) -> None:
+    mixtures: Sequence[Mixture],
+    plan: Plan,
+    output: Path,
+    about: dict[str, Any],
+    *,
+    start: Path | None = None,
+    labels: Sequence[str] | None = None,
+) -> int:
     """Trains and writes the checkpoint to ``output``, also every few minutes on the way.
 
     Args:
@@ -160,13 +166,18 @@ def train(
         output: Folder of the checkpoint.
         about: What goes into ``fieldwright.json``.
         start: A checkpoint to go on from; else MiniLM's weights.
+        labels: What the model tells apart; the labels of every class by default. Labels that ``start`` knows keep
+            their weights.
+
+    Returns:
+        How many windows it was trained on.
     """
     if plan.threads:
         torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
-    labels = label_names()
-    tokenizer = tokenizer_of(minilm_folder())
-    model = load_model(start) if start else fresh_model(labels)
+    labels = labels or label_names()
+    tokenizer = tokenizer_of(start or minilm_folder())
+    model = load_model(start, labels) if start else fresh_model(labels)
     # The vocabulary's embeddings stay as they are: half of all weights, and a word that training never saw must keep
     # its meaning.
     model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -189,6 +200,7 @@ def train(
             save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
             saved = time.monotonic()
     save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
+    return seen
 
 
 @cache

@@ -1,0 +1,49 @@
+"""``fieldwright models``: which checkpoint reads which class; another one, or the one before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.table import Table
+
+from extractors.fields.registry import roll_back, taught_models, use
+from fieldwright.console import console, print_json
+from schemas.settings import load_settings
+
+
+def show(*, as_json: bool) -> None:
+    """Lists the shipped model and every version of every taught class."""
+    settings = load_settings()
+    rows = [_row(model) for model in taught_models(settings.models)]
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(header_style="bold")
+    for heading in ("class", "version", "in use", "F1", "interval", "learned from", "started from"):
+        table.add_column(heading)
+    for row in rows:
+        low, high = row["f1_interval"] or (0.0, 1.0)
+        table.add_row(
+            row["document_class"], row["version"], "yes" if row["in_use"] else "",
+            "-" if row["f1"] is None else f"{row['f1']:.3f}", f"{low:.3f} to {high:.3f}",
+            f"{row['learned_from']} of {row['data']}", row["started_from"],
+        )  # fmt: skip
+    console.print(table if rows else "no class was taught; the shipped model reads all of its classes")
+
+
+def _row(model: Any) -> dict[str, Any]:
+    keys = ("f1", "f1_interval", "learned_from", "kept_aside", "data", "started_from")
+    about = {key: model.about.get(key) for key in keys}
+    return {"document_class": model.document_class, "version": model.version, "in_use": model.current, **about}
+
+
+def choose(document_class: str, version: str) -> None:
+    """Puts a version into use."""
+    use(load_settings().models, document_class, version)
+    console.print(f"{document_class} is read by {version}")
+
+
+def back(document_class: str) -> None:
+    """Puts the version before the one in use into use."""
+    version = roll_back(load_settings().models, document_class)
+    console.print(f"{document_class} is read by {version}")

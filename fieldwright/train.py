@@ -1,0 +1,106 @@
+"""``fieldwright train``: teaches a class from examples."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from fieldwright.console import console, escaped, hush, notes
+from schemas.settings import load_settings
+
+if TYPE_CHECKING:
+    from training.teach import Taught
+
+
+def run(
+    document_class: str,
+    data: Path,
+    *,
+    class_file: Path | None,
+    minutes: float,
+    output: Path | None,
+    start: Path | None,
+    seed: int,
+    quiet: bool,
+) -> None:
+    """Trains, measures, calibrates and registers a checkpoint for one class, and shows what came of it."""
+    from flows.wiring import Workbench
+    from training.lesson import Lesson
+    from training.reading import ReadingCache
+    from training.teach import teach
+
+    settings = load_settings()
+    hush()
+    models = (output or settings.models).resolve()
+    lesson = Lesson(
+        document_class=document_class,
+        data=data,
+        models=models,
+        start=start or settings.models / "layoutlm",
+        minutes=minutes,
+        seed=seed,
+        threads=settings.threads,
+    )
+    with Workbench(settings) as bench, _told(quiet):
+        # Words of documents: they stay in the folder that holds the documents themselves.
+        taught = teach(lesson, ReadingCache(settings.home / "reads", bench.ocr), class_file=class_file)
+    if not quiet:
+        console.print(_table(taught))
+        _conclude(document_class, taught)
+
+
+@contextmanager
+def _told(quiet: bool) -> Iterator[None]:
+    """Shows on the terminal how far training is."""
+    logger = logging.getLogger("training")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    level = logger.level
+    if not quiet:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+def _table(taught: Taught) -> Table:
+    table = Table(header_style="bold")
+    for heading in ("field", "F1", "right", "spurious", "missed", "before", "found among the words"):
+        table.add_column(heading, justify="left" if heading == "field" else "right")
+    before = taught.before.by_field if taught.before else {}
+    for name, counted in taught.figures.by_field.items():
+        f1 = before[name].f1 if name in before else None
+        found, wanted = taught.alignment.get(name, (0, 0))
+        table.add_row(
+            name, _shown(counted.f1), str(counted.right), str(counted.spurious), str(counted.missed), _shown(f1),
+            f"{found} of {wanted}",
+        )  # fmt: skip
+    return table
+
+
+def _conclude(document_class: str, taught: Taught) -> None:
+    low, high = taught.figures.f1_interval
+    console.print(
+        f"micro F1 {_shown(taught.figures.f1)} ({low:.3f} to {high:.3f}) on {taught.figures.documents} documents kept"
+        f" aside, learned from {len(taught.material.learn)}"
+    )
+    console.print(f"{escaped(str(taught.folder))}: checkpoint and model card")
+    if taught.better:
+        console.print(f"It reads {document_class} from now on; back: fieldwright models rollback {document_class}")
+        return
+    notes.print(
+        f"[yellow]The model in use is better ({_shown(taught.before.f1 if taught.before else None)}) and stays.[/yellow]"
+        f" To use the new one all the same: fieldwright models use {document_class} {taught.folder.name}"
+    )
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

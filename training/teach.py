@@ -1,0 +1,146 @@
+"""Teaches one class from examples: a checkpoint of its own, measured, calibrated, described and registered.
+
+The checkpoint starts from the shipped model and is trained on the class alone. It reads nothing but its class, so what
+the shipped model can do stays exactly as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from extractors.fields.calibration import load_calibration
+from extractors.fields.layoutlm import MODEL_FILE, LayoutLMExtractor
+from extractors.fields.registry import taught_models, use
+from schemas.taught import CLASS_FILE, TAUGHT
+from schemas.vocabulary import DocumentClass
+from training.calibrate import calibrate, known_values, verdicts
+from training.card import teaching_card
+from training.examples import Example, example_from_truth, label_names
+from training.figures import Figures, figures_of
+from training.lesson import Lesson, Material, Read, Reader, known_class, material_of
+from training.train import Mixture, Plan, train
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What came of a lesson. ``before`` are the figures of the model in use until then, where it knew the class.
+
+    ``alignment`` says for each field how many of its true values were found among the words, and how many there are.
+    """
+
+    folder: Path
+    material: Material
+    figures: Figures
+    before: Figures | None
+    alignment: Mapping[str, tuple[int, int]]
+    calibration: Mapping[str, Any] | None
+
+    @property
+    def better(self) -> bool:
+        """Whether it is no worse than the model in use until then."""
+        return self.before is None or (self.figures.f1 or 0.0) >= (self.before.f1 or 0.0)
+
+
+def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> Taught:
+    """Trains, measures, calibrates, describes and registers a checkpoint for one class.
+
+    The new version is put into use unless the one in use is better on the documents kept aside.
+
+    Args:
+        lesson: What to teach.
+        reader: Gives the words of a document.
+        class_file: Describes a class that is new.
+
+    Raises:
+        ConfigurationError: The class is not known, or there are too few documents.
+    """
+    kind = known_class(lesson, class_file)
+    material = material_of(lesson, kind, reader)
+    logger.info("%d documents to learn from, %d kept aside", len(material.learn), len(material.aside))
+    home = lesson.models / TAUGHT / kind.name
+    folder = home / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    examples = [example_from_truth(read, d.row, class_name=kind.name) for d, read in material.learn]
+    before = _figures_in_use(lesson, kind, material.aside)
+    about = _trained(lesson, kind, examples, folder)
+    if class_file is not None:
+        shutil.copyfile(class_file, home / CLASS_FILE)
+    extractor = LayoutLMExtractor(folder, threads=lesson.threads)
+    figures = measured(extractor, material.aside)
+    stored = _calibrated(extractor, folder, lesson, material.aside)
+    taught = Taught(folder, material, figures, before, alignment(examples, material.learn), stored)
+    _describe(about, kind, lesson, taught)
+    if taught.better:
+        use(lesson.models, kind.name, folder.name)
+    return taught
+
+
+def _trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
+    """Trains and writes the checkpoint; returns what its ``fieldwright.json`` says."""
+    start = json.loads((lesson.start / MODEL_FILE).read_text(encoding="utf-8"))
+    about = {
+        "name": f"layoutlm-{kind.name}",
+        "version": folder.name,
+        "classes": [kind.name],
+        "started_from": f"{start['name']} {start['version']}",
+        "data": lesson.data.name,
+        "learned_from": len(examples),
+    }
+    plan = Plan(minutes=lesson.minutes, seed=lesson.seed, threads=lesson.threads)
+    mixture = Mixture(kind.name, examples, 1.0)
+    windows = train([mixture], plan, folder, about, start=lesson.start, labels=label_names([kind]))
+    return {**about, "windows_trained": windows}
+
+
+def _figures_in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) -> Figures | None:
+    """Returns the figures of the model that reads the class today, None where none does."""
+    taught = (m.folder for m in taught_models(lesson.models) if m.document_class == kind.name and m.current)
+    extractor = LayoutLMExtractor(next(taught, lesson.start), threads=lesson.threads)
+    return measured(extractor, aside) if kind.name in extractor.classes else None
+
+
+def measured(extractor: LayoutLMExtractor, documents: Sequence[Read]) -> Figures:
+    """Returns the figures of a checkpoint on read documents, their class given."""
+    judged = verdicts(extractor, [d for d, _ in documents], [read for _, read in documents])
+    return figures_of([fields for fields, _ in judged])
+
+
+def _calibrated(
+    extractor: LayoutLMExtractor, folder: Path, lesson: Lesson, aside: Sequence[Read]
+) -> Mapping[str, Any] | None:
+    """Calibrates on the documents kept aside, leaning on the calibration of the checkpoint it started from."""
+    prior = load_calibration(lesson.start)
+    sample = known_values(extractor, [d for d, _ in aside], [read for _, read in aside])
+    if prior is None and not sample.known:
+        return None
+    return calibrate(folder, sample, prior=prior)
+
+
+def _describe(about: Mapping[str, Any], kind: DocumentClass, lesson: Lesson, taught: Taught) -> None:
+    figures = {
+        "f1": taught.figures.f1,
+        "f1_interval": taught.figures.f1_interval,
+        "kept_aside": taught.figures.documents,
+    }
+    (taught.folder / MODEL_FILE).write_text(json.dumps({**about, **figures}, indent=1) + "\n", encoding="utf-8")
+    (taught.folder / "README.md").write_text(teaching_card(kind, lesson, taught), encoding="utf-8")
+
+
+def alignment(examples: Sequence[Example], learn: Sequence[Read]) -> dict[str, tuple[int, int]]:
+    """Returns for each field how many of its true values were found among the words, and how many there are."""
+    found: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    for example, (document, _) in zip(examples, learn, strict=True):
+        names = {name for name, cell in document.row["fields"].items() if cell.get("type") != "bool"}
+        wanted.update(names)
+        found.update(names & {label for page in example.pages for label, _ in page.groups})
+    return {name: (found[name], wanted[name]) for name in sorted(wanted)}
