@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.stages import reject
 from flows.wiring import Workbench
@@ -67,6 +68,27 @@ def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> 
                 # A file that cannot be read now may be readable at the next scan: it is not marked.
                 bench.store.mark_seen(quiet, taken.document_id)
             yield taken
+
+
+def take_in_upload(
+    bench: Workbench,
+    stream: BinaryIO,
+    *,
+    name: str,
+    size: int,
+    sender: str,
+    document_class: str | None = None,
+) -> Taken:
+    """Stores what somebody uploaded, read from the stream's beginning; see `take_in_file`."""
+
+    def opened() -> BinaryIO:
+        stream.seek(0)
+        return stream
+
+    def found() -> Found:
+        return Found(name=name, url=f"upload:{sender}", size=size, stamp="", opener=opened, look_again=found)
+
+    return take_in_file(bench, found(), document_class=document_class)
 
 
 def take_in_file(bench: Workbench, found: Found, *, document_class: str | None = None) -> Taken:

@@ -21,12 +21,13 @@ from schemas.errors import (
     TransientError,
     UnknownDocument,
 )
+from search.query import QueryError
 
 logger = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[DocumentError], int], ...] = (
     (UnknownDocument, 404), (AccountError, 422), (ReviewConflict, 409), (LimitExceeded, 413), (PermanentError, 422),
-    (TransientError, 503),
+    (QueryError, 422), (TransientError, 503),
 )  # fmt: skip
 """The first kind that fits; any other error of ours is 500."""
 TITLES = {

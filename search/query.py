@@ -22,7 +22,7 @@ Every indexed field of every class is a name before a colon: ``search.vocabulary
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -201,3 +201,20 @@ def parse_query(
         facets=facets,
         tolerant=tolerant,
     )
+
+
+def narrow(query: SearchQuery, filters: Iterable[str]) -> SearchQuery:
+    """Returns the query with more conditions, each written like a query of its own: ``class:invoice``.
+
+    Unlike text that is put behind the query's, they cannot change what it means.
+
+    Raises:
+        QueryError: A condition breaks the rules.
+    """
+    from search.parser import parse
+
+    more = [clause for text in filters if (clause := parse(text)) is not None]
+    if not more:
+        return query
+    clauses = ([query.clause] if query.clause is not None else []) + more
+    return query.model_copy(update={"clause": clauses[0] if len(clauses) == 1 else All(clauses=tuple(clauses))})

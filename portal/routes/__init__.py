@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.routes import account, admin, audit, health, sign_in
+from portal.routes import account, admin, api_documents, audit, health, search, sign_in, upload
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -15,4 +15,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     admin.router,
     audit.router,
     health.router,
+    api_documents.router,
+    search.router,
+    upload.router,
 )

@@ -22,6 +22,7 @@ from search.query import (
     QueryError,
     SearchQuery,
     Word,
+    narrow,
     parse_query,
 )
 from search.vocabulary import FILTERS
@@ -206,3 +207,15 @@ def test_pages_too_deep_or_too_large_are_refused() -> None:
 )
 def test_relevance_needs_words(text: str, sort: str, order: str) -> None:
     assert parse_query(text, sort=sort).order == order  # type: ignore[arg-type]
+
+
+def test_conditions_narrow_a_query_and_cannot_change_it() -> None:
+    assert narrow(parse_query("acme"), []) == parse_query("acme")
+    assert narrow(parse_query(""), ["class:invoice"]).clause == Match(field="class", text="invoice")
+    narrowed = narrow(parse_query("a OR b"), ["class:invoice", ""])
+    both = Either(clauses=(w("a"), w("b")))
+    assert narrowed.clause == All(clauses=(both, Match(field="class", text="invoice")))
+    with pytest.raises(QueryError, match="both sides"):
+        narrow(parse_query("a OR"), ["b"])
+    with pytest.raises(QueryError, match="needs one of"):
+        narrow(parse_query("a"), ["class:nothing"])
