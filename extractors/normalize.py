@@ -19,6 +19,8 @@ from schemas.geometry import Frozen
 
 DECIMAL_MARKS = ".,"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+MONTH_SIMILARITY = 80.0
+"""Above this rapidfuzz ratio (0-100) a word with the right first letters is a misread month: one letter of six."""
 
 LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 """Letters that recognition confuses with digits; applied only inside of tokens that are digits for the rest."""
@@ -29,6 +31,8 @@ CURRENCY_SIGNS = {
     "usd$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
     "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "eur": "EUR", "euro": "EUR", "euros": "EUR", "sfr": "CHF", "fr": "CHF",
     "dollar": "USD", "dollars": "USD", "rupees": "INR", "ringgit": "MYR", "pounds": "GBP", "gbp": "GBP",
+    "₱": "PHP", "₴": "UAH", "rp": "IDR", "lei": "RON", "rmb": "CNY", "元": "CNY", "円": "JPY", "руб": "RUB",
+    "лв": "BGN", "грн": "UAH", "złotych": "PLN", "forint": "HUF", "francs": "CHF",
 }  # fmt: skip
 """How papers write currencies beside their ISO 4217 codes; a bare $ is the US dollar unless hints say otherwise."""
 
@@ -37,15 +41,18 @@ class Hints(Frozen):
     """What the rest of the document says about how it writes numbers and dates.
 
     ``month_first`` and ``decimal_comma`` are None where the document does not tell. ``dollar`` is the currency that a
-    bare ``$`` stands for.
+    bare ``$`` stands for, ``krone`` that of a bare ``kr``; None where the document does not tell.
     """
 
     month_first: bool | None = None
     decimal_comma: bool | None = None
     dollar: str = "USD"
+    krone: str | None = None
 
 
 NO_HINTS = Hints()
+
+_POWERS = str.maketrans({"²": None, "³": None})
 
 
 class Normalized(Frozen):
@@ -64,7 +71,8 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
         name: The field's name; ``currency`` is the one that matters.
         hints: How this document writes numbers and dates.
     """
-    text = unicodedata.normalize("NFKC", raw).strip()
+    # The compatibility form would make 10 m2 of 10 m², and two numbers of one.
+    text = unicodedata.normalize("NFKC", raw.translate(_POWERS)).strip()
     if not text:
         return Normalized(problem="there is no text")
     if name == "currency":
@@ -79,7 +87,7 @@ def _result(value: str | None, problem: str) -> Normalized:
 # ----------------------------------------------------------------------------------------------------------------------
 # Numbers
 
-_NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’´`]*\d|\d")
+_NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’´`]*\d|(?:(?<=[\s$€£])|^)[.,]\d{1,2}(?!\d)|\d")
 _NEGATIVE = re.compile(
     r"^\s*(?:[^\d\s(]{0,4}\s*)?[-–—−](?!\s*-)|\d\s*[-–—−]\s*(?:\D{0,4})$|^\s*\(.*\)\s*$|\bCR\b|\bcredit\b"
 )
@@ -99,7 +107,8 @@ def parse_amount(text: str, hints: Hints = NO_HINTS) -> str | None:
     found = _NUMBER.findall(text)
     if len(found) != 1:
         return None
-    digits = re.sub(r"[ '’´`]", "", found[0]).strip(DECIMAL_MARKS)
+    digits = re.sub(r"[ '’´`]", "", found[0]).rstrip(DECIMAL_MARKS)
+    digits = f"0{digits}" if digits[0] in DECIMAL_MARKS else digits
     plain = _plain_decimal(digits, hints)
     if plain is None:
         return None
@@ -148,25 +157,10 @@ def _amount(text: str, hints: Hints) -> Normalized:
 # Dates
 
 _LANGUAGES = (
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "pl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "hu",
-    "ro",
-    "tr",
-    "ms",
-    "id",
-)
+    "en", "de", "de_AT", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "hu", "ro", "tr", "ms", "id",
+    "ca", "sk", "sl", "hr", "et", "lv", "lt", "el", "bg", "uk", "ru",
+)  # fmt: skip
+"""Of a word that is a month in two of them (listopad), the earlier language's meaning counts."""
 
 
 def _folded(text: str) -> str:
@@ -200,6 +194,7 @@ _NUMERIC = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
+_COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)((?:19|20)\d\d)(?!\d)")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DAY_NAME_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|°)?[\s\-./,]*(?:de\s+|d')?([^\W\d_]{3,12})[\s\-./,'’]*(?:de\s+|del\s+)?((?:19|20)\d\d|\d\d(?!\d))"
@@ -220,7 +215,7 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
         return _iso(year, month, day)
     if found := _named_month(text):
         return found
-    for match in _NUMERIC.finditer(text):
+    for match in (*_NUMERIC.finditer(text), *_COMPACT_DAY_FIRST.finditer(text)):
         first, second, year_text = (g for g in match.groups() if g is not None)
         # Nobody who parts dates with points puts the month first.
         month_first = hints.month_first and "." not in match.group()
@@ -247,8 +242,17 @@ def _named_month(text: str) -> str | None:
 
 def _month(word: str) -> int | None:
     months = _months()
-    # English names are also cut off at any length from three letters ("Septe", "Octob").
-    return months.get(word) or months.get(word[:3] if len(word) > 3 and word[:3] in months else "")
+    if word in months or len(word) < 4:
+        return months.get(word)
+    # Names are also cut off at any length ("Septe", "Octob") and misread ("Octobar").
+    alike = [name for name in months if name[:3] == word[:3] and (name.startswith(word) or _is_misread(word, name))]
+    return months[alike[0]] if alike else None
+
+
+def _is_misread(word: str, name: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return len(word) == len(name) and fuzz.ratio(word, name) > MONTH_SIMILARITY
 
 
 def _full_year(text: str) -> int:
@@ -289,10 +293,12 @@ def currency_code(text: str, hints: Hints = NO_HINTS) -> str | None:
     from babel.core import get_global
 
     known: dict[str, object] = get_global("all_currencies")
-    tokens: list[str] = re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫]|[^\W\d_]+", text)
+    tokens: list[str] = re.findall(r"[A-Za-z]{0,3}[€$£¥₹₽₺₪₩฿₫₱₴]|[^\W\d_]+", text)
     for token in tokens:
         if token == "$":
             return hints.dollar
+        if token.casefold() in ("kr", "krone", "kroner", "kronor") and hints.krone:
+            return hints.krone
         if token.casefold() in CURRENCY_SIGNS:
             return CURRENCY_SIGNS[token.casefold()]
         # Lower-case letters are words: "all" and "try" are codes only in capitals.

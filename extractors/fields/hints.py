@@ -13,6 +13,12 @@ _STATES = (
 )
 _US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
+_KRONER = {
+    "SEK": re.compile(r"\bSEK\b|\bSverige\b|\bSE\d{12}\b|\.se\b"),
+    "NOK": re.compile(r"\bNOK\b|\bNorge\b|\bMVA\b|\.no\b"),
+    "DKK": re.compile(r"\bDKK\b|\bDanmark\b|\bCVR\b|\bDK ?\d{8}\b|\.dk\b"),
+}
+"""What tells whose crowns a paper counts in: the code, the country, a tax number, an address on the web."""
 
 
 def hints_of(text: str) -> Hints:
@@ -22,7 +28,12 @@ def hints_of(text: str) -> Hints:
     United States suggests the month first. The decimal mark is the one that stands before two final digits more often.
     """
     decimal_comma = _decimal_comma(text)
-    return Hints(month_first=_month_first(text, decimal_comma), decimal_comma=decimal_comma, dollar=_dollar(text))
+    return Hints(
+        month_first=_month_first(text, decimal_comma),
+        decimal_comma=decimal_comma,
+        dollar=_dollar(text),
+        krone=_krone(text),
+    )
 
 
 def _month_first(text: str, decimal_comma: bool | None) -> bool | None:
@@ -46,3 +57,9 @@ def _dollar(text: str) -> str:
         code for token in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}\$", text) if (code := currency_code(token))
     )
     return next((code for code, _ in named.most_common() if code in _DOLLARS), "USD")
+
+
+def _krone(text: str) -> str | None:
+    counts = {code: len(sign.findall(text)) for code, sign in _KRONER.items()}
+    likeliest = max(counts, key=lambda code: counts[code])
+    return likeliest if counts[likeliest] else None

@@ -33,6 +33,21 @@ MONTH_FIRST = Hints(month_first=True)
         ("1O.5O", "10.50"),
         ("9.0O", "9.00"),
         ("007", "7"),
+        ("CHF 1’234.50", "1234.50"),
+        ("₹1,23,456.50", "123456.50"),
+        ("12 000 Ft", "12000"),
+        ("1.234,50 zł", "1234.50"),
+        ("kr. 1.234,50", "1234.50"),
+        ("12,– €", "12.00"),
+        ("12,50 -", "-12.50"),
+        ("− 12,50", "-12.50"),
+        ("12.50 DR", "12.50"),
+        ("$ .50", "0.50"),
+        (",5", "0.5"),
+        ("Rs.50", "50"),
+        ("19,00 %", "19.00"),
+        ("7 % MwSt", "7"),
+        ("5,0000 Stück", "5.0000"),
     ],
 )
 def test_amounts(text: str, value: str) -> None:
@@ -80,13 +95,36 @@ def test_three_digits_behind_a_mark_follow_the_document(text: str, hints: Hints,
         ("5.6.2018", "2018-06-05"),
         ("01.01.70", "1970-01-01"),
         ("01.01.69", "2069-01-01"),
+        ("2024年3月1日", "2024-03-01"),
+        ("1 maart 2024", "2024-03-01"),
+        ("14 AOÛT 2024", "2024-08-14"),
+        ("14 févr. 2024", "2024-02-14"),
+        ("3 gen. 2024", "2024-01-03"),
+        ("3 sierpnia 2024 r.", "2024-08-03"),
+        ("3 lis 2024", "2024-11-03"),
+        ("1 de março de 2024", "2024-03-01"),
+        ("1 marzo 2024", "2024-03-01"),
+        ("14 okt 2024", "2024-10-14"),
+        ("1. maaliskuuta 2024", "2024-03-01"),
+        ("1. března 2024", "2024-03-01"),
+        ("2024. március 1.", "2024-03-01"),
+        ("3. Jänner 2024", "2024-01-03"),
+        ("1 мая 2024 г.", "2024-05-01"),
+        ("1 Μαρτίου 2024", "2024-03-01"),
+        ("1 ožujka 2024", "2024-03-01"),
+        ("01MAR24", "2024-03-01"),
+        ("Octob 3, 2024", "2024-10-03"),
+        ("3 Octobar 2024", "2024-10-03"),
+        ("01032024", "2024-03-01"),
     ],
 )
 def test_dates(text: str, value: str) -> None:
     assert parse_date(text) == value
 
 
-@pytest.mark.parametrize("text", ["13/14/2018", "12/2019", "1/2/3", "31.02.2020", "March", "2018", "00/00/0000"])
+@pytest.mark.parametrize(
+    "text", ["13/14/2018", "47110220", "1 Markt 2024", "12/2019", "1/2/3", "31.02.2020", "March", "2018", "00/00/0000"]
+)
 def test_what_is_not_a_date(text: str) -> None:
     assert parse_date(text) is None
 
@@ -113,10 +151,19 @@ def test_only_a_date_that_can_be_read_one_way_proves_an_order(text: str, order: 
 @pytest.mark.parametrize(
     ("text", "code"),
     [("€", "EUR"), ("in EUR", "EUR"), ("Betrag (€)", "EUR"), ("1.234,00€", "EUR"), ("RM", "MYR"), ("US$ 12", "USD"),
-     ("$", "USD"), ("CHF", "CHF"), ("all", None), ("try it", None), ("12.50", None)],
+     ("$", "USD"), ("CHF", "CHF"), ("3,50 lei", "RON"), ("RMB", "CNY"), ("1 000円", "JPY"), ("kr", None), ("all", None), ("try it", None), ("12.50", None)],
 )  # fmt: skip
 def test_currencies(text: str, code: str | None) -> None:
     assert currency_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Summa 12,00 kr\nwww.snickaren.se", "SEK"), ("NO 974 760 673 MVA", "NOK"), ("CVR-nr. 10150817", "DKK"),
+     ("Summa 12,00 kr", None), ("Morsen 12", None)],
+)  # fmt: skip
+def test_crowns_are_those_of_the_country_that_the_document_names(text: str, code: str | None) -> None:
+    assert normalize("code", "12,00 kr", name="currency", hints=hints_of(text)).value == code
 
 
 def test_a_dollar_is_the_one_that_the_document_names() -> None:
@@ -128,6 +175,8 @@ def test_a_dollar_is_the_one_that_the_document_names() -> None:
     ("kind", "raw", "value"),
     [
         ("id", "# INV/2023/03/0008.", "INV/2023/03/0008"),
+        ("money", "1\u202f234,50 €", "1234.50"),
+        ("number", "10 m²", "10"),
         ("name", " Acme\nTrading Sdn. Bhd. ", "Acme Trading Sdn. Bhd."),
         ("name", "99 Speed Mart 5/8", "99 Speed Mart S/B"),
         ("name", "Mart S/Butter", "Mart S/Butter"),
