@@ -18,9 +18,12 @@ from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
 from flows.wiring import Workbench
-from schemas.errors import IndexUnavailable, StoreUnavailable
+from schemas.errors import DocumentError, IndexUnavailable, StoreUnavailable, is_transient
 from schemas.outcome import Outcome
 from store.store import this_process
+
+SUSPECT = 1
+"""A document claimed more often has failed before while others did not: it may be set aside without their company."""
 
 
 def _run_name() -> str:
@@ -60,9 +63,30 @@ def process_waiting(work: Workbench, document_class: str | None = None) -> list[
     outcomes: list[Outcome] = []
     progress = cast("UUID", create_progress_artifact(0.0, key="progress", description=f"{total} documents wait"))
     for ids in claimed_batches(work, document_class):
-        outcomes += process_batch(ids)
+        outcomes += _processed(work, ids)
         update_progress_artifact(progress, min(100.0 * len(outcomes) / total, 100.0))
     return outcomes
+
+
+def _processed(work: Workbench, ids: list[str]) -> list[Outcome]:
+    """Runs `process_batch`; a document on which an engine alone keeps failing is set aside, and the others go on.
+
+    Raises:
+        DocumentError: The engine fails on others as well, or the configuration is wrong.
+    """
+    try:
+        return process_batch(ids)
+    except DocumentError as error:
+        culprit = error.document_id
+        if not is_transient(error) or culprit not in ids:
+            raise
+        others = [i for i in ids if i != culprit]
+        if not others and work.store.attempts(ids)[culprit] <= SUSPECT:
+            raise
+        outcomes = process_batch(others) if others else []
+        get_run_logger().warning("document %s is set aside: %s", culprit[:12], type(error).__name__)
+        work.store.release([culprit], this_process(), failed=True)
+        return outcomes
 
 
 def claimed_batches(work: Workbench, document_class: str | None = None) -> Iterator[list[str]]:
@@ -77,12 +101,13 @@ def claimed_batches(work: Workbench, document_class: str | None = None) -> Itera
         if not fresh:
             work.store.release(ids, owner)
             return
+        work.store.release([i for i in ids if i in tried], owner)
         tried.update(fresh)
         try:
-            with leases_kept(work, ids, owner):
-                yield ids
+            with leases_kept(work, fresh, owner):
+                yield fresh
         finally:
-            work.store.release([i for i in ids if work.store.outcome(i) is None], owner)
+            work.store.release([i for i in fresh if work.store.outcome(i) is None], owner)
 
 
 @contextmanager

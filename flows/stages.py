@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from flows.wiring import Workbench
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.einvoice import EInvoice
-from schemas.errors import DocumentError, EngineUnavailable, PermanentError
+from schemas.errors import ConfigurationError, DocumentError, EngineUnavailable, PermanentError
 from schemas.extraction import Classification, Extraction
 from schemas.geometry import Frozen
 from schemas.outcome import Outcome, Status
@@ -150,9 +150,7 @@ def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Finds personal data and makes the text that may leave the store."""
 
     def redacted_of(chosen: Sequence[str]) -> list[RedactedDocument]:
-        return bench.redactor.redact(
-            [(_need(bench, i, READ, ReadDocument), extraction_of(bench, i)) for i in chosen]
-        )
+        return bench.redactor.redact([(_need(bench, i, READ, ReadDocument), extraction_of(bench, i)) for i in chosen])
 
     return _batch(bench, ids, REDACTED, bench.redactor.engine, RedactedDocument, redacted_of)
 
@@ -187,7 +185,7 @@ def judged(bench: Workbench, document_id: str) -> Outcome:
         extraction_of(bench, document_id),
         _need(bench, document_id, REPORT, ValidationReport),
         _need(bench, document_id, READ, ReadDocument),
-        thresholds=bench.settings.thresholds,
+        thresholds=bench.thresholds,
         duplicates=bench.store.twins(document_id, earlier=True),
         class_fixed=bench.store.get(document_id).document_class is not None,
         expected_pages=len(pages.pages) + len(pages.quarantined),
@@ -374,7 +372,9 @@ def _attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str
         return make(document_id), time.perf_counter() - begun
     except PermanentError as error:
         reject(bench, document_id, error)
-    except DocumentError:
+    except DocumentError as error:
+        # Whoever runs the batch may go on without the one document that an engine fails on.
+        error.document_id = error.document_id or document_id
         raise
     except (OSError, MemoryError) as error:
         raise EngineUnavailable(
@@ -474,7 +474,7 @@ def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tu
     try:
         return list(zip(_ids_of(chunk), _read_chunk(bench, chunk), strict=True))
     except Exception as error:
-        if isinstance(error, DocumentError) and not isinstance(error, PermanentError):
+        if isinstance(error, ConfigurationError):
             raise
         logger.warning("stage %s failed on %d pages (%s); by document", READ, len(chunk), type(error).__name__)
     done: list[tuple[str, Page]] = []

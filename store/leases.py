@@ -70,9 +70,9 @@ class Leases(Part):
             kept = {row.id for row in rows}
         return [document_id for document_id in ids if document_id in kept]
 
-    def release(self, ids: Sequence[str], owner: str) -> None:
+    def release(self, ids: Sequence[str], owner: str, *, failed: bool = False) -> None:
         """See `DocumentStore.release`."""
-        free = {"lease_owner": None, "lease_until": None, "attempts": documents.c.attempts - 1}
+        free = {"lease_owner": None, "lease_until": None, "attempts": documents.c.attempts - (0 if failed else 1)}
         with self._database.write() as connection:
             held = update(documents).where(documents.c.id.in_(ids), documents.c.lease_owner == owner)
             connection.execute(held.values(free))

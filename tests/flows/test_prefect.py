@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import tasks
+from flows import stages, tasks
 from flows.ingest import intake
 from flows.process import process_batch
 from schemas.document import ReadDocument
@@ -86,6 +87,38 @@ def test_a_transient_error_is_tried_again_within_the_run(bench):
     with get_client(sync_client=True) as client:
         found = client.request("POST", "/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
     assert max(run["run_count"] for run in found if run["name"].startswith("recognize")) == 3
+
+
+def test_a_document_on_which_the_engine_always_fails_is_set_aside_and_at_last_rejected(bench):
+    culprit, *others = ids = ingest(bench, *TEXT_PDFS)
+
+    def fails_on_one(images):
+        if any(image.page.lines == bench_pages[culprit] for image in images):
+            raise EngineUnavailable("the engine does not answer")
+
+    bench.__dict__["ocr"] = CountingEngine(fails_on_one)
+    stages.read_pages(bench, ids)
+    bench_pages = {i: bench.store.load(i, stages.PAGES, stages.PagesResult).pages[0].lines for i in ids}
+    intake()
+    assert set(bench.store.outcomes(ids)) == set(others)
+    assert bench.store.attempts([culprit]) == {culprit: 1}
+    for _ in range(stages.ATTEMPTS):
+        with suppress(EngineUnavailable):
+            intake()
+    assert [reason.code for reason in bench.store.outcome(culprit).reasons] == ["stage_failed"]
+
+
+def test_an_engine_that_fails_on_every_document_counts_against_none(bench):
+    def down(_):
+        raise EngineUnavailable("the engine does not answer")
+
+    bench.__dict__["ocr"] = CountingEngine(down)
+    ids = ingest(bench, *TEXT_PDFS[:2])
+    for _ in range(2):
+        with pytest.raises(EngineUnavailable):
+            intake()
+    assert bench.store.outcomes(ids) == {}
+    assert set(bench.store.attempts(ids).values()) == {0}
 
 
 def test_a_wrong_configuration_is_not_tried_again(bench):
