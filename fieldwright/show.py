@@ -21,7 +21,7 @@ from schemas.settings import load_settings
 def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> None:
     """Shows a document that was ingested; with ``overlay`` also draws one of its pages."""
     with Workbench(load_settings()) as bench:
-        source = _one(bench, document)
+        source = find_one(bench, document)
         outcome = bench.store.outcome(source.id)
         read = bench.store.load(source.id, "read", ReadDocument)
         extraction = bench.store.load(source.id, "fields", Extraction)
@@ -39,7 +39,12 @@ def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> Non
             console.print(f"page {page} drawn to {overlay}")
 
 
-def _one(bench: Workbench, document: str) -> SourceDocument:
+def find_one(bench: Workbench, document: str) -> SourceDocument:
+    """Returns the document whose id begins so, or which came under this file name.
+
+    Raises:
+        ConfigurationError: None fits, or several do.
+    """
     found = bench.store.find(document)
     if not found:
         raise ConfigurationError("no document has an id that begins so, or this file name: see fieldwright search")

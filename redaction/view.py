@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from redaction.lookalikes import skeleton
 from redaction.pixels import redact_pixels
 from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import ExtractedField, Extraction, LineItem
@@ -16,6 +17,8 @@ from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 
 WITHHELD = 160
 """Grey of a page that is not shown at all."""
+SHORTEST_NAME = 3
+"""Shorter words are in too many names by chance."""
 
 
 def redacted_reading(read: ReadDocument, redacted: RedactedDocument) -> ReadDocument:
@@ -58,6 +61,13 @@ def redacted_extraction(extraction: Extraction, redacted: RedactedDocument) -> E
             "line_items": tuple(item for item in items if item.cells),
         }
     )
+
+
+def names_somebody(file_name: str, read: ReadDocument, redacted: RedactedDocument) -> bool:
+    """Tells whether a file's name repeats a redacted word of the document, as in ``claim_jane_roe.pdf``."""
+    name = skeleton(file_name)
+    hidden = (read.words[word.word_id].text for page in redacted.pages for word in page.words if word.redacted)
+    return any(len(word) >= SHORTEST_NAME and word in name for word in map(skeleton, hidden))
 
 
 def redacted_image(pixels: NDArray[np.uint8], page: RedactedPage) -> NDArray[np.uint8]:

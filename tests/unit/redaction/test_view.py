@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from redaction.view import WITHHELD, redacted_extraction, redacted_image, redacted_reading
+from redaction.view import WITHHELD, names_somebody, redacted_extraction, redacted_image, redacted_reading
 from schemas.document import ReadDocument
 from schemas.extraction import LineItem
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
@@ -87,6 +87,17 @@ def test_fields_with_hidden_words_or_a_hidden_name_are_left_out(read: ReadDocume
     shown = redacted_extraction(extraction, redacted(read, "Jane", "Roe", fields=("patient_phone",)))
     assert [f.name for f in shown.fields] == ["total_charge"]
     assert [list(item.cells) for item in shown.line_items] == [["line_amount"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "personal"),
+    [
+        ("claim_jane_roe.pdf", True), ("JANE.tif", True), ("r0e-2024.pdf", True), ("scan 17.pdf", False),
+        ("total.pdf", False), ("jan.pdf", False),
+    ],
+)  # fmt: skip
+def test_a_file_name_may_name_somebody(read: ReadDocument, name: str, personal: bool) -> None:
+    assert names_somebody(name, read, redacted(read, "Jane", "Roe")) is personal
 
 
 def test_pixels_of_hidden_words_are_black_and_the_rest_is_as_it_was(read: ReadDocument) -> None:
