@@ -56,13 +56,16 @@ class ValuePool:
 def swapped(page: ExamplePage, pool: ValuePool, rng: random.Random, *, share: float = SHARE) -> ExamplePage:
     """Returns the page with some of its values replaced by others of the pool, in their places and at their size."""
     changes: dict[Place, tuple[str, ...]] = {}
+    distinct = {tuple(place) for _, places in page.groups for place in places}
     for label, places in page.groups:
         if label not in SWAPPED or rng.random() >= share:
             continue
         for place in places:
             lines = _lines(page, place)
             value = pool.draw(label, len(lines), rng) if lines else None
-            if lines and value and not set(place) & set().union(*changes):
+            # A place that shares words with another one stays: there would be nothing left of the other.
+            alone = not any(other != place and set(other) & set(place) for other in distinct)
+            if lines and value and alone:
                 changes |= dict(zip(lines, value, strict=True))
     return _with(page, changes) if changes else page
 
