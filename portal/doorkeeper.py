@@ -5,6 +5,8 @@ Pages and API are closed unless they are listed here: a handler that forgets to 
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -91,6 +93,8 @@ class Doorkeeper:
         await self._app(scope, _limited(receive, self._most_bytes(found)), send)
 
     def _check(self, request: Request, found: Visitor) -> None:
+        if "\x00" in unquote(request.url.path + request.url.query):
+            raise HTTPException(400, "The address holds a character that no text has.")
         wait_s = self._throttle.wait_s(_who(request, found))
         if wait_s:
             raise HTTPException(429, "Too many requests; wait a little.", {"Retry-After": str(wait_s)})

@@ -42,10 +42,11 @@ class ApiTokens(AccountPart):
             AccountError: Name or scopes are missing, or the user has too many tokens.
         """
         wanted = [scope for scope in SCOPES if scope in set(scopes)]
-        if not name.strip() or not wanted:
+        title = "".join(letter for letter in name if letter.isprintable()).strip()[:100]
+        if not title or not wanted:
             raise AccountError("a token needs a name and at least one scope")
         token, now = new_token(PREFIX), self.now()
-        row = {"user_id": user.id, "name": name.strip()[:100], "scopes": " ".join(wanted), "created_at": now}
+        row = {"user_id": user.id, "name": title, "scopes": " ".join(wanted), "created_at": now}
         row |= {
             "token_hash": token_hash(token),
             "hint": token[:HINT_LENGTH],

@@ -11,7 +11,7 @@ from store.account_tables import sessions, sign_in_failures, sign_in_links, user
 from store.account_types import Session, SignInMethod, User
 from store.events import append
 from store.secrets import new_token, token_hash
-from store.users import USER, AccountPart, as_user
+from store.users import USER, AccountPart, as_user, folded
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last sign of life of a session is kept: a write for every click would be too many."""
@@ -91,7 +91,7 @@ class SignIns(AccountPart):
 
     def note_failure(self, name: str, address: str) -> None:
         """Notes a wrong password. What was typed as a name may be a password: only known names reach the audit log."""
-        key, now = name.strip().casefold()[:64], self.now()
+        key, now = folded(name), self.now()
         with self._database.write() as connection:
             connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - FAILURES_KEPT))
             connection.execute(insert(sign_in_failures).values(name=token_hash(key), address=address[:64], at=now))
@@ -102,7 +102,7 @@ class SignIns(AccountPart):
         """Returns how many wrong passwords there were lately, for a name, from an address, or for both together."""
         query = select(func.count()).select_from(sign_in_failures).where(sign_in_failures.c.at > self.now() - within)
         if name is not None:
-            query = query.where(sign_in_failures.c.name == token_hash(name.strip().casefold()[:64]))
+            query = query.where(sign_in_failures.c.name == token_hash(folded(name)))
         if address is not None:
             query = query.where(sign_in_failures.c.address == address[:64])
         with self._database.read() as connection:

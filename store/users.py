@@ -122,7 +122,7 @@ class Users(AccountPart):
     def check_sign_in(self, name: str, password: str) -> User | None:
         """Returns the user whose password this is, or None; both answers take about as long."""
         with self._database.read() as connection:
-            row = connection.execute(select(*USER).where(users.c.name == name.strip().casefold()[:64])).first()
+            row = connection.execute(select(*USER).where(users.c.name == folded(name))).first()
         hashed = "" if row is None else row.their_password_hash or ""
         if not verify_password(password, hashed) or row is None or row.their_disabled:
             return None
@@ -148,10 +148,16 @@ def name_key(name: str) -> str:
     Raises:
         AccountError: It has characters that a name cannot have.
     """
-    key = name.strip().casefold()
-    if not _NAME.fullmatch(key):
+    key = folded(name)
+    if not key:
         raise AccountError("a user's name has 1 to 64 letters, digits or . _ @ + -, and begins with a letter or digit")
     return key
+
+
+def folded(name: str) -> str:
+    """Returns a name as it is kept, or nothing where nobody can be called so: what was typed may be anything."""
+    key = name.strip().casefold()
+    return key if _NAME.fullmatch(key) else ""
 
 
 def usable_name(wanted: str) -> str:
@@ -179,7 +185,7 @@ def as_user(row: Row[Any]) -> User:
 
 
 def _known(connection: Connection, name: str) -> User:
-    row = connection.execute(select(*USER).where(users.c.name == name.strip().casefold())).first()
+    row = connection.execute(select(*USER).where(users.c.name == folded(name))).first()
     if row is None:
         raise AccountError(f"there is no user {name.strip()[:64]!r}; fieldwright user list shows them")
     return as_user(row)
