@@ -83,7 +83,7 @@ def test_a_finished_review_updates_outcome_index_and_log_and_keeps_what_the_mach
         assert bench.store.load(ident, "fields", Extraction).field("total_amount").value == "8115"
         [hit] = bench.index.search(parse_query("amount:8835.21 status:accepted")).hits
         assert hit.entry.document_id == ident
-        assert bench.index.search(parse_query("amount:8115")).hits == []
+        assert not bench.index.search(parse_query("amount:8115")).hits
         event = bench.store.events(ident)[-1]
         assert (event.kind, event.actor, event.data["changed"]) == ("reviewed", "anna", ["total_amount"])
         assert bench.store.verify_events().intact
@@ -158,10 +158,8 @@ def test_a_class_that_a_person_tells_has_the_document_read_anew(tmp_path):
 
 
 def test_a_sample_of_accepted_documents_is_looked_at_blind_and_a_difference_is_settled(tmp_path):
-    # The machine is sure and wrong; arithmetic does not tell, as no parts were read.
-    alone = dict.fromkeys(("net_amount", "tax_amount"), None)
-    sure = TrueFields(wrong={"issue_date": "11-Jun-2025", **alone})
-    with reviewing(tmp_path, sure, review={"accepted_look_rate": 1.0}) as bench:
+    # The machine is sure and wrong: it took the day of delivery.
+    with reviewing(tmp_path, TrueFields(wrong={"issue_date": "11-Jun-2025"}), review={"accepted_look_rate": 1.0}) as bench:
         [ident] = process(bench, "invoice_english.pdf")
         assert bench.store.outcome(ident).status == "accepted"
         row = bench.store.reviews.take_next("ben", 60, QueueFilter(round=2))

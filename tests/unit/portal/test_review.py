@@ -1,0 +1,260 @@
+"""The review queue, the screen and the JSON behind it: who may what, what is stored, what is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from flows import stages
+from flows.wiring import Workbench
+from portal.routes.review import due_in
+from schemas.extraction import Extraction
+from schemas.roles import Role
+from tests.portals import program, signed_in, stranger
+from tests.reviewing import TrueFields, process, reviewing
+
+FIELDS = TrueFields({"total_amount": 0.4, "seller_name": 0.9}, {"total_amount": "$8,115"})
+KEY = "0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> tuple[object, str]:
+    """A home with one doubtful invoice, which every test gets a copy of."""
+    home = tmp_path_factory.mktemp("home")
+    with reviewing(home, FIELDS) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+    return home, ident
+
+
+@pytest.fixture
+def bench(processed, tmp_path) -> Iterator[Workbench]:
+    import shutil
+
+    home, _ = processed
+    shutil.copytree(home, tmp_path / "home")
+    with reviewing(tmp_path / "home", FIELDS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ident(processed) -> str:
+    return processed[1]
+
+
+def version(client, ident: str) -> str:
+    found: str = client.get(f"/api/v1/review/{ident}").json()["version"]
+    return found
+
+
+def sheet(client, ident: str, *answers: dict, **more) -> dict:
+    known = {"answers": list(answers), "acknowledged": more.pop("acknowledged", [])}
+    return {"version": version(client, ident), "answers": known, **more}
+
+
+TOTAL = {"field": "total_amount", "action": "correct", "text": "8,835.21"}
+SELLER = {"field": "seller_name", "action": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("role", "queue", "quality"), [("viewer", 403, 403), ("reviewer", 200, 403), ("auditor", 200, 200), ("admin", 200, 200)]
+)  # fmt: skip
+def test_who_sees_the_queue(bench, ident, role: Role, queue: int, quality: int) -> None:
+    client = signed_in(bench, role)
+    assert client.get("/review").status_code == queue
+    assert client.get(f"/review/{ident}").status_code == queue
+    assert client.get("/api/v1/review/queue").status_code == queue
+    assert client.get(f"/api/v1/review/{ident}").status_code == queue
+    assert client.get("/review/quality").status_code == quality
+
+
+def test_a_stranger_is_led_to_the_sign_in_page(bench, ident) -> None:
+    answer = stranger(bench).get(f"/review/{ident}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next=/review/{ident}")
+
+
+@pytest.mark.parametrize("path", ["check", "corrections", "skip", "escalate", "reject", "class", "take", "renew"])
+def test_an_auditor_reads_and_changes_nothing(bench, ident, path: str) -> None:
+    client = signed_in(bench, "auditor")
+    assert client.post(f"/api/v1/review/{ident}/{path}", json={}).status_code == 403
+    page = client.get(f"/review/{ident}").text
+    assert 'data-readonly="1"' in page
+    assert "data-approve" not in page
+    assert bench.store.reviews.row(ident).assignee is None
+
+
+def test_a_token_needs_the_scope(bench, ident) -> None:
+    assert program(bench, "reviewer", "search").get("/api/v1/review/queue").status_code == 403
+    assert program(bench, "reviewer", "review").get("/api/v1/review/queue").json()["total"] == 1
+
+
+def test_the_queue_shows_its_documents_and_filters_them(bench, ident) -> None:
+    client = signed_in(bench, "reviewer")
+    page = client.get("/review").text
+    assert "invoice_english.pdf" in page
+    assert "8,115.00" in page
+    for query, expected in (
+        ("document_class=invoice", True), ("document_class=claim", False), ("due=late", False), ("due=week", True),
+        ("assignee=nobody", True), ("assignee=somebody", False), ("part=escalated", False), ("part=second", False),
+    ):  # fmt: skip
+        assert ("invoice_english.pdf" in client.get(f"/review?{query}").text) == expected, query
+
+
+@pytest.mark.parametrize("query", ["part=all", "due=never", "order=name", "page=0", "page=x"])
+def test_a_filter_that_does_not_exist_is_refused(bench, query: str) -> None:
+    assert signed_in(bench, "reviewer").get(f"/review?{query}").status_code == 422
+
+
+def test_starting_takes_the_first_document(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    answer = client.post("/review/next")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/review/{ident}")
+    assert bench.store.reviews.row(ident).assignee == "anna"
+    other = signed_in(bench, "reviewer", name="ben").post("/review/next")
+    assert other.headers["location"] == "/review"
+
+
+def test_opening_a_document_takes_it_and_is_noted(bench, ident) -> None:
+    page = signed_in(bench, "reviewer", name="anna").get(f"/review/{ident}")
+    assert page.status_code == 200
+    event = bench.store.events(ident)[-1]
+    assert (event.kind, event.actor, event.data) == ("viewed", "anna", {"as": "review", "round": 1})
+    assert bench.store.reviews.row(ident).assignee == "anna"
+    ben = signed_in(bench, "reviewer", name="ben").get(f"/review/{ident}").text
+    assert "<strong>anna</strong> is working on this document" in ben
+    assert 'data-readonly="1"' in ben
+
+
+def test_the_page_keeps_to_its_content_security_policy(bench, ident) -> None:
+    page = signed_in(bench, "reviewer").get(f"/review/{ident}").text
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style", page)
+    assert all('type="application/json"' in tag or "src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+
+
+def test_an_admin_takes_over_and_the_other_cannot_save(bench, ident) -> None:
+    anna = signed_in(bench, "reviewer", name="anna")
+    anna.get(f"/review/{ident}")
+    assert signed_in(bench, "reviewer", name="ben").post(f"/review/{ident}/take").status_code == 403
+    assert signed_in(bench, "admin", name="root").post(f"/review/{ident}/take").status_code == 303
+    answer = anna.post(f"/api/v1/review/{ident}/check", json=sheet(anna, ident, TOTAL))
+    assert (answer.status_code, answer.json()["code"]) == (409, "review_conflict")
+    assert anna.post(f"/api/v1/review/{ident}/renew").json() == {"held": False, "assignee": "root"}
+
+
+def test_checking_tells_what_answers_mean_and_keeps_a_draft(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    answer = client.post(f"/api/v1/review/{ident}/check", json=sheet(client, ident, TOTAL, seconds=3.5)).json()
+    assert answer["complete"] is False  # the seller is still doubtful
+    assert answer["fields"]["total_amount"]["value"] == "8835.21"
+    assert answer["fields"]["total_amount"]["place"]["words"]
+    assert answer["findings"] == []
+    wrong = {"field": "total_amount", "action": "correct", "text": "much"}
+    [problem] = client.post(f"/api/v1/review/{ident}/check", json=sheet(client, ident, wrong)).json()["problems"]
+    assert (problem["field"], problem["code"]) == ("total_amount", "not_understood")
+    assert bench.store.outcome(ident).status == "needs_review"
+    page = client.get(f"/review/{ident}").text
+    assert 'id="review-draft"' in page
+    assert 'id="review-draft"' not in signed_in(bench, "auditor").get(f"/review/{ident}").text
+
+
+def test_a_complete_submission_is_stored_and_a_second_one_is_refused(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    sent = sheet(client, ident, TOTAL, SELLER, key=KEY)
+    for _ in range(2):
+        answer = client.post(f"/api/v1/review/{ident}/corrections", json=sent)
+        assert (answer.status_code, answer.json()["stored"], answer.json()["status"]) == (200, True, "accepted")
+    assert stages.extraction_of(bench, ident).field("total_amount").value == "8835.21"
+    assert bench.store.load(ident, "fields", Extraction).field("total_amount").value == "8115"
+    made = client.get(f"/api/v1/documents/{ident}/corrections").json()
+    assert [(m["field"], m["action"], m["before"], m["after"], m["actor"]) for m in made] == [
+        ("total_amount", "correct", "8115", "8835.21", "anna"),
+        ("seller_name", "accept", "GURVU PRINTING CO.", "GURVU PRINTING CO.", "anna"),
+    ]
+    late = signed_in(bench, "reviewer", name="ben").post(
+        f"/api/v1/review/{ident}/corrections", json={**sent, "key": KEY[::-1]}
+    )
+    assert (late.status_code, late.json()["detail"]) == (409, "anna has finished this document already")
+    # The index was brought up to date behind the answer.
+    assert bench.store.unindexed(bench.index_name, 10, statuses=("accepted",)) == []
+
+
+def test_an_incomplete_submission_says_what_is_left(bench, ident) -> None:
+    client = signed_in(bench, "reviewer")
+    answer = client.post(f"/api/v1/review/{ident}/corrections", json=sheet(client, ident, SELLER, key=KEY)).json()
+    assert (answer["stored"], answer["status"]) == (False, "needs_review")
+    assert [f["key"] for f in answer["judgement"]["findings"]] == ["total_adds_up:total_amount"] or answer["judgement"][
+        "findings"
+    ]
+    assert list(bench.store.reviews.corrections(ident)) == []
+
+
+def test_findings_are_let_pass_by_name(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    accept = {"field": "total_amount", "action": "accept"}
+    first = client.post(
+        f"/api/v1/review/{ident}/corrections", json=sheet(client, ident, accept, SELLER, key=KEY)
+    ).json()
+    keys = [finding["key"] for finding in first["judgement"]["findings"]]
+    assert keys
+    again = sheet(client, ident, accept, SELLER, key=KEY, acknowledged=keys)
+    assert client.post(f"/api/v1/review/{ident}/corrections", json=again).json()["stored"]
+    assert bench.store.events(ident)[-1].kind in ("reviewed", "indexed")
+    [reason] = [r for r in bench.store.outcome(ident).reasons if "let it pass" in r.message]
+    assert reason.severity == "info"
+
+
+def test_skip_escalate_and_release(bench, ident) -> None:
+    anna, ben = signed_in(bench, "reviewer", name="anna"), signed_in(bench, "reviewer", name="ben")
+    anna.post(f"/api/v1/review/{ident}/take")
+    assert ben.post(f"/api/v1/review/{ident}/skip", json={"why": "mine"}).status_code == 409
+    assert anna.post(f"/api/v1/review/{ident}/skip", json={"why": " "}).status_code == 422
+    assert anna.post(f"/api/v1/review/{ident}/skip", json={"why": "not my language"}).status_code == 204
+    assert anna.post("/api/v1/review/next", json={}).json()["document_id"] is None
+    assert ben.post("/api/v1/review/next", json={}).json()["url"] == f"/review/{ident}"
+    assert ben.post(f"/api/v1/review/{ident}/escalate", json={"why": "two totals"}).status_code == 204
+    assert "two totals" in anna.get("/review?part=escalated").text
+    taken = anna.post("/api/v1/review/next", json={"state": "escalated"}).json()
+    assert taken["document_id"] == ident
+    assert anna.post(f"/api/v1/review/{ident}/release").status_code == 204
+    assert bench.store.reviews.row(ident).assignee is None
+
+
+def test_a_rejected_document_leaves_the_queue(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    said = {"why": "an advertisement", "version": version(client, ident), "key": KEY}
+    assert client.post(f"/api/v1/review/{ident}/reject", json=said).json()["status"] == "rejected"
+    assert bench.store.outcome(ident).status == "rejected"
+    assert client.get("/api/v1/review/queue").json()["total"] == 0
+
+
+def test_another_class_sends_a_document_back(bench, ident) -> None:
+    client = signed_in(bench, "reviewer")
+    said = {"version": version(client, ident), "document_class": "nonsense"}
+    assert client.post(f"/api/v1/review/{ident}/class", json=said).status_code in (422, 500)
+    assert client.post(f"/api/v1/review/{ident}/class", json={**said, "document_class": "receipt"}).status_code == 204
+    assert bench.store.waiting(10) == [ident]
+    assert client.get(f"/review/{ident}").status_code == 404
+
+
+def test_answers_to_a_past_state_are_refused(bench, ident) -> None:
+    client = signed_in(bench, "reviewer")
+    sent = sheet(client, ident, TOTAL, SELLER, key=KEY)
+    bench.store.reopen(ident, "a better model")
+    stages.conclude(bench, [ident])
+    answer = client.post(f"/api/v1/review/{ident}/corrections", json=sent)
+    assert (answer.status_code, answer.json()["detail"]) == (409, "the document was processed anew since you opened it")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (-90, ("1 h late", "bad")), (-3, ("3 min late", "bad")), (5, ("in 5 min", "warn")), (200, ("in 3 h", "warn")),
+        (600, ("in 10 h", "neutral")), (60 * 24 * 5, ("in 5 days", "neutral")),
+    ],
+)  # fmt: skip
+def test_due_times_are_said_in_words(minutes: int, expected: tuple[str, str]) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    now = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    assert due_in(now + timedelta(minutes=minutes), now) == expected
