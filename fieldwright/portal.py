@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fieldwright.console import console, notes
 from fieldwright.user import sign_in_link
 from flows.background import Background
+from flows.webhooks import Post
 from flows.wiring import Workbench, check_models
 from schemas.settings import load_settings
 from store.users import usable_name
@@ -22,7 +23,7 @@ def run(*, host: str, port: int) -> None:
     from portal.app import create_app
 
     settings = load_settings()
-    with Workbench(settings) as bench, _processing(bench) as background:
+    with Workbench(settings) as bench, _processing(bench) as background, Post(bench):
         address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
         console.print(f"portal       {address}", soft_wrap=True)
         _invite(bench, address, is_local=_is_loopback(host))

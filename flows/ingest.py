@@ -13,7 +13,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
 from flows import intake as door
-from flows import stages
+from flows import stages, webhooks
 from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
@@ -50,6 +50,7 @@ def intake(inbox: str | None = None, document_class: str | None = None) -> dict[
     outcomes = [t.outcome for t in taken if t.is_new and t.outcome is not None]
     outcomes += process_waiting(work, document_class)
     catch_up(work)
+    send_webhooks(work)
     if taken or outcomes:
         publish_figures(outcomes, taken_in=len(taken), problems=problems)
     return {status: sum(o.status == status for o in outcomes) for status in ("accepted", "needs_review", "rejected")}
@@ -131,6 +132,17 @@ def leases_kept(work: Workbench, ids: Sequence[str], owner: str) -> Iterator[Non
     finally:
         done.set()
         renewer.join()
+
+
+def send_webhooks(work: Workbench) -> None:
+    """Tells the receivers of webhooks what ended; a portal that runs does so as well, and neither sends twice."""
+    try:
+        tried = webhooks.send_due(work)
+    except StoreUnavailable:
+        get_run_logger().warning("webhooks wait for the next run")
+        return
+    if tried:
+        get_run_logger().info("%d messages of webhooks were sent", tried)
 
 
 def catch_up(work: Workbench) -> None:

@@ -10,6 +10,7 @@
     │  └─ EngineUnavailable  StoreUnavailable  IndexUnavailable
     ├─ UnknownDocument             there is no document with this id
     ├─ AccountError                a user, a password or a token cannot be as asked
+    ├─ WebhookError                a webhook cannot be as asked
     ├─ ReviewConflict              somebody else works on the document, or it changed meanwhile
     └─ ConfigurationError          our mistake: stop the run, tell ops
 
@@ -128,6 +129,12 @@ class AccountError(DocumentError):
     """A user, a password or a token cannot be as it was asked for; the message says what to change."""
 
     code = "account_error"
+
+
+class WebhookError(DocumentError):
+    """A webhook cannot be as it was asked for, or there is none; the message says what to change."""
+
+    code = "webhook_error"
 
 
 class ReviewConflict(DocumentError):

@@ -87,6 +87,14 @@ class PortalSettings(Frozen):
         return (self.url or "").startswith("https://")
 
 
+class WebhookSettings(Frozen):
+    """How others are told about outcomes."""
+
+    allow_private: bool = False
+    """Whether messages may go to addresses inside the network, and by plain http."""
+    timeout_s: float = Field(default=10.0, gt=0, le=60)
+
+
 class ReviewSettings(Frozen):
     """How people review: until when, how long a document is theirs, and how much is looked at twice."""
 
@@ -133,6 +141,7 @@ class Settings(BaseSettings):
     """Documents in one micro-batch."""
 
     portal: PortalSettings = PortalSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     review: ReviewSettings = ReviewSettings()
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()

@@ -16,6 +16,7 @@ from store.events import append
 from store.identity import fingerprint
 from store.models import documents, identities, indexed, outcomes
 from store.review_queue import forget
+from store.webhooks import announce
 
 _me = documents.alias("me")
 
@@ -43,6 +44,7 @@ class Outcomes(Part):
             connection.execute(delete(indexed).where(indexed.c.document_id == document_id))
             reasons = [reason.code for reason in outcome.reasons[:20]]
             data = {"status": outcome.status, "class": outcome.document_class, "reasons": reasons}
+            announce(connection, outcome)
             append(connection, document_id, "finished", {**data, "versions": outcome.versions}, actor=actor)
         return True
 

@@ -16,6 +16,7 @@ from store.files import Pixels
 from store.reviews import Reviews
 from store.sources import Found
 from store.types import Added, Chain, DocumentStatus, Event, Json, StageRecord
+from store.webhooks import Webhooks
 
 T = TypeVar("T")
 
@@ -35,6 +36,8 @@ class DocumentStore(Protocol):
     """Users, sessions and API tokens."""
     reviews: Reviews
     """The review queue, who works on what, and corrections."""
+    webhooks: Webhooks
+    """Who is told about outcomes, and what was sent."""
 
     # Documents
 

@@ -36,6 +36,7 @@ from store.models import documents, identities, indexed, outcomes
 from store.results import put_result
 from store.review_queue import Assignments, ReviewQueue, held_by, lock_row, put
 from store.review_tables import comparisons, corrections, review_drafts, reviews
+from store.webhooks import announce
 
 REPORT = "report"
 
@@ -194,6 +195,7 @@ class Reviews(ReviewQueue, Assignments):
             _settle(connection, document_id, done.settled)
             if done.second is not None:
                 put(self._database, connection, done.second, now)
+            announce(connection, done.outcome)
             append(connection, document_id, "reviewed", _told(done), actor=done.user)
         return True
 

@@ -16,6 +16,7 @@ from store.protocol import DocumentStore
 from store.results import Results
 from store.reviews import Reviews
 from store.types import Added, Chain, DocumentStatus, Event, StageRecord
+from store.webhooks import Webhooks
 
 __all__ = ["Added", "Chain", "DocumentStatus", "DocumentStore", "Event", "SqlStore", "StageRecord", "this_process"]
 
@@ -40,6 +41,7 @@ class SqlStore(Documents, Leases, Results, Outcomes, Events, DocumentStore):
         self._database = Database(url)
         self.accounts = Accounts(self._database)
         self.reviews = Reviews(self._database)
+        self.webhooks = Webhooks(self._database)
 
     def close(self) -> None:
         """See `DocumentStore.close`."""
