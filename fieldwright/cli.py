@@ -312,6 +312,26 @@ def evaluate(
     )  # fmt: skip
 
 
+corrections = typer.Typer(
+    help="What reviewers established, as data to teach and to calibrate with.", no_args_is_help=True
+)
+app.add_typer(corrections, name="corrections")
+
+
+@corrections.command("export")
+def export_corrections(
+    data: Annotated[Path, typer.Option("--data", help="Folder to write documents/ and truth.jsonl to.", metavar="DIR")],
+    document_class: Class = None,
+    with_accepted: Annotated[
+        bool, typer.Option("--with-accepted", help="Take sure values that nobody looked at as true as well.")
+    ] = False,
+) -> None:
+    """Write reviewed documents with their true values, for `fieldwright train CLASS --data DIR`."""
+    from fieldwright.corrections import export
+
+    export(data, document_class=document_class, with_accepted=with_accepted)
+
+
 models = typer.Typer(
     help="Which checkpoint reads which class; list, choose and roll back.", invoke_without_command=True
 )

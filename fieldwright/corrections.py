@@ -1,0 +1,27 @@
+"""``fieldwright corrections``: what reviewers established, as data to teach and to calibrate with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldwright.console import console, escaped
+from flows.corrections import export_corrections
+from flows.wiring import Workbench
+from schemas.classes import document_class as known_class
+from schemas.settings import load_settings
+
+
+def export(data: Path, *, document_class: str | None, with_accepted: bool) -> None:
+    """Writes reviewed documents and their truth to a folder."""
+    settings = load_settings()
+    if document_class is not None:
+        known_class(document_class)
+    with Workbench(settings) as bench:
+        done = export_corrections(bench, data, document_class=document_class, with_accepted=with_accepted)
+        told = {"documents": done.documents, "values": done.values}
+        bench.store.append_event(None, "corrections_exported", told, actor="terminal")
+    console.print(
+        f"{done.documents} documents with {done.values} values, {done.pairs} of them judged -> {escaped(str(data))}"
+    )
+    if done.documents:
+        console.print(f"teach a class with it: fieldwright train CLASS --data {escaped(str(data))}")
