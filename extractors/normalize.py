@@ -188,7 +188,7 @@ def _months() -> dict[str, int]:
     return months
 
 
-_SEPARATOR = r"\s{0,2}[-./,\\ ·'’]\s{0,2}"
+_SEPARATOR = r"\s{0,2}[-–—~_./,\\ ·'’]\s{0,2}"
 _ISO = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)"
@@ -321,7 +321,7 @@ def _code(text: str, hints: Hints) -> Normalized:
     return _identifier(text, hints)
 
 
-_MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD8]$")
+_MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD80O]$")
 """Malaysia's "S/B" (Sdn Bhd) at the end of a name, as recognition spells it."""
 
 

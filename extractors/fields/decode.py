@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractors.fields.candidates import Candidate, field_candidates, raw_text, spans_of
 from extractors.fields.labelled import LabelledWords
 from extractors.fields.totals import reconcile
-from extractors.normalize import Hints, Normalized, normalize
+from extractors.normalize import Hints, normalize
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
@@ -19,46 +19,11 @@ from schemas.vocabulary import DocumentClass, FieldSpec
 COLUMN_PREFIX = "line."
 """Labels of table columns are the column's name behind this."""
 
-SECOND_CHOICE = 0.20
-"""A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
-
-GROWS_FROM = 0.12
-"""A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
-is often too shy about its ends."""
-
-SHORT_WORD = 3
-SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
-"""Short words that stand before a name without being part of it."""
-
-LINE_GAP = 1.4
-"""Lines of one value are at most this many line heights apart."""
-
 HIGHEST_CONFIDENCE = 0.999
 
 CURRENCY = "currency"
 AMOUNTS = ("total_amount", "net_amount", "tax_amount")
 """Fields whose words tell the currency first, where the document has no word for it."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One place on the page that may hold a value."""
-
-    word_ids: tuple[int, ...]
-    raw: str
-    normalized: Normalized
-    score: float
-
-
-def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
-    """Returns words as read: a blank between words of a line, a line feed between lines."""
-    parts: list[str] = []
-    for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
-        word = read.words[word_id]
-        if previous is not None:
-            parts.append(" " if _same_line(read.words[previous], word) else "\n")
-        parts.append(word.text)
-    return "".join(parts)
 
 
 def decode_fields(
@@ -128,134 +93,6 @@ def _sign_of_number(text: str, hints: Hints) -> str | None:
     return normalize("code", text, name=CURRENCY, hints=hints).value if has_sign else None
 
 
-def field_candidates(
-    words: LabelledWords, spec: FieldSpec, hints: Hints, best: Sequence[str | None]
-) -> list[Candidate]:
-    """Returns the places where a field may stand, in reading order."""
-    likely = [i for i, name in enumerate(best) if name == spec.name]
-    if not likely:
-        likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= SECOND_CHOICE]
-    if spec.kind in ("name", "text"):
-        grown = _grown(words, spec.name, likely)
-        opening = _short_beginnings(words.read, set(grown))
-        spans = _spans(words, spec.name, sorted({*grown, *opening}), opening)
-        spans = _joined_lines(words, spec.name, spans)
-    else:
-        spans = _spans(words, spec.name, likely)
-    made = []
-    for span in spans:
-        raw = raw_text(words.read, span)
-        score = float(np.exp(np.mean(np.log(words.inside[spec.name][list(span)] + 1e-9))))
-        normalized = normalize(spec.kind, raw, name=spec.name, hints=hints)
-        if normalized.value is None or _is_plausible(spec.name, normalized.value):
-            made.append(Candidate(tuple(span), raw, normalized, score))
-    return made
-
-
-_SHAPES = {
-    "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
-    "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,20}"),
-    "buyer_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{8,20}"),
-}
-"""What such an id looks like at the least: a shorter run of digits is another number."""
-
-
-def _is_plausible(name: str, value: str) -> bool:
-    shape = _SHAPES.get(name)
-    return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
-
-
-def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
-    """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
-    inside, placed = words.inside[name], words.read.words
-    grown = set(chosen)
-    for direction in (1, -1):
-        for i in sorted(chosen, reverse=direction < 0):
-            at = i + direction
-            while 0 <= at < len(placed) and _same_line(placed[at], placed[i]) and at not in grown:
-                beyond = at + direction
-                closes_gap = beyond in grown and _same_line(placed[beyond], placed[i])
-                if inside[at] < GROWS_FROM and not closes_gap:
-                    break
-                grown.add(at)
-                at += direction
-    return sorted(grown)
-
-
-def _short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
-    """Returns short words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
-
-    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word.
-    """
-    found = set()
-    for i in chosen:
-        first = i - 1
-        if first < 0 or first in chosen or not _same_line(read.words[first], read.words[i]):
-            continue
-        opens_line = first == 0 or not _same_line(read.words[first - 1], read.words[first])
-        text = read.words[first].text
-        if opens_line and len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS:
-            found.add(first)
-    return found
-
-
-def _same_line(a: PlacedWord, b: PlacedWord) -> bool:
-    return (a.page_number, a.line_index) == (b.page_number, b.line_index)
-
-
-def _spans(words: LabelledWords, name: str, chosen: Sequence[int], opening: Set[int] = frozenset()) -> list[list[int]]:
-    """Groups words that follow each other on one line; a word that begins a value opens a new group.
-
-    Words in ``opening`` belong to the value behind them, whatever the model says of its beginning.
-    """
-    spans: list[list[int]] = []
-    for i in chosen:
-        word = words.read.words[i]
-        previous = words.read.words[spans[-1][-1]] if spans else None
-        continues = (
-            previous is not None
-            and i == previous.id + 1
-            and _same_line(word, previous)
-            and (previous.id in opening or words.begins[name][i] <= 0.5 * words.inside[name][i])
-        )
-        if continues:
-            spans[-1].append(i)
-        else:
-            spans.append([i])
-    return spans
-
-
-def _joined_lines(words: LabelledWords, name: str, spans: list[list[int]]) -> list[list[int]]:
-    """Joins a group to the one right above it, where its first word goes on rather than begins.
-
-    Reading order may put other columns between the lines of an address, so it is geometry that decides.
-    """
-    joined: list[list[int]] = []
-    for span in spans:
-        first = words.read.words[span[0]]
-        goes_on = words.begins[name][span[0]] <= 0.5 * words.inside[name][span[0]]
-        home = next((group for group in reversed(joined) if goes_on and _is_below(words.read, group, first)), None)
-        if home is not None:
-            home.extend(span)
-        else:
-            joined.append(list(span))
-    return joined
-
-
-def _is_below(read: ReadDocument, group: Sequence[int], first: PlacedWord) -> bool:
-    last_line = [read.words[i] for i in group if read.words[i].line_index == read.words[group[-1]].line_index]
-    last = last_line[-1]
-    if last.page_number != first.page_number:
-        return False
-    height = max(last.box.height, first.box.height)
-    gap = first.box.top - last.box.bottom
-    on_same_line = abs(first.box.center[1] - last.box.center[1]) < 0.5 * height
-    if on_same_line:
-        return 0 <= first.box.left - last.box.right < 3 * height
-    left, right = min(w.box.left for w in last_line), max(w.box.right for w in last_line)
-    return -0.5 * height < gap < LINE_GAP * height and first.box.left < right + 0.02 and first.box.right > left - 0.25
-
-
 def _chosen(
     read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate], source: FieldSource
 ) -> ExtractedField:
@@ -323,7 +160,7 @@ def decode_lines(
         return ()
     rows = _rows(words, COLUMN_PREFIX + anchor, by_column[anchor])
     for name, chosen in by_column.items():
-        for span in _spans(words, COLUMN_PREFIX + name, chosen):
+        for span in spans_of(words, COLUMN_PREFIX + name, chosen):
             row = _row_of(rows, words.read.words[span[0]])
             if row is not None:
                 row.cells[name].extend(span)
@@ -342,7 +179,7 @@ def _anchor_column(document_class: DocumentClass, by_column: dict[str, list[int]
 
 def _rows(words: LabelledWords, label: str, chosen: Sequence[int]) -> list[_Row]:
     rows: list[_Row] = []
-    for span in _spans(words, label, chosen):
+    for span in spans_of(words, label, chosen):
         word = words.read.words[span[0]]
         middle = word.box.center[1]
         same = any(r.page_number == word.page_number and abs(r.middle - middle) < 0.5 * word.box.height for r in rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.decode import decode_fields, decode_lines, raw_text
+from extractors.fields.candidates import raw_text
+from extractors.fields.decode import decode_fields, decode_lines
 from extractors.fields.labelled import LabelledWords
 from extractors.normalize import NO_HINTS
 from schemas.classes import document_class
@@ -83,7 +84,68 @@ def test_an_address_goes_on_below_and_not_beside() -> None:
 def test_a_second_choice_is_taken_where_there_is_no_first() -> None:
     read = read_document(page("Date 25/12/2018"))
     assert fields(labelled(read, {1: ("issue_date", 0.3)}))["issue_date"].value == "2018-12-25"
-    assert "issue_date" not in fields(labelled(read, {1: ("issue_date", 0.1)}))
+    assert fields(labelled(read, {1: ("issue_date", 0.1)}))["issue_date"].value == "2018-12-25"
+    assert "issue_date" not in fields(labelled(read, {1: ("issue_date", 0.02)}))
+
+
+def test_a_second_choice_for_what_is_no_date_must_be_likelier() -> None:
+    read = read_document(page("Total 12.50"))
+    assert fields(labelled(read, {1: ("total_amount", 0.3)}))["total_amount"].value == "12.50"
+    assert "total_amount" not in fields(labelled(read, {1: ("total_amount", 0.1)}))
+
+
+def test_a_first_choice_that_means_nothing_does_not_stand_in_the_way() -> None:
+    read = read_document(page("No 560272", "11-05-16"))
+    words = labelled(read, {1: ("issue_date", 0.63), 2: ("issue_date", 0.2)}, begins=(1, 2))
+    assert fields(words)["issue_date"].value == "2016-05-11"
+
+
+def test_a_name_is_not_split_where_a_second_word_seems_to_begin_it() -> None:
+    read = read_document(page("99 SPEED MART"))
+    words = labelled(read, dict.fromkeys((0, 1, 2), ("seller_name", 0.9)), begins=(0, 1))
+    assert fields(words)["seller_name"].value == "99 SPEED MART"
+
+
+def test_two_names_in_two_columns_stay_apart() -> None:
+    columns = (line("Acme Trading", left=0.1), line("Brown Bakery", left=0.6))
+    both = Line(words=(*columns[0].words, *columns[1].words))
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=(both,)))
+    words = labelled(read, {0: ("seller_name", 0.9), 1: ("seller_name", 0.9), 2: ("seller_name", 0.7)}, begins=(0, 2))
+    assert fields(words)["seller_name"].value == "Acme Trading"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Acme Sdn Bhd (519537-X)", "Acme Sdn Bhd"),
+        ("Acme S/B 273500-U (ASB)", "Acme S/B"),
+        ("#000002 Acme (M) Bhd", "Acme (M) Bhd"),
+        ("Ampang 210 Parking", "Ampang 210 Parking"),
+        ("Lot 1851-A Books", "Lot 1851-A Books"),
+    ],
+)
+def test_a_registration_number_is_no_part_of_a_name(text: str, name: str) -> None:
+    read = read_document(page(text))
+    words = labelled(read, dict.fromkeys(range(len(read.words)), ("seller_name", 0.9)), begins=(0,))
+    assert fields(words)["seller_name"].value == name
+
+
+def test_parts_of_a_date_that_mean_nothing_alone_are_joined() -> None:
+    read = read_document(page("Date 05 02-18"))
+    words = labelled(read, {1: ("issue_date", 0.8), 2: ("issue_date", 0.7)}, begins=(1, 2))
+    assert fields(words)["issue_date"].value == "2018-02-05"
+    two = read_document(page("From 05-02-18 06-02-18"))
+    words = labelled(two, {1: ("issue_date", 0.8), 2: ("issue_date", 0.7)}, begins=(1, 2))
+    assert fields(words)["issue_date"].raw == "05-02-18"
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, "Harbour Street 1, 12345 Town"), (0.4, "Harbour Street 1")])
+def test_a_wide_gap_is_bridged_where_the_lower_line_surely_goes_on(share: float, value: str) -> None:
+    lines = (line("Harbour Street 1", top=0.10), line("12345 Town", top=0.145))
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
+    words = labelled(read, dict.fromkeys(range(5), ("seller_address", 0.9)), begins=(0,))
+    words.begins["seller_address"][3] = share * words.inside["seller_address"][3]
+    assert fields(words)["seller_address"].value == value
 
 
 def test_a_value_that_cannot_be_read_says_why_and_loses_against_one_that_can() -> None:

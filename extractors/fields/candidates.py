@@ -1,0 +1,260 @@
+"""Places on the pages that may hold a field's value: runs of words that follow lines and end where the value ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.fields.labelled import LabelledWords
+from extractors.normalize import Hints, Normalized, normalize
+from schemas.document import PlacedWord, ReadDocument
+from schemas.vocabulary import FieldSpec
+
+SECOND_CHOICE = 0.20
+"""A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
+
+LAST_CHOICE = 0.04
+"""The same for dates: a date's own form is evidence that a name does not have."""
+
+GROWS_FROM = 0.12
+"""A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
+is often too shy about its ends."""
+
+SHORT_WORD = 3
+SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
+"""Short words that stand before a name without being part of it."""
+
+LINE_GAP = 1.4
+"""Lines of one value are at most this many line heights apart."""
+
+WIDE_LINE_GAP = 2.4
+"""The same where the model is sure that the lower line goes on: forms set their lines wide."""
+
+SURELY_GOES_ON = 0.1
+"""A first word goes on surely where its share of beginning is below this."""
+
+COLUMN_GAP = 2.5
+"""Words of one line that are so many heights apart stand in two columns."""
+
+REGISTERED = re.compile(r"[^\w\s]*(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
+"""A company's or dealer's number beside its name: five digits and more, perhaps with a letter or in brackets."""
+
+Span = list[int]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place on the page that may hold a value."""
+
+    word_ids: tuple[int, ...]
+    raw: str
+    normalized: Normalized
+    score: float
+
+
+def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
+    """Returns words as read: a blank between words of a line, a line feed between lines."""
+    parts: list[str] = []
+    for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
+        word = read.words[word_id]
+        if previous is not None:
+            parts.append(" " if same_line(read.words[previous], word) else "\n")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def same_line(a: PlacedWord, b: PlacedWord) -> bool:
+    """Tells whether two words stand on one line."""
+    return (a.page_number, a.line_index) == (b.page_number, b.line_index)
+
+
+def field_candidates(
+    words: LabelledWords, spec: FieldSpec, hints: Hints, best: Sequence[str | None]
+) -> list[Candidate]:
+    """Returns the places where a field may stand, in reading order.
+
+    Words whose best label is another one are asked only where the others give no value.
+    """
+    first = [i for i, name in enumerate(best) if name == spec.name]
+    found = _candidates(words, spec, hints, first)
+    for least in (SECOND_CHOICE, *((LAST_CHOICE,) if spec.kind == "date" else ())):
+        if any(c.normalized.value is not None for c in found):
+            break
+        likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= least]
+        found += [c for c in _candidates(words, spec, hints, likely) if c.normalized.value is not None or not found]
+    return found
+
+
+def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Sequence[int]) -> list[Candidate]:
+    if spec.kind in ("name", "text"):
+        grown = _grown(words, spec.name, chosen)
+        opening = _short_beginnings(words.read, set(grown))
+        spans = _joined_lines(words, spec.name, line_spans(words.read, sorted({*grown, *opening})))
+    else:
+        read_as: Callable[[Span], str | None] = lambda span: (
+            normalize(  # noqa: E731
+                spec.kind, raw_text(words.read, span), name=spec.name, hints=hints
+            ).value
+        )
+        spans = _joined_parts(words.read, spans_of(words, spec.name, chosen), read_as)
+    if spec.kind == "name":
+        spans = [bare for span in spans if (bare := _without_registration(words.read, span))]
+    made = (_candidate(words, spec, hints, span) for span in spans)
+    return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
+
+
+def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) -> Candidate:
+    raw = raw_text(words.read, span)
+    score = float(np.exp(np.mean(np.log(words.inside[spec.name][span] + 1e-9))))
+    return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score)
+
+
+_SHAPES = {
+    "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
+    "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
+    "buyer_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
+}
+"""What such an id looks like at the least: a shorter run of digits is another number."""
+
+
+def is_plausible(name: str, value: str) -> bool:
+    """Tells whether a value has the least form of its field, where the field has one."""
+    shape = _SHAPES.get(name)
+    return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Ends of a value on its line
+
+
+def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
+    """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
+    inside, placed = words.inside[name], words.read.words
+    grown = set(chosen)
+    for direction in (1, -1):
+        for i in sorted(chosen, reverse=direction < 0):
+            at = i + direction
+            while 0 <= at < len(placed) and same_line(placed[at], placed[i]) and at not in grown:
+                beyond = at + direction
+                closes_gap = beyond in grown and same_line(placed[beyond], placed[i])
+                if inside[at] < GROWS_FROM and not closes_gap:
+                    break
+                grown.add(at)
+                at += direction
+    return sorted(grown)
+
+
+def _short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
+    """Returns short words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
+
+    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word.
+    """
+    found = set()
+    for i in chosen:
+        first = i - 1
+        if first < 0 or first in chosen or not same_line(read.words[first], read.words[i]):
+            continue
+        opens_line = first == 0 or not same_line(read.words[first - 1], read.words[first])
+        text = read.words[first].text
+        if opens_line and len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS:
+            found.add(first)
+    return found
+
+
+def _without_registration(read: ReadDocument, span: Span) -> Span:
+    """Returns a name without the registration number in front of it, or behind it with all that follows on its line."""
+    kept: Span = []
+    for i in span:
+        if REGISTERED.fullmatch(read.words[i].text):
+            if kept and len(kept) >= len(span) - span.index(i) - 1:
+                below = [j for j in span if read.words[j].line_index != read.words[i].line_index and j > i]
+                return kept + below
+            continue
+        kept.append(i)
+    return kept
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Words that belong together
+
+
+def spans_of(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Span]:
+    """Groups words that follow each other on one line; a word that begins a value opens a new group."""
+    spans: list[Span] = []
+    for i in chosen:
+        word = words.read.words[i]
+        previous = words.read.words[spans[-1][-1]] if spans else None
+        follows = previous is not None and i == previous.id + 1 and same_line(word, previous)
+        if follows and words.begins[name][i] <= 0.5 * words.inside[name][i]:
+            spans[-1].append(i)
+        else:
+            spans.append([i])
+    return spans
+
+
+def line_spans(read: ReadDocument, chosen: Sequence[int]) -> list[Span]:
+    """Groups words that follow each other on one line, up to a gap between columns.
+
+    Two names do not stand side by side without a gap, so a word that the model takes for another beginning goes on.
+    """
+    spans: list[Span] = []
+    for i in chosen:
+        word = read.words[i]
+        previous = read.words[spans[-1][-1]] if spans else None
+        if previous is not None and i == previous.id + 1 and same_line(word, previous) and _is_near(previous, word):
+            spans[-1].append(i)
+        else:
+            spans.append([i])
+    return spans
+
+
+def _is_near(previous: PlacedWord, word: PlacedWord) -> bool:
+    return word.box.left - previous.box.right < COLUMN_GAP * max(word.box.height, previous.box.height)
+
+
+def _joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[Span], str | None]) -> list[Span]:
+    """Joins neighbours on a line that mean nothing alone and something together: "05" and "02-18"."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span[0] == joined[-1][-1] + 1 and same_line(read.words[joined[-1][-1]], read.words[span[0]]):
+            parts = (read_as(joined[-1]), read_as(span))
+            if None in parts and read_as([*joined[-1], *span]) is not None:
+                joined[-1] = [*joined[-1], *span]
+                continue
+        joined.append(list(span))
+    return joined
+
+
+def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list[Span]:
+    """Joins a group to the one right above it, where its first word goes on rather than begins.
+
+    Reading order may put other columns between the lines of an address, so it is geometry that decides.
+    """
+    joined: list[Span] = []
+    for span in spans:
+        share = float(words.begins[name][span[0]] / max(words.inside[name][span[0]], 1e-6))
+        gap = WIDE_LINE_GAP if share < SURELY_GOES_ON else LINE_GAP
+        first = words.read.words[span[0]]
+        home = next((g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, first, gap)), None)
+        if home is not None:
+            home.extend(span)
+        else:
+            joined.append(list(span))
+    return joined
+
+
+def _is_below(read: ReadDocument, group: Sequence[int], first: PlacedWord, line_gap: float) -> bool:
+    last_line = [read.words[i] for i in group if read.words[i].line_index == read.words[group[-1]].line_index]
+    last = last_line[-1]
+    if last.page_number != first.page_number:
+        return False
+    height = max(last.box.height, first.box.height)
+    gap = first.box.top - last.box.bottom
+    on_same_line = abs(first.box.center[1] - last.box.center[1]) < 0.5 * height
+    if on_same_line:
+        return 0 <= first.box.left - last.box.right < 3 * height
+    left, right = min(w.box.left for w in last_line), max(w.box.right for w in last_line)
+    return -0.5 * height < gap < line_gap * height and first.box.left < right + 0.02 and first.box.right > left - 0.25
