@@ -1,4 +1,4 @@
-"""Page images as browsers get them: scaled, compressed, remembered for a while, never more than their reader may see."""
+"""Page images as browsers get them: scaled, compressed, kept for a while, and never more than their reader may see."""
 
 from __future__ import annotations
 

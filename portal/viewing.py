@@ -9,14 +9,20 @@ from typing import Literal
 from flows.documents import DocumentView
 from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, PlacedWord, QuarantinedPage, ReadDocument
-from schemas.extraction import ExtractedField
+from schemas.extraction import ExtractedField, FieldType
 from schemas.geometry import Box
-from schemas.outcome import Reason
+from schemas.outcome import Outcome, Reason
 from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity
 
+UNCERTAIN = "field_uncertain"
+"""The reason's code of a value whose confidence is too low."""
+
 GRID = 10_000
 """Marks are drawn on a page of this width and height, whatever its pixels."""
+
+ROOM = 25
+"""Around a field's ink, so that its frame does not run through the letters."""
 
 Tone = Literal["good", "warn", "bad", "info"]
 
@@ -49,6 +55,7 @@ class Item:
 
     key: str
     title: str
+    kind: FieldType
     value: str | None
     raw: str
     problem: str | None
@@ -64,8 +71,10 @@ class Item:
 
     @property
     def text(self) -> str:
-        """The value, or what was read where there is none."""
-        return self.value if self.value is not None else self.raw
+        """The value as people write it, or what was read where there is none."""
+        if self.value is None:
+            return self.raw
+        return {"true": "Yes", "false": "No"}[self.value] if self.kind == "bool" else self.value
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,11 @@ class Sheet:
     items: tuple[Item, ...] = ()
     redactions: tuple[tuple[str, Mark], ...] = ()
     hits: tuple[Mark, ...] = ()
+
+    @property
+    def hit_count(self) -> int:
+        """How many words answer the query."""
+        return len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,7 @@ def show(view: DocumentView, title: str, query: str = "", *, thresholds: Thresho
         QueryError: The query cannot be understood.
     """
     reasons = view.outcome.reasons if view.outcome else ()
-    listed = tuple((TONES[reason.severity], reason.message) for reason in reasons)
+    listed = tuple(_listed(reasons, view.outcome))
     if view.read is None:
         return Shown(title, reasons=listed)
     made = _Maker(view, view.read, reasons, thresholds or Thresholds())
@@ -135,6 +149,28 @@ def show(view: DocumentView, title: str, query: str = "", *, thresholds: Thresho
     )
 
 
+def _listed(reasons: Sequence[Reason], outcome: Outcome | None) -> Iterator[tuple[Tone, str]]:
+    """Yields the reasons as sentences; values that are only uncertain share one, for there are often many."""
+    uncertain = [reason for reason in reasons if reason.code == UNCERTAIN]
+    for reason in reasons:
+        if reason.code != UNCERTAIN or len(uncertain) == 1:
+            yield TONES[reason.severity], sentence(reason, outcome)
+        elif reason is uncertain[0]:
+            titles = dict.fromkeys(sentence(one, outcome).partition(" is uncertain")[0] for one in uncertain)
+            yield TONES[reason.severity], f"{len(uncertain)} values are uncertain: {', '.join(titles)}."
+
+
+def sentence(reason: Reason, outcome: Outcome | None) -> str:
+    """Returns a reason as people read it: with the field's title in the place of its name."""
+    kind = CLASSES.get((outcome.document_class if outcome else None) or "", OTHER)
+    specs = [*kind.fields, *kind.columns]
+    title = next((spec.title for spec in specs if spec.name == reason.field), None)
+    message = reason.message
+    if title and reason.field and message.startswith(reason.field):
+        message = title + message.removeprefix(reason.field)
+    return message[:1].upper() + message[1:]
+
+
 def _hidden(view: DocumentView) -> tuple[str, ...]:
     """Returns the titles of the fields that are there and not shown to this reader."""
     if view.whole or view.redacted is None or view.outcome is None:
@@ -151,6 +187,7 @@ class _Maker:
     ) -> None:
         self._read = read
         self._reasons = reasons
+        self._outcome = view.outcome
         self._thresholds = thresholds
         self._extraction = view.extraction
         self.kind = CLASSES.get(view.extraction.document_class, OTHER) if view.extraction else OTHER
@@ -187,12 +224,15 @@ class _Maker:
     def _item(self, found: ExtractedField, key: str, title: str, wanted: float) -> Item:
         is_field = key == found.name
         findings = tuple(
-            (TONES[reason.severity], reason.message) for reason in self._reasons if is_field and reason.field == key
+            (TONES[reason.severity], sentence(reason, self._outcome))
+            for reason in self._reasons
+            if is_field and reason.field == key
         )
         words = (self._read.words[i] for i in found.word_ids if i < len(self._read.words))
         return Item(
             key=key,
             title=title,
+            kind=found.kind,
             value=found.value,
             raw=found.raw,
             problem=found.problem,
@@ -203,7 +243,7 @@ class _Maker:
             why=found.why,
             findings=findings,
             passed=self._passed.get(key, ()) if is_field and found.value is not None else (),
-            boxes=tuple(mark(box) for box in found.boxes),
+            boxes=tuple(mark(box, ROOM) for box in found.boxes),
             words=tuple(mark(word.box) for word in words if word.page_number == found.page_number),
         )
 
@@ -263,10 +303,11 @@ def _word(word: PlacedWord) -> dict[str, object]:
     }
 
 
-def mark(box: Box) -> Mark:
-    """Returns a box on the grid, never without extent."""
+def mark(box: Box, room: int = 0) -> Mark:
+    """Returns a box on the grid, with some room around the ink, never without extent."""
     left, top, right, bottom = box.to_pixels(GRID, GRID)
-    return Mark(left, top, max(right - left, 1), max(bottom - top, 1))
+    left, top = max(left - room, 0), max(top - room, 0)
+    return Mark(left, top, max(right + room - left, 1), max(bottom + room - top, 1))
 
 
 def entity_title(text: str) -> str:

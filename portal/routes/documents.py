@@ -1,0 +1,168 @@
+"""The document page, its page images and its downloads. What a reader may not see is in none of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from starlette.responses import FileResponse, Response
+
+from flows.documents import MEDIA_TYPES, Format, class_title, export, export_name, view
+from flows.wiring import Workbench
+from portal.context import Bench, portal
+from portal.page_images import Form, encoded, tag_of
+from portal.pages import render
+from portal.security import require
+from portal.viewing import Shown, show
+from schemas.errors import UnknownDocument
+from search.query import QueryError
+from store.accounts import User
+
+router = APIRouter(prefix="/documents", include_in_schema=False)
+
+Reader = Annotated[User, Depends(require("viewer"))]
+WholeReader = Annotated[User, Depends(require("reviewer", "auditor"))]
+Width = Annotated[int | None, Query(ge=1, le=20_000)]
+
+LOOK_LASTS_S = 1800
+"""Images and words of a document that somebody has just opened belong to that look at it."""
+
+
+@router.get("/{document_id}")
+def document(
+    request: Request,
+    bench: Bench,
+    user: Reader,
+    document_id: str,
+    page: Annotated[int, Query(ge=1)] = 1,
+    q: Annotated[str, Query(max_length=1000)] = "",
+) -> Response:
+    """The document with everything that is known of it."""
+    found = view(bench, known(bench, document_id), whole=user.sees_personal_data)
+    if found.whole and found.read is not None:
+        bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
+    title, problem = class_title(found.source, found.outcome), ""
+    try:
+        shown = show(found, title, q, thresholds=bench.settings.thresholds)
+    except QueryError as error:
+        shown, problem = show(found, title, thresholds=bench.settings.thresholds), error.message
+    return render(
+        request,
+        "document.html",
+        document=found,
+        shown=shown,
+        number=_number(shown, page),
+        q=q,
+        problem=problem,
+        events=bench.store.events(document_id) if user.is_one_of("reviewer", "auditor") else (),
+        stages=bench.store.stages(document_id),
+        standing=found.outcome.status if found.outcome else "waiting",
+    )
+
+
+@router.get("/{document_id}/pages/{number}.{form}")
+def page_image(
+    request: Request,
+    bench: Bench,
+    user: Reader,
+    document_id: str,
+    number: int,
+    form: Form,
+    width: Width = None,
+    redacted: bool = False,
+) -> Response:
+    """A page's image as its reader may see it; with ``redacted``, as everybody may."""
+    whole = user.sees_personal_data and not redacted
+    return image_answer(request, bench, user, document_id, number, form, width=width, whole=whole)
+
+
+@router.get("/{document_id}/export/{form}")
+def download(bench: Bench, user: Reader, document_id: str, form: Format, redacted: bool = False) -> Response:
+    """The document in another format."""
+    return exported(bench, user, document_id, form, whole=user.sees_personal_data and not redacted)
+
+
+@router.get("/{document_id}/original")
+def original(
+    bench: Bench, user: Annotated[User, Depends(require("reviewer", "auditor"))], document_id: str
+) -> Response:
+    """The file as it came in."""
+    source = bench.store.get(known(bench, document_id))
+    bench.store.append_event(source.id, "downloaded", {"what": "original"}, actor=user.name)
+    # Never shown in place: an original is a stranger's file.
+    return FileResponse(
+        bench.store.original(source.id), media_type="application/octet-stream", headers=_attached(source.name)
+    )
+
+
+def image_answer(
+    request: Request,
+    bench: Workbench,
+    user: User,
+    document_id: str,
+    number: int,
+    form: Form,
+    *,
+    width: int | None,
+    whole: bool,
+) -> Response:
+    """Returns a page image that the browser keeps and asks about each time: rights and documents change.
+
+    Raises:
+        HTTPException: 404 where there is no such page, or none that this reader may see.
+    """
+    known(bench, document_id)
+    tag = tag_of(bench, document_id, number, whole=whole, width=width, form=form)
+    headers = {"Cache-Control": "private, no-cache", "ETag": f'"{tag}"', "Vary": "Cookie, Authorization"}
+    if tag is not None and f'"{tag}"' in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    image = encoded(bench, portal(request).images, document_id, number, whole=whole, width=width, form=form)
+    if image is None:
+        raise HTTPException(404, "There is no image of this page, or not yet.")
+    if whole:
+        note_look(bench, user, document_id, "page")
+    return Response(image.data, media_type=image.media_type, headers=headers)
+
+
+def exported(bench: Workbench, user: User, document_id: str, form: Format, *, whole: bool) -> Response:
+    """Returns an export as a file, and notes who took it.
+
+    Raises:
+        NothingToShow: The document was not read.
+    """
+    shown = view(bench, known(bench, document_id), whole=whole)
+    data = export(bench, shown, form)
+    bench.store.append_event(document_id, "exported", {"format": form, "redacted": not whole}, actor=user.name)
+    return Response(data, media_type=MEDIA_TYPES[form][0], headers=_attached(export_name(shown, form)))
+
+
+def note_look(bench: Workbench, user: User, document_id: str, what: str) -> None:
+    """Notes that somebody saw unredacted content, unless they opened the same document a moment ago."""
+    last = bench.store.event_page(1, kind="viewed", actor=user.name, document_id=document_id)
+    if not last or (datetime.now(UTC) - last[0].at).total_seconds() > LOOK_LASTS_S:
+        bench.store.append_event(document_id, "viewed", {"what": what}, actor=user.name)
+
+
+def known(bench: Workbench, document_id: str) -> str:
+    """Returns the id of a document that there is.
+
+    Raises:
+        UnknownDocument: There is none.
+    """
+    if not re.fullmatch("[0-9a-f]{64}", document_id):
+        raise UnknownDocument("There is no such document.")
+    return bench.store.get(document_id).id
+
+
+def _number(shown: Shown, wanted: int) -> int:
+    numbers = [sheet.number for sheet in shown.sheets]
+    return min(max(wanted, numbers[0]), numbers[-1]) if numbers else 1
+
+
+def _attached(name: str) -> dict[str, str]:
+    """Returns the header that makes a file of an answer, under any name (RFC 6266)."""
+    plain = re.sub(r'[^\x20-\x7e]|["\\/%]', "_", name)
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"}
