@@ -14,10 +14,12 @@ from flows.wiring import Workbench
 from portal import problems
 from portal.context import Portal
 from portal.doorkeeper import Doorkeeper, SecurityHeaders
+from portal.oidc import OidcClient
 from portal.pages import STATIC
 from portal.routes import ROUTERS
 from portal.security import forgery_checked
-from schemas.errors import DocumentError
+from schemas.errors import ConfigurationError, DocumentError
+from schemas.settings import Settings
 
 
 def create_app(bench: Workbench, *, background: Background | None = None) -> FastAPI:
@@ -37,7 +39,7 @@ def create_app(bench: Workbench, *, background: Background | None = None) -> Fas
         openapi_url="/api/v1/openapi.json",
         dependencies=[Depends(forgery_checked)],
     )
-    app.state.portal = Portal(bench, background)
+    app.state.portal = Portal(bench, background, oidc=_oidc(bench.settings))
     app.mount("/static", Files(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
@@ -48,6 +50,15 @@ def create_app(bench: Workbench, *, background: Background | None = None) -> Fas
     app.add_middleware(Doorkeeper, settings=bench.settings)
     app.add_middleware(SecurityHeaders, settings=bench.settings.portal)
     return app
+
+
+def _oidc(settings: Settings) -> OidcClient | None:
+    oidc, url = settings.portal.oidc, settings.portal.url
+    if oidc is None:
+        return None
+    if url is None:
+        raise ConfigurationError("OpenID Connect needs FIELDWRIGHT_PORTAL__URL: the address people are sent back to")
+    return OidcClient(oidc, f"{url.rstrip('/')}/sign-in/oidc/callback")
 
 
 class Files(StaticFiles):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from starlette.requests import HTTPConnection
 
 from flows.background import Background
 from flows.wiring import Workbench
+from portal.oidc import OidcClient
+from portal.page_images import ImageMemory
 from portal.visitors import NOBODY, Visitor
 from store.types import Chain
 
@@ -31,6 +33,11 @@ class Portal:
     background: Background | None = None
     """Processes waiting documents; None where the workers of a Prefect server look by themselves."""
 
+    images: ImageMemory = field(default_factory=ImageMemory)
+    """Page images that were asked for last."""
+
+    oidc: OidcClient | None = None
+    """Who signs people in by OpenID Connect, where that is set."""
     chain: CheckedChain | None = None
     """What the last check of the audit log found."""
 

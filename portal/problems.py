@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from portal.oidc import SignInRefused
 from portal.pages import render
 from schemas.errors import (
     AccountError,
@@ -26,8 +27,8 @@ from search.query import QueryError
 logger = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[DocumentError], int], ...] = (
-    (UnknownDocument, 404), (AccountError, 422), (ReviewConflict, 409), (LimitExceeded, 413), (PermanentError, 422),
-    (QueryError, 422), (TransientError, 503),
+    (UnknownDocument, 404), (AccountError, 422), (SignInRefused, 403), (ReviewConflict, 409), (LimitExceeded, 413),
+    (PermanentError, 422), (QueryError, 422), (TransientError, 503),
 )  # fmt: skip
 """The first kind that fits; any other error of ours is 500."""
 TITLES = {

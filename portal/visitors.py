@@ -17,6 +17,9 @@ SESSION_COOKIE = "fieldwright_session"
 VISIT_COOKIE = "fieldwright_visit"
 """Known before anybody signs in: the sign-in form's CSRF token hangs on it."""
 
+OIDC_COOKIE = "fieldwright_oidc"
+"""A sign-in by OpenID Connect that has begun."""
+
 
 @dataclass(frozen=True)
 class Visitor:

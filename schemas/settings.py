@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
+from schemas.roles import Role
 from schemas.taught import add_taught_classes
 
 ENV_PREFIX = "FIELDWRIGHT_"
@@ -66,6 +67,25 @@ class Thresholds(Frozen):
         return self.model_copy(update={"default": found.get("default", self.default), "fields": classes | self.fields})
 
 
+class OidcSettings(Frozen):
+    """Sign-in by OpenID Connect. The identity provider must let ``URL/sign-in/oidc/callback`` be redirected to."""
+
+    issuer: str = Field(pattern=r"^(https://[^?#]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^?#]*)?)$")
+    """As the provider writes it, such as https://login.example.org/realms/office."""
+    client_id: str
+    client_secret: SecretStr | None = None
+    title: str = "single sign-on"
+    """What the button says: Sign in with ..."""
+    scope: str = "openid profile email"
+    name_claim: str = "preferred_username"
+    role_claim: str = "groups"
+    """Where the groups stand in the ID token; points lead into nested claims, such as realm_access.roles."""
+    roles: dict[str, Role] = Field(default_factory=dict)
+    """From the provider's groups to roles. Of several, the one that may do most holds."""
+    default_role: Role | None = None
+    """For people in none of these groups; None lets them not in."""
+
+
 class PortalSettings(Frozen):
     """How the portal meets its users."""
 
@@ -80,6 +100,8 @@ class PortalSettings(Frozen):
     """After this long, a person signs in again."""
     requests_per_minute: int = Field(default=1200, ge=10)
     """Of one user or token; above it the answer is 429."""
+    oidc: OidcSettings | None = None
+    """None means that only passwords and links let people in."""
 
     @property
     def is_https(self) -> bool:

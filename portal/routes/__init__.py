@@ -7,15 +7,36 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.routes import account, admin, api_documents, audit, health, search, sign_in, upload
+from portal.routes import (
+    account,
+    admin,
+    api_documents,
+    api_pages,
+    api_review,
+    audit,
+    documents,
+    health,
+    oidc,
+    review,
+    search,
+    sign_in,
+    upload,
+    webhooks,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
+    oidc.router,
     account.router,
     admin.router,
     audit.router,
     health.router,
     api_documents.router,
+    api_pages.router,
+    documents.router,
     search.router,
     upload.router,
+    review.router,
+    api_review.router,
+    webhooks.router,
 )

@@ -118,7 +118,9 @@ def _guessed_too_often(accounts: Accounts, name: str, address: str) -> bool:
 
 def _page(request: Request, bench: Workbench, next_path: str, *, name: str = "", wrong: bool = False) -> Response:
     no_users = not wrong and not bench.store.accounts.users()
-    values = {"next": safe_path(next_path), "name": name, "wrong": wrong, "no_users": no_users}
+    oidc = bench.settings.portal.oidc
+    values = {"next": safe_path(next_path), "name": name, "wrong": wrong, "no_users": no_users and oidc is None}
+    values["oidc_title"] = oidc.title if oidc else ""
     return _with_visit(request, bench, "sign_in.html", status=401 if wrong else 200, **values)
 
 
