@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 
 from fieldwright.console import console, notes
 from flows.serving import ROOT, LocalPrefect
@@ -11,8 +12,8 @@ from flows.wiring import check_models
 from schemas.settings import load_settings
 
 
-def run(*, port: int) -> None:
-    """Starts server, worker and deployments, and waits."""
+def run(*, port: int, portal_port: int) -> None:
+    """Starts server, worker, deployments and portal, and waits."""
     settings = load_settings()
     check_models(settings)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -21,6 +22,8 @@ def run(*, port: int) -> None:
         console.print(
             f"inboxes      {ROOT / 'inbox'}/invoices, claims, other: files dropped there are processed on schedule"
         )
+        # In a process of its own, where it processes uploads on this server; it tells its address itself.
+        local.start([sys.executable, "-m", "fieldwright", "portal", "--port", str(portal_port)])
         console.print("Ctrl-C ends all of it")
         local.wait()
 

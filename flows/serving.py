@@ -61,14 +61,14 @@ class LocalPrefect:
             (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         try:
             self._say(f"starting the Prefect server at {self.url}")
-            self._start("server", "start", "--host", "127.0.0.1", "--port", str(self._port))
+            self.start(_prefect("server", "start", "--host", "127.0.0.1", "--port", str(self._port)))
             self._wait_for_server()
             self._say("creating the work pool and the deployments of prefect.yaml")
-            self._prefect("work-pool", "create", POOL, "--type", "process", "--overwrite")
-            self._prefect("concurrency-limit", "create", "gpu", "1")
-            self._prefect("--no-prompt", "deploy", "--all")
+            self._done("work-pool", "create", POOL, "--type", "process", "--overwrite")
+            self._done("concurrency-limit", "create", "gpu", "1")
+            self._done("--no-prompt", "deploy", "--all")
             self._say("starting a worker")
-            self._start("worker", "start", "--pool", POOL, "--type", "process")
+            self.start(_prefect("worker", "start", "--pool", POOL, "--type", "process"))
         except BaseException:
             self.stop()
             raise
@@ -100,15 +100,14 @@ class LocalPrefect:
                 child.wait()
         self._children.clear()
 
-    def _start(self, *arguments: str) -> None:
+    def start(self, command: Sequence[str]) -> None:
+        """Starts another program beside the server; it knows the server's address and ends with it."""
         # A group of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self._children.append(
-            subprocess.Popen(_command(arguments), env=self._environment, cwd=ROOT, start_new_session=True)
-        )
+        self._children.append(subprocess.Popen(command, env=self._environment, cwd=ROOT, start_new_session=True))
 
-    def _prefect(self, *arguments: str) -> None:
+    def _done(self, *arguments: str) -> None:
         done = subprocess.run(
-            _command(arguments), env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False
+            _prefect(*arguments), env=self._environment, cwd=ROOT, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             last = (done.stderr or done.stdout).strip().splitlines()[-1:]
@@ -128,5 +127,5 @@ class LocalPrefect:
         raise EngineUnavailable(f"the Prefect server did not answer within {START_TIMEOUT_S:.0f} s")
 
 
-def _command(arguments: Sequence[str]) -> list[str]:
+def _prefect(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "prefect", *arguments]
