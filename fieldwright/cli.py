@@ -250,11 +250,12 @@ def make_link(name: Name) -> None:
 @app.command()
 def serve(
     port: Annotated[int, typer.Option("--port", help="Port of the Prefect server and UI.")] = 4200,
+    portal_port: Annotated[int, typer.Option("--portal-port", help="Port of the portal.")] = 8000,
 ) -> None:
-    """Start a Prefect server, a worker and the scheduled deployments on this machine, until Ctrl-C."""
+    """Start the portal, a Prefect server, a worker and the scheduled deployments on this machine, until Ctrl-C."""
     from fieldwright.serve import run
 
-    run(port=port)
+    run(port=port, portal_port=portal_port)
 
 
 @app.command()
@@ -267,6 +268,10 @@ def train(
         Path | None, typer.Option("--class-file", help="Describes a class that is new.", metavar="CLASS.toml")
     ] = None,
     minutes: Annotated[float, typer.Option("--minutes", min=0.01, help="How long to train.")] = 15.0,
+    windows: Annotated[
+        int | None,
+        typer.Option("--windows", min=1, help="In place of minutes: pages to train on, the same everywhere."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", help="Models folder to register it in; else the one set.", metavar="DIR")
     ] = None,
@@ -280,7 +285,15 @@ def train(
     from fieldwright.train import run
 
     run(
-        document_class, data, class_file=class_file, minutes=minutes, output=output, start=start, seed=seed, quiet=quiet
+        document_class,
+        data,
+        class_file=class_file,
+        minutes=minutes,
+        windows=windows,
+        output=output,
+        start=start,
+        seed=seed,
+        quiet=quiet,
     )
 
 

@@ -23,6 +23,7 @@ def run(
     *,
     class_file: Path | None,
     minutes: float,
+    windows: int | None,
     output: Path | None,
     start: Path | None,
     seed: int,
@@ -43,6 +44,7 @@ def run(
         models=models,
         start=start or settings.models / "layoutlm",
         minutes=minutes,
+        windows=windows,
         seed=seed,
         threads=settings.threads,
     )
@@ -96,8 +98,9 @@ def _conclude(document_class: str, taught: Taught) -> None:
     if taught.better:
         console.print(f"It reads {document_class} from now on; back: fieldwright models rollback {document_class}")
         return
+    before = _shown(taught.before.f1 if taught.before else None)
     notes.print(
-        f"[yellow]The model in use is better ({_shown(taught.before.f1 if taught.before else None)}) and stays.[/yellow]"
+        f"[yellow]The model in use is better ({before}) and stays.[/yellow]"
         f" To use the new one all the same: fieldwright models use {document_class} {taught.folder.name}"
     )
 

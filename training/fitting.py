@@ -14,10 +14,10 @@ from extractors.fields.calibration import Calibration, spread
 from extractors.fields.evidence import Row
 
 FOLDS = 5
-STIFFNESS = 4.0
+STIFFNESS = 25.0
 """Ridge penalty of the evidence's weights, in cases; chosen by cross-validation on the first checkpoint."""
 
-GROUP_STIFFNESS = 2.0
+GROUP_STIFFNESS = 3.0
 """Penalty of a class's, kind's or field's offset: the fewer its cases, the more it is held at nothing."""
 
 FREE = 1e-3

@@ -35,7 +35,8 @@ class Lesson:
     """What to teach, and how.
 
     ``data`` is a folder with ``documents`` and ``truth.jsonl``. ``models`` is the folder that the checkpoint is
-    registered in, ``start`` the checkpoint it starts from.
+    registered in, ``start`` the checkpoint it starts from. ``minutes`` or ``windows`` say how long, as in
+    `training.train.Plan`.
     """
 
     document_class: str
@@ -43,6 +44,7 @@ class Lesson:
     models: Path
     start: Path
     minutes: float
+    windows: int | None = None
     seed: int = 13
     threads: int = 0
     most: int | None = None

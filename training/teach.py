@@ -95,7 +95,7 @@ def _trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], f
         "data": lesson.data.name,
         "learned_from": len(examples),
     }
-    plan = Plan(minutes=lesson.minutes, seed=lesson.seed, threads=lesson.threads)
+    plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads)
     mixture = Mixture(kind.name, examples, 1.0)
     windows = train([mixture], plan, folder, about, start=lesson.start, labels=label_names([kind]))
     return {**about, "windows_trained": windows}

@@ -33,9 +33,13 @@ POOL_BATCHES = 12
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. ``minutes`` of wall clock decide when the learning rate has fallen to zero."""
+    """How to train. ``minutes`` of wall clock decide when the learning rate has fallen to zero.
+
+    ``windows`` decide it instead where they are set: then the same plan gives the same model on every machine.
+    """
 
     minutes: float
+    windows: int | None = None
     learning_rate: float = 4e-4
     warmup_share: float = 0.05
     batch_windows: int = 8
@@ -187,7 +191,8 @@ def train(
     sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed)
     begun, saved, seen, smooth = time.monotonic(), time.monotonic(), 0, None
     for step, batch in enumerate(sampler.batches(plan.batch_windows)):
-        share = (time.monotonic() - begun) / (60 * plan.minutes)
+        minutes = (time.monotonic() - begun) / 60
+        share = seen / plan.windows if plan.windows else minutes / plan.minutes
         if share >= 1:
             break
         _set_rate(optimizer, plan, share)
@@ -195,7 +200,7 @@ def train(
         seen += len(batch)
         smooth = loss if smooth is None else 0.98 * smooth + 0.02 * loss
         if step % 50 == 0:
-            logger.info("step %d, %d windows, %.1f min, loss %.4f", step, seen, share * plan.minutes, smooth)
+            logger.info("step %d, %d windows, %.1f min, loss %.4f", step, seen, minutes, smooth)
         if time.monotonic() - saved > 60 * plan.save_every_minutes:
             save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
             saved = time.monotonic()

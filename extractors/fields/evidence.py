@@ -6,6 +6,7 @@ as they were recognised, and from how well the values of the document fit each o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,21 +18,31 @@ from numpy.typing import NDArray
 from extractors.fields.decode import COLUMN_PREFIX
 from extractors.fields.labelled import LabelledWords, Probabilities
 from extractors.fields.totals import NET, TAX, TOTAL
+from extractors.normalize import NO_HINTS, parse_amount
 from schemas.extraction import ExtractedField, Extraction
 
 NAMES = (
     "decoded", "mean", "weakest", "begins", "outside", "other_label", "edge", "rival", "places", "recognised",
     "worst_word", "words", "lines", "later_page", "adds_up", "does_not_add_up", "reasons", "document_mean",
-    "document_weakest", "unnormalised", "from_pixels", "crowd",
+    "document_weakest", "unnormalised", "from_pixels", "crowd", "before", "behind", "digits", "larger", "smaller",
+    "nearly_the_same", "check_digits_right", "check_digits_wrong",
 )  # fmt: skip
 """Columns of the evidence, in order.
 
 ``decoded`` to ``rival`` are log odds: of the decoder's own confidence, of the words belonging to the field (mean and
 weakest), to nothing, to another field, of the words just beside the value belonging to it, and of words elsewhere
 that say something else. ``places`` counts where the same words stand again, ``crowd`` the words that claim the field.
+``before`` and ``behind`` are words close to the value on its lines that it leaves out, ``larger`` and ``smaller`` the
+document's other amounts, for amounts; ``nearly_the_same`` are those a few cents off, as where a total is rounded.
 """
 
+CLOSE = 1.2
+"""Words of one text stand at most this many line heights apart."""
+
 LEAST = 5e-4
+SAME, NEAR = 0.001, 0.051
+"""Amounts are the same below the one, nearly the same below the other: totals are rounded to five cents at the most."""
+
 CLAIM = 0.3
 """A word claims a field from this probability on."""
 
@@ -80,6 +91,7 @@ class _Document:
             inside, ids = np.zeros(len(self._texts), dtype=np.float32), ids or [0]
         own, read = inside[ids], self._words.read
         confidences = [read.words[i].word.confidence for i in ids]
+        check = _check_digits(found)
         adds_up = self._sum if found.name in (NET, TAX, TOTAL) and not label.startswith(COLUMN_PREFIX) else None
         return np.array([
             log_odds(found.confidence),
@@ -104,7 +116,37 @@ class _Document:
             float(found.value is None),
             float(found.page_number in self._pixels),
             np.log1p(int((inside >= CLAIM).sum())),
+            float(self._neighbour(min(ids), -1)),
+            float(self._neighbour(max(ids), 1)),
+            _share_of_digits(found.raw),
+            *(np.log1p(count) for count in self._amounts_beside(found)),
+            float(check is True),
+            float(check is False),
         ])  # fmt: skip
+
+    def _neighbour(self, at: int, step: int) -> bool:
+        """Tells whether a word stands close beside a word, on its line."""
+        words = self._words.read.words
+        if not 0 <= at + step < len(words):
+            return False
+        word, other = words[at], words[at + step]
+        if (word.page_number, word.line_index) != (other.page_number, other.line_index):
+            return False
+        first, second = (other, word) if step < 0 else (word, other)
+        return second.box.left - first.box.right < CLOSE * max(word.box.height, other.box.height)
+
+    @cached_property
+    def _amounts(self) -> NDArray[np.float64]:
+        found = (parse_amount(w.text, NO_HINTS) for w in self._words.read.words if _CENTS.search(w.text))
+        return np.unique([float(text) for text in found if text is not None])
+
+    def _amounts_beside(self, found: ExtractedField) -> tuple[int, int, int]:
+        """Returns how many other amounts are larger, smaller and nearly the same; none where a value is no amount."""
+        if found.kind != "money" or found.value is None:
+            return 0, 0, 0
+        apart = self._amounts - float(found.value)
+        near = (np.abs(apart) > SAME) & (np.abs(apart) < NEAR)
+        return int((apart > SAME).sum()), int((apart < -SAME).sum()), int(near.sum())
 
     def _other_label(self, label: str, ids: Sequence[int]) -> float:
         others = [p[ids].max() for name, p in self._words.inside.items() if name != label]
@@ -120,6 +162,26 @@ class _Document:
         near = set(range(min(ids) - 1, max(ids) + 2))
         likely = np.flatnonzero(inside >= LEAST)
         return max((float(inside[i]) for i in likely if i not in near and self._texts[i] not in own), default=0.0)
+
+
+_CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")
+
+
+def _share_of_digits(text: str) -> float:
+    shown = [c for c in text if not c.isspace()]
+    return sum(c.isdigit() for c in shown) / max(len(shown), 1)
+
+
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
+
+def _check_digits(found: ExtractedField) -> bool | None:
+    """Tells whether the check digits of an account number are right; None for every other value."""
+    text = "".join(c for c in (found.value or "").upper() if c.isalnum())
+    if found.kind != "id" or not _IBAN.fullmatch(text):
+        return None
+    # ISO 13616: the country and its digits go to the end, letters count from 10 on, and the rest by 97 is 1.
+    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
 
 
 def log_odds(probability: float) -> float:
