@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,9 @@ LAST_CHOICE = 0.04
 GROWS_FROM = 0.12
 """A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
 is often too shy about its ends."""
+
+TEXT_GROWS_FROM = 0.02
+"""The same for texts: an address fills its lines, a name need not."""
 
 SHORT_WORD = 3
 SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
@@ -90,20 +94,21 @@ def field_candidates(
 
 def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Sequence[int]) -> list[Candidate]:
     if spec.kind in ("name", "text"):
-        grown = _grown(words, spec.name, chosen)
+        grown = _grown(words, spec.name, chosen, GROWS_FROM if spec.kind == "name" else TEXT_GROWS_FROM)
         opening = _short_beginnings(words.read, set(grown))
-        spans = _joined_lines(words, spec.name, line_spans(words.read, sorted({*grown, *opening})))
+        spans = _joined_lines(words, spec.name, line_spans(words, spec.name, sorted({*grown, *opening})))
     else:
-        read_as: Callable[[Span], str | None] = lambda span: (
-            normalize(  # noqa: E731
-                spec.kind, raw_text(words.read, span), name=spec.name, hints=hints
-            ).value
+        spans = _joined_parts(
+            words.read, spans_of(words, spec.name, chosen), partial(_read_as, words.read, spec, hints)
         )
-        spans = _joined_parts(words.read, spans_of(words, spec.name, chosen), read_as)
     if spec.kind == "name":
         spans = [bare for span in spans if (bare := _without_registration(words.read, span))]
     made = (_candidate(words, spec, hints, span) for span in spans)
     return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
+
+
+def _read_as(read: ReadDocument, spec: FieldSpec, hints: Hints, span: Span) -> str | None:
+    return normalize(spec.kind, raw_text(read, span), name=spec.name, hints=hints).value
 
 
 def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) -> Candidate:
@@ -130,7 +135,7 @@ def is_plausible(name: str, value: str) -> bool:
 # Ends of a value on its line
 
 
-def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
+def _grown(words: LabelledWords, name: str, chosen: Sequence[int], least: float) -> list[int]:
     """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
     inside, placed = words.inside[name], words.read.words
     grown = set(chosen)
@@ -140,7 +145,7 @@ def _grown(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[int]:
             while 0 <= at < len(placed) and same_line(placed[at], placed[i]) and at not in grown:
                 beyond = at + direction
                 closes_gap = beyond in grown and same_line(placed[beyond], placed[i])
-                if inside[at] < GROWS_FROM and not closes_gap:
+                if inside[at] < least and not closes_gap:
                     break
                 grown.add(at)
                 at += direction
@@ -195,24 +200,27 @@ def spans_of(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Spa
     return spans
 
 
-def line_spans(read: ReadDocument, chosen: Sequence[int]) -> list[Span]:
-    """Groups words that follow each other on one line, up to a gap between columns.
+def line_spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Span]:
+    """Groups words that follow each other on one line; a word that begins a value behind a gap opens a new group.
 
-    Two names do not stand side by side without a gap, so a word that the model takes for another beginning goes on.
+    Two names do not stand side by side without a gap, so a word that only seems to begin another one goes on.
     """
     spans: list[Span] = []
     for i in chosen:
-        word = read.words[i]
-        previous = read.words[spans[-1][-1]] if spans else None
-        if previous is not None and i == previous.id + 1 and same_line(word, previous) and _is_near(previous, word):
+        word = words.read.words[i]
+        previous = words.read.words[spans[-1][-1]] if spans else None
+        follows = previous is not None and i == previous.id + 1 and same_line(word, previous)
+        if follows and (_is_near(previous, word) or words.begins[name][i] <= 0.5 * words.inside[name][i]):
             spans[-1].append(i)
         else:
             spans.append([i])
     return spans
 
 
-def _is_near(previous: PlacedWord, word: PlacedWord) -> bool:
-    return word.box.left - previous.box.right < COLUMN_GAP * max(word.box.height, previous.box.height)
+def _is_near(previous: PlacedWord | None, word: PlacedWord) -> bool:
+    return previous is not None and word.box.left - previous.box.right < COLUMN_GAP * max(
+        word.box.height, previous.box.height
+    )
 
 
 def _joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[Span], str | None]) -> list[Span]:

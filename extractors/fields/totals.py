@@ -24,6 +24,13 @@ GAIN = 4.0
 HIGHEST_RATE = Decimal("0.35")
 """No value added or sales tax is higher, as a share of the net amount."""
 
+COIN = Decimal("0.05")
+"""Where smaller coins are not in use, tills round the total to this. Source: Bank Negara Malaysia, rounding mechanism,
+2008; likewise in Switzerland, Canada and the Netherlands."""
+
+CLAIMS = 0.1
+"""A word claims to be the total from this probability on."""
+
 Amounts = dict[Decimal, list[int]]
 
 
@@ -36,7 +43,7 @@ def reconcile(
     confidence.
     """
     if not {NET, TAX, TOTAL} <= set(words.inside):
-        return found
+        return _paid(words, found, hints, source=source) if TOTAL in found else found
     now = {name: _value(found.get(name)) for name in (NET, TAX, TOTAL)}
     net, tax, total = now.values()
     if net is not None and tax is not None and total is not None and net + tax == total:
@@ -117,3 +124,53 @@ def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int],
         source=source,
         why=("chosen because net and tax then add up to the total",),
     )
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Totals of papers that do not name net and tax
+
+
+def _paid(
+    words: LabelledWords, found: dict[str, ExtractedField], hints: Hints, *, source: FieldSource
+) -> dict[str, ExtractedField]:
+    """Returns the fields with the total that was paid, where another printed amount explains the one that was found.
+
+    A net amount is not the total where it makes a likely total with a printed tax; a sum is not the total where it is
+    also printed rounded to coins.
+    """
+    total = _value(found[TOTAL])
+    amounts = _amounts(words, hints)
+    if total is None or total not in amounts:
+        return found
+    changed, why = total, []
+    if (gross := _with_tax(words, amounts, total)) is not None:
+        changed, why = gross, ["chosen because the amount read first makes it together with the tax"]
+    if (rounded := _in_coins(amounts, changed)) is not None:
+        changed, why = rounded, [*why, "the sum rounded to coins is what was paid"]
+    if changed == total:
+        return found
+    made = _field(words, TOTAL, changed, amounts[changed], source)
+    confidence = max(made.confidence, found[TOTAL].confidence * 0.9)
+    return {**found, TOTAL: made.model_copy(update={"why": tuple(why), "confidence": confidence})}
+
+
+def _with_tax(words: LabelledWords, amounts: Amounts, net: Decimal) -> Decimal | None:
+    """Returns the likely total that exceeds a net amount by a printed tax, up to rounding to coins."""
+    likely = [a for a, ids in amounts.items() if a > net > 0 and max(words.inside[TOTAL][i] for i in ids) >= CLAIMS]
+    taxes = [tax for tax in amounts if 0 < tax <= HIGHEST_RATE * net and _is_rate(tax, net)]
+    fitting = [total for total in likely if any(abs(net + tax - total) < COIN for tax in taxes)]
+    return max(fitting, key=lambda a: max(words.inside[TOTAL][i] for i in amounts[a]), default=None)
+
+
+def _is_rate(tax: Decimal, net: Decimal) -> bool:
+    """Tells whether a tax is whole or half percents of a net amount: change from a banknote seldom is."""
+    half_percents = round(200 * tax / net)
+    return abs(net * half_percents / 200 - tax) <= Decimal("0.02")
+
+
+def _in_coins(amounts: Amounts, total: Decimal) -> Decimal | None:
+    """Returns the printed amount that is the total rounded to coins, where the total itself cannot be paid in coins."""
+    if total % COIN == 0:
+        return None
+    near = [a for a in amounts if a % COIN == 0 and abs(a - total) < COIN]
+    return near[0] if len(near) == 1 else None

@@ -1,0 +1,62 @@
+"""Totals of receipts: net and tax, coins, and the change that looks like a tax."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from extractors.fields.decode import decode_fields
+from extractors.fields.labelled import LabelledWords
+from extractors.normalize import NO_HINTS
+from schemas.classes import document_class
+from schemas.extraction import ExtractedField
+from tests.builders import page, read_document
+
+RECEIPT = document_class("receipt")
+
+
+def total(likely: dict[str, float], *lines: str) -> ExtractedField:
+    """The total of a receipt with these lines; amounts are as likely the total as ``likely`` says."""
+    read = read_document(page(*lines))
+    inside = {f.name: np.full(len(read.words), 1e-4, dtype=np.float32) for f in RECEIPT.fields}
+    for word in read.words:
+        inside["total_amount"][word.id] = likely.get(word.text, 1e-4)
+    outside = 1 - inside["total_amount"]
+    words = LabelledWords(read, outside, inside, {name: p.copy() for name, p in inside.items()})
+    return next(f for f in decode_fields(words, RECEIPT, NO_HINTS) if f.name == "total_amount")
+
+
+@pytest.mark.parametrize(
+    ("likely", "lines", "value"),
+    [
+        ({"112.46": 0.9}, ("Total 112.46", "Rounding -0.01", "Cash 112.45"), "112.45"),
+        ({"37.44": 0.9}, ("Total 37.44", "Rounding 0.01", "Net 37.45"), "37.45"),
+        ({"37.44": 0.9}, ("Total 37.44", "Card 37.44"), "37.44"),
+        ({"37.40": 0.9}, ("Total 37.40", "Cash 37.45"), "37.40"),  # coins can pay it: it is not rounded
+        ({"37.44": 0.9}, ("Total 37.44", "Cash 37.40", "Deposit 37.45"), "37.44"),  # two ways: no way
+        ({"37.44": 0.9}, ("Total 37.44", "Cash 37.50"), "37.44"),
+    ],
+)
+def test_what_is_paid_in_coins(likely: dict[str, float], lines: tuple[str, ...], value: str) -> None:
+    assert total(likely, *lines).value == value
+
+
+@pytest.mark.parametrize(
+    ("likely", "lines", "value"),
+    [
+        ({"313.50": 0.9, "332.31": 0.6}, ("Total 332.31", "GST 6 % 313.50 18.81"), "332.31"),
+        ({"313.50": 0.9, "332.30": 0.6}, ("Total 332.30", "GST 6 % 313.50 18.81"), "332.30"),
+        ({"313.50": 0.9}, ("Total 332.31", "GST 6 % 313.50 18.81"), "313.50"),  # nothing says that it is the total
+        ({"137.15": 0.9, "150.15": 0.6}, ("Total 137.15", "Cash 150.15", "Change 13.00"), "137.15"),
+        ({"137.15": 0.9, "150.15": 0.6}, ("Total 137.15", "Limit 150.15"), "137.15"),
+    ],
+)
+def test_a_net_amount_is_not_the_total(likely: dict[str, float], lines: tuple[str, ...], value: str) -> None:
+    assert total(likely, *lines).value == value
+
+
+def test_a_changed_total_says_why_and_keeps_its_words() -> None:
+    found = total({"112.46": 0.9}, "Total 112.46", "Cash 112.45")
+    assert (found.raw, found.word_ids) == ("112.45", (3,))
+    assert found.why == ("the sum rounded to coins is what was paid",)
+    assert found.confidence == pytest.approx(0.81)
