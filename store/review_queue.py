@@ -161,9 +161,11 @@ class Assignments(Part):
             review_skips.c.actor == user,
         )
         free = or_(reviews.c.assignee.is_(None), reviews.c.lease_until <= EpochNow(), reviews.c.assignee == user)
+        # Who skipped a document may still be asked about it once it is a hard case.
+        offered = or_(reviews.c.state == "escalated", ~skipped.exists())
         query = (
             select(reviews.c.document_id, reviews.c.round)
-            .where(*_conditions(wanted), free, ~skipped.exists(), reviews.c.document_id.not_in(without))
+            .where(*_conditions(wanted), free, offered, reviews.c.document_id.not_in(without))
             .where(or_(reviews.c.first.is_(None), reviews.c.first != user))
             .order_by(*_order(wanted.order))
             .limit(1)

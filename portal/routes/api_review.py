@@ -12,6 +12,7 @@ from flows import review
 from flows.wiring import Workbench
 from portal.context import Bench
 from portal.review_views import JudgementView, blind_view, judgement_view, screen, words_view
+from portal.routes.documents import note_look
 from portal.security import require
 from schemas.document import DocumentId
 from schemas.errors import ReviewConflict
@@ -142,7 +143,10 @@ def take_next(bench: Bench, user: Reviewer, wanted: NextWanted) -> NextTaken:
 @router.get("/review/{document_id}")
 def case(bench: Bench, user: Reader, document_id: DocumentId, round: RoundQuery = FIRST) -> dict[str, Any]:
     """Returns a document with its fields, doubts, findings and words, as the review screen shows it."""
-    return screen(review.open_case(bench, document_id), known_row(bench, document_id, round))
+    opened = review.open_case(bench, document_id)
+    row = known_row(bench, document_id, round)
+    note_look(bench, user, document_id, "review")
+    return screen(opened, row)
 
 
 @router.post("/review/{document_id}/take")
@@ -242,13 +246,16 @@ def reclassify(bench: Bench, user: Reviewer, document_id: DocumentId, said: NewC
 @router.get("/review/{document_id}/words/{page}")
 def words(bench: Bench, user: Reader, document_id: DocumentId, page: int) -> list[list[Any]]:
     """Returns the words of a page: id, text, line, left, top, right, bottom (shares of the page)."""
-    return words_view(review.open_case(bench, document_id).read, page)
+    opened = review.open_case(bench, document_id)
+    note_look(bench, user, document_id, "review")
+    return words_view(opened.read, page)
 
 
 @router.get("/documents/{document_id}/corrections")
 def corrections(bench: Bench, user: Reader, document_id: DocumentId) -> list[CorrectionRecord]:
     """Returns what people corrected and confirmed on a document: who, when, before, after, and the words."""
     bench.store.get(document_id)
+    note_look(bench, user, document_id, "corrections")
     return list(bench.store.reviews.corrections(document_id))
 
 
@@ -256,6 +263,7 @@ def corrections(bench: Bench, user: Reader, document_id: DocumentId) -> list[Cor
 def disputes(bench: Bench, user: Reader, document_id: DocumentId) -> list[Comparison]:
     """Returns the fields on which two people differ and nobody decided yet."""
     bench.store.get(document_id)
+    note_look(bench, user, document_id, "corrections")
     return bench.store.reviews.disputes(document_id)
 
 

@@ -115,7 +115,7 @@ def review_page(
     """The review screen. For reviewers it takes the document; for auditors it only shows it."""
     row, held_by = _opened(bench, user, document_id, round)
     case = review.open_case(bench, document_id)
-    bench.store.append_event(document_id, "viewed", {"as": "review", "round": round}, actor=user.name)
+    bench.store.append_event(document_id, "viewed", {"what": "review", "round": round}, actor=user.name)
     draft = bench.store.reviews.draft(document_id, user.name, round=round)
     return render(
         request,

@@ -18,7 +18,7 @@ class Screen {
     this.blind = this.bar.dataset.blind === "1";
     this.readOnly = this.bar.dataset.readonly === "1";
     this.lease = Number(this.bar.dataset.lease) * 1000;
-    this.key = crypto.randomUUID();
+    this.submission = newKey();
     this.seconds = 0;
     this.lastSign = this.lastTick = Date.now();
     this.acknowledged = new Set();
@@ -181,7 +181,7 @@ class Screen {
     this.sending = true;
     this.root.setAttribute("aria-busy", "true");
     try {
-      const done = await request(this.api("/corrections"), { method: "POST", json: { ...this.sheet(), key: this.key } });
+      const done = await request(this.api("/corrections"), { method: "POST", json: { ...this.sheet(), key: this.submission } });
       if (done.stored) return await this.leave(this.blind ? "Thank you: handed in" : "Approved");
       this.judged(done.judgement);
       this.stopped();
@@ -228,7 +228,7 @@ class Screen {
     event.preventDefault();
     const why = document.getElementById("ask-why").value;
     document.getElementById("review-ask").close();
-    const json = this.asking === "reject" ? { why, version: this.data.version, key: this.key } : { why };
+    const json = this.asking === "reject" ? { why, version: this.data.version, key: this.submission } : { why };
     try {
       await request(this.api(`/${this.asking}`), { method: "POST", json });
       await this.leave({ skip: "Skipped", escalate: "Escalated", reject: "Rejected" }[this.asking]);
@@ -276,7 +276,7 @@ class Screen {
       this.ready = new DOMParser().parseFromString(await answer.text(), "text/html");
       const data = JSON.parse(this.ready.getElementById("review-data").textContent);
       const number = data.fields.find((field) => field.doubts.length && field.place)?.place.page ?? data.pages[0]?.number;
-      if (number) new Image().src = `/documents/${data.document_id}/pages/${number}.png?width=1800`;
+      if (number) new Image().src = `/documents/${data.document_id}/pages/${number}.webp?width=1800`;
     } catch {
       this.ready = null; // it is loaded when it is needed
     }
@@ -458,6 +458,11 @@ class Screen {
     if (!document.hidden) this.seconds += Math.min(now - this.lastSign, IDLE_MS) / 1000;
     this.lastSign = now;
   }
+}
+
+/** Names one submission. crypto.randomUUID would need HTTPS, which a portal inside of a company may not have. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 document.addEventListener("keydown", (event) => screen?.key(event));

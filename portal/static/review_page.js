@@ -43,7 +43,7 @@ export class PageView {
   }
 
   imageUrl(page) {
-    return `/documents/${this.data.document_id}/pages/${page.number}.png?width=1800`;
+    return `/documents/${this.data.document_id}/pages/${page.number}.webp?width=1800`;
   }
 
   async show(at) {

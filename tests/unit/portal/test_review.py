@@ -119,7 +119,7 @@ def test_opening_a_document_takes_it_and_is_noted(bench, ident) -> None:
     page = signed_in(bench, "reviewer", name="anna").get(f"/review/{ident}")
     assert page.status_code == 200
     event = bench.store.events(ident)[-1]
-    assert (event.kind, event.actor, event.data) == ("viewed", "anna", {"as": "review", "round": 1})
+    assert (event.kind, event.actor, event.data) == ("viewed", "anna", {"what": "review", "round": 1})
     assert bench.store.reviews.row(ident).assignee == "anna"
     ben = signed_in(bench, "reviewer", name="ben").get(f"/review/{ident}").text
     assert "<strong>anna</strong> is working on this document" in ben

@@ -1,0 +1,152 @@
+"""How fast does the review queue open, with many documents in it?
+
+Documents of random class, amount, chance and due time are put into an empty store; a tenth of them were reviewed
+before, a hundredth is escalated, some are held by people. Times are of the whole answer as a browser gets it (signed
+in, figures, filters, the first page of the list), and of taking the next document, over several filters. Run
+``python -m benchmarks review`` (``--json`` for data; ``--database URL`` for an empty PostgreSQL database).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from flows.wiring import Workbench
+from portal.app import create_app
+from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
+from schemas.classes import CLASSES
+from schemas.settings import Settings
+from store.models import documents
+from store.review_queue import QueueFilter
+from store.review_tables import reviews
+from store.store import SqlStore
+
+SEED = 20261124
+AT_ONCE = 2000
+PAGES = {
+    "first page": "/review",
+    "one class": "/review?document_class=claim",
+    "due first": "/review?order=due",
+    "overdue": "/review?due=late&order=due",
+    "held by me": "/review?assignee=admin",
+    "free": "/review?assignee=nobody",
+    "escalated": "/review?part=escalated",
+    "page 20": "/review?page=20",
+}
+"""What is opened: everything the queue page offers."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Fills a store and measures; returns 0."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks review", description=__doc__)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=30, help="times that each page is opened")
+    parser.add_argument("--database", help="an empty PostgreSQL database; SQLite without it")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder), database_url=options.database)
+        with Workbench(settings) as bench:
+            assert isinstance(bench.store, SqlStore)
+            begun = time.perf_counter()
+            fill(bench.store, options.documents)
+            filled_s = time.perf_counter() - begun
+            figures = measure(bench, options.rounds)
+    made = {"documents": options.documents, "database": "postgresql" if options.database else "sqlite"}
+    result = {**made, "machine": platform.processor() or platform.machine(), "filled_s": filled_s, "ms": figures}
+    print(json.dumps(result, indent=2) if options.json else _table(result))
+    return 0
+
+
+def fill(store: SqlStore, number: int) -> None:
+    """Puts documents with their queue rows into a store, the same on every run."""
+    chance = random.Random(SEED)
+    now = datetime.now(UTC)
+    for start in range(0, number, AT_ONCE):
+        ids = [sha256(f"load {n}".encode()).hexdigest() for n in range(start, min(start + AT_ONCE, number))]
+        with store._database.write() as connection:
+            connection.execute(documents.insert(), [_document(i, now) for i in ids])
+            connection.execute(reviews.insert(), [_row(i, chance, now) for i in ids])
+
+
+def measure(bench: Workbench, rounds: int) -> dict[str, dict[str, float]]:
+    """Returns median and 95th percentile in milliseconds of every page, and of taking the next document."""
+    client = _signed_in(bench)
+    found = {name: _timed(lambda path=path: _opened(client, path), rounds) for name, path in PAGES.items()}
+    taken = bench.store.reviews
+    found["take the next"] = _timed(lambda: taken.take_next("admin", 60.0), rounds)
+    found["take the next of a class"] = _timed(
+        lambda: taken.take_next("admin", 60.0, QueueFilter(document_class="claim")), rounds
+    )
+    return found
+
+
+def _document(document_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": document_id, "name": f"scan-{document_id[:8]}.pdf", "media_type": "application/pdf", "size_bytes": 1,
+        "document_class": None, "source": "load", "received_at": now, "status": "needs_review", "attempts": 1,
+    }  # fmt: skip
+
+
+def _row(document_id: str, chance: random.Random, now: datetime) -> dict[str, Any]:
+    wrong, amount, seconds = chance.random(), chance.lognormvariate(5, 2), chance.uniform(8, 120)
+    draw = chance.random()
+    held = chance.random() < 0.001
+    return {
+        "document_id": document_id,
+        "round": 1,
+        "state": "done" if draw < 0.1 else "escalated" if draw < 0.11 else "open",
+        "document_class": chance.choice([name for name in CLASSES if name != "other"]),
+        "chance": wrong,
+        "amount": amount,
+        "doubtful": chance.randrange(1, 12),
+        "expected_s": seconds,
+        "priority": wrong * amount / seconds,
+        "queued_at": now,
+        "due_at": now + timedelta(hours=chance.uniform(-12, 72)),
+        "assignee": chance.choice(("anna", "ben")) if held else None,
+        "lease_until": now.timestamp() + 3600 if held else None,
+        "skips": 0,
+    }
+
+
+def _signed_in(bench: Workbench) -> TestClient:
+    user = bench.store.accounts.add_user("admin", "admin", actor="benchmark")
+    token = bench.store.accounts.begin_session(user, "password", lasts=timedelta(hours=1))
+    client = TestClient(create_app(bench))
+    client.cookies.set(cookie_name(SESSION_COOKIE, bench.settings), token)
+    client.headers["X-CSRF-Token"] = csrf_token(token)
+    return client
+
+
+def _opened(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.status_code
+
+
+def _timed(action: Callable[[], object], rounds: int) -> dict[str, float]:
+    action()  # the first one compiles templates and statements
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - begun) * 1000)
+    return {"median": statistics.median(times), "p95": statistics.quantiles(times, n=20)[-1]}
+
+
+def _table(result: dict[str, Any]) -> str:
+    head = f"{result['documents']} documents, {result['database']}, filled in {result['filled_s']:.0f} s"
+    rows = [f"{name:26} {ms['median']:8.1f} {ms['p95']:8.1f}" for name, ms in result["ms"].items()]
+    return "\n".join((head, f"{'milliseconds':26} {'median':>8} {'p95':>8}", *rows))
