@@ -102,10 +102,10 @@ def _redacted_view(
 ) -> DocumentView:
     from redaction.view import names_somebody, redacted_extraction, redacted_reading
 
-    nameless = f"{class_title(source, outcome)} {source.id[:12]}"
+    unnamed = nameless(source, outcome)
     if read is None or extraction is None or redacted is None:
-        return DocumentView(source.model_copy(update={"name": nameless, "source": ""}), outcome, False, nameless)
-    name = nameless if names_somebody(source.name, read, redacted) else source.name
+        return DocumentView(source.model_copy(update={"name": unnamed, "source": ""}), outcome, False, unnamed)
+    name = unnamed if names_somebody(source.name, read, redacted) else source.name
     return DocumentView(
         source.model_copy(update={"name": name, "source": ""}),
         outcome,
@@ -116,6 +116,11 @@ def _redacted_view(
         (),
         redacted,
     )
+
+
+def nameless(source: SourceDocument, outcome: Outcome | None) -> str:
+    """Returns what a document is called where its file's name may be a person's."""
+    return f"{class_title(source, outcome)} {source.id[:12]}"
 
 
 def class_title(source: SourceDocument, outcome: Outcome | None) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from flows.wiring import Workbench
-from schemas.document import Page, QuarantinedPage, ReadDocument
+from schemas.document import Page, QuarantinedPage, ReadDocument, SourceDocument
 from schemas.einvoice import EInvoice
 from schemas.errors import ConfigurationError, DocumentError, EngineUnavailable, PermanentError
 from schemas.extraction import Classification, Extraction
@@ -54,7 +54,7 @@ ATTEMPTS = 4
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; of a rejected document there is none."""
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 """Raised when entries change, so that documents indexed before are caught up."""
 
 
@@ -246,7 +246,20 @@ def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
     redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
     if outcome is None or redacted is None or bench.store.load(document_id, FIELDS, Extraction) is None:
         return None
-    return make_entry(bench.store.get(document_id), redacted, extraction_of(bench, document_id), outcome)
+    source = _named(bench, document_id, redacted, outcome)
+    return make_entry(source, redacted, extraction_of(bench, document_id), outcome)
+
+
+def _named(bench: Workbench, document_id: str, redacted: RedactedDocument, outcome: Outcome) -> SourceDocument:
+    """Returns a document under a name that everybody may see: files are often named after people."""
+    from flows.documents import nameless
+    from redaction.view import names_somebody
+
+    source = bench.store.get(document_id)
+    read = bench.store.load(document_id, READ, ReadDocument)
+    if read is not None and not names_somebody(source.name, read, redacted):
+        return source
+    return source.model_copy(update={"name": nameless(source, outcome)})
 
 
 def extraction_of(bench: Workbench, document_id: str) -> Extraction:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
     from flows.finding import Finder
-    from flows.finding import Finder
     from redaction.redactor import Redactor
     from search.index import SearchIndex
     from store.store import DocumentStore
@@ -120,13 +119,6 @@ class Workbench:
         from search.embedded import EmbeddedIndex
 
         return EmbeddedIndex(self.settings.embedded_index)
-
-    @cached_property
-    def finder(self) -> Finder:
-        """Answers searches from the index, with likely misreadings."""
-        from flows.finding import Finder
-
-        return Finder(self.index, self.store)
 
     @cached_property
     def finder(self) -> Finder:

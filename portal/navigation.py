@@ -35,6 +35,7 @@ SECTIONS = (
 
 ADMIN_TABS = (
     ("System", "/admin"), ("Users", "/admin/users"), ("Browsers", "/admin/sessions"), ("API tokens", "/admin/tokens"),
+    ("Webhooks", "/admin/webhooks"),
 )  # fmt: skip
 """The pages of administration: title and path."""
 

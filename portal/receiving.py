@@ -9,6 +9,7 @@ from typing import BinaryIO
 from pydantic import Field
 
 from flows import stages
+from flows.documents import nameless
 from flows.intake import Taken, take_in_upload
 from flows.wiring import Workbench
 from schemas.document import DocumentId, SourceDocument
@@ -49,26 +50,26 @@ def receive(
     return take_in_upload(bench, stream, name=shown, size=size, sender=sender, document_class=document_class)
 
 
-def views(bench: Workbench, documents: Sequence[SourceDocument]) -> list[DocumentView]:
-    """Returns where documents stand, in their order."""
+def views(bench: Workbench, documents: Sequence[SourceDocument], *, whole: bool = True) -> list[DocumentView]:
+    """Returns where documents stand, in their order; without ``whole`` nameless, for files are named after people."""
     outcomes = bench.store.outcomes([document.id for document in documents])
-    return [_view(bench, document, outcomes.get(document.id)) for document in documents]
+    return [_view(bench, document, outcomes.get(document.id), whole=whole) for document in documents]
 
 
-def view(bench: Workbench, document_id: str) -> DocumentView:
-    """Returns where one document stands.
+def view(bench: Workbench, document_id: str, *, whole: bool = True) -> DocumentView:
+    """Returns where one document stands; see `views`.
 
     Raises:
         UnknownDocument: There is none with this id.
     """
-    return views(bench, [bench.store.get(document_id)])[0]
+    return views(bench, [bench.store.get(document_id)], whole=whole)[0]
 
 
-def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None) -> DocumentView:
+def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None, *, whole: bool) -> DocumentView:
     done = stages.ORDER if outcome else [name for name in bench.store.stages(document.id) if name in stages.ORDER]
     return DocumentView(
         id=document.id,
-        name=document.name,
+        name=document.name if whole else nameless(document, outcome),
         media_type=document.media_type,
         size_bytes=document.size_bytes,
         document_class=outcome.document_class if outcome else document.document_class,

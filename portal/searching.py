@@ -217,8 +217,8 @@ def page_numbers(search: Search, total: int) -> tuple[int, int]:
 
 
 def image_url(document_id: str, number: int, width: int) -> str:
-    """Returns the address of a page's image as its reader may see it, at most this many pixels wide."""
-    return f"/documents/{document_id}/pages/{number}.png?width={width}"
+    """Returns the address of a page's image without personal data: a list of hits is no look into documents."""
+    return f"/documents/{document_id}/pages/{number}.webp?width={width}&redacted=true"
 
 
 def document_url(hit: Hit, q: str) -> str:

@@ -132,9 +132,15 @@ class AccountError(DocumentError):
 
 
 class WebhookError(DocumentError):
-    """A webhook cannot be as it was asked for, or there is none; the message says what to change."""
+    """A webhook cannot be as it was asked for; the message says what to change."""
 
     code = "webhook_error"
+
+
+class UnknownWebhook(WebhookError):
+    """There is no webhook, or no message, with this number."""
+
+    code = "unknown_webhook"
 
 
 class ReviewConflict(DocumentError):

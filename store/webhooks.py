@@ -14,7 +14,7 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from schemas.document import DocumentId
-from schemas.errors import WebhookError
+from schemas.errors import UnknownWebhook, WebhookError
 from schemas.outcome import Outcome, Status
 from store.base import Part
 from store.database import Database
@@ -134,7 +134,7 @@ class Webhooks(Part):
         """Returns a webhook.
 
         Raises:
-            WebhookError: There is none with this number.
+            UnknownWebhook: There is none with this number.
         """
         with self._database.read() as connection:
             return _webhook(_found(connection, webhook_id))
@@ -143,7 +143,7 @@ class Webhooks(Part):
         """Switches a webhook on or off; messages that wait go on waiting.
 
         Raises:
-            WebhookError: There is none with this number.
+            UnknownWebhook: There is none with this number.
         """
         with self._database.write() as connection:
             _found(connection, webhook_id)
@@ -156,7 +156,7 @@ class Webhooks(Part):
         """Gives a webhook another secret and returns it: from now on, messages are signed with it.
 
         Raises:
-            WebhookError: There is none with this number.
+            UnknownWebhook: There is none with this number.
         """
         secret = new_secret()
         with self._database.write() as connection:
@@ -169,7 +169,7 @@ class Webhooks(Part):
         """Removes a webhook with its messages that wait.
 
         Raises:
-            WebhookError: There is none with this number.
+            UnknownWebhook: There is none with this number.
         """
         with self._database.write() as connection:
             _found(connection, webhook_id)
@@ -182,7 +182,7 @@ class Webhooks(Part):
         """Puts a message without a document into the outbox.
 
         Raises:
-            WebhookError: There is none with this number.
+            UnknownWebhook: There is none with this number.
         """
         with self._database.write() as connection:
             _found(connection, webhook_id)
@@ -194,12 +194,12 @@ class Webhooks(Part):
         """Tries a message anew, from the first attempt on.
 
         Raises:
-            WebhookError: There is none with this id.
+            UnknownWebhook: There is none with this id.
         """
         anew = {"attempts": 0, "next_at": self.now(), "delivered_at": None}
         with self._database.write() as connection:
             if connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(anew)).rowcount == 0:
-                raise WebhookError("there is no such message: those delivered long ago are not kept")
+                raise UnknownWebhook("there is no such message: those delivered long ago are not kept")
 
     def deliveries(self, webhook_id: int, limit: int = 50) -> Sequence[Delivery]:
         """Returns the newest messages to a webhook."""
@@ -299,7 +299,7 @@ def _known() -> Select[Any]:
 def _found(connection: Connection, webhook_id: int) -> Row[Any]:
     row = connection.execute(_known().where(webhooks.c.id == webhook_id)).first()
     if row is None:
-        raise WebhookError("there is no such webhook")
+        raise UnknownWebhook("there is no such webhook")
     return row
 
 

@@ -6,16 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Path, Query, Request, Response, UploadFile
 
-from flows import stages
+from flows.documents import view as content
 from portal.context import Bench, portal
 from portal.receiving import DocumentView, UploadView, receive, view, views
+from portal.routes.documents import note_look
 from portal.security import require
-from redaction.view import redacted_extraction
 from schemas.classes import CLASSES
 from schemas.document import DocumentId
 from schemas.errors import LimitExceeded, UnknownDocument
 from schemas.extraction import Extraction
-from schemas.redacted import RedactedDocument
 from store.accounts import User
 from store.types import DocumentStatus
 
@@ -66,28 +65,24 @@ def documents(
     offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,
 ) -> list[DocumentView]:
     """Lists documents, the newest first."""
-    return views(bench, bench.store.documents(status, document_class, limit, offset))
+    return views(bench, bench.store.documents(status, document_class, limit, offset), whole=user.sees_personal_data)
 
 
 @router.get("/{document_id}")
 def document(bench: Bench, user: Reader, document_id: Id) -> DocumentView:
     """Says where a document stands: waiting with the steps that are done, or its outcome with the reasons."""
-    return view(bench, document_id)
+    return view(bench, document_id, whole=user.sees_personal_data)
 
 
 @router.get("/{document_id}/fields")
 def fields(bench: Bench, user: Reader, document_id: Id) -> Extraction:
     """Returns the fields with their evidence. Who may not see personal data gets none of it."""
-    if stages.FIELDS not in bench.store.stages(bench.store.get(document_id).id):
+    found = content(bench, document_id, whole=user.sees_personal_data)
+    if found.extraction is None:
         raise HTTPException(404, "No fields were read in this document, or not yet.")
-    extraction = stages.extraction_of(bench, document_id)
-    if user.sees_personal_data:
-        bench.store.append_event(document_id, "viewed", {"what": "fields"}, actor=user.name)
-        return extraction
-    redacted = bench.store.load(document_id, stages.REDACTED, RedactedDocument)
-    if redacted is None:
-        raise HTTPException(404, "This document has not been redacted yet.")
-    return redacted_extraction(extraction, redacted)
+    if found.whole:
+        note_look(bench, user, document_id, "fields")
+    return found.extraction
 
 
 def checked_class(name: str | None) -> str | None:

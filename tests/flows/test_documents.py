@@ -161,6 +161,9 @@ def test_the_name_of_a_file_that_names_somebody_is_not_shown(bench: Workbench, t
     assert traces(repr(shown).encode()) == []
     assert export_name(shown, "pdf") == f"Claim {identity[:12]}-redacted.pdf"
     assert view(bench, identity, whole=True).name == "claim_jeffrey_smith.pdf"
+    entry = stages.entry_of(bench, identity)
+    assert entry is not None
+    assert entry.name == f"Claim {identity[:12]}"
 
 
 def test_a_correction_that_names_somebody_is_redacted_before_the_next_view(bench: Workbench, claim: str) -> None:
