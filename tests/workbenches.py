@@ -62,7 +62,7 @@ def workbench(
     home: Path, *, ocr: NullEngine | None = None, fields: NoFields | None = None, **settings: object
 ) -> Workbench:
     """A workbench on a store of its own, with small engines; everything else is built as always."""
-    made = Workbench(Settings(home=home, dpi=72, **settings))  # type: ignore[arg-type]
+    made = Workbench(Settings(home=home, **({"dpi": 72} | settings)))  # type: ignore[arg-type]
     made.__dict__["ocr"] = ocr or CountingEngine()
     made.__dict__["fields"] = fields or NoFields()
     return made
