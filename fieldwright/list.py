@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from fieldwright.console import console, counted, outcome_table, print_json
+from flows.stages import fields_so_far
 from flows.wiring import Workbench
 from schemas.errors import ConfigurationError
-from schemas.extraction import Extraction
 from schemas.settings import load_settings
 from store.types import DocumentStatus
 
@@ -22,7 +22,7 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
         )
         outcomes = bench.store.outcomes([d.id for d in documents])
         rows = [
-            (d.name, outcomes[d.id], bench.store.load(d.id, "fields", Extraction))
+            (d.name, outcomes[d.id], fields_so_far(bench, d.id))
             for d in documents
             if d.id in outcomes
         ]

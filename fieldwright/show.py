@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from fieldwright.console import STATUS_STYLES, console, escaped, print_json
+from flows.stages import fields_so_far
 from flows.wiring import Workbench
 from schemas.classes import CLASSES
 from schemas.document import ReadDocument, SourceDocument
@@ -24,7 +25,7 @@ def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> Non
         source = find_one(bench, document)
         outcome = bench.store.outcome(source.id)
         read = bench.store.load(source.id, "read", ReadDocument)
-        extraction = bench.store.load(source.id, "fields", Extraction)
+        extraction = fields_so_far(bench, source.id)
         if overlay is not None:
             _draw(bench, read, extraction, page, overlay)
         if as_json:

@@ -146,7 +146,8 @@ def send_webhooks(work: Workbench) -> None:
 
 
 def catch_up(work: Workbench) -> None:
-    """Indexes what an earlier run could not; an index that is still down waits for the next run."""
+    """Queues and indexes what an earlier run could not; an index that is still down waits for the next run."""
+    review.catch_up(work)
     try:
         caught = stages.catch_up(work)
     except IndexUnavailable:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flows import stages
@@ -236,13 +236,10 @@ def submit_second(
     Raises:
         ReviewConflict: Somebody else holds or finished the second look.
     """
-    from review.corrections import apply
     from review.sampling import asked, compare
     from store.reviews import SecondLook
 
-    blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
-    second = apply(blank, answers, case.read, normaliser(case.read)).extraction
-    found = compare(case.extraction, second, asked(case.extraction))
+    found = compare(case.extraction, blind(case, answers).extraction, asked(case.extraction))
     differing = [c.field for c in found if not c.agrees]
     look = SecondLook(
         document_id=case.source.id,
@@ -260,6 +257,14 @@ def submit_second(
     return found
 
 
+def blind(case: Case, answers: Answers) -> Applied:
+    """Returns what the answers of a second look say by themselves, nothing of the first answer in them."""
+    from review.corrections import apply
+
+    blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
+    return apply(blank, answers, case.read, normaliser(case.read))
+
+
 def after_review(bench: Workbench, document_id: str) -> None:
     """Brings redaction and index up to date with a review; what fails here is caught up by the next run."""
     from contextlib import suppress
@@ -268,6 +273,15 @@ def after_review(bench: Workbench, document_id: str) -> None:
 
     with suppress(IndexUnavailable):
         stages.index(bench, stages.redact(bench, [document_id]))
+
+
+@cache
+def warm_up() -> None:
+    """Loads what judging answers needs, so that the first reviewer of the day does not wait for it."""
+    from expectations.validate import SUITES, validate
+
+    blank = Extraction(document_id="0" * 64, document_class="other", class_confidence=1.0, model="none")
+    validate([blank.model_copy(update={"document_class": name}) for name in SUITES], currencies=())
 
 
 def second_look_fields(case: Case) -> list[FieldSpec]:

@@ -276,6 +276,13 @@ def extraction_of(bench: Workbench, document_id: str) -> Extraction:
     return merged(machine, bench.store.load(document_id, REVIEWED, Reviewed))
 
 
+def fields_so_far(bench: Workbench, document_id: str) -> Extraction | None:
+    """Returns a document's fields as `extraction_of` does, or None while they were not read."""
+    if bench.store.load(document_id, FIELDS, Extraction) is None:
+        return None
+    return extraction_of(bench, document_id)
+
+
 def paper_of(extraction: Extraction) -> tuple[str | None, str | None, Decimal | None]:
     """Returns seller, number and amount, by which a second copy of the same paper is recognised."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
 from flows import review
@@ -56,7 +57,7 @@ def queue(
     rows = reviews.queue(wanted, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE)
     chosen = {"part": part, "document_class": document_class, "assignee": assignee, "due": due, "order": order}
     counts = reviews.counts()
-    return render(
+    answer = render(
         request,
         "review_queue.html",
         rows=rows[:PAGE_SIZE],
@@ -76,6 +77,8 @@ def queue(
         may_review=user.is_one_of("reviewer"),
         may_audit=user.is_one_of("auditor"),
     )
+    answer.background = BackgroundTask(_prepare, bench)
+    return answer
 
 
 @router.post("/next")
@@ -163,6 +166,12 @@ def due_in(due_at: datetime, now: datetime | None = None) -> tuple[str, str]:
     if late:
         return f"{amount} late", "bad"
     return f"in {amount}", "warn" if seconds < 4 * 3600 else "neutral"
+
+
+def _prepare(bench: Workbench) -> None:
+    """Does what the next click needs: who looks at the queue opens a document next."""
+    review.catch_up(bench)
+    review.warm_up()
 
 
 def _filter(part: Part, document_class: str, assignee: str, due: Due, order: QueueOrder, user: User) -> QueueFilter:

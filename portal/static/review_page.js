@@ -136,7 +136,7 @@ export class PageView {
     this.crop.setAttribute("viewBox", `${x} ${y} ${wide} ${high}`);
     this.crop.setAttribute("aria-label", `${title}, enlarged`);
     const image = make("image", { href: this.imageUrl(page), width: page.width, height: page.height });
-    const frames = this.place.boxes.map(([l, t, r, b]) => make("rect", {
+    const frames = this.place.boxes.map(widened).map(([l, t, r, b]) => make("rect", {
       class: this.doubtful ? "place doubtful" : "place",
       x: l * page.width, y: t * page.height, width: (r - l) * page.width, height: (b - t) * page.height,
     }));

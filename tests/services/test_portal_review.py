@@ -75,6 +75,14 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+def holds(page: Page, expression: str, seconds: float = 60) -> None:
+    """Waits for an expression of the page. Playwright's own wait evaluates text, which the portal's policy refuses."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"it never held: {expression}"
+        page.wait_for_timeout(50)
+
+
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -105,12 +113,17 @@ def test_a_review_by_keys_alone_from_the_queue_to_the_next_document(bench: Workb
         assert field(page) == "purchase_order"
         press(page, "Alt+x")
         assert field(page) == "seller_name"
+        # A sum that is off puts all its parts in doubt.
+        press(page, "Enter")
+        assert field(page) == "net_amount"
+        press(page, "Enter")
+        assert field(page) == "tax_amount"
         press(page, "Enter")
         assert field(page) == "total_amount"
 
         # Rules are checked again while the total is typed: what spoke against it goes away.
         page.keyboard.type("8,835.21")
-        page.wait_for_function("document.querySelectorAll('[data-findings] li').length === 0")
+        holds(page, "document.querySelectorAll('[data-findings] li').length === 0")
         assert page.locator("[data-field=total_amount] [data-normal]").inner_text() == "= 8835.21"
         press(page, "Enter")
 
@@ -118,7 +131,7 @@ def test_a_review_by_keys_alone_from_the_queue_to_the_next_document(bench: Workb
         assert field(page) == "quantity"
         press(page, "ArrowDown", "ArrowUp", "Alt+t")
         assert page.evaluate("'approve' in document.activeElement.dataset")
-        page.wait_for_function("document.querySelector('[data-progress]').textContent === 'Ready'")
+        holds(page, "document.querySelector('[data-progress]').textContent === 'Ready'")
         press(page, "Control+Enter")
 
         # The next document is there at once.
@@ -158,9 +171,7 @@ def test_words_are_picked_by_keys_and_by_mouse_and_fill_the_value(bench: Workben
         page.locator("[data-field=due_date] input").focus()
         page.locator("[data-word]", has_text="17-Aug-2025").click()
         assert page.input_value("[data-field=due_date] input") == "17-Aug-2025"
-        page.wait_for_function(
-            "document.querySelector('[data-field=due_date] [data-normal]').textContent === '= 2025-08-17'"
-        )
+        holds(page, "document.querySelector('[data-field=due_date] [data-normal]').textContent === '= 2025-08-17'")
         assert page.locator("[data-field=due_date]").get_attribute("data-is") == "done"
 
         # By keys: from the wrong total one word on.
@@ -189,7 +200,7 @@ def test_the_table_is_edited_like_a_grid(bench: Workbench, browser: Browser) -> 
         page.wait_for_selector("[data-grid] input[data-is=problem]")
         press(page, "Alt+Delete")
         assert rows.count() == 5
-        page.wait_for_function("!document.querySelector('[data-grid] input[data-is=problem]')")
+        holds(page, "!document.querySelector('[data-grid] input[data-is=problem]')")
         assert page.locator("[data-lines-state]").inner_text() == "Looked at"
 
         # A column is filled from a box drawn around it.
@@ -222,7 +233,7 @@ def test_findings_are_let_pass_by_a_second_approval(bench: Workbench, browser: B
         page = page_of(browser, bench, address, "reviewer", "anna")
         page.goto(f"{address}/review/{english}")
         opened(page)
-        for _ in range(4):
+        for _ in range(6):
             press(page, "Enter")  # also the wrong total
         press(page, "Alt+t", "Control+Enter")
         page.wait_for_selector("[data-approve-text]:has-text('let')")
