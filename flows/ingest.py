@@ -13,7 +13,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
 from flows import intake as door
-from flows import stages, webhooks
+from flows import review, stages, webhooks
 from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
