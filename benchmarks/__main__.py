@@ -1,6 +1,7 @@
 """Runs a benchmark by name: ``python -m benchmarks NAME [options]``.
 
-Every benchmark takes ``--json``, and ``--help`` lists its other options. ``all`` runs them one after another.
+Every benchmark takes ``--json``, and ``--help`` lists its other options. ``all`` runs them one after another, but for
+those that train models: these take hours and are called by name.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Sequence
 
 from schemas import offline
 
-NAMES = ("fields", "ocr", "redaction", "search")
+NAMES = ("fields", "load", "noisy", "ocr", "redaction", "review", "search")
 """The modules of this package that have a ``main(argv)``."""
+
+TRAINING = ("ablation", "learning-curve")
+"""Modules, with an underscore for the hyphen, that train models in order to measure."""
 
 WRONG_USAGE = 2
 
@@ -23,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     if name in ("-h", "--help"):
         print(usage())
         return 0
-    if name not in (*NAMES, "all"):
+    if name not in (*NAMES, *TRAINING, "all"):
         print(usage(), file=sys.stderr)
         return WRONG_USAGE
     if name != "all":
@@ -36,13 +40,13 @@ def main(argv: Sequence[str]) -> int:
 
 def run(name: str, options: Sequence[str]) -> int:
     """Runs one benchmark and returns its exit status."""
-    status: int = importlib.import_module(f"benchmarks.{name}").main(list(options))
+    status: int = importlib.import_module(f"benchmarks.{name.replace('-', '_')}").main(list(options))
     return status
 
 
 def usage() -> str:
     """Returns how the command is called."""
-    return f"usage: python -m benchmarks {{{','.join(NAMES)},all}} [--json] [options; see NAME --help]"
+    return f"usage: python -m benchmarks {{{','.join((*NAMES, *TRAINING))},all}} [--json] [options; see NAME --help]"
 
 
 def _announced(name: str, options: Sequence[str]) -> int:

@@ -16,17 +16,17 @@ import os
 import platform
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.extract import extract_files
 from schemas.errors import DocumentError
 from schemas.report import document_report
 from schemas.settings import Settings, load_settings
+from training.assess import assess, extracted
+from training.causes import CAUSES
 from training.evaluate import score
 from training.recipe import is_labelled
 from training.sets import Document, load_set
@@ -87,27 +87,24 @@ def measure(settings: Settings, data: Path, name: str, choice: Choice) -> dict[s
     if not documents:
         return {"documents": 0}
     start = time.perf_counter()
-    rows = predict(settings, documents, classify=choice.classify)
+    done = list(extracted(settings, documents, classify=choice.classify))
     seconds = time.perf_counter() - start
+    rows = [
+        document_report(Path(made.file).name, outcome=made.outcome, read=made.read, extraction=made.extraction)
+        for _, made in done
+    ]
     pages = sum(len(row["pages"]) for row in rows)
+    found = assess(done)
     return figures(score(data, documents, rows)) | {
+        "f1_interval": found.figures.f1_interval,
+        "by_field": {field: counted.f1 for field, counted in found.figures.by_field.items()},
+        "causes": found.causes,
+        "causes_by_field": found.causes_by_field,
         "class_given": not choice.classify,
         "pages": pages,
         "seconds": round(seconds, 1),
         "pages_per_s": round(pages / seconds, 3),
     }
-
-
-def predict(settings: Settings, documents: Sequence[Document], *, classify: bool) -> list[dict[str, Any]]:
-    """Returns what ``fieldwright extract`` writes of each document; documents of one class go through together."""
-    groups: dict[str | None, list[str]] = defaultdict(list)
-    for document in documents:
-        groups[None if classify else document.document_class].append(str(document.path))
-    return [
-        document_report(Path(done.file).name, outcome=done.outcome, read=done.read, extraction=done.extraction)
-        for document_class, paths in groups.items()
-        for done in extract_files(settings, paths, document_class=document_class)
-    ]
 
 
 def figures(report: dict[str, Any]) -> dict[str, Any]:
@@ -157,6 +154,19 @@ def table_row(name: str, found: dict[str, Any]) -> str:
     return f"{name:18}" + "".join(f"{_shown(found.get(key)):>10}" for key, _ in COLUMNS)
 
 
+def cause_lines(sets: Mapping[str, dict[str, Any]]) -> Iterator[str]:
+    """Yields the table of errors by cause, a column a set; a Markdown table, so that it can be put into the README."""
+    found = {name: report["causes"] for name, report in sets.items() if report.get("causes")}
+    if not found:
+        return
+    yield f"| errors by cause | {' | '.join(found)} |"
+    yield "|---" * (len(found) + 1) + "|"
+    for cause in CAUSES:
+        counts = [causes.get(cause, 0) for causes in found.values()]
+        if any(counts):
+            yield f"| {cause} | {' | '.join(map(str, counts))} |"
+
+
 def _shown(value: float | int | None) -> str:
     if value is None:
         return "-"
@@ -198,6 +208,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name in options.sets or SETS:
             report["sets"][name] = measure(settings, options.data, name, choice)
             say(table_row(name, report["sets"][name]))
+        for line in cause_lines(report["sets"]):
+            say(line)
     except DocumentError as error:
         print(f"fieldwright: {error}", file=sys.stderr)
         return 2

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
-from training.synthetic.document import SyntheticDocument
 
 DATA = Path("../shared/data")
 CACHE = Path("build/reads")
@@ -60,23 +58,13 @@ def _parser() -> argparse.ArgumentParser:
 def _train(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
-    from training.recipe import mixtures
-    from training.synthetic.claim import make_claim
-    from training.synthetic.invoice import make_invoice
-    from training.synthetic.order import make_purchase_order
-    from training.synthetic.receipt import make_receipt
+    from training.recipe import makers, mixtures
     from training.train import Plan, train
 
-    makers: dict[str, Callable[[random.Random], SyntheticDocument]] = {
-        "invoice": make_invoice,
-        "purchase_order": make_purchase_order,
-        "receipt": make_receipt,
-        "claim": make_claim,
-    }
     caches = [ReadingCache(options.cache, RapidEngine())]
     about = {"name": "layoutlm-minilm", "version": options.output.name, "classes": [c for c in CLASSES if c != "other"]}
     train(
-        mixtures(options.data, caches, makers, synthetic_count=options.generated),
+        mixtures(options.data, caches, makers(), synthetic_count=options.generated),
         Plan(minutes=options.minutes, threads=options.threads),
         options.output,
         about,

@@ -35,8 +35,11 @@ def tokenizer_of(folder: Path) -> Any:
     return AutoTokenizer.from_pretrained(folder, local_files_only=True)
 
 
-def fresh_model(labels: Sequence[str]) -> Any:
-    """Returns a LayoutLM whose text part is MiniLM and whose layout part and head are new."""
+def fresh_model(labels: Sequence[str], *, minilm: bool = True) -> Any:
+    """Returns a LayoutLM whose text part is MiniLM and whose layout part and head are new.
+
+    Without MiniLM all of it is new: to measure what MiniLM brings.
+    """
     from safetensors.torch import load_file
 
     config = LayoutLMConfig(
@@ -50,6 +53,8 @@ def fresh_model(labels: Sequence[str]) -> Any:
     )
     config._attn_implementation = "sdpa"
     model = LayoutLMForTokenClassification(config)
+    if not minilm:
+        return model
     weights = {f"layoutlm.{name}": value for name, value in load_file(minilm_folder() / "model.safetensors").items()}
     missing, _ = model.load_state_dict(weights, strict=False)
     new = ("position_embeddings", "pooler", "classifier")

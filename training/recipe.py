@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from extractors.layout import arrange
@@ -80,12 +80,28 @@ def _box(word: SyntheticWord) -> Box:
     return Box.from_pixels(left, top, right, bottom, width=1, height=1)
 
 
+def makers() -> dict[str, Callable[[random.Random], SyntheticDocument]]:
+    """Returns the generator of invented documents of each class that has one."""
+    from training.synthetic.claim import make_claim
+    from training.synthetic.invoice import make_invoice
+    from training.synthetic.order import make_purchase_order
+    from training.synthetic.receipt import make_receipt
+
+    return {
+        "invoice": make_invoice,
+        "purchase_order": make_purchase_order,
+        "receipt": make_receipt,
+        "claim": make_claim,
+    }
+
+
 def mixtures(
     data: Path,
     caches: Sequence[ReadingCache],
     makers: dict[str, Callable[[random.Random], SyntheticDocument]],
     *,
     synthetic_count: int = SAMPLES_PER_TURN,
+    without: Collection[str] = (),
 ) -> list[Mixture]:
     """Returns the training sets with their weights.
 
@@ -94,10 +110,12 @@ def mixtures(
         caches: The ways in which real documents were read: each gives an example of every document.
         makers: A generator for each class.
         synthetic_count: Generated documents of each class, in proportion to its weight.
+        without: Real sets to leave out.
     """
     real = [
         Mixture(name, [e for cache in caches for e in real_examples(data, cache, name)], weight, swap=True)
         for name, weight in REAL_WEIGHTS.items()
+        if name not in without
     ]
     total = sum(SYNTHETIC_WEIGHTS.values())
     generated = [

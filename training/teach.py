@@ -71,7 +71,7 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
     folder = home / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     examples = [example_from_truth(read, d.row, class_name=kind.name) for d, read in material.learn]
     before = _figures_in_use(lesson, kind, material.aside)
-    about = _trained(lesson, kind, examples, folder)
+    about = trained(lesson, kind, examples, folder)
     if class_file is not None:
         shutil.copyfile(class_file, home / CLASS_FILE)
     extractor = LayoutLMExtractor(folder, threads=lesson.threads)
@@ -84,7 +84,7 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
     return taught
 
 
-def _trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
+def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
     """Trains and writes the checkpoint; returns what its ``fieldwright.json`` says."""
     start = json.loads((lesson.start / MODEL_FILE).read_text(encoding="utf-8"))
     about = {
@@ -96,7 +96,7 @@ def _trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], f
         "learned_from": len(examples),
     }
     plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads)
-    mixture = Mixture(kind.name, examples, 1.0)
+    mixture = Mixture(kind.name, examples, 1.0, swap=True)
     windows = train([mixture], plan, folder, about, start=lesson.start, labels=label_names([kind]))
     return {**about, "windows_trained": windows}
 

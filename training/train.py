@@ -40,6 +40,8 @@ class Plan:
 
     minutes: float
     windows: int | None = None
+    minilm: bool = True
+    """Whether a model without ``start`` begins with MiniLM's weights."""
     learning_rate: float = 4e-4
     warmup_share: float = 0.05
     batch_windows: int = 8
@@ -181,10 +183,10 @@ def train(
     torch.manual_seed(plan.seed)
     labels = labels or label_names()
     tokenizer = tokenizer_of(start or minilm_folder())
-    model = load_model(start, labels) if start else fresh_model(labels)
+    model = load_model(start, labels) if start else fresh_model(labels, minilm=plan.minilm)
     # The vocabulary's embeddings stay as they are: half of all weights, and a word that training never saw must keep
     # its meaning.
-    model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(not (start or plan.minilm))
     model.train()
     optimizer = _optimizer(model, plan.learning_rate)
     masks = class_mask(labels)

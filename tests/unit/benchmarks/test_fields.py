@@ -12,6 +12,7 @@ import pytest
 from benchmarks import __main__ as command
 from benchmarks import fields
 from schemas.settings import Settings
+from training import assess
 from training.sets import Document, load_set
 
 
@@ -79,6 +80,7 @@ def test_a_file_goes_the_way_of_the_product_and_into_the_report(
     assert found["pages"] == 0
     assert (found["ece"], found["automation_at_99"], found["grounding"]) == (0.25, 0.5, None)
     assert found["line_cell_f1"] is None, "the set has no truth for lines"
+    assert found["causes"] == {"document not read": 1}
     assert report["machine"]
     assert report["date"]
     assert report["versions"]["fieldwright"]
@@ -90,11 +92,15 @@ def test_the_class_is_told_unless_it_is_to_be_found(classify: bool, monkeypatch:
 
     def extract_files(settings: Settings, locations: Sequence[str], *, document_class: str | None) -> list[Any]:
         asked.append((list(locations), document_class))
-        return []
+        return [f"result of {location}" for location in locations]
 
-    monkeypatch.setattr(fields, "extract_files", extract_files)
+    def papers_and_results(papers: list[Document], classify: bool) -> list[tuple[Document, str]]:
+        order = papers if classify else [papers[0], papers[2], papers[1]]
+        return [(paper, f"result of {paper.path}") for paper in order]
+
+    monkeypatch.setattr(assess, "extract_files", extract_files)
     papers = [invoice(1), invoice(2, document_class="receipt"), invoice(3)]
-    fields.predict(Settings(), papers, classify=classify)
+    assert list(assess.extracted(Settings(), papers, classify=classify)) == papers_and_results(papers, classify)
     told = [(["1.pdf", "3.pdf"], "invoice"), (["2.pdf"], "receipt")]
     assert asked == ([(["1.pdf", "2.pdf", "3.pdf"], None)] if classify else told)
 
@@ -102,6 +108,16 @@ def test_the_class_is_told_unless_it_is_to_be_found(classify: bool, monkeypatch:
 def test_a_table_row_has_a_column_for_every_heading() -> None:
     row = fields.table_row("invoice2data", {"documents": 5, "f1": 0.91234})
     assert row.split() == ["invoice2data", "5", "0.912", *["-"] * (len(fields.COLUMNS) - 2)]
+
+
+def test_causes_are_a_table_with_a_column_for_each_set_that_has_errors() -> None:
+    sets = {"a": {"causes": {"word misread": 2}}, "b": {"causes": {}}, "c": {"causes": {"label missed": 1}}}
+    lines = list(fields.cause_lines(sets))
+    assert lines[0] == "| errors by cause | a | c |"
+    assert "| word misread | 2 | 0 |" in lines
+    assert "| label missed | 0 | 1 |" in lines
+    assert len(lines) == 4
+    assert list(fields.cause_lines({"b": {"causes": {}}})) == []
 
 
 def test_absent_data_ends_with_two_and_says_where_it_was_looked_for(
@@ -141,7 +157,7 @@ def test_all_runs_every_benchmark_and_ends_with_the_worst(monkeypatch: pytest.Mo
     assert ran == [(name, ["--json"]) for name in command.NAMES]
 
 
-@pytest.mark.parametrize("name", command.NAMES)
+@pytest.mark.parametrize("name", [*command.NAMES, *command.TRAINING])
 def test_every_benchmark_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         command.main([name, "--help"])

@@ -1,0 +1,119 @@
+"""What each part of the training recipe brings: models trained without it, a small budget each, on held-out documents.
+
+The figures of so short a training are not those of the shipped model; their differences say which part pays. Every
+variant has the same seed, documents and budget. Run it by name, when nothing else runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.fields import DATA, circumstances
+from schemas.classes import CLASSES
+from schemas.errors import DocumentError
+from schemas.settings import load_settings
+
+if TYPE_CHECKING:
+    from training.train import Mixture
+
+WORK = Path("build/ablation")
+SETS = ("sroie_receipts", "zugferd_invoices", "azure_documents", "ad_buy", "fara_forms")
+
+Change = Callable[[Sequence["Mixture"]], list["Mixture"]]
+
+VARIANTS: Mapping[str, Change] = {
+    "full recipe": lambda mixtures: list(mixtures),
+    "without synthetic documents": lambda mixtures: [m for m in mixtures if not m.name.startswith("synthetic")],
+    "without real documents": lambda mixtures: [m for m in mixtures if m.name.startswith("synthetic")],
+    "without augmentation": lambda mixtures: [replace(m, augment=0.0) for m in mixtures],
+    "without swapped names": lambda mixtures: [replace(m, swap=False) for m in mixtures],
+    "without MiniLM": lambda mixtures: list(mixtures),
+}
+"""Each variant's change of the recipe; the last one's is in its plan."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Trains and measures every variant; returns 2 where the data or a package is absent."""
+    options = _parser().parse_args(argv)
+    if not (options.data / "score.py").exists():
+        print(f"skipped: the development sets are not at {options.data}", file=sys.stderr)
+        return 2
+    try:
+        settings = load_settings()
+        report = circumstances(settings) | {"minutes": options.minutes, "windows": options.windows, "variants": {}}
+        for name, figures in variants(options):
+            report["variants"][name] = figures
+            if not options.json:
+                shown = " ".join(f"{key} {value or 0:.3f}" for key, value in figures["f1"].items())
+                print(f"{name:30} {shown}", flush=True)
+    except DocumentError as error:
+        print(f"fieldwright: {error}", file=sys.stderr)
+        return 2
+    text = json.dumps(report, indent=1)
+    if options.json:
+        print(text)
+    if options.output:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks ablation", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    parser.add_argument(
+        "--cache", type=Path, default=Path("build/reads"), help="recognised words: private"
+    )
+    parser.add_argument("--variant", nargs="+", choices=list(VARIANTS), default=list(VARIANTS), dest="variants")
+    parser.add_argument("--minutes", type=float, default=15.0, help="training time of each variant")
+    parser.add_argument("--windows", type=int, help="in place of minutes: windows that each variant is trained on")
+    parser.add_argument("--generated", type=int, default=4000, help="invented documents")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
+    return parser
+
+
+def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields each variant's name and its F1 by set."""
+    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.ocr.rapid import RapidEngine
+    from training.reading import ReadingCache
+    from training.recipe import is_labelled, makers, mixtures
+    from training.sets import load_set
+    from training.teach import measured
+    from training.train import Plan, train
+
+    cache = ReadingCache(options.cache, RapidEngine())
+    recipe = mixtures(options.data, [cache], makers(), synthetic_count=options.generated)
+    held_out = {name: [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)] for name in SETS}
+    known = [name for name in CLASSES if name != "other"]
+    for name in options.variants:
+        folder = WORK / name.replace(" ", "-")
+        plan = Plan(
+            minutes=options.minutes, windows=options.windows, minilm=name != "without MiniLM", threads=options.threads
+        )
+        windows = train(VARIANTS[name](recipe), plan, folder, {"name": "layoutlm", "version": name, "classes": known})
+        extractor = LayoutLMExtractor(folder, threads=options.threads)
+        figures = {
+            key: measured(extractor, [(d, cache.read(d.path)) for d in documents])
+            for key, documents in held_out.items()
+        }
+        yield (
+            name,
+            {
+                "f1": {key: found.f1 for key, found in figures.items()},
+                "f1_interval": {key: found.f1_interval for key, found in figures.items()},
+                "windows": windows,
+            },
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

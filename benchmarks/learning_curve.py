@@ -1,0 +1,145 @@
+"""How many examples a taught class needs: F1 on documents kept aside after 10, 50, 100 and all examples.
+
+Each point is taught as ``fieldwright train`` would, from a base that never saw the class: a model of the recipe without
+the sets that are measured. Give it with ``--base``, or let it be trained first (``--base-minutes``). This takes hours
+of a processor; run it by name, when nothing else runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.fields import DATA, circumstances
+from schemas.classes import CLASSES
+from schemas.errors import DocumentError
+from schemas.settings import load_settings
+
+SETS = {"ad_buy": "ad_buy", "registration_form": "fara_forms"}
+"""The taught classes and the sets of their examples."""
+
+SIZES = (10, 50, 100, 0)
+"""Examples to learn from; 0 means all there are."""
+
+WORK = Path("build/learning")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Teaches every point and prints the curve; returns 2 where the data or a package is absent."""
+    options = _parser().parse_args(argv)
+    if not (options.data / "score.py").exists():
+        print(f"skipped: the development sets are not at {options.data}", file=sys.stderr)
+        return 2
+    try:
+        settings = load_settings()
+        report = circumstances(settings) | {"minutes": options.minutes, "points": []}
+        base = options.base or make_base(options)
+        report["base"] = base.name
+        for point in points(options, base):
+            report["points"].append(point)
+            if not options.json:
+                print(shown(point), flush=True)
+    except DocumentError as error:
+        print(f"fieldwright: {error}", file=sys.stderr)
+        return 2
+    text = json.dumps(report, indent=1)
+    if options.json:
+        print(text)
+    if options.output:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks learning-curve", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    parser.add_argument(
+        "--cache", type=Path, default=Path("build/reads"), help="recognised words: private"
+    )
+    parser.add_argument("--class", nargs="+", choices=list(SETS), default=list(SETS), dest="classes")
+    parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="examples; 0 means all")
+    parser.add_argument("--minutes", type=float, default=15.0, help="training time of each point")
+    parser.add_argument("--windows", type=int, help="in place of minutes: windows that each point is trained on")
+    parser.add_argument("--base", type=Path, help="a checkpoint that never saw these classes; else one is trained")
+    parser.add_argument("--base-minutes", type=float, default=60.0)
+    parser.add_argument("--generated", type=int, default=4000, help="invented documents for the base")
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
+    return parser
+
+
+def make_base(options: argparse.Namespace) -> Path:
+    """Trains a model of the recipe without the measured sets; returns its folder."""
+    from extractors.ocr.rapid import RapidEngine
+    from training.reading import ReadingCache
+    from training.recipe import makers, mixtures
+    from training.train import Plan, train
+
+    unseen = set(SETS.values())
+    caches = [ReadingCache(options.cache, RapidEngine())]
+    chosen = [
+        m
+        for m in mixtures(options.data, caches, makers(), synthetic_count=options.generated, without=unseen)
+        if m.examples
+    ]
+    folder = WORK / "base"
+    known = [name for name in CLASSES if name != "other" and name not in SETS]
+    about = {"name": "layoutlm-minilm", "version": "base of the learning curve", "classes": known}
+    train(chosen, Plan(minutes=options.base_minutes, threads=options.threads), folder, about)
+    return folder
+
+
+def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
+    """Yields one point after the other: class, examples, and the figures on the documents kept aside."""
+    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.ocr.rapid import RapidEngine
+    from training.examples import example_from_truth
+    from training.lesson import Lesson, known_class, material_of
+    from training.reading import ReadingCache
+    from training.teach import measured, trained
+
+    reader = ReadingCache(options.cache, RapidEngine())
+    for name in options.classes:
+        for size in options.sizes:
+            lesson = Lesson(
+                name, options.data / SETS[name], WORK, base, options.minutes, windows=options.windows,
+                threads=options.threads, most=size or None,
+            )  # fmt: skip
+            kind = known_class(lesson, None)
+            material = material_of(lesson, kind, reader)
+            examples = [example_from_truth(read, d.row, class_name=name) for d, read in material.learn]
+            folder, begun = WORK / f"{name}-{size or 'all'}", time.monotonic()
+            about = trained(lesson, kind, examples, folder)
+            figures = measured(LayoutLMExtractor(folder, threads=options.threads), material.aside)
+            yield {
+                "class": name,
+                "examples": len(examples),
+                "measured_on": figures.documents,
+                "f1": figures.f1,
+                "f1_interval": figures.f1_interval,
+                "by_field": {field: counted.f1 for field, counted in figures.by_field.items()},
+                "windows": about["windows_trained"],
+                "seconds": round(time.monotonic() - begun),
+            }
+
+
+def shown(point: dict[str, Any]) -> str:
+    """Returns one line of the printed curve."""
+    low, high = point["f1_interval"]
+    return (
+        f"{point['class']:18} {point['examples']:4} examples  F1 {point['f1'] or 0:.3f} ({low:.3f} to {high:.3f})"
+        f" on {point['measured_on']} documents"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
