@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.stages import INDEXED, PAGES, READ, REDACTED, REPORT, StageFailed, extraction_of, redact
+from flows.stages import INDEXED, PAGES, READ, REDACTED, REPORT, StageFailed, extraction_of, is_stale, redact
 from flows.wiring import Workbench
 from schemas.classes import CLASSES, OTHER
 from schemas.document import ReadDocument, SourceDocument
@@ -58,19 +58,6 @@ class DocumentView:
     extraction: Extraction | None = None
     failures: tuple[Failure, ...] = ()
     redacted: RedactedDocument | None = None
-
-    def hits(self, query: str) -> tuple[HitBox, ...]:
-        """Returns the words that answer a query, as the search would mark them.
-
-        Raises:
-            QueryError: The query cannot be understood.
-        """
-        from search.highlight import highlight
-        from search.packing import pack, unpack
-        from search.query import parse_query
-
-        pages = self.redacted.pages if self.redacted else ()
-        return highlight([unpack(pack(page)) for page in pages], parse_query(query))[1]
 
 
 def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
@@ -134,11 +121,33 @@ def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:
 
     One that is older than the words or the fields is made anew first: a correction may have named a person.
     """
+    if not _redacted_now(bench, document_id):
+        return None
+    return bench.store.load(document_id, REDACTED, RedactedDocument)
+
+
+def _redacted_now(bench: Workbench, document_id: str) -> bool:
+    """Sees to it that a document's redaction is up to date; False where there can be none."""
     outcome = bench.store.outcome(document_id)
     if outcome is None or outcome.status not in INDEXED:
-        return None
-    redact(bench, [document_id])
-    return bench.store.load(document_id, REDACTED, RedactedDocument)
+        return False
+    # Only a stale one is looked at closer: every page image asks, and a long document takes a while to load.
+    records = bench.store.stages(document_id)
+    record = records.get(REDACTED)
+    if record is None or record.version != bench.redactor.engine or is_stale(records, REDACTED):
+        redact(bench, [document_id])
+    return True
+
+
+def hits(bench: Workbench, shown: DocumentView, query: str) -> tuple[HitBox, ...]:
+    """Returns the words that answer a query, as the search would mark them: never a redacted one.
+
+    Raises:
+        QueryError: The query cannot be understood.
+    """
+    from search.query import parse_query
+
+    return bench.finder.marks(shown.redacted.pages if shown.redacted else (), parse_query(query))
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -147,7 +156,7 @@ def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:
 
 def image_stamp(bench: Workbench, document_id: str, *, whole: bool) -> str | None:
     """Returns a text that changes whenever a page image may look different to this reader; None: there is no image."""
-    if not whole and redaction_of(bench, document_id) is None:
+    if not whole and not _redacted_now(bench, document_id):
         return None
     records = bench.store.stages(document_id)
     record = records.get(PAGES if whole else REDACTED)

@@ -15,8 +15,9 @@ from schemas.errors import DocumentError
 from schemas.review import CorrectionRecord
 
 if TYPE_CHECKING:
+    from schemas.redacted import RedactedPage
     from search.confusions import Confusions
-    from search.index import SearchIndex, SearchResult
+    from search.index import HitBox, SearchIndex, SearchResult
     from search.query import SearchQuery
     from store.store import DocumentStore
 
@@ -49,6 +50,16 @@ class Finder:
 
         self._learn_now_and_then()
         return self._index.search(expand(query, self._confusions))
+
+    def marks(self, pages: Iterable[RedactedPage], query: SearchQuery) -> tuple[HitBox, ...]:
+        """Returns all words of a document that answer a query, by the same likely misreadings as `search`."""
+        from search.confusions import expand
+        from search.highlight import highlight
+        from search.packing import pack, unpack
+
+        expanded = expand(query, self._confusions)
+        # Page by page, for of a whole document only the best pages would be marked.
+        return tuple(box for page in pages for box in highlight([unpack(pack(page))], expanded)[1])
 
     def learn(self) -> Confusions:
         """Learns from the latest corrections, and returns what will be used from now on."""

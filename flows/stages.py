@@ -426,11 +426,12 @@ def _missing(bench: Workbench, ids: Sequence[str], stage: str, kind: type[BaseMo
     return [
         i
         for i in _going_on(bench, ids)
-        if bench.store.load(i, stage, kind, version=version) is None or _is_stale(bench.store.stages(i), stage)
+        if bench.store.load(i, stage, kind, version=version) is None or is_stale(bench.store.stages(i), stage)
     ]
 
 
-def _is_stale(records: Mapping[str, StageRecord], stage: str) -> bool:
+def is_stale(records: Mapping[str, StageRecord], stage: str) -> bool:
+    """Tells whether what a stage's result was made from was made anew since."""
     earlier = (records[name].saved_at for name in ORDER[: ORDER.index(stage)] if name in records)
     return max(earlier, default=records[stage].saved_at) > records[stage].saved_at
 

@@ -14,6 +14,7 @@ from schemas.geometry import Box
 from schemas.outcome import Outcome, Reason
 from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity
+from search.index import HitBox
 
 UNCERTAIN = "field_uncertain"
 """The reason's code of a value whose confidence is too low."""
@@ -117,17 +118,14 @@ class Shown:
         return sum(item.tone != "good" for item in self.items)
 
 
-def show(view: DocumentView, title: str, query: str = "", *, thresholds: Thresholds | None = None) -> Shown:
+def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = (), thresholds: Thresholds | None = None) -> Shown:
     """Returns all that the page shows of a document.
 
     Args:
         view: The document as its reader may see it.
         title: What the document's class is called.
-        query: Words to mark, as in a search.
+        hits: Words to mark, as a search found them.
         thresholds: Confidences from which a value is taken without a look.
-
-    Raises:
-        QueryError: The query cannot be understood.
     """
     reasons = view.outcome.reasons if view.outcome else ()
     listed = tuple(_listed(reasons, view.outcome))
@@ -136,10 +134,9 @@ def show(view: DocumentView, title: str, query: str = "", *, thresholds: Thresho
     made = _Maker(view, view.read, reasons, thresholds or Thresholds())
     items, rows = made.items(), made.rows()
     every = [*items, *(cell for row in rows for cell in row if cell is not None)]
-    hits = [(hit.page_number, mark(hit.box)) for hit in view.hits(query)] if query else []
     return Shown(
         title,
-        sheets=tuple(_sheets(view, every, hits)),
+        sheets=tuple(_sheets(view, every, [(hit.page_number, mark(hit.box)) for hit in hits])),
         items=items,
         columns=tuple(column.title for column in made.kind.columns),
         rows=rows,

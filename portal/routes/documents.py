@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import FileResponse, Response
 
-from flows.documents import MEDIA_TYPES, Format, class_title, export, export_name, view
+from flows.documents import MEDIA_TYPES, DocumentView, Format, class_title, export, export_name, hits, view
 from flows.wiring import Workbench
 from portal.context import Bench, portal
 from portal.page_images import Form, encoded, tag_of
@@ -18,6 +18,7 @@ from portal.pages import render
 from portal.security import require
 from portal.viewing import Shown, show
 from schemas.errors import UnknownDocument
+from search.index import HitBox
 from search.query import QueryError
 from store.accounts import User
 
@@ -44,11 +45,9 @@ def document(
     found = view(bench, known(bench, document_id), whole=user.sees_personal_data)
     if found.whole and found.read is not None:
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
-    title, problem = class_title(found.source, found.outcome), ""
-    try:
-        shown = show(found, title, q, thresholds=bench.settings.thresholds)
-    except QueryError as error:
-        shown, problem = show(found, title, thresholds=bench.settings.thresholds), error.message
+    marked, problem = _marked(bench, found, q)
+    title = class_title(found.source, found.outcome)
+    shown = show(found, title, hits=marked, thresholds=bench.settings.thresholds)
     return render(
         request,
         "document.html",
@@ -155,6 +154,14 @@ def known(bench: Workbench, document_id: str) -> str:
     if not re.fullmatch("[0-9a-f]{64}", document_id):
         raise UnknownDocument("There is no such document.")
     return bench.store.get(document_id).id
+
+
+def _marked(bench: Workbench, found: DocumentView, query: str) -> tuple[tuple[HitBox, ...], str]:
+    """Returns the words that answer a query, and what is wrong with it, if anything is."""
+    try:
+        return (hits(bench, found, query) if query.strip() else ()), ""
+    except QueryError as error:
+        return (), error.message
 
 
 def _number(shown: Shown, wanted: int) -> int:

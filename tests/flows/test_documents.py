@@ -13,7 +13,7 @@ import numpy as np
 import pikepdf
 import pytest
 
-from flows.documents import Format, NothingToShow, export, export_name, image_stamp, page_image, view
+from flows.documents import Format, NothingToShow, export, export_name, hits, image_stamp, page_image, view
 from flows.stages import FIELDS
 from flows.wiring import Workbench
 from schemas.errors import UnknownDocument
@@ -207,9 +207,9 @@ def test_a_document_that_does_not_exist_is_unknown(bench: Workbench) -> None:
 
 def test_hits_are_those_of_the_search_and_never_redacted_words(bench: Workbench, claim: str) -> None:
     shown = view(bench, claim, whole=True)
-    assert {hit.text for hit in shown.hits("pediatrics")} == {"Pediatrics"}
-    assert shown.hits("jeffrey") == ()
-    assert shown.hits("class:claim") == ()
+    assert {hit.text for hit in hits(bench, shown, "pediatrics")} == {"Pediatrics"}
+    assert hits(bench, shown, "jeffrey") == ()
+    assert hits(bench, shown, "class:claim") == ()
 
 
 def test_json_names_fields_words_and_places(bench: Workbench, claim: str) -> None:
