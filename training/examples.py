@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extractors.fields.decode import COLUMN_PREFIX
+from extractors.fields.labelled import COLUMN_PREFIX
 from extractors.fields.layoutlm import class_labels
 from extractors.fields.windows import Grid, grids
 from schemas.classes import CLASSES, document_class

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 
-from extractors.fields.candidates import Candidate, field_candidates, raw_text, spans_of
-from extractors.fields.labelled import LabelledWords
+from extractors.fields.candidates import Candidate, field_candidates
+from extractors.fields.labelled import HIGHEST_CONFIDENCE, LabelledWords
 from extractors.fields.totals import reconcile
 from extractors.normalize import Hints, normalize
-from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes
+from schemas.document import ReadDocument
+from schemas.extraction import ExtractedField, FieldSource, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
-
-COLUMN_PREFIX = "line."
-"""Labels of table columns are the column's name behind this."""
-
-HIGHEST_CONFIDENCE = 0.999
 
 CURRENCY = "currency"
 AMOUNTS = ("total_amount", "net_amount", "tax_amount")
@@ -127,100 +121,3 @@ def _key(candidate: Candidate) -> str | None:
 def _together(group: Sequence[Candidate]) -> float:
     doubt = float(np.prod([1 - c.score for c in group]))
     return min(1 - doubt, HIGHEST_CONFIDENCE)
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# Tables
-
-
-@dataclass
-class _Row:
-    page_number: int
-    top: float
-    middle: float
-    height: float
-    cells: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-
-def decode_lines(
-    words: LabelledWords, document_class: DocumentClass, hints: Hints, *, source: FieldSource = "layoutlm"
-) -> tuple[LineItem, ...]:
-    """Returns the rows of the document's table, from top to bottom.
-
-    A row is where a cell of the column with an amount stands (of another column where no amounts are); every other
-    cell belongs to the row on whose line it stands, else to the nearest row above.
-    """
-    best = words.best()
-    by_column = {
-        spec.name: [i for i, name in enumerate(best) if name == COLUMN_PREFIX + spec.name]
-        for spec in document_class.columns
-    }
-    anchor = _anchor_column(document_class, by_column)
-    if anchor is None:
-        return ()
-    rows = _rows(words, COLUMN_PREFIX + anchor, by_column[anchor])
-    for name, chosen in by_column.items():
-        for span in spans_of(words, COLUMN_PREFIX + name, chosen):
-            row = _row_of(rows, words.read.words[span[0]])
-            if row is not None:
-                row.cells[name].extend(span)
-    make: Callable[[_Row], LineItem | None] = lambda row: _line_item(words, document_class, row, hints, source)  # noqa: E731
-    return tuple(item for item in map(make, rows) if item is not None)
-
-
-def _anchor_column(document_class: DocumentClass, by_column: dict[str, list[int]]) -> str | None:
-    """Returns the money column with the most words, the rightmost of equals; else the column with the most words."""
-    filled = [spec for spec in document_class.columns if by_column[spec.name]]
-    if not filled:
-        return None
-    money = [spec for spec in filled if spec.kind == "money"]
-    return max(reversed(money or filled), key=lambda spec: len(by_column[spec.name])).name
-
-
-def _rows(words: LabelledWords, label: str, chosen: Sequence[int]) -> list[_Row]:
-    rows: list[_Row] = []
-    for span in spans_of(words, label, chosen):
-        word = words.read.words[span[0]]
-        middle = word.box.center[1]
-        same = any(r.page_number == word.page_number and abs(r.middle - middle) < 0.5 * word.box.height for r in rows)
-        if not same:
-            rows.append(_Row(word.page_number, word.box.top, middle, word.box.height))
-    return sorted(rows, key=lambda r: (r.page_number, r.middle))
-
-
-def _row_of(rows: Sequence[_Row], word: PlacedWord) -> _Row | None:
-    on_page = [row for row in rows if row.page_number == word.page_number]
-    if not on_page:
-        return None
-    middle = word.box.center[1]
-    nearest = min(on_page, key=lambda row: abs(row.middle - middle))
-    if abs(nearest.middle - middle) < 0.8 * max(nearest.height, word.box.height):
-        return nearest
-    above = [row for row in on_page if row.middle < middle]
-    return above[-1] if above else nearest
-
-
-def _line_item(
-    words: LabelledWords, document_class: DocumentClass, row: _Row, hints: Hints, source: FieldSource
-) -> LineItem | None:
-    cells = {}
-    for spec in document_class.columns:
-        word_ids = tuple(row.cells.get(spec.name, ()))
-        if not word_ids:
-            continue
-        raw = raw_text(words.read, word_ids)
-        normalized = normalize(spec.kind, raw.replace("\n", " "), name=spec.name, hints=hints)
-        page_number, boxes = evidence_boxes(words.read, word_ids)
-        cells[spec.name] = ExtractedField(
-            name=spec.name,
-            kind=spec.kind,
-            raw=raw,
-            value=normalized.value,
-            problem=normalized.problem,
-            confidence=min(float(words.inside[COLUMN_PREFIX + spec.name][list(word_ids)].mean()), HIGHEST_CONFIDENCE),
-            page_number=page_number,
-            boxes=boxes,
-            word_ids=word_ids,
-            source=source,
-        )
-    return LineItem(cells=cells) if cells else None

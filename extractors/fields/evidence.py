@@ -15,8 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.fields.decode import COLUMN_PREFIX
-from extractors.fields.labelled import LabelledWords, Probabilities
+from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords, Probabilities
 from extractors.fields.totals import NET, TAX, TOTAL
 from extractors.normalize import NO_HINTS, parse_amount
 from schemas.extraction import ExtractedField, Extraction

@@ -11,6 +11,11 @@ from schemas.document import ReadDocument
 
 Probabilities = NDArray[np.float32]
 
+COLUMN_PREFIX = "line."
+"""Labels of table columns are the column's name behind this."""
+
+HIGHEST_CONFIDENCE = 0.999
+
 
 @dataclass(frozen=True)
 class LabelledWords:

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from extractors.fields.calibration import load_calibration
-from extractors.fields.decode import COLUMN_PREFIX, decode_fields, decode_lines
+from extractors.fields.decode import decode_fields
 from extractors.fields.extractor import FieldInput
 from extractors.fields.hints import hints_of
-from extractors.fields.labelled import LabelledWords
+from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords
+from extractors.fields.lines import decode_lines
 from extractors.fields.windows import Window, WindowMaker, grids, page_role
 from schemas.classes import document_class
 from schemas.document import ReadDocument
