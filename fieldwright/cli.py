@@ -261,9 +261,7 @@ def serve(
 @app.command()
 def train(
     document_class: Annotated[str, typer.Argument(help="The class to teach.", metavar="CLASS")],
-    data: Annotated[
-        Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR", exists=True)
-    ],
+    data: Annotated[Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR")],
     class_file: Annotated[
         Path | None, typer.Option("--class-file", help="Describes a class that is new.", metavar="CLASS.toml")
     ] = None,
@@ -299,9 +297,7 @@ def train(
 
 @app.command()
 def evaluate(
-    data: Annotated[
-        Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR/SET", exists=True)
-    ],
+    data: Annotated[Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR/SET")],
     checkpoint: Annotated[
         Path | None, typer.Option("--checkpoint", help="Field model to score; else those in use.", metavar="DIR")
     ] = None,

@@ -16,7 +16,9 @@ from fieldwright.cli import app
 from schemas.settings import ENV_PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PAPERS = ("README.md", "CONTRIBUTING.md", "docs/operations.md", "benchmarks/README.md", "samples/README.md")
+PAPERS = (
+    "README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/teach.md", "benchmarks/README.md", "samples/README.md",
+)  # fmt: skip
 
 
 def text(name: str) -> str:
