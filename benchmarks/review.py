@@ -2,7 +2,8 @@
 
 Documents of random class, amount, chance and due time are put into an empty store; a tenth of them were reviewed
 before, a hundredth is escalated, some are held by people. Times are of the whole answer as a browser gets it (signed
-in, figures, filters, the first page of the list), and of taking the next document, over several filters. Run
+in, figures, filters, the first page of the list), and of taking the next document, over several filters; ``cpu`` is what
+this process itself worked, which tells on a machine that is busy with other things. Run
 ``python -m benchmarks review`` (``--json`` for data; ``--database URL`` for an empty PostgreSQL database).
 """
 
@@ -138,15 +139,17 @@ def _opened(client: TestClient, path: str) -> None:
 
 def _timed(action: Callable[[], object], rounds: int) -> dict[str, float]:
     action()  # the first one compiles templates and statements
-    times = []
+    times, work = [], []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         action()
         times.append((time.perf_counter() - begun) * 1000)
-    return {"median": statistics.median(times), "p95": statistics.quantiles(times, n=20)[-1]}
+        work.append((time.process_time() - worked) * 1000)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    return {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(work)}
 
 
 def _table(result: dict[str, Any]) -> str:
     head = f"{result['documents']} documents, {result['database']}, filled in {result['filled_s']:.0f} s"
-    rows = [f"{name:26} {ms['median']:8.1f} {ms['p95']:8.1f}" for name, ms in result["ms"].items()]
-    return "\n".join((head, f"{'milliseconds':26} {'median':>8} {'p95':>8}", *rows))
+    rows = [f"{name:26} {ms['median']:8.1f} {ms['p95']:8.1f} {ms['cpu']:8.1f}" for name, ms in result["ms"].items()]
+    return "\n".join((head, f"{'milliseconds':26} {'median':>8} {'p95':>8} {'cpu':>8}", *rows))

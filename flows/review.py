@@ -251,7 +251,7 @@ def submit_second(
         comparisons=found,
         seconds=seconds,
         dispute=_item(bench, case.source.id, {}) if differing else None,
-        note=f"Two answers differ: {', '.join(differing)}." if differing else "",
+        note=_note(differing),
     )
     bench.store.reviews.conclude_second(look)
     return found
@@ -263,6 +263,12 @@ def blind(case: Case, answers: Answers) -> Applied:
 
     blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
     return apply(blank, answers, case.read, normaliser(case.read))
+
+
+def _note(differing: Sequence[str]) -> str:
+    shown = [name.replace("_", " ") for name in differing[:3]]
+    more = f" and {len(differing) - 3} more" if len(differing) > 3 else ""
+    return f"Two answers differ: {', '.join(shown)}{more}" if differing else ""
 
 
 def after_review(bench: Workbench, document_id: str) -> None:

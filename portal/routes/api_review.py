@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from flows import review
 from flows.wiring import Workbench
@@ -34,7 +34,7 @@ router = APIRouter(prefix="/api/v1", tags=["review"])
 
 Reviewer = Annotated[User, Depends(require("reviewer", scope="review"))]
 Reader = Annotated[User, Depends(require("reviewer", "auditor", scope="review"))]
-RoundQuery = Annotated[Round, Query(description="1: first review; 2: blind second look.")]
+RoundQuery = Annotated[Round, BeforeValidator(int), Query(description="1: first review; 2: blind second look.")]
 
 
 class QueuePage(BaseModel):

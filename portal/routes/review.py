@@ -16,7 +16,7 @@ from flows.wiring import Workbench
 from portal.context import Bench
 from portal.pages import render
 from portal.review_views import screen
-from portal.routes.api_review import address
+from portal.routes.api_review import RoundQuery, address
 from portal.security import require
 from review.sampling import wilson
 from schemas.classes import CLASSES
@@ -108,12 +108,14 @@ def quality(request: Request, bench: Bench, user: Auditor) -> Response:
         rates={"accepted": settings.accepted_look_rate, "reviewed": settings.second_look_rate},
         pace=bench.store.reviews.pace(),
         class_title=class_title,
+        field_title=field_title,
+        as_is=str,
     )
 
 
 @router.get("/{document_id}")
 def review_page(
-    request: Request, bench: Bench, user: Reader, document_id: DocumentId, round: Round = FIRST
+    request: Request, bench: Bench, user: Reader, document_id: DocumentId, round: RoundQuery = FIRST
 ) -> Response:
     """The review screen. For reviewers it takes the document; for auditors it only shows it."""
     row, held_by = _opened(bench, user, document_id, round)
@@ -141,7 +143,7 @@ def review_page(
 
 @router.post("/{document_id}/take")
 def take_over(
-    bench: Bench, user: Annotated[User, Depends(require("admin"))], document_id: DocumentId, round: Round = FIRST
+    bench: Bench, user: Annotated[User, Depends(require("admin"))], document_id: DocumentId, round: RoundQuery = FIRST
 ) -> Response:
     """Takes a document from whoever holds it."""
     bench.store.reviews.take(document_id, user.name, bench.settings.review.lease_s, round=round, force=True)
@@ -151,6 +153,11 @@ def take_over(
 def class_title(name: str) -> str:
     """Returns how a class is called."""
     return CLASSES[name].title if name in CLASSES else name
+
+
+def field_title(name: str) -> str:
+    """Returns how a field is called, in the first class that has it."""
+    return next((spec.title for known in CLASSES.values() for spec in known.fields if spec.name == name), name)
 
 
 def due_in(due_at: datetime, now: datetime | None = None) -> tuple[str, str]:

@@ -137,9 +137,10 @@ class Screen {
     const mine = this.asked;
     try {
       const judgement = await request(this.api("/check"), { method: "POST", json: this.sheet() });
-      this.unsaved = false;
+      this.unsaved = this.unreachable = false;
       if (mine === this.asked) this.judged(judgement);
     } catch (error) {
+      this.unreachable = true;
       this.failed(error);
     }
   }
@@ -304,10 +305,12 @@ class Screen {
     if (document.hidden && now - this.lastSign > this.lease * 4) return; // nobody is there: let it go
     try {
       const { held, assignee } = await request(this.api("/renew"), { method: "POST" });
-      if (!held && !this.gone) this.failed({ status: 409, message: assignee ? `${assignee} has taken this document over` : "this document is no longer in the queue" });
+      if (!held && assignee && !this.gone) this.failed({ status: 409, message: `${assignee} has taken this document over` });
+      // Free: the page before a reload gave it back only after this one had taken it.
+      else if (!held && !this.gone) await request(this.api("/take"), { method: "POST" });
       if (this.next?.document_id) await request(`/api/v1/review/${this.next.document_id}/renew?round=${this.next.round}`, { method: "POST" });
     } catch (error) {
-      if (error.status === 409) this.failed(error);
+      if ([404, 409].includes(error.status) && !this.gone) this.failed(error);
     }
   }
 
@@ -387,7 +390,7 @@ class Screen {
 
   key(event) {
     this.sign();
-    if (event.key === "F1" || (event.key === "?" && !event.target.matches("input"))) return this.help(event);
+    if (event.key === "F1" || (event.key === "?" && !isTyping(event.target))) return this.help(event);
     if (document.querySelector("dialog[open]")) return;
     if (this.page.picking && event.target === this.page.paper) return this.pickKey(event);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return this.take(event, () => this.approve());
@@ -460,6 +463,12 @@ class Screen {
   }
 }
 
+/** In a field whose whole text is selected, as it is when one comes to it, "?" asks for help: it is no value. */
+function isTyping(target) {
+  if (!target.matches("input[type=text]")) return false;
+  return target.selectionStart !== 0 || target.selectionEnd !== target.value.length || target.closest("dialog") !== null;
+}
+
 /** Names one submission. crypto.randomUUID would need HTTPS, which a portal inside of a company may not have. */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -467,6 +476,10 @@ function newKey() {
 
 document.addEventListener("keydown", (event) => screen?.key(event));
 document.addEventListener("pointerdown", () => screen?.sign());
+addEventListener("beforeunload", (event) => {
+  // What could not be sent before would not be sent while the page goes either.
+  if (screen?.unsaved && screen.unreachable && !screen.gone) event.preventDefault();
+});
 addEventListener("pagehide", () => screen?.flush());
 addEventListener("popstate", () => location.reload());
 screen = new Screen();

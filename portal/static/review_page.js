@@ -125,7 +125,7 @@ export class PageView {
     this.crop.parentElement.classList.toggle("nowhere", !page);
     if (!page) {
       this.crop.replaceChildren();
-      this.cropText.textContent = `${title}: not found on the page`;
+      this.cropText.textContent = `${title}: no place on the page yet`;
       return;
     }
     const [left, top, right, bottom] = around(this.place.boxes);

@@ -172,7 +172,7 @@ def test_a_sample_of_accepted_documents_is_looked_at_blind_and_a_difference_is_s
         assert [c.field for c in found if not c.agrees] == ["issue_date"]
         assert bench.store.outcome(ident).status == "accepted"
         [dispute] = bench.store.reviews.queue(QueueFilter(state="escalated"))
-        assert "issue_date" in dispute.note
+        assert dispute.note == "Two answers differ: issue date"
         case = review.open_case(bench, ident)
         assert [(d.field, d.first, d.second) for d in case.disputes] == [("issue_date", "2025-06-11", "2025-06-18")]
         settled = Answers(answers=(correct("issue_date", "18-Jun-2025"),))

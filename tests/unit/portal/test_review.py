@@ -246,6 +246,30 @@ def test_answers_to_a_past_state_are_refused(bench, ident) -> None:
     assert (answer.status_code, answer.json()["detail"]) == (409, "the document was processed anew since you opened it")
 
 
+def test_a_second_look_shows_nothing_of_the_first_answer(bench, ident) -> None:
+    from flows import review
+
+    bench.store.reviews.enqueue([review._item(bench, ident, {}, round=2, kind="reviewed", first="anna")])
+    anna, ben = signed_in(bench, "reviewer", name="anna"), signed_in(bench, "reviewer", name="ben")
+    assert anna.get(f"/review/{ident}?round=2").status_code == 409
+    assert "scan" not in anna.get("/review?part=second").text
+    assert anna.post("/api/v1/review/next", json={"round": 2}).json()["document_id"] is None
+    assert ben.post("/api/v1/review/next", json={"round": 2}).json()["url"] == f"/review/{ident}?round=2"
+    shown = ben.get(f"/api/v1/review/{ident}?round=2").json()
+    assert {f["raw"] for f in shown["fields"]} == {""}
+    assert {(f["value"], f["confidence"], f["place"] is None) for f in shown["fields"]} == {(None, None, True)}
+    assert (shown["rows"], shown["findings"]) == ([], [])
+    assert ben.get(f"/review/{ident}?round=3").status_code == 422
+    sent = {"version": shown["version"], "answers": {"answers": [TOTAL]}, "key": KEY}
+    checked = ben.post(f"/api/v1/review/{ident}/check?round=2", json=sent).json()
+    assert checked["fields"]["total_amount"]["value"] == "8835.21"
+    assert checked["fields"]["seller_name"]["value"] is None
+    done = ben.post(f"/api/v1/review/{ident}/corrections?round=2", json=sent).json()
+    assert done["stored"]
+    assert done["agreeing"] < len(shown["fields"])
+    assert "total_amount" in [d["field"] for d in ben.get(f"/api/v1/documents/{ident}/disputes").json()]
+
+
 @pytest.mark.parametrize(
     ("minutes", "expected"),
     [
