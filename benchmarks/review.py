@@ -2,8 +2,8 @@
 
 Documents of random class, amount, chance and due time are put into an empty store; a tenth of them were reviewed
 before, a hundredth is escalated, some are held by people. Times are of the whole answer as a browser gets it (signed
-in, figures, filters, the first page of the list), and of taking the next document, over several filters; ``cpu`` is what
-this process itself worked, which tells on a machine that is busy with other things. Run
+in, figures, filters, the first page of the list), and of taking the next document, over several filters; ``cpu`` is
+what this process itself worked, which tells on a machine that is busy with other things. Run
 ``python -m benchmarks review`` (``--json`` for data; ``--database URL`` for an empty PostgreSQL database).
 """
 
