@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extractors.fields.about import read_about, weights_of
 from extractors.fields.calibration import CALIBRATION_FILE, Calibration, groups_of
 from extractors.fields.evidence import NAMES, Case, cases
 from extractors.fields.extractor import FieldInput
@@ -128,6 +129,7 @@ def calibrate(checkpoint: Path, sample: Sample, *, prior: Calibration | None = N
     fitted = fit(sample.known, prior=prior)
     judged = cross_fitted(sample.known, prior=prior)
     stored = {
+        "weights": weights_of(read_about(checkpoint)),
         "model": {
             "evidence": list(NAMES),
             "means": fitted.means,

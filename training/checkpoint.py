@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import torch
 from transformers import AutoTokenizer, LayoutLMConfig, LayoutLMForTokenClassification
 
-from extractors.fields.layoutlm import MODEL_FILE
+from extractors.fields.about import write_about
 from schemas.errors import ConfigurationError
 
 MINILM = {"hidden_size": 384, "num_hidden_layers": 6, "num_attention_heads": 12, "intermediate_size": 1536}
@@ -99,4 +98,4 @@ def save_checkpoint(folder: Path, model: Any, tokenizer: Any, about: dict[str, A
     state = {name: value.detach().to(torch.float16) for name, value in model.state_dict().items()}
     model.save_pretrained(folder, state_dict=state)
     tokenizer.save_pretrained(folder)
-    (folder / MODEL_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    write_about(folder, about)

@@ -6,7 +6,6 @@ the shipped model can do stays exactly as it was.
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from collections import Counter
@@ -16,8 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extractors.fields.about import read_about, write_about
 from extractors.fields.calibration import load_calibration
-from extractors.fields.layoutlm import MODEL_FILE, LayoutLMExtractor
+from extractors.fields.layoutlm import LayoutLMExtractor
 from extractors.fields.registry import taught_models, use
 from schemas.taught import CLASS_FILE, TAUGHT
 from schemas.vocabulary import DocumentClass
@@ -86,7 +86,7 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
 
 def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
     """Trains and writes the checkpoint; returns what its ``fieldwright.json`` says."""
-    start = json.loads((lesson.start / MODEL_FILE).read_text(encoding="utf-8"))
+    start = read_about(lesson.start)
     about = {
         "name": f"layoutlm-{kind.name}",
         "version": folder.name,
@@ -131,7 +131,7 @@ def _describe(about: Mapping[str, Any], kind: DocumentClass, lesson: Lesson, tau
         "f1_interval": taught.figures.f1_interval,
         "kept_aside": taught.figures.documents,
     }
-    (taught.folder / MODEL_FILE).write_text(json.dumps({**about, **figures}, indent=1) + "\n", encoding="utf-8")
+    write_about(taught.folder, {**about, **figures})
     (taught.folder / "README.md").write_text(teaching_card(kind, lesson, taught), encoding="utf-8")
 
 

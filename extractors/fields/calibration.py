@@ -13,16 +13,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from extractors.fields.about import read_about, weights_of
 from extractors.fields.evidence import NAMES, Row, cases
 from extractors.fields.labelled import LabelledWords
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem
+
+logger = logging.getLogger(__name__)
 
 CALIBRATION_FILE = "calibration.json"
 HIGHEST, LOWEST = 0.9999, 0.0001
@@ -80,7 +84,7 @@ def spread(evidence: Row, means: Row, scales: Row) -> Row:
 
 
 def load_calibration(checkpoint: Path) -> Calibration | None:
-    """Returns the calibration of a checkpoint, None where it was never calibrated.
+    """Returns the calibration of a checkpoint, None where it was never calibrated or only for other weights.
 
     Raises:
         ConfigurationError: The file is damaged, or made for another version of the evidence.
@@ -89,7 +93,8 @@ def load_calibration(checkpoint: Path) -> Calibration | None:
     if not path.exists():
         return None
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))["model"]
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        stored, made_for = whole["model"], whole["weights"]
         names = tuple(stored["evidence"])
         numbers = [tuple(map(float, stored[key])) for key in ("means", "scales", "weights")]
         offsets = {str(name): float(value) for name, value in stored["offsets"].items()}
@@ -97,6 +102,9 @@ def load_calibration(checkpoint: Path) -> Calibration | None:
         raise ConfigurationError(f"{path} cannot be used: run python -m training calibrate") from error
     if names != NAMES or len(numbers[2]) != len(NAMES) * (1 + len(BEND)):
         raise ConfigurationError(f"{path} is for other evidence than this version's: run python -m training calibrate")
+    if made_for != weights_of(read_about(checkpoint)):
+        logger.warning("%s was made for other weights and is not used: run python -m training calibrate", path)
+        return None
     return Calibration(*numbers, offsets)
 
 

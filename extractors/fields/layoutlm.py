@@ -6,7 +6,6 @@ serves every class: the prompt names the class, and only the class's own labels 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from extractors.fields.about import read_about
 from extractors.fields.calibration import load_calibration
 from extractors.fields.decode import decode_fields
 from extractors.fields.extractor import FieldInput
@@ -28,8 +28,6 @@ from schemas.extraction import Extraction
 from schemas.vocabulary import DocumentClass
 
 OUTSIDE = "O"
-MODEL_FILE = "fieldwright.json"
-"""Beside the weights: the name, the version and the classes that the checkpoint was trained for."""
 
 
 def prompt_of(document_class_name: str, number: int, pages: int) -> str:
@@ -58,12 +56,7 @@ class LayoutLMExtractor:
     name = "layoutlm"
 
     def __init__(self, checkpoint: Path, *, device: str = "auto", threads: int = 0, batch_windows: int = 8) -> None:
-        try:
-            about = json.loads((checkpoint / MODEL_FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ConfigurationError(
-                f"{checkpoint} is no checkpoint of Fieldwright: {MODEL_FILE} cannot be read"
-            ) from error
+        about = read_about(checkpoint)
         self.version = f"{about['name']} {about['version']}"
         self.classes: tuple[str, ...] = tuple(about["classes"])
         self._calibration = load_calibration(checkpoint)

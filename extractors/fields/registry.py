@@ -6,13 +6,12 @@ A class without that file is read by the shipped model, where that knows it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractors.fields.layoutlm import MODEL_FILE
+from extractors.fields.about import MODEL_FILE, read_about
 from schemas.errors import ConfigurationError
 from schemas.taught import TAUGHT
 
@@ -36,7 +35,7 @@ def taught_models(models: Path) -> Iterator[TaughtModel]:
     """Yields every version of every taught class, by class, the oldest first."""
     for folder in sorted((models / TAUGHT).glob(f"*/*/{MODEL_FILE}")):
         home = folder.parent.parent
-        about = json.loads(folder.read_text(encoding="utf-8"))
+        about = read_about(folder.parent)
         yield TaughtModel(home.name, folder.parent.name, folder.parent, about, _current(home) == folder.parent.name)
 
 

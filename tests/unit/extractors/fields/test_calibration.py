@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from extractors.fields.about import write_about
 from extractors.fields.calibration import (
     BEND,
     CALIBRATION_FILE,
@@ -120,7 +121,11 @@ def test_groups_go_from_the_whole_to_the_field() -> None:
 def stored(names: tuple[str, ...] = NAMES) -> dict[str, object]:
     c = calibration()
     model = {"evidence": names, "means": c.means, "scales": c.scales, "weights": c.weights, "offsets": {"all": 0.5}}
-    return {"model": model, "thresholds": {"default": 0.97, "receipt": 0.95, "receipt.line": 0.9}}
+    return {
+        "weights": "layoutlm 1, 0 windows",
+        "model": model,
+        "thresholds": {"default": 0.97, "receipt": 0.95, "receipt.line": 0.9},
+    }
 
 
 def test_a_checkpoint_without_calibration_has_none(tmp_path: Path) -> None:
@@ -129,9 +134,20 @@ def test_a_checkpoint_without_calibration_has_none(tmp_path: Path) -> None:
 
 
 def test_a_calibration_is_read_back(tmp_path: Path) -> None:
+    write_about(tmp_path, {"name": "layoutlm", "version": "1"})
     (tmp_path / CALIBRATION_FILE).write_text(json.dumps(stored()), encoding="utf-8")
     assert load_calibration(tmp_path) == calibration(all=0.5)
     assert measured_thresholds(tmp_path)["receipt"] == 0.95
+
+
+def test_a_calibration_of_other_weights_is_not_used_and_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_about(tmp_path, {"name": "layoutlm", "version": "1", "windows_trained": 800})
+    (tmp_path / CALIBRATION_FILE).write_text(json.dumps(stored()), encoding="utf-8")
+    assert load_calibration(tmp_path) is None
+    assert measured_thresholds(tmp_path) == {}
+    assert "other weights" in caplog.text
 
 
 @pytest.mark.parametrize("text", ["{", "{}", json.dumps({"model": {}}), json.dumps(stored(NAMES[1:]))])

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from extractors.fields.about import MODEL_FILE
 from extractors.fields.extractor import FieldInput
-from extractors.fields.layoutlm import MODEL_FILE, LayoutLMExtractor, class_labels
+from extractors.fields.layoutlm import LayoutLMExtractor, class_labels
 from schemas.classes import document_class
 from schemas.errors import ConfigurationError
 from schemas.extraction import Classification
