@@ -96,6 +96,12 @@ def test_a_line_of_words_with_boxes_around_their_ink_stays_one_line(tmp_path: Pa
     assert poppler(written(tmp_path, page(words)), "-layout").split("\n")[0].split() == ["Gasse", "-", "Typ,"]
 
 
+@pytest.mark.parametrize("left", [101, 100, 97], ids=["almost touching", "touching", "overlapping"])
+def test_words_whose_boxes_touch_stay_apart(tmp_path: Path, left: int) -> None:
+    words = (word("Policy", 30, 100, 100, 120), word("No.", left, 100, 130, 120))
+    assert poppler(written(tmp_path, page(words)), "-raw").split() == ["Policy", "No."]
+
+
 def test_words_of_a_sloping_line_stay_over_their_boxes(tmp_path: Path) -> None:
     words = tuple(word(f"word{i}", 30 + 100 * i, 100 + 15 * i, 110 + 100 * i, 120 + 15 * i) for i in range(5))
     found = ElementTree.fromstring(poppler(written(tmp_path, page(words)), "-bbox")).iter(f"{XHTML}word")
