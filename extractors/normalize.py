@@ -52,6 +52,9 @@ class Hints(Frozen):
 
 NO_HINTS = Hints()
 
+RANGE_START, RANGE_END = "_from", "_to"
+"""Names of fields that are the two ends of a range end so."""
+
 _POWERS = str.maketrans({"²": None, "³": None})
 
 
@@ -77,6 +80,8 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
         return Normalized(problem="there is no text")
     if name == "currency":
         return _result(currency_code(text, hints), "no known currency")
+    if kind == "date" and name.endswith(RANGE_END) and (ends := date_range(text, hints)):
+        return Normalized(value=ends[1])
     return _BY_KIND[kind](text, hints)
 
 
@@ -224,6 +229,14 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
             if iso := _iso(_full_year(year_text), int(month_text), int(day_text)):
                 return iso
     return None
+
+
+def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
+    """Returns the two dates of a range ("01/28/20-02/02/20"), or None where the text is none."""
+    found = [parse_date(match.group(), hints) for match in _NUMERIC.finditer(_digits_from_look_alikes(text))]
+    if len(found) != 2 or found[0] is None or found[1] is None or found[0] > found[1]:
+        return None
+    return found[0], found[1]
 
 
 def _named_month(text: str) -> str | None:

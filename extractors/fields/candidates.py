@@ -12,6 +12,7 @@ import numpy as np
 from extractors.fields.labelled import LabelledWords
 from extractors.normalize import Hints, Normalized, normalize
 from schemas.document import PlacedWord, ReadDocument
+from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
 
 SECOND_CHOICE = 0.20
@@ -36,6 +37,9 @@ LINE_GAP = 1.4
 
 WIDE_LINE_GAP = 2.4
 """The same where the model is sure that the lower line goes on: forms set their lines wide."""
+
+OVERLAP = 0.3
+"""Lines of one value overlap by this share of the shorter one."""
 
 SURELY_GOES_ON = 0.1
 """A first word goes on surely where its share of beginning is below this."""
@@ -245,8 +249,8 @@ def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> lis
     for span in spans:
         share = float(words.begins[name][span[0]] / max(words.inside[name][span[0]], 1e-6))
         gap = WIDE_LINE_GAP if share < SURELY_GOES_ON else LINE_GAP
-        first = words.read.words[span[0]]
-        home = next((g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, first, gap)), None)
+        line = [words.read.words[i] for i in span]
+        home = next((g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, line, gap)), None)
         if home is not None:
             home.extend(span)
         else:
@@ -254,9 +258,9 @@ def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> lis
     return joined
 
 
-def _is_below(read: ReadDocument, group: Sequence[int], first: PlacedWord, line_gap: float) -> bool:
+def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], line_gap: float) -> bool:
     last_line = [read.words[i] for i in group if read.words[i].line_index == read.words[group[-1]].line_index]
-    last = last_line[-1]
+    last, first = last_line[-1], line[0]
     if last.page_number != first.page_number:
         return False
     height = max(last.box.height, first.box.height)
@@ -264,5 +268,11 @@ def _is_below(read: ReadDocument, group: Sequence[int], first: PlacedWord, line_
     on_same_line = abs(first.box.center[1] - last.box.center[1]) < 0.5 * height
     if on_same_line:
         return 0 <= first.box.left - last.box.right < 3 * height
-    left, right = min(w.box.left for w in last_line), max(w.box.right for w in last_line)
-    return -0.5 * height < gap < line_gap * height and first.box.left < right + 0.02 and first.box.right > left - 0.25
+    return -0.5 * height < gap < line_gap * height and _is_under(last_line, line)
+
+
+def _is_under(above: Sequence[PlacedWord], below: Sequence[PlacedWord]) -> bool:
+    """Tells whether two lines stand in one column: they overlap, whether set left, centred or right."""
+    upper, lower = (Box.around(word.box for word in line) for line in (above, below))
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return overlap > OVERLAP * min(upper.width, lower.width)

@@ -10,7 +10,7 @@ import numpy as np
 from extractors.fields.candidates import Candidate, field_candidates
 from extractors.fields.labelled import HIGHEST_CONFIDENCE, LabelledWords
 from extractors.fields.totals import reconcile
-from extractors.normalize import Hints, normalize
+from extractors.normalize import RANGE_END, RANGE_START, Hints, date_range, normalize
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, FieldSource, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
@@ -31,7 +31,8 @@ def decode_fields(
             candidates = field_candidates(words, spec, hints, best)
             if candidates:
                 found[spec.name] = _chosen(words.read, spec, candidates, source)
-    found = reconcile(words, _without_borrowed(found, best), hints, source=source)
+    found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
+    found = reconcile(words, found, hints, source=source)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found.values())
@@ -45,6 +46,22 @@ def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | Non
         for name, field in found.items()
         if any(best[i] == name for i in field.word_ids) or not owned.intersection(field.word_ids)
     }
+
+
+def _with_range_ends(
+    found: dict[str, ExtractedField], document_class: DocumentClass, hints: Hints
+) -> dict[str, ExtractedField]:
+    """Adds the end of a range that is printed as one word with its beginning: a word has one label only."""
+    ends = {}
+    for spec in document_class.fields:
+        start = found.get(spec.name.removesuffix(RANGE_END) + RANGE_START)
+        if start is None or not spec.name.endswith(RANGE_END) or (dates := date_range(start.raw, hints)) is None:
+            continue
+        end = found.get(spec.name)
+        if end is None or end.confidence < start.confidence:
+            why = ("the second date of a range",)
+            ends[spec.name] = start.model_copy(update={"name": spec.name, "value": dates[1], "why": why})
+    return found | ends
 
 
 def _currency_beside_amounts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fields.hints import hints_of
-from extractors.normalize import Hints, currency_code, date_order, normalize, parse_amount, parse_date
+from extractors.normalize import Hints, currency_code, date_order, date_range, normalize, parse_amount, parse_date
 
 COMMA = Hints(decimal_comma=True)
 POINT = Hints(decimal_comma=False)
@@ -127,6 +127,25 @@ def test_dates(text: str, value: str) -> None:
 )
 def test_what_is_not_a_date(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("01/28/20-02/02/20", ("2020-01-28", "2020-02-02")),
+        ("28.1.2020 - 2.2.2020", ("2020-01-28", "2020-02-02")),
+        ("02/02/20-01/28/20", None),
+        ("01/28/20", None),
+        ("1/28/20 2/2/20 3/3/20", None),
+    ],
+)
+def test_ranges_of_dates(text: str, ends: tuple[str, str] | None) -> None:
+    assert date_range(text) == ends
+
+
+def test_a_field_that_is_the_end_of_a_range_is_its_second_date() -> None:
+    assert normalize("date", "01/28/20-02/02/20", name="flight_to").value == "2020-02-02"
+    assert normalize("date", "01/28/20-02/02/20", name="flight_from").value == "2020-01-28"
 
 
 def test_an_ambiguous_date_follows_the_document() -> None:

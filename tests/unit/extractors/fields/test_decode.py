@@ -18,9 +18,11 @@ INVOICE = document_class("invoice")
 RECEIPT = document_class("receipt")
 
 
-def labelled(read: ReadDocument, labels: dict[int, tuple[str, float]], begins: tuple[int, ...] = ()) -> LabelledWords:
+def labelled(
+    read: ReadDocument, labels: dict[int, tuple[str, float]], begins: tuple[int, ...] = (), kind=INVOICE
+) -> LabelledWords:
     """Probabilities where word ``i`` has the label with the probability, and is nothing for the rest."""
-    names = [f.name for f in INVOICE.fields] + [f"line.{c.name}" for c in INVOICE.columns]
+    names = [f.name for f in kind.fields] + [f"line.{c.name}" for c in kind.columns]
     count = len(read.words)
     inside = {name: np.full(count, 1e-4, dtype=np.float32) for name in names}
     starts = {name: np.zeros(count, dtype=np.float32) for name in names}
@@ -275,3 +277,38 @@ def test_a_second_choice_does_not_borrow_the_words_of_a_first() -> None:
     assert set(fields(words, INVOICE)) == {"seller_vat_id"}
     words.inside["seller_vat_id"][1] = 0.0
     assert set(fields(words, INVOICE)) == {"buyer_vat_id"}
+
+
+AD_BUY = document_class("ad_buy")
+
+
+@pytest.mark.parametrize(
+    ("own", "flight_to"),
+    [
+        ({}, "2020-02-02"),
+        ({2: ("flight_to", 0.3)}, "2020-02-02"),  # a weak reading elsewhere gives way
+        ({2: ("flight_to", 0.95)}, "2020-03-15"),  # a strong one stays
+    ],
+)
+def test_the_end_of_a_range_is_found_beside_its_beginning(own: dict[int, tuple[str, float]], flight_to: str) -> None:
+    read = read_document(page("Flight 01/28/20-02/02/20", "03/15/20"))
+    words = labelled(read, {}, kind=AD_BUY)
+    for i, (name, p) in {1: ("flight_from", 0.8), **own}.items():
+        words.inside[name][i] = words.begins[name][i] = p
+        words.outside[i] = 1 - p
+    found = fields(words, AD_BUY)
+    assert (found["flight_from"].value, found["flight_to"].value) == ("2020-01-28", flight_to)
+
+
+def test_a_caption_beside_a_name_does_not_go_on_with_it() -> None:
+    lines = (line("Warren for President", left=0.5, top=0.1), line("Product", left=0.4, top=0.12))
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
+    words = labelled(read, dict.fromkeys(range(4), ("seller_name", 0.9)), begins=(0,))
+    assert fields(words)["seller_name"].value == "Warren for President"
+
+
+def test_a_centred_line_goes_on() -> None:
+    lines = (line("Harbour Street 1 and 2", left=0.3, top=0.1), line("12345 Town", left=0.36, top=0.12))
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
+    words = labelled(read, dict.fromkeys(range(7), ("seller_address", 0.9)), begins=(0,))
+    assert fields(words)["seller_address"].value == "Harbour Street 1 and 2, 12345 Town"
