@@ -33,6 +33,9 @@ PRECISION = 0.99
 ENOUGH = 299
 """So many values without an error show a precision of 0.99 with 95 % confidence; with fewer nothing is shown."""
 
+LOWEST = 0.9
+"""No threshold lies below: whatever the average of all that is accepted, the last one would be wrong too often."""
+
 NEVER = 1.0
 """A threshold that no calibrated confidence reaches."""
 
@@ -165,8 +168,8 @@ def thresholds(sample: Sample, judged: Sequence[float]) -> dict[str, float]:
 
 
 def _down(threshold: float) -> float:
-    """Returns the threshold with four digits, so that what was accepted with it still is."""
-    return int(threshold * 10_000) / 10_000
+    """Returns the threshold with four digits, so that what was accepted with it still is, and no lower than allowed."""
+    return max(int(threshold * 10_000) / 10_000, LOWEST)
 
 
 def _decisions(sample: Sample, judged: Sequence[float]) -> list[tuple[float, bool]]:
