@@ -9,10 +9,10 @@ from itertools import groupby
 import numpy as np
 from rapidfuzz import fuzz
 
+from extractors.fields.form_place import Registration, letters
 from extractors.fields.form_readers import Reading, Token
 from extractors.fields.form_table import AreaKind, Caption, Option
 from extractors.fields.form_values import read_value
-from extractors.fields.registration import Registration, letters
 from schemas.classes import document_class
 from schemas.document import Mark, Page, PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldType, LineItem, evidence_boxes

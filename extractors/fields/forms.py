@@ -1,6 +1,6 @@
 """Fields of a form whose layout is a published standard: where a word stands says what it is.
 
-The form is found on the page (``registration``), so each box has its place; the words in it that are not the form's own
+The form is found on the page (``form_place``), so each box has its place; the words in it that are not the form's own
 print are its value. Check boxes are read from the page's marks, which ``locate_marks`` measures at their known places.
 """
 
@@ -12,8 +12,8 @@ from functools import lru_cache
 from extractors.fields.extractor import FieldInput
 from extractors.fields.form_cms1500 import CMS1500
 from extractors.fields.form_page import PageReader
+from extractors.fields.form_place import Registration, register
 from extractors.fields.form_table import FormTable
-from extractors.fields.registration import Registration, register
 from extractors.image import PageImage
 from extractors.marks import find_marks, measure_marks
 from schemas.document import Mark, Page, PageFinding, ReadDocument

@@ -8,10 +8,10 @@ import pytest
 from extractors.fields.extractor import FieldInput
 from extractors.fields.form_cms1500 import CMS1500
 from extractors.fields.form_fit import Floats, mapped
+from extractors.fields.form_place import register
 from extractors.fields.form_readers import Token
 from extractors.fields.form_values import read_value
 from extractors.fields.forms import FormExtractor, locate_marks, read_marks
-from extractors.fields.registration import register
 from extractors.image import PageImage
 from extractors.layout import arrange
 from schemas.document import Line, Page, Word
