@@ -72,7 +72,7 @@ def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
     for document_id, outcome in bench.store.outcomes(ids).items():
         if outcome.status == "needs_review":
             items.append(_item(bench, document_id, pace))
-        elif outcome.status == "accepted" and drawn(document_id, rate, "accepted"):
+        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
             items.append(_item(bench, document_id, pace, round=SECOND, kind="accepted"))
     if items:
         bench.store.reviews.enqueue(items)
@@ -177,7 +177,7 @@ def submit(
             key=key,
             version=version,
             outcome=judgement.outcome,
-            reviewed=judgement.applied.reviewed,
+            reviewed=_with_real_findings(judgement),
             report=judgement.report,
             report_version=_suites(),
             corrections=judgement.applied.corrections,
@@ -348,6 +348,11 @@ def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **mo
     )
 
 
+def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
+    """Tells whether the machine alone accepted a document: where a person had a part, it says nothing about that."""
+    return outcome.status == "accepted" and bench.store.load(outcome.document_id, REVIEWED, Reviewed) is None
+
+
 def _pages(bench: Workbench, document_id: str) -> int:
     pages = bench.store.load(document_id, stages.PAGES, stages.PagesResult)
     return len(pages.pages) + len(pages.quarantined) if pages else 1
@@ -367,6 +372,15 @@ def _second_item(bench: Workbench, judgement: Judgement, case: Case, user: str) 
         kind="reviewed",
         first=user,
     )
+
+
+def _with_real_findings(judgement: Judgement) -> Reviewed:
+    """Returns what was established, with those findings as let pass that there were."""
+    from review.corrections import key_of
+
+    reviewed = judgement.applied.reviewed
+    found = {key_of(reason) for reason in judgement.outcome.reasons}
+    return reviewed.model_copy(update={"acknowledged": tuple(k for k in reviewed.acknowledged if k in found)})
 
 
 def _settled(disputes: Sequence[Comparison], final: Extraction) -> dict[str, bool]:

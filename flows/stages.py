@@ -174,7 +174,10 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
 
 def judged(bench: Workbench, document_id: str) -> Outcome:
-    """Returns how a document ends by what is known of it now; what a person let pass before is let pass again."""
+    """Returns how a document ends by what is known of it now.
+
+    What a person let pass is let pass again, unless the fields were read anew since: then they saw others.
+    """
     from review.corrections import let_pass
     from review.policy import decide
 
@@ -192,7 +195,8 @@ def judged(bench: Workbench, document_id: str) -> Outcome:
         versions={name: record.version for name, record in stages.items()},
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
-    return let_pass(outcome, reviewed.acknowledged) if reviewed else outcome
+    seen = reviewed is not None and stages[REVIEWED].saved_at > stages[FIELDS].saved_at
+    return let_pass(outcome, reviewed.acknowledged) if reviewed is not None and seen else outcome
 
 
 def index(bench: Workbench, ids: Sequence[str]) -> list[str]:

@@ -197,6 +197,8 @@ class _Work:
         places = [_place(cell) for cell in origin.values()]
         places += [p for a in row.cells.values() if a.word_ids and (p := place_of_words(self.read, a.word_ids))]
         near = Place.around(places)
+        for name in row.cells.keys() - {spec.name for spec in self.known.columns}:
+            self.problems.append(Problem(name, number, "unknown", f"{self.known.title} has no such column."))
         for spec in self.known.columns:
             now = origin.get(spec.name)
             answer = row.cells.get(spec.name) or (Answer(field=spec.name, action="accept") if now else None)

@@ -28,7 +28,10 @@ SECOND: Round = 2
 SampleKind = Literal["reviewed", "accepted"]
 """What a second look measures: a first reviewer, or the machine on a document that nobody looked at."""
 
-Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+"""Texts of people: with line feeds and tabs, without other control characters, which PostgreSQL doesn't store."""
+
+Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=PRINTABLE)]
 """Why somebody skips, escalates or rejects: a sentence for colleagues, without text of the document."""
 
 
@@ -41,7 +44,7 @@ class Answer(Frozen):
 
     field: str = Field(min_length=1, max_length=64)
     action: Action
-    text: str = Field(default="", max_length=2000)
+    text: str = Field(default="", max_length=2000, pattern=PRINTABLE)
     word_ids: tuple[int, ...] = Field(default=(), max_length=500)
     page_number: int | None = Field(default=None, ge=1)
     boxes: tuple[Box, ...] = Field(default=(), max_length=50)
@@ -77,7 +80,7 @@ class Answers(Frozen):
     answers: tuple[Answer, ...] = Field(default=(), max_length=200)
     rows: tuple[RowAnswer, ...] | None = Field(default=None, max_length=1000)
     class_confirmed: bool = False
-    acknowledged: tuple[str, ...] = Field(default=(), max_length=200)
+    acknowledged: tuple[Annotated[str, StringConstraints(max_length=200)], ...] = Field(default=(), max_length=200)
 
     @model_validator(mode="after")
     def _check(self) -> Answers:

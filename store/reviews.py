@@ -375,7 +375,7 @@ def _add_corrections(
 
 def _told(done: Conclusion) -> dict[str, Any]:
     """Returns what the audit log may know of a review: names of fields and counts, no value."""
-    counts = Counter(correction.action for correction in done.corrections)
+    counts = Counter[str](correction.action for correction in done.corrections)
     changed = dict.fromkeys(c.field for c in done.corrections if c.before != c.after)
     data: dict[str, Any] = {"status": done.outcome.status, **counts}
     data |= {"changed": list(changed)[:40], "acknowledged": list(done.reviewed.acknowledged)[:20]}

@@ -7,7 +7,7 @@ import pytest
 from flows import review, stages
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
-from schemas.review import Answer, Answers
+from schemas.review import Answer, Answers, Reviewed
 from search.query import parse_query
 from store.review_queue import QueueFilter
 from tests.reviewing import TrueFields, process, reviewing
@@ -136,6 +136,23 @@ def test_what_a_person_said_stands_when_a_document_is_processed_anew(tmp_path):
         assert stages.extraction_of(bench, ident).field("total_amount").value == "8835.21"
 
 
+@pytest.mark.parametrize(("model", "status"), [("1", "accepted"), ("2", "needs_review")])
+def test_what_a_person_let_pass_is_let_pass_again_unless_the_fields_were_read_anew(tmp_path, model, status):
+    fields = TrueFields({"total_amount": 0.4}, {"total_amount": "$8,115"})
+    with reviewing(tmp_path, fields) as bench:
+        [ident] = process(bench, "invoice_english.pdf")
+        findings = tuple(f"{r.code}:{r.field}" for r in bench.store.outcome(ident).reasons)
+        accept = Answers(answers=(Answer(field="total_amount", action="accept"),), acknowledged=findings)
+        assert submit(bench, ident, accept).is_complete
+        assert bench.store.load(ident, "reviewed", Reviewed).acknowledged
+        bench.store.reopen(ident, "again")
+        fields.version = model
+        going = [ident]
+        for stage in (*stages.READING, stages.conclude):
+            going = stage(bench, going)
+        assert bench.store.outcome(ident).status == status
+
+
 def test_a_document_that_is_none_of_ours_is_turned_away(tmp_path):
     with reviewing(tmp_path, WRONG_TOTAL) as bench:
         [ident] = process(bench, "invoice_english.pdf")
@@ -159,7 +176,9 @@ def test_a_class_that_a_person_tells_has_the_document_read_anew(tmp_path):
 
 def test_a_sample_of_accepted_documents_is_looked_at_blind_and_a_difference_is_settled(tmp_path):
     # The machine is sure and wrong: it took the day of delivery.
-    with reviewing(tmp_path, TrueFields(wrong={"issue_date": "11-Jun-2025"}), review={"accepted_look_rate": 1.0}) as bench:
+    with reviewing(
+        tmp_path, TrueFields(wrong={"issue_date": "11-Jun-2025"}), review={"accepted_look_rate": 1.0}
+    ) as bench:
         [ident] = process(bench, "invoice_english.pdf")
         assert bench.store.outcome(ident).status == "accepted"
         row = bench.store.reviews.take_next("ben", 60, QueueFilter(round=2))

@@ -166,6 +166,11 @@ def test_a_new_row_needs_to_stand_somewhere() -> None:
     assert there.problems == ()
 
 
+def test_a_column_that_does_not_exist_is_a_problem() -> None:
+    done = applied(rows=(row(0, colour="red"),))
+    assert [(p.field, p.line, p.code) for p in done.problems] == [("colour", 1, "unknown")]
+
+
 def test_a_row_that_is_taken_out_is_noted_cell_by_cell() -> None:
     done = applied(rows=())
     assert done.extraction.line_items == ()

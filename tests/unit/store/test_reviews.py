@@ -368,6 +368,7 @@ def test_a_third_person_settles_what_was_wrong(store: SqlStore, first_wrong: boo
         {"field": "total_amount", "action": "pick"},
         {"field": "total_amount", "action": "correct", "text": "1", "page_number": 1},
         {"field": "", "action": "absent"},
+        {"field": "total_amount", "action": "correct", "text": "1\x00"},
         {"field": "total_amount", "action": "guess"},
     ],
 )
