@@ -19,14 +19,14 @@ def show(*, as_json: bool) -> None:
         print_json(rows)
         return
     table = Table(header_style="bold")
-    for heading in ("class", "version", "in use", "F1", "interval", "learned from", "started from"):
-        table.add_column(heading)
+    for heading in ("class", "version", "in use", "F1", "interval", "learned from"):
+        table.add_column(heading, no_wrap=heading in ("version", "interval"))
     for row in rows:
         low, high = row["f1_interval"] or (0.0, 1.0)
         table.add_row(
             row["document_class"], row["version"], "yes" if row["in_use"] else "",
             "-" if row["f1"] is None else f"{row['f1']:.3f}", f"{low:.3f} to {high:.3f}",
-            f"{row['learned_from']} of {row['data']}", row["started_from"],
+            f"{row['learned_from']} of {row['data']}",
         )  # fmt: skip
     console.print(table if rows else "no class was taught; the shipped model reads all of its classes")
 

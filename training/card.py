@@ -26,8 +26,8 @@ def _lines(kind: DocumentClass, lesson: Lesson, taught: Taught) -> Iterator[str]
     yield f"# LayoutLM for {kind.title}, version {taught.folder.name}"
     yield ""
     yield (
-        f"Reads class `{kind.name}` and nothing else. Taught on {datetime.now(UTC).date().isoformat()} in"
-        f" {lesson.minutes:g} minutes, from the checkpoint `{lesson.start.name}`, seed {lesson.seed}."
+        f"Reads class `{kind.name}` and nothing else. Taught on {datetime.now(UTC).date().isoformat()} on"
+        f" {taught.windows} windows of pages, from the checkpoint `{taught.started_from}`, seed {lesson.seed}."
     )
     yield ""
     yield "## Learned from"
@@ -63,7 +63,7 @@ def _figures(figures: Figures) -> Iterator[str]:
     low, high = figures.f1_interval
     yield (
         f"{figures.documents} documents kept aside, class given, exact match: micro F1 {_shown(figures.f1)}, 95 %"
-        f" interval {low:.3f} to {high:.3f} (documents drawn anew 1,000 times)."
+        f" interval {low:.3f} to {high:.3f} for other documents of the same kind."
     )
     yield ""
     yield "| field | F1 | precision | recall | right | spurious | missed |"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from training.fitting import interval
 from training.scoring import Judged, Tally, tally
 
 RESAMPLES = 1000
@@ -44,10 +45,13 @@ def _interval(counts: Sequence[Tally]) -> tuple[float, float]:
     """Returns the 95 % interval of F1 when other documents of the kind had been drawn.
 
     Documents are drawn, not fields: the fields of one paper stand or fall together.
+    Where every document is right, or every one wrong, drawing knows no other, and the exact interval of a share speaks.
     Source: Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979.
     """
-    if not counts:
-        return 0.0, 1.0
+    total = sum(counts, Tally())
+    if not total.right or not total.spurious + total.missed:
+        low, high = interval(len(counts) if total.right else 0, len(counts))
+        return round(low, 4), round(high, 4)
     table = np.array([(2 * c.right, 2 * c.right + c.spurious + c.missed) for c in counts], dtype=float)
     drawn = np.random.default_rng(SEED).integers(len(counts), size=(RESAMPLES, len(counts)))
     sums = table[drawn].sum(axis=1)

@@ -39,6 +39,8 @@ class Taught:
     """
 
     folder: Path
+    started_from: str
+    windows: int
     material: Material
     figures: Figures
     before: Figures | None
@@ -77,7 +79,16 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
     extractor = LayoutLMExtractor(folder, threads=lesson.threads)
     figures = measured(extractor, material.aside)
     stored = _calibrated(extractor, folder, lesson, material.aside)
-    taught = Taught(folder, material, figures, before, alignment(examples, material.learn), stored)
+    taught = Taught(
+        folder=folder,
+        started_from=about["started_from"],
+        windows=about["windows_trained"],
+        material=material,
+        figures=figures,
+        before=before,
+        alignment=alignment(examples, material.learn),
+        calibration=stored,
+    )
     _describe(about, kind, lesson, taught)
     if taught.better:
         use(lesson.models, kind.name, folder.name)

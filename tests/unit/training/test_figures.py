@@ -20,7 +20,7 @@ def test_fields_are_counted_together_and_apart() -> None:
     assert figures.by_field["b"].f1 == 0.0
 
 
-def test_more_documents_narrow_the_interval_and_equal_ones_close_it() -> None:
+def test_more_documents_narrow_the_interval_and_perfect_ones_do_not_close_it() -> None:
     few = [[one("a", right=i % 4 != 0)] for i in range(8)]
     width = {}
     for times in (1, 20):
@@ -28,7 +28,9 @@ def test_more_documents_narrow_the_interval_and_equal_ones_close_it() -> None:
         assert low <= 0.75 <= high
         width[times] = high - low
     assert width[20] < width[1] / 3
-    assert figures_of([[one("a", right=True)]] * 5).f1_interval == (1.0, 1.0)
+    low, high = figures_of([[one("a", right=True)]] * 8).f1_interval
+    assert (low, high) == (pytest.approx(0.025 ** (1 / 8), abs=1e-4), 1.0)
+    assert figures_of([[one("a", right=False)]] * 8).f1_interval == (0.0, pytest.approx(1 - low, abs=2e-4))
 
 
 def test_nothing_is_no_figure() -> None:
