@@ -20,6 +20,7 @@ from extractors.fields.extractor import FieldInput
 from extractors.fields.hints import hints_of
 from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords
 from extractors.fields.lines import decode_lines
+from extractors.fields.repairs import repaired_fields, repaired_items
 from extractors.fields.windows import Window, WindowMaker, grids, page_role
 from schemas.classes import document_class
 from schemas.document import ReadDocument
@@ -105,13 +106,14 @@ class LayoutLMExtractor:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = document_class(item.classification.document_class)
         hints = hints_of(item.read.text)
+        items = repaired_items(item.read, decode_lines(words, kind, hints), hints)
         return Extraction(
             document_id=item.read.document_id,
             document_class=kind.name,
             class_confidence=item.classification.confidence,
             model=self.version,
-            fields=decode_fields(words, kind, hints),
-            line_items=decode_lines(words, kind, hints),
+            fields=repaired_fields(item.read, decode_fields(words, kind, hints), items, hints),
+            line_items=items,
         )
 
     def label(self, batch: Sequence[tuple[ReadDocument, str]]) -> list[LabelledWords]:

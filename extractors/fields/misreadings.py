@@ -1,0 +1,69 @@
+"""What recognition takes for what: the few other ways in which a printed number may be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.document import ReadDocument
+
+DIGIT_OF = {
+    "O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1",
+    "Z": "2", "A": "4", "S": "5", "G": "6", "T": "7", "B": "8",
+}  # fmt: skip
+"""Letters that look like a digit, upper case."""
+
+ALIKE = {
+    "0": "689", "1": "47", "2": "7", "3": "8", "4": "19", "5": "68", "6": "058", "7": "12", "8": "03569", "9": "048",
+}  # fmt: skip
+"""Digits that are read as one another on faint or blurred paper."""
+
+UNSURE = 0.90
+"""A character that was recognised with less confidence may be another one."""
+
+
+@dataclass(frozen=True)
+class Character:
+    """One character of a value as read. ``unsure`` tells whether it may be another one."""
+
+    text: str
+    unsure: bool
+
+
+def characters_of(read: ReadDocument, word_ids: Sequence[int]) -> list[Character]:
+    """Returns the characters of words, a blank between them; those of a text layer are sure."""
+    recognised = {page.number for page in read.pages if page.text_source == "ocr"}
+    found: list[Character] = []
+    for word_id in word_ids:
+        placed = read.words[word_id]
+        if found:
+            found.append(Character(" ", False))
+        known = placed.word.characters or (placed.word.confidence,) * len(placed.text)
+        for text, confidence in zip(placed.text, known, strict=False):
+            found.append(Character(text, placed.page_number in recognised and confidence < UNSURE))
+    return found
+
+
+def with_digits_for_letters(characters: Sequence[Character], *, prefix: int) -> str:
+    """Returns the text with digits for the letters that look like some, behind a prefix of so many letters."""
+    seen = 0
+    made = []
+    for character in characters:
+        seen += character.text.isalnum()
+        made.append(DIGIT_OF.get(character.text.upper(), character.text) if seen > prefix else character.text)
+    return "".join(made)
+
+
+def other_readings(characters: Sequence[Character]) -> Iterator[str]:
+    """Yields the texts in which one unsure digit is another one that looks like it."""
+    for i, character in enumerate(characters):
+        if character.unsure:
+            for other in ALIKE.get(character.text, ""):
+                yield "".join(c.text for c in (*characters[:i], Character(other, True), *characters[i + 1 :]))
+
+
+def other_points(text: str) -> Iterator[str]:
+    """Yields the text with a decimal point before its last two digits, where it has no mark and may have lost one."""
+    digits = [i for i, c in enumerate(text) if c.isdigit()]
+    if len(digits) >= 3 and not any(mark in text for mark in ".,'"):
+        yield f"{text[: digits[-2]].rstrip()}.{text[digits[-2] :]}"

@@ -1,0 +1,132 @@
+"""Misread digits are repaired where arithmetic or a check digit leaves exactly one way to read them.
+
+Nothing is invented: a repair is another reading of what is printed, it keeps the words and the raw text, and it says
+why. What a PDF's text layer spells is never touched, and an equation that does not hold is left alone where no unsure
+character explains it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.fields.checks import check_of
+from extractors.fields.misreadings import characters_of, other_points, other_readings, with_digits_for_letters
+from extractors.fields.stacks import AMOUNT, CENT, PRICE, QUANTITY, fits
+from extractors.fields.totals import NET, TAX, TOTAL
+from extractors.normalize import Hints, parse_amount
+from schemas.document import ReadDocument
+from schemas.extraction import ExtractedField, LineItem
+
+REPAIRED = 0.9
+"""Confidence of a repaired value at the most: it was misread once."""
+
+COUNTRY = 2
+"""Letters before the digits of an IBAN or VAT id."""
+
+Values = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """What values must fulfil. ``why`` says so to a reviewer."""
+
+    names: tuple[str, ...]
+    holds: Callable[[Values], bool]
+    why: str
+
+
+PRODUCT = Equation(
+    (QUANTITY, PRICE, AMOUNT),
+    lambda v: fits(v[QUANTITY], v[PRICE], v[AMOUNT]),
+    "quantity x price is the amount",
+)
+TOTALS = Equation(
+    (NET, TAX, TOTAL),
+    # Without a tax the two others are one number, and either may be the misread one.
+    lambda v: v[NET] + v[TAX] == v[TOTAL] and v[TAX] != 0,
+    "net and tax add up to the total",
+)
+
+
+def repaired_fields(
+    read: ReadDocument, fields: Sequence[ExtractedField], items: Sequence[LineItem], hints: Hints
+) -> tuple[ExtractedField, ...]:
+    """Returns the fields with misread numbers repaired: totals by their sums, registered numbers by check digits."""
+    by_name = {f.name: _checked(read, f) for f in fields}
+    repair = _only_repair(read, by_name, TOTALS, hints)
+    if repair is not None:
+        by_name |= repair
+    elif (sums := _sum_of_lines(items)) is not None:
+        by_name |= _only_repair(read, by_name, sums, hints) or {}
+    return tuple(by_name[f.name] for f in fields)
+
+
+def repaired_items(read: ReadDocument, items: Sequence[LineItem], hints: Hints) -> tuple[LineItem, ...]:
+    """Returns the rows with a misread number repaired where quantity x price must be the amount."""
+    return tuple(
+        item.model_copy(update={"cells": {**item.cells, **repair}})
+        if (repair := _only_repair(read, item.cells, PRODUCT, hints))
+        else item
+        for item in items
+    )
+
+
+def _sum_of_lines(items: Sequence[LineItem]) -> Equation | None:
+    amounts = [item.values.get(AMOUNT) for item in items]
+    known = [Decimal(amount) for amount in amounts if amount is not None]
+    if len(known) < 2 or len(known) < len(amounts):
+        return None
+    total = sum(known, Decimal(0))
+    return Equation((NET,), lambda v: v[NET] == total, "the lines add up to it")
+
+
+def _only_repair(
+    read: ReadDocument, cells: Mapping[str, ExtractedField], equation: Equation, hints: Hints
+) -> dict[str, ExtractedField] | None:
+    """Returns the one changed value that makes an equation hold; None where it holds, or several or none do."""
+    values = {name: Decimal(cell.value) for name in equation.names if (cell := cells.get(name)) and cell.value}
+    if len(values) < len(equation.names) or equation.holds(values) or values.get(TAX) == 0:
+        return None
+    found = {
+        (name, value)
+        for name in equation.names
+        for value in _other_amounts(read, cells[name], hints)
+        if equation.holds({**values, name: value})
+    }
+    if len(found) != 1:
+        return None
+    [(name, value)] = found
+    return {name: _repaired(cells[name], f"{value:f}", equation.why)}
+
+
+def _other_amounts(read: ReadDocument, cell: ExtractedField, hints: Hints) -> Iterator[Decimal]:
+    characters = characters_of(read, cell.word_ids)
+    texts = list(other_readings(characters))
+    if any(character.unsure for character in characters):
+        texts += other_points("".join(character.text for character in characters))
+    for text in texts:
+        amount = parse_amount(text, hints)
+        if amount is not None and abs(Decimal(amount)) >= CENT:
+            yield Decimal(amount)
+
+
+def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:
+    """Returns a registered number that fulfils its check, where exactly one other reading of it does."""
+    is_valid = check_of(field.name)
+    if is_valid is None or field.value is None or is_valid(field.value):
+        return field
+    characters = characters_of(read, field.word_ids)
+    if not any(page.text_source == "ocr" for page in read.pages if page.number == field.page_number):
+        return field
+    for readings in ({with_digits_for_letters(characters, prefix=COUNTRY)}, set(other_readings(characters))):
+        valid = {reading for reading in readings if is_valid(reading)}
+        if len(valid) == 1:
+            return _repaired(field, valid.pop().strip(" :;,.#"), "its check digits prove this reading")
+    return field
+
+
+def _repaired(field: ExtractedField, value: str, reason: str) -> ExtractedField:
+    why = (*field.why, f"a misread character was repaired: {reason}")
+    return field.model_copy(update={"value": value, "why": why, "confidence": min(field.confidence, REPAIRED)})
