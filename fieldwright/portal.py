@@ -65,8 +65,7 @@ def _invite(bench: Workbench, address: str, *, is_local: bool) -> None:
     if not admins:
         admins = [accounts.add_user(usable_name(getpass.getuser()), "admin", actor="terminal")]
     console.print(f"sign in once {sign_in_link(bench, admins[0], address)}", soft_wrap=True)
-    notes.print("this link works once, for you alone; choose a password there, or ask for the next link with")
-    notes.print(f"  fieldwright user link {admins[0].name}")
+    notes.print(f"it works once; choose a password there, or make the next: fieldwright user link {admins[0].name}")
 
 
 def _is_loopback(host: str) -> bool:

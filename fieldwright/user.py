@@ -30,7 +30,7 @@ def add(name: str, *, role: str, generate: bool, from_stdin: bool, link: bool) -
         user = bench.store.accounts.add_user(name, known_role(role), password=password, actor=ACTOR)
         notes.print(f"{user.name} may sign in as {user.role}")
         if link:
-            console.print(sign_in_link(bench, user))
+            console.print(sign_in_link(bench, user), soft_wrap=True)
 
 
 def list_users(*, as_json: bool) -> None:

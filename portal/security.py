@@ -6,6 +6,8 @@ import hmac
 from collections.abc import Callable
 
 from fastapi import HTTPException, Request
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.security.base import SecurityBase
 from starlette.datastructures import FormData
 
 from portal.context import visitor
@@ -17,8 +19,8 @@ CSRF_HEADER = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class Requirement:
-    """A dependency that returns the user, or refuses. Made by `require`.
+class Requirement(SecurityBase):
+    """A dependency that returns the user, or refuses. Made by `require`; the API's description tells of the token.
 
     Args:
         roles: One of them must be the user's, or be included in it.
@@ -28,6 +30,8 @@ class Requirement:
     def __init__(self, roles: tuple[Role, ...], scope: Scope | None) -> None:
         self.roles = roles
         self.scope = scope
+        self.scheme_name = "token"
+        self.model = HTTPBearerModel(description="An API token, made on the account page, with the operation's scope.")
 
     def __call__(self, request: Request) -> User:
         """Returns the user.

@@ -10,7 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from flows.wiring import Workbench
 from portal.context import Bench, visitor
+from portal.guessing import checked_user
 from portal.pages import render
+from portal.routes.sign_in import address_of
 from portal.security import require
 from schemas.errors import AccountError
 from schemas.roles import SCOPES, Scope
@@ -45,8 +47,7 @@ def change_password(
 ) -> Response:
     """Sets a new password; who has one must know it, so that a browser left open does not give an account away."""
     accounts = bench.store.accounts
-    if user.has_password and accounts.check_sign_in(user.name, current) is None:
-        accounts.note_failure(user.name, "")
+    if user.has_password and checked_user(accounts, user.name, current, address_of(request)) is None:
         return _page(request, bench, user, status=422, wrong="The present password is not right.")
     try:
         accounts.set_password(user.name, new, actor=user.name, keep_session=_session(request).id)

@@ -6,11 +6,12 @@ import secrets
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from flows.wiring import Workbench
 from portal.context import Bench, visitor
+from portal.guessing import checked_user
 from portal.pages import render
 from portal.security import require
 from portal.visitors import (
@@ -22,13 +23,9 @@ from portal.visitors import (
     csrf_token,
     set_cookie,
 )
-from store.accounts import Accounts, SignInMethod, User
+from store.accounts import SignInMethod, User
 
 router = APIRouter(include_in_schema=False)
-
-WINDOW = timedelta(minutes=15)
-MOST_FAILURES = {"pair": 5, "name": 50, "address": 50}
-"""Wrong passwords in the window before nobody is let in: for a name from one address, for a name, from an address."""
 
 
 @router.get("/sign-in")
@@ -48,12 +45,8 @@ def sign_in(
     next: Annotated[str, Form()] = "/",
 ) -> Response:
     """Signs in with a password."""
-    accounts, address = bench.store.accounts, _address(request)
-    if _guessed_too_often(accounts, name, address):
-        raise HTTPException(429, "Too many wrong passwords. Try again in a quarter of an hour, or ask an admin.")
-    user = accounts.check_sign_in(name, password)
+    user = checked_user(bench.store.accounts, name, password, address_of(request))
     if user is None:
-        accounts.note_failure(name, address)
         return _page(request, bench, next, name=name, wrong=True)
     return begin(request, bench, user, "password", next)
 
@@ -94,7 +87,7 @@ def begin(request: Request, bench: Workbench, user: User, method: SignInMethod, 
         accounts.end_session(before.id, actor=before.user.name)
     lasts = timedelta(seconds=settings.portal.session_s)
     browser = request.headers.get("user-agent", "")
-    token = accounts.begin_session(user, method, lasts=lasts, address=_address(request), browser=browser)
+    token = accounts.begin_session(user, method, lasts=lasts, address=address_of(request), browser=browser)
     response = RedirectResponse(safe_path(next_path), 303)
     set_cookie(response, SESSION_COOKIE, token, settings, lasts_s=int(settings.portal.session_s))
     clear_cookie(response, VISIT_COOKIE, settings)
@@ -106,14 +99,6 @@ def safe_path(path: str) -> str:
     # Browsers read a backslash as a slash and skip control characters: //host and /\\host are other sites.
     is_ours = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if is_ours and path.isprintable() and "\\" not in path else "/"
-
-
-def _guessed_too_often(accounts: Accounts, name: str, address: str) -> bool:
-    return (
-        accounts.failures(WINDOW, name=name, address=address) >= MOST_FAILURES["pair"]
-        or accounts.failures(WINDOW, name=name) >= MOST_FAILURES["name"]
-        or accounts.failures(WINDOW, address=address) >= MOST_FAILURES["address"]
-    )
 
 
 def _page(request: Request, bench: Workbench, next_path: str, *, name: str = "", wrong: bool = False) -> Response:
@@ -135,5 +120,6 @@ def _with_visit(request: Request, bench: Workbench, template: str, *, status: in
     return response
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Returns where a request comes from, as far as trusted proxies tell."""
     return request.client.host if request.client else ""

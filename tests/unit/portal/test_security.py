@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.testclient import TestClient
 
 from flows.wiring import Workbench
+from portal.app import create_app
 from portal.doorkeeper import HEADERS, PUBLIC, STRANGERS_BYTES
-from portal.routes import ROUTERS
-from portal.routes.sign_in import MOST_FAILURES, safe_path
+from portal.guessing import MOST_FAILURES
+from portal.routes.sign_in import safe_path
 from portal.security import Requirement
 from portal.visitors import SESSION_COOKIE, VISIT_COOKIE
 from schemas.roles import ROLES, SCOPES
@@ -26,20 +28,20 @@ GOOD = "four words and more"
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 
-def routes() -> Iterator[tuple[str, APIRoute]]:
-    """Every method of every route; a router inside a router would be missed, so there must be none."""
-    for route in (route for router in ROUTERS for route in router.routes):
-        assert isinstance(route, APIRoute)
-        for method in sorted(route.methods - {"HEAD"}):
-            yield method, route
+def routes(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:
+    """Every method of every route, those of routers within routers too."""
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute):
+            for method in sorted(route.methods - {"HEAD"}):
+                yield method, route
 
 
-def address(route: APIRoute) -> str:
+def address(route: RouteContext) -> str:
     """The route's path with something in the place of each parameter."""
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: "1" if found[1].endswith("number") else "0" * 64, route.path)
 
 
-def requirement(route: APIRoute) -> Requirement | None:
+def requirement(route: RouteContext) -> Requirement | None:
     """What the handler asks of its caller, however deep among its dependencies."""
     waiting = list(route.dependant.dependencies)
     while waiting:
@@ -72,9 +74,10 @@ def ann(bench: Workbench) -> Workbench:
 
 def test_every_route_is_closed_to_strangers_unless_it_is_listed(bench: Workbench) -> None:
     client = stranger(bench)
-    open_to_all = {path for _, route in routes() if (path := route.path) in PUBLIC}
+    open_to_all = {path for _, route in routes(client.app) if (path := route.path) in PUBLIC}
     assert {"/sign-in", "/sign-in/link", "/health"} <= open_to_all
-    for method, route in routes():
+    assert sum(1 for _ in routes(client.app)) > 50
+    for method, route in routes(client.app):
         if route.path in PUBLIC:
             continue
         answer = client.request(method, address(route))
@@ -83,9 +86,11 @@ def test_every_route_is_closed_to_strangers_unless_it_is_listed(bench: Workbench
         assert not is_page or answer.headers["location"].startswith("/sign-in")
 
 
-def test_every_route_that_is_not_public_asks_for_a_role() -> None:
+def test_every_route_that_is_not_public_asks_for_a_role(bench: Workbench) -> None:
     forgotten = [
-        (method, route.path) for method, route in routes() if route.path not in PUBLIC and requirement(route) is None
+        (method, route.path)
+        for method, route in routes(create_app(bench))
+        if route.path not in PUBLIC and requirement(route) is None
     ]
     assert forgotten == []
 
@@ -94,7 +99,7 @@ def test_every_route_that_is_not_public_asks_for_a_role() -> None:
 def test_every_route_refuses_the_roles_it_does_not_name(bench: Workbench, role: Any) -> None:
     client = signed_in(bench, role)
     refused = 0
-    for method, route in routes():
+    for method, route in routes(client.app):
         needed = requirement(route)
         if needed is None or user(bench, role).is_one_of(*needed.roles):
             continue
@@ -106,7 +111,7 @@ def test_every_route_refuses_the_roles_it_does_not_name(bench: Workbench, role: 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_every_route_refuses_tokens_without_its_scope(bench: Workbench, scope: Any) -> None:
     client = program(bench, "admin", scope)
-    for method, route in routes():
+    for method, route in routes(client.app):
         needed = requirement(route)
         if needed is None or needed.scope == scope:
             continue
@@ -120,7 +125,7 @@ def test_every_change_is_refused_without_the_csrf_token(bench: Workbench) -> Non
     for wrong in ({}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": "0" * 64}):
         client.headers.pop("X-CSRF-Token", None)
         client.headers.update(wrong)
-        for method, route in routes():
+        for method, route in routes(client.app):
             if method in UNSAFE:
                 assert client.request(method, address(route)).status_code == 403, (method, route.path)
 
@@ -311,10 +316,89 @@ def test_a_token_opens_the_api_and_no_page(bench: Workbench) -> None:
 
 def test_a_token_never_does_more_than_its_owner(bench: Workbench) -> None:
     client = program(bench, "viewer", *SCOPES)
-    for method, route in routes():
+    for method, route in routes(client.app):
         needed = requirement(route)
         if needed and needed.scope and "viewer" not in needed.roles:
             assert client.request(method, address(route)).status_code == 403, (method, route.path)
+
+
+def test_the_description_of_the_api_asks_for_the_token_everywhere(bench: Workbench) -> None:
+    described = stranger(bench).get("/api/v1/openapi.json").json()
+    assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
+    operations = [operation for path in described["paths"].values() for operation in path.values()]
+    assert operations
+    assert all({"token": []} in operation["security"] for operation in operations)
+
+
+# The account page
+
+
+def test_the_present_password_is_asked_for_and_cannot_be_guessed_there(ann: Workbench) -> None:
+    client = stranger(ann)
+    try_sign_in(client, "ann", GOOD)
+    form = {"csrf_token": csrf(client, "/account"), "new": "another good password"}
+    for _ in range(MOST_FAILURES["pair"]):
+        assert client.post("/account/password", data=form | {"current": "wrong"}).status_code == 422
+    assert client.post("/account/password", data=form | {"current": GOOD}).status_code == 429
+    assert ann.store.accounts.check_sign_in("ann", GOOD) is not None
+
+
+def test_a_new_password_signs_other_browsers_out_and_this_one_stays(ann: Workbench) -> None:
+    here, there = stranger(ann), stranger(ann)
+    for client in (here, there):
+        try_sign_in(client, "ann", GOOD)
+    form = {"csrf_token": csrf(here, "/account"), "current": GOOD, "new": "another good password"}
+    assert here.post("/account/password", data=form | {"new": "short"}).status_code == 422
+    assert there.get("/account").status_code == 200
+    assert here.post("/account/password", data=form).status_code == 303
+    assert (here.get("/account").status_code, there.get("/account").status_code) == (200, 303)
+
+
+def test_a_token_is_shown_once(bench: Workbench) -> None:
+    client = signed_in(bench, "viewer")
+    page = client.post("/account/tokens", data={"name": "Import", "scopes": ["search", "review"], "lasts": "30"}).text
+    token = re.search(r"fw_[\w-]{40,}", page)
+    assert token
+    assert token[0] not in client.get("/account").text
+    assert "Import" in client.get("/account").text
+
+
+def test_nobody_ends_what_is_anothers(ann: Workbench) -> None:
+    accounts = ann.store.accounts
+    owner = accounts.user("ann")
+    accounts.begin_session(owner, "password", lasts=timedelta(hours=1))
+    token, _ = accounts.add_token(owner, "x", ["search"])
+    (session,) = accounts.sessions(owner)
+    client = signed_in(ann, "reviewer")
+    assert client.post(f"/account/sessions/{session.id}/end").status_code == 404
+    assert client.post(f"/account/tokens/{token.id}/revoke").status_code == 404
+    assert len(accounts.sessions(owner)) == len(accounts.tokens(owner)) == 1
+
+
+# Administration
+
+
+def test_an_admin_cannot_lock_themselves_or_the_last_admin_out(ann: Workbench) -> None:
+    client = stranger(ann)
+    try_sign_in(client, "ann", GOOD)
+    client.headers["X-CSRF-Token"] = csrf(client, "/account")
+    assert client.post("/admin/users/ann/disable").status_code == 422
+    assert client.post("/admin/users/ann/role", data={"role": "viewer"}).status_code == 422
+    assert client.post("/admin/users/ann/role", data={"role": "emperor"}).status_code == 422
+    assert ann.store.accounts.user("ann").role == "admin"
+
+
+def test_the_audit_page_tells_when_the_log_was_changed(bench: Workbench) -> None:
+    import sqlite3
+
+    client = signed_in(bench, "auditor")
+    bench.store.append_event(None, "tried", {"n": 1}, actor="test")
+    assert "The chain is whole" in client.get("/audit").text
+    with sqlite3.connect(bench.settings.home / "fieldwright.db") as database:
+        database.execute("DROP TRIGGER events_no_update")
+        database.execute("UPDATE events SET actor = 'nobody' WHERE kind = 'tried'")
+    database.close()
+    assert "The chain is broken at event" in client.get("/audit").text
 
 
 # Errors
