@@ -61,9 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m benchmarks learning-curve", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
-    parser.add_argument(
-        "--cache", type=Path, default=Path("build/reads"), help="recognised words: private"
-    )
+    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
     parser.add_argument("--class", nargs="+", choices=list(SETS), default=list(SETS), dest="classes")
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="examples; 0 means all")
     parser.add_argument("--minutes", type=float, default=15.0, help="training time of each point")
@@ -107,11 +105,11 @@ def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
     from training.reading import ReadingCache
     from training.teach import measured, trained
 
-    reader = ReadingCache(options.cache, RapidEngine())
+    reader, classifier = ReadingCache(options.cache, RapidEngine()), load_settings().models / "classifier"
     for name in options.classes:
         for size in options.sizes:
             lesson = Lesson(
-                name, options.data / SETS[name], WORK, base, options.minutes, windows=options.windows,
+                name, options.data / SETS[name], WORK, base, classifier, options.minutes, windows=options.windows,
                 threads=options.threads, most=size or None,
             )  # fmt: skip
             kind = known_class(lesson, None)

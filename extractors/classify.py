@@ -186,6 +186,11 @@ class Classifier:
         if self._weights.shape != (BUCKETS, len(self.classes)) or self._idf.shape != (BUCKETS,):
             raise ConfigurationError(f"the classifier in {path} is for another program version; train it again")
 
+    @property
+    def idf(self) -> npt.NDArray[np.float32]:
+        """How rare each bucket of features is, (BUCKETS,)."""
+        return self._idf
+
     def classify(self, batch: Sequence[ReadDocument]) -> list[Classification]:
         """Returns the class of each document, in the same order, with a calibrated confidence.
 

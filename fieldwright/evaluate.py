@@ -75,6 +75,7 @@ def report(found: Assessment, *, errors: bool) -> dict[str, Any]:
         "line_cell_f1": found.cells.f1 if found.cells else None,
         "calibration_error": found.calibration_error,
         "accepted_at_99": found.accepted_at_99,
+        "class_accuracy": found.class_accuracy,
         "status": dict(found.statuses),
         "by_field": {name: {"f1": counted.f1, **vars(counted)} for name, counted in figures.by_field.items()},
         "causes": found.causes,

@@ -43,6 +43,7 @@ def run(
         data=data,
         models=models,
         start=start or settings.models / "layoutlm",
+        classifier=settings.models / "classifier",
         minutes=minutes,
         windows=windows,
         seed=seed,

@@ -14,9 +14,9 @@ from schemas.errors import ConfigurationError
 from schemas.settings import Settings, Thresholds
 
 if TYPE_CHECKING:
-    from extractors.classify import Classifier
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
+    from extractors.recognizer import TaughtClassifier
     from flows.finding import Finder
     from redaction.redactor import Redactor
     from search.index import SearchIndex
@@ -52,11 +52,15 @@ class Workbench:
                 return NullEngine()
 
     @cached_property
-    def classifier(self) -> Classifier:
-        """Tells document classes apart."""
+    def classifier(self) -> TaughtClassifier:
+        """Tells document classes apart: those of the program, and those that were taught."""
         from extractors.classify import Classifier
+        from extractors.recognizer import RECOGNIZER_FILE, Recognizer, TaughtClassifier
 
-        return Classifier(self.settings.models / "classifier")
+        shipped = Classifier(self.settings.models / "classifier")
+        taught = {name: at for name, at in self._taught.items() if (at / RECOGNIZER_FILE).exists()}
+        named = ", ".join(f"{name} {folder.name}" for name, folder in taught.items())
+        return TaughtClassifier(shipped, {name: Recognizer(at, shipped) for name, at in taught.items()}, named)
 
     @cached_property
     def fields(self) -> FieldExtractor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.extract import Extracted, extract_files
@@ -37,6 +37,7 @@ class Assessment:
     cells: Tally | None
     calibration_error: float | None
     accepted_at_99: float
+    class_accuracy: float | None
     statuses: Counter[str]
     wrong: tuple[Wrong, ...]
 
@@ -90,9 +91,15 @@ def assess(done: Sequence[tuple[Document, Extracted]]) -> Assessment:
         cells=cells,
         calibration_error=scoring.calibration_error(decisions),
         accepted_at_99=most_accepted(decisions, sum(map(len, judged)), precision=PRECISION).share,
+        class_accuracy=_share(made.outcome.document_class == document.document_class for document, made in done),
         statuses=Counter(made.outcome.status for _, made in done),
         wrong=tuple(wrong),
     )
+
+
+def _share(verdicts: Iterable[bool]) -> float | None:
+    counted = list(verdicts)
+    return sum(counted) / len(counted) if counted else None
 
 
 def _columns(done: Sequence[tuple[Document, Extracted]]) -> Mapping[str, set[str]]:

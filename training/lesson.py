@@ -35,20 +35,20 @@ class Lesson:
     """What to teach, and how.
 
     ``data`` is a folder with ``documents`` and ``truth.jsonl``. ``models`` is the folder that the checkpoint is
-    registered in, ``start`` the checkpoint it starts from. ``minutes`` or ``windows`` say how long, as in
-    `training.train.Plan`.
+    registered in, ``start`` the checkpoint it starts from, ``classifier`` the folder of the one that ships. ``minutes``
+    or ``windows`` say how long, as in `training.train.Plan`. ``most`` limits the documents to learn from.
     """
 
     document_class: str
     data: Path
     models: Path
     start: Path
+    classifier: Path
     minutes: float
     windows: int | None = None
     seed: int = 13
     threads: int = 0
     most: int | None = None
-    """Learn from this many documents only: for learning curves."""
 
 
 @dataclass(frozen=True)

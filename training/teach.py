@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from extractors.classify import Classifier
 from extractors.fields.about import read_about, write_about
 from extractors.fields.calibration import load_calibration
 from extractors.fields.layoutlm import LayoutLMExtractor
@@ -26,6 +27,7 @@ from training.card import teaching_card
 from training.examples import Example, example_from_truth, label_names
 from training.figures import Figures, figures_of
 from training.lesson import Lesson, Material, Read, Reader, known_class, material_of
+from training.recognize import Recognition, teach_recognizer
 from training.train import Mixture, Plan, train
 
 logger = logging.getLogger(__name__)
@@ -46,6 +48,7 @@ class Taught:
     before: Figures | None
     alignment: Mapping[str, tuple[int, int]]
     calibration: Mapping[str, Any] | None
+    recognition: Recognition | None
 
     @property
     def better(self) -> bool:
@@ -78,6 +81,7 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
         shutil.copyfile(class_file, home / CLASS_FILE)
     extractor = LayoutLMExtractor(folder, threads=lesson.threads)
     figures = measured(extractor, material.aside)
+    recognition = _recognized(lesson, kind, material, folder)
     stored = _calibrated(extractor, folder, lesson, material.aside)
     taught = Taught(
         folder=folder,
@@ -88,6 +92,7 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
         before=before,
         alignment=alignment(examples, material.learn),
         calibration=stored,
+        recognition=recognition,
     )
     _describe(about, kind, lesson, taught)
     if taught.better:
@@ -110,6 +115,14 @@ def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], fo
     mixture = Mixture(kind.name, examples, 1.0, swap=True)
     windows = train([mixture], plan, folder, about, start=lesson.start, labels=label_names([kind]))
     return {**about, "windows_trained": windows}
+
+
+def _recognized(lesson: Lesson, kind: DocumentClass, material: Material, folder: Path) -> Recognition | None:
+    """Teaches what the class looks like, where the shipped classifier does not know it; None where it does."""
+    shipped = Classifier(lesson.classifier)
+    if kind.name in shipped.classes:
+        return None
+    return teach_recognizer(shipped, material.learn, material.aside, folder, seed=lesson.seed)
 
 
 def _figures_in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) -> Figures | None:

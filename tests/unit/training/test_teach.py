@@ -65,15 +65,16 @@ def test_a_class_is_taught_from_examples_and_read_by_the_product(
     assert "| note_number | id | 3" in card, "every value is found among the words of a clean document"
     assert "- Measured on" in card
     evaluate.run(
-        notes, checkpoint=None, everything=False, classify=False, limit=None, errors=False, as_json=True, quiet=True
+        notes, checkpoint=None, everything=False, classify=True, limit=None, errors=False, as_json=True, quiet=True
     )
     found = json.loads(capsys.readouterr().out)
     assert found["f1"] == pytest.approx(model.about["f1"]), "the product reads what the training measured"
+    assert found["class_accuracy"] == 1.0, "the class is found by the words of its papers"
     assert sum(found["causes"].values()) == sum(max(f["spurious"], f["missed"]) for f in found["by_field"].values())
 
 
 def lesson(data: Path, models: Path, name: str = "delivery_note") -> Lesson:
-    return Lesson(name, data, models, models / "layoutlm", minutes=1)
+    return Lesson(name, data, models, models / "layoutlm", models / "classifier", minutes=1)
 
 
 class NoWords:
