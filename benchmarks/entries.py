@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +34,7 @@ def entry(number: int, lines: Sequence[str], **facts: Any) -> IndexEntry:
     )
 
 
+@cache
 def _box(row: int, column: int) -> Box:
     left, top = min(0.02 + 0.06 * column, 0.9), min(0.01 + 0.012 * row, 0.98)
     return Box(left=left, top=top, right=left + 0.05, bottom=top + 0.01)

@@ -141,7 +141,7 @@ def speed(index: SearchIndex, entries: Sequence[IndexEntry], chance: random.Rand
     index.rebuild(entries)
     rebuild_s = time.perf_counter() - start
     times = []
-    for text in [*_mixed(entries, chance, 10), *_mixed(entries, chance, 60)]:
+    for text in [*mixed(entries, chance, 10), *mixed(entries, chance, 60)]:
         start = time.perf_counter()
         index.search(parse_query(text))
         times.append(1000 * (time.perf_counter() - start))
@@ -155,7 +155,8 @@ def speed(index: SearchIndex, entries: Sequence[IndexEntry], chance: random.Rand
     }
 
 
-def _mixed(entries: Sequence[IndexEntry], chance: random.Random, count: int) -> Iterator[str]:
+def mixed(entries: Sequence[IndexEntry], chance: random.Random, count: int) -> Iterator[str]:
+    """Yields so many rounds of six kinds of queries: words, words and filters, a phrase, a number, a seller's month."""
     for _ in range(count):
         chosen = chance.choice(entries)
         words = [w.text for w in chosen.pages[0].words]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -15,11 +17,14 @@ from portal import problems
 from portal.context import Portal
 from portal.doorkeeper import Doorkeeper, SecurityHeaders
 from portal.oidc import OidcClient
-from portal.pages import STATIC
+from portal.openapi import describe
+from portal.pages import STATIC, static_version
 from portal.routes import ROUTERS
 from portal.security import forgery_checked
 from schemas.errors import ConfigurationError, DocumentError
 from schemas.settings import Settings
+
+_VERSION = re.compile(r"v[0-9a-f]{12}")
 
 
 def create_app(bench: Workbench, *, background: Background | None = None) -> FastAPI:
@@ -43,6 +48,7 @@ def create_app(bench: Workbench, *, background: Background | None = None) -> Fas
     app.mount("/static", Files(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
+    describe(app)
     app.add_exception_handler(HTTPException, problems.answer)
     app.add_exception_handler(DocumentError, problems.answer_error)
     app.add_exception_handler(RequestValidationError, problems.answer_invalid)
@@ -62,11 +68,13 @@ def _oidc(settings: Settings) -> OidcClient | None:
 
 
 class Files(StaticFiles):
-    """Static files: asked for with a version they may be kept for a year, else they are asked about each time."""
+    """Static files: under the present version they may be kept for a year, else they are asked about each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Returns a file, or 304 where the browser has it."""
-        response = await super().get_response(path, scope)
-        versioned = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
+        """Returns a file, or 304 where the browser has it; one of another version as it is now."""
+        version, _, name = path.partition("/")
+        is_versioned = _VERSION.fullmatch(version) is not None
+        response = await super().get_response(name if is_versioned else path, scope)
+        is_present = version == static_version()
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_present else "no-cache"
         return response

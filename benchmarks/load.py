@@ -1,0 +1,123 @@
+"""How fast does search answer with many documents, on Elasticsearch and in the embedded index?
+
+Invented invoices of one page with 120 words and six fields fill an index; then people search: each search is timed as
+the portal does it, with the misreadings of its words, facets, highlighted snippets and boxes, and read to the end.
+``--clients`` search at the same time; times are of each answer. ``busy`` is the machine's load before searching, beside
+its cores: on a machine that does other work, take the figures as an upper bound. The review queue has a benchmark of
+its own: ``python -m benchmarks review``.
+
+Run ``python -m benchmarks load --elasticsearch http://localhost:9200`` (``--json`` for data).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.entries import invented
+from benchmarks.fields import processor
+from benchmarks.search import SEED, mixed, opened
+from search.confusions import Confusions, expand
+from search.entry import IndexEntry
+from search.index import SearchIndex
+from search.query import parse_query
+
+DOCUMENTS = 100_000
+SAMPLE = 300
+"""Entries that queries are made from, spread over all."""
+KINDS = 6
+"""Of queries in one round of `mixed`."""
+WARM_UP = 30
+
+
+def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> dict[str, Any]:
+    """Fills an index and returns how long that took, and the times of its answers in milliseconds."""
+    sample: list[IndexEntry] = []
+    start = time.perf_counter()
+    index.rebuild(_sampled(documents, sample))
+    filled_s = time.perf_counter() - start
+    queries = list(mixed(sample, random.Random(SEED), -(-(searches + WARM_UP) // KINDS)))
+    for text in queries[:WARM_UP]:
+        search(index, text)
+    busy = os.getloadavg()[0]
+    with ThreadPoolExecutor(clients) as pool:
+        times = list(pool.map(lambda text: search(index, text), queries[WARM_UP : WARM_UP + searches]))
+    return {
+        "documents": index.count(),
+        "filled_s": round(filled_s, 1),
+        "clients": clients,
+        "busy": round(busy, 1),
+        **spread([ms for ms, _ in times]),
+        "hits_median": statistics.median(hits for _, hits in times),
+    }
+
+
+def search(index: SearchIndex, text: str) -> tuple[float, int]:
+    """Returns the milliseconds of an answer and how many documents it found."""
+    start = time.perf_counter()
+    result = index.search(expand(parse_query(text), Confusions()))
+    return 1000 * (time.perf_counter() - start), result.total
+
+
+def spread(times: Sequence[float]) -> dict[str, float]:
+    """Returns the median, the 95th and the 99th percentile and the longest time."""
+    cuts = statistics.quantiles(times, n=100)
+    figures = {"median_ms": cuts[49], "p95_ms": cuts[94], "p99_ms": cuts[98], "longest_ms": max(times)}
+    return {"searches": len(times), **{name: round(value, 1) for name, value in figures.items()}}
+
+
+def _sampled(documents: int, sample: list[IndexEntry]) -> Iterator[IndexEntry]:
+    step = max(1, documents // SAMPLE)
+    for number, entry in enumerate(invented(documents, random.Random(SEED))):
+        if number % step == 0:
+            sample.append(entry)
+        yield entry
+
+
+def rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
+    """Yields one row of figures for each index and number of documents."""
+    kinds = [("elasticsearch", options.elasticsearch)] if options.elasticsearch else []
+    kinds += [("embedded", None)] if not options.no_embedded else []
+    for kind, url in kinds:
+        for documents in options.documents:
+            with opened(kind, url) as index:
+                yield {"index": kind, **measure(index, documents, options.searches, options.clients)}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the figures; returns 0."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--elasticsearch", metavar="URL", help="a server; without it only the embedded index is measured"
+    )
+    parser.add_argument("--no-embedded", action="store_true", help="only the server")
+    parser.add_argument("--documents", type=int, nargs="+", default=[DOCUMENTS])
+    parser.add_argument("--searches", type=int, default=300)
+    parser.add_argument("--clients", type=int, default=1, help="that search at the same time")
+    parser.add_argument("--json", action="store_true", help="one JSON object a row")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the figures to this file")
+    options = parser.parse_args(argv)
+    machine = f"{processor()}, {os.cpu_count()} cores"
+    print(f"# {machine}, {datetime.now(UTC):%Y-%m-%d}", file=sys.stderr)
+    found = []
+    for row in rows(options):
+        found.append(row)
+        print(json.dumps(row) if options.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
+    if options.output:
+        report = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine, "seed": SEED, "rows": found}
+        options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
