@@ -42,13 +42,21 @@ def render(
 
 
 def static_url(name: str) -> str:
-    """Returns the address of a file in ``static``; it changes with the content, so browsers may keep it for long."""
-    return f"/static/{name}?v={_digest(name, (STATIC / name).stat().st_mtime_ns)}"
+    """Returns the address of a file in ``static``; it changes when any of them does, so browsers may keep it for long.
+
+    The version is a folder and no parameter: a script that imports ``./app.js`` gets the one that the page loaded, and
+    not a second copy that would do everything twice.
+    """
+    return f"/static/{static_version()}/{name}"
 
 
 @cache
-def _digest(name: str, changed_at: int) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+def static_version() -> str:
+    """Returns a digest of all static files, as they are when the process first asks."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"v{digest.hexdigest()[:12]}"
 
 
 @cache

@@ -160,8 +160,9 @@ def test_colours_follow_the_system_until_they_are_chosen_and_stay(bench: Workben
         return int(shade) < 128
 
     with serving(bench) as address:
-        page = page_of(browser, bench, address, "viewer", color_scheme="dark")
-        page.goto(f"{address}/account")
+        # A page with a script of its own: it must not run the common script a second time.
+        page = page_of(browser, bench, address, "reviewer", color_scheme="dark")
+        page.goto(f"{address}/upload")
         assert is_dark(page)
         page.get_by_role("button", name="Colours: auto").click()
         assert not is_dark(page)

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from flows.wiring import Workbench
 from portal.limits import REMEMBERED, Throttle
 from portal.navigation import SECTIONS
-from portal.pages import ago, browser, count, percent, plain, size
+from portal.pages import ago, browser, count, percent, plain, size, static_url
+from tests.portals import stranger
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 
@@ -82,6 +84,26 @@ def test_values_of_events(value: object, written: str) -> None:
 )  # fmt: skip
 def test_the_section_of_a_page(path: str, title: str | None) -> None:
     assert [section.title for section in SECTIONS if section.holds(path)] == ([title] if title else [])
+
+
+def test_static_files_are_kept_under_their_version_only(bench: Workbench) -> None:
+    client = stranger(bench)
+    kept = {
+        path: (answer.status_code, answer.headers["cache-control"])
+        for path in (static_url("app.js"), "/static/app.js", "/static/v000000000000/app.js", "/static/vain/app.js")
+        for answer in [client.get(path)]
+    }
+    assert list(kept.values())[:3] == [
+        (200, "public, max-age=31536000, immutable"), (200, "no-cache"), (200, "no-cache"),
+    ]  # fmt: skip
+    assert kept["/static/vain/app.js"][0] == 404
+    for path in (
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        f"{static_url('')}../../app.py",
+        f"{static_url('')}%2e%2e/app.py",
+    ):
+        assert client.get(path).status_code in (303, 404)
 
 
 def test_a_bucket_empties_and_fills_again() -> None:
