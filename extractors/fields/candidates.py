@@ -19,7 +19,7 @@ SECOND_CHOICE = 0.20
 """A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
 
 LAST_CHOICE = 0.04
-"""The same for dates: a date's own form is evidence that a name does not have."""
+"""The same for a date that every such paper has: its own form is evidence that a name does not have."""
 
 GROWS_FROM = 0.12
 """A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
@@ -88,7 +88,7 @@ def field_candidates(
     """
     first = [i for i, name in enumerate(best) if name == spec.name]
     found = _candidates(words, spec, hints, first)
-    for least in (SECOND_CHOICE, *((LAST_CHOICE,) if spec.kind == "date" else ())):
+    for least in (SECOND_CHOICE, *((LAST_CHOICE,) if spec.kind == "date" and spec.required else ())):
         if any(c.normalized.value is not None for c in found):
             break
         likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= least]

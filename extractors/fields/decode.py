@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.fields.candidates import Candidate, field_candidates
 from extractors.fields.labelled import HIGHEST_CONFIDENCE, LabelledWords
+from extractors.fields.parties import of_own_party
 from extractors.fields.totals import reconcile
 from extractors.normalize import RANGE_END, RANGE_START, Hints, date_range, normalize
 from schemas.document import ReadDocument
@@ -25,17 +26,18 @@ def decode_fields(
 ) -> tuple[ExtractedField, ...]:
     """Returns at most one value for each field of the class, each with the words it was read from."""
     best = words.best()
-    found = {}
-    for spec in document_class.fields:
+    found: dict[str, ExtractedField] = {}
+    # Names before addresses: whose an address is, the name above it tells.
+    for spec in sorted(document_class.fields, key=lambda spec: spec.kind == "text"):
         if spec.name in words.inside:
-            candidates = field_candidates(words, spec, hints, best)
+            candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
             if candidates:
                 found[spec.name] = _chosen(words.read, spec, candidates, source)
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = reconcile(words, found, hints, source=source)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
-    return tuple(found.values())
+    return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
 
 
 def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:

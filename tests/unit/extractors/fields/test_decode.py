@@ -89,6 +89,8 @@ def test_a_second_choice_is_taken_where_there_is_no_first() -> None:
     assert fields(labelled(read, {1: ("issue_date", 0.3)}))["issue_date"].value == "2018-12-25"
     assert fields(labelled(read, {1: ("issue_date", 0.1)}))["issue_date"].value == "2018-12-25"
     assert "issue_date" not in fields(labelled(read, {1: ("issue_date", 0.02)}))
+    optional = labelled(read, {1: ("due_date", 0.1)})
+    assert "due_date" not in fields(optional, INVOICE)  # not every invoice has one
 
 
 def test_a_second_choice_for_what_is_no_date_must_be_likelier() -> None:
