@@ -97,7 +97,9 @@ def _calibrate(options: argparse.Namespace) -> None:
 
     from extractors.fields.layoutlm import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
-    from training.calibrate import Sample, calibrate, known_values, report_lines
+    from training.calibrate import calibrate, known_values
+    from training.calibration_report import report_lines
+    from training.fitting import Sample
     from training.reading import ReadingCache
     from training.recipe import is_labelled
     from training.sets import load_set

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from schemas.vocabulary import DocumentClass
-from training.calibrate import report_lines
+from training.calibration_report import report_lines
 from training.figures import Figures
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,17 @@ class Known:
     evidence: Row
     decoded: float
     right: bool
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values with verdicts, and the slots there are to decide: values that were expected or found, by class."""
+
+    known: tuple[Known, ...]
+    slots: Mapping[str, int]
+
+    def __add__(self, other: Sample) -> Sample:
+        return Sample((*self.known, *other.known), Counter(self.slots) + Counter(other.slots))
 
 
 def fit(known: Sequence[Known], *, prior: Calibration | None = None) -> Calibration:

@@ -27,7 +27,7 @@ def many(seed: int = 1, count: int = 400) -> list[Known]:
 
 
 def test_values_with_better_evidence_are_surer_and_the_confidence_is_the_share() -> None:
-    sample = many()
+    sample = many(count=1500)
     fitted = fit(sample)
     sure, unsure = (fitted.confidence(known(True, s).evidence, known(True, s).groups) for s in (4.0, -1.0))
     assert sure > 0.9 > 0.5 > unsure
