@@ -154,8 +154,8 @@ def _section(stored: Mapping[str, Any]) -> Iterator[str]:
     yield "## Confidence"
     yield ""
     yield f"Fitted on {stored['made']} by `python -m training calibrate` on held-out documents; the figures are"
-    yield "cross-fitted by family. ECE is the calibration error, auto@99 the share of values that some confidence accepts"
-    yield "at 99 % precision as observed. `accept from` is the default threshold, beside the share it accepts, how many of"
-    yield "these were wrong, and the exact interval of their precision; `(thin)`: too few values to show 0.99."
+    yield "cross-fitted by family. ECE is the calibration error, auto@99 the share of values that some confidence"
+    yield "accepts at 99 % precision as observed. `accept from` is the default threshold, beside the share it accepts,"
+    yield "how many of these were wrong, and the exact interval of their precision; `(thin)`: too few to show 0.99."
     yield ""
     yield from report_lines(stored)
