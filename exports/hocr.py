@@ -52,7 +52,7 @@ def _area(parent: etree._Element, page: Page, number: int, area: Area) -> None:
 
 
 def _line(paragraph: etree._Element, page: Page, index: int, line: Line) -> None:
-    title = f"{_bbox(line.box, page)}; baseline 0 0; x_size {_height(line.box, page)}"
+    title = f"{_bbox(line.box, page)}; baseline 0 0"
     element = _child(paragraph, "span", {"class": "ocr_line", "id": f"line_{page.number}_{index + 1}", "title": title})
     for number, word in enumerate(line.words, start=1):
         child = _word(element, page, f"{page.number}_{index + 1}_{number}", word)
@@ -70,10 +70,6 @@ def _word(line: etree._Element, page: Page, place: str, word: Word) -> etree._El
 
 def _bbox(box: Box, page: Page) -> str:
     return "bbox {} {} {} {}".format(*box.to_pixels(page.width, page.height))
-
-
-def _height(box: Box, page: Page) -> int:
-    return max(round(box.height * page.height), 1)
 
 
 def _child(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PIL import Image
 
 from flows.wiring import Workbench
 from schemas.document import ReadDocument
-from tests.browsers import chromium, page_of, serving, shoot
+from tests.browsers import PATIENCE_MS, chromium, page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 
 if TYPE_CHECKING:
@@ -56,10 +57,18 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+def until(page: Page, holds: str) -> None:
+    """Waits until an expression holds. Playwright's own way of waiting is code that our security policy refuses."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, f"it did not happen: {holds}"
+        time.sleep(0.05)
+
+
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_selector("[role=tablist]:not([hidden])")
-    page.wait_for_function("document.querySelector('.page-image').complete")
+    until(page, "document.querySelector('.page-image').complete")
     return page
 
 
@@ -102,7 +111,9 @@ def test_a_field_shows_its_words_and_words_show_their_field(
     page.mouse.up()
     assert page.locator("details[data-item=invoice_number]").get_attribute("open") is not None
     assert page.trouble == []  # type: ignore[attr-defined]
-    page.locator("details[data-item=due_date] summary").click()
+    page.locator("svg [data-item=invoice_number] .box").first.click()
+    page.locator("details[data-item=invoice_number] summary").click()
+    page.locator("details[data-item=buyer_name] summary").click()
     shoot(page, "portal-document.png")
 
 
@@ -137,7 +148,7 @@ def test_marks_are_switched_by_button_and_key(bench: Workbench, browser: Browser
     words = page.locator(".layer.words rect")
     assert words.count() == 0
     page.locator("[data-layer=words]").click()
-    page.wait_for_function(f"document.querySelectorAll('.layer.words rect').length === {len(read.words)}")
+    until(page, f"document.querySelectorAll('.layer.words rect').length === {len(read.words)}")
     assert words.first.is_visible()
     for name, key in (("fields", "f"), ("findings", "g"), ("words", "w"), ("redactions", "r")):
         mark, chip = page.locator(f".layer.{name} rect").first, page.locator(f"[data-layer={name}]")
@@ -175,7 +186,7 @@ def test_zoom_by_buttons_keys_and_wheel(bench: Workbench, browser: Browser, addr
     page.keyboard.down("Control")
     page.mouse.wheel(0, -400)
     page.keyboard.up("Control")
-    page.wait_for_function(f"document.querySelector('.sheet').getBoundingClientRect().width > {sheet['width'] + 20}")
+    until(page, f"document.querySelector('.sheet').getBoundingClientRect().width > {sheet['width'] + 20}")
     # Marks stay where they belong at any zoom.
     image, marks = page.locator(".page-image").bounding_box(), page.locator("svg.marks").bounding_box()
     assert image is not None
@@ -189,14 +200,14 @@ def test_pages_are_turned_and_a_link_leads_to_one(
     bench: Workbench, browser: Browser, address: str, two_pages: str
 ) -> None:
     page = opened(page_of(browser, bench, address, "viewer"), f"{address}/documents/{two_pages}?page=2")
-    page.wait_for_function("document.querySelector('[data-goes=\"2\"]').getAttribute('aria-current') === 'page'")
+    until(page, "document.querySelector('[data-goes=\"2\"]').getAttribute('aria-current') === 'page'")
     assert page.locator("#page-2").evaluate("p => p.getBoundingClientRect().top < innerHeight / 2")
     page.keyboard.press("p")
-    page.wait_for_function("document.querySelector('[data-shows=page]').textContent === '1'")
+    until(page, "document.querySelector('[data-shows=page]').textContent === '1'")
     page.locator('[data-goes="2"]').click()
-    page.wait_for_function("new URL(location).searchParams.get('page') === '2'")
+    until(page, "new URL(location).searchParams.get('page') === '2'")
     page.locator("[data-does=previous]").click()
-    page.wait_for_function("new URL(location).searchParams.get('page') === '1'")
+    until(page, "new URL(location).searchParams.get('page') === '1'")
 
 
 def test_matches_of_a_search_are_drawn_and_walked_through(
@@ -205,7 +216,7 @@ def test_matches_of_a_search_are_drawn_and_walked_through(
     page = opened(page_of(browser, bench, address, "viewer"), f"{address}/documents/{two_pages}?q=facture")
     marks = page.locator(".layer.hits rect")
     assert marks.count() >= 2
-    page.wait_for_function("document.querySelector('[data-shows=hit]').textContent.startsWith('1 of')")
+    until(page, "document.querySelector('[data-shows=hit]').textContent.startsWith('1 of')")
     assert marks.first.is_visible()
     page.keyboard.press("m")
     assert "here" in (marks.nth(1).get_attribute("class") or "")
