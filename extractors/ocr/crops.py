@@ -37,6 +37,11 @@ class Crop:
         (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
         return float(x0), float(y0), float(x1), float(y1)
 
+    def moved(self, left: float, top: float) -> Crop:
+        """Returns the crop of a picture as a crop of the page on which that picture's corner lies at a place."""
+        shift = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], dtype=np.float64)
+        return Crop(self.pixels, shift @ self.to_page)
+
 
 def is_turned(quad: Quad) -> bool:
     """Tells whether a region is so tall that its text runs up or down the page."""

@@ -21,13 +21,18 @@ from extractors.ocr.engine import has_text_layer, read_each
 from extractors.ocr.ink import LineInk, line_ink
 from extractors.ocr.network import Device, Network, load_network
 from extractors.ocr.recognition import Reading, Recognizer
+from extractors.ocr.second_look import look_again, put_together
 from extractors.ocr.segmentation import Piece, split_words
+from extractors.ocr.unread import find_unread, ink_of, text_height
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable
 from schemas.geometry import Box
 
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+
+READING = 2
+"""Version of what is done around the networks; 2 looks again at stamps."""
 
 DETECTION_SIDE = 1600
 """Longest side of the page in front of the detection network, in pixels: small print stays legible, pages cheap."""
@@ -58,8 +63,8 @@ class RapidEngine:
 
     @cached_property
     def version(self) -> str:
-        """The package that the models come from, with its version."""
-        return f"PP-OCRv6-small rapidocr-{importlib.metadata.version('rapidocr')}"
+        """What is done here, and the package that the models come from, each with its version."""
+        return f"{READING} PP-OCRv6-small rapidocr-{importlib.metadata.version('rapidocr')}"
 
     @cached_property
     def _detection(self) -> Network:
@@ -89,7 +94,19 @@ class RapidEngine:
         quads = find_lines(self._detection, image.pixels, scale)
         read = read_upright_or_turned(self._recognizer, image.pixels, quads)
         lines = [line for crop, reading in read for line in _lines(crop, reading, image.page)]
+        lines = self._with_unread(image, lines)
         return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+
+    def _with_unread(self, image: PageImage, lines: list[Line]) -> list[Line]:
+        """Returns the lines with those of stamps that run up or down the page."""
+        page, height = image.page, text_height(lines, image.page)
+        ink = ink_of(image.pixels, height)
+        for region in find_unread(ink, lines, page, height):
+            read = look_again(self._detection, self._recognizer, region.of(ink), height)
+            on_page = [(crop.moved(region.left, region.top), reading) for crop, reading in read]
+            found = [line for crop, reading in on_page for line in _lines(crop, reading, page)]
+            lines = put_together(lines, found, page)
+        return lines
 
 
 def read_upright_or_turned(recognizer: Recognizer, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:
