@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The demo keeps to a folder of its own, so that trying it never touches real data.
 DEMO := FIELDWRIGHT_HOME=build/demo
 
-.PHONY: demo test setup lint types imports lock benchmark samples clean
+.PHONY: demo test setup lint types imports lock benchmark screenshots samples clean
 
 demo: setup
 	@$(DEMO) $(BIN)/fieldwright ingest samples/documents
@@ -47,6 +47,9 @@ lock:
 
 benchmark: setup
 	$(BIN)/python -m benchmarks all
+
+screenshots: setup
+	FIELDWRIGHT_TEST_SCREENSHOTS=docs $(BIN)/python -m pytest tests/services -k portal -q
 
 samples: setup
 	$(BIN)/python -m training.synthetic samples/

@@ -90,7 +90,7 @@ class Search:
         named = [("q", changed.q), *(("f", f) for f in changed.filters)]
         ranges = ("amount_from", "amount_to", "date_from", "date_to")
         named += [(name, getattr(changed, name)) for name in (*ranges, "sort")]
-        named += [("page", changed.page)] if changed.page > 1 else []
+        named += [("page", str(changed.page))] if changed.page > 1 else []
         pairs = [(name, value) for name, value in named if value]
         return f"/search?{urlencode(pairs)}" if pairs else "/search"
 

@@ -25,7 +25,7 @@ function badge(row, name) {
 
 function note(row, text, isBad = false) {
   const line = row.querySelector("[data-note]");
-  line.textContent = text;
+  line.textContent = text.charAt(0).toUpperCase() + text.slice(1);
   line.classList.toggle("bad", isBad);
 }
 
@@ -148,8 +148,11 @@ async function poll() {
   if (!rows.length) return;
   try {
     if (!document.hidden) {
-      const found = await request(`/upload/status?${new URLSearchParams(rows.map((row) => ["id", row.dataset.id]))}`);
-      for (const document_ of found) shown(rows.find((row) => row.dataset.id === document_.id), document_);
+      const ids = [...new Set(rows.map((row) => row.dataset.id))];
+      const found = await request(`/upload/status?${new URLSearchParams(ids.map((id) => ["id", id]))}`);
+      for (const document_ of found) {
+        for (const row of rows) if (row.dataset.id === document_.id) shown(row, document_);
+      }
     }
   } catch {
     // The next look may succeed; until then the page shows what it knew.
