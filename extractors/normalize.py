@@ -334,13 +334,16 @@ def _code(text: str, hints: Hints) -> Normalized:
     return _identifier(text, hints)
 
 
+_NUMBER_BEHIND = re.compile(r"(?<=\w)\s*\(\d{5,}[-\w]*\)$")
+"""A register's or customer's number in brackets right behind a name."""
+
 _MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD80O]$")
 """Malaysia's "S/B" (Sdn Bhd) at the end of a name, as recognition spells it."""
 
 
 def _name(text: str, hints: Hints) -> Normalized:
     value = " ".join(text.split()).strip(_EDGES.replace(".", "") + "-")
-    value = _MISREAD_LEGAL_FORM.sub("S/B", value)
+    value = _MISREAD_LEGAL_FORM.sub("S/B", _NUMBER_BEHIND.sub("", value))
     return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
 
 

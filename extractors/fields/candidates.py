@@ -47,7 +47,7 @@ SURELY_GOES_ON = 0.1
 COLUMN_GAP = 2.5
 """Words of one line that are so many heights apart stand in two columns."""
 
-REGISTERED = re.compile(r"[^\w\s]*(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
+REGISTERED = re.compile(r"[^\w\s]*[A-Z]?(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
 """A company's or dealer's number beside its name: five digits and more, perhaps with a letter or in brackets."""
 
 Span = list[int]
@@ -106,7 +106,7 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
             words.read, spans_of(words, spec.name, chosen), partial(_read_as, words.read, spec, hints)
         )
     if spec.kind == "name":
-        spans = [bare for span in spans if (bare := _without_registration(words.read, span))]
+        spans = [bare for span in spans if (bare := _without_strays(words.read, span))]
     made = (_candidate(words, spec, hints, span) for span in spans)
     return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
 
@@ -173,21 +173,43 @@ def _short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
     return found
 
 
-def _without_registration(read: ReadDocument, span: Span) -> Span:
-    """Returns a name without the registration number in front of it, or behind it with all that follows on its line."""
+def _without_strays(read: ReadDocument, span: Span) -> Span:
+    """Returns a name without registration numbers, lines that repeat it, and lines of a single character."""
     kept: Span = []
-    for i in span:
-        if REGISTERED.fullmatch(read.words[i].text):
-            if kept and len(kept) >= len(span) - span.index(i) - 1:
-                below = [j for j in span if read.words[j].line_index != read.words[i].line_index and j > i]
-                return kept + below
-            continue
-        kept.append(i)
+    seen: set[str] = set()
+    for line in lines_of(read, span):
+        bare = _without_registration(read, line)
+        text = "".join(c for i in bare for c in read.words[i].text.casefold() if c.isalnum())
+        if len(text) > 1 and text not in seen:
+            seen.add(text)
+            kept += bare
+    return kept
+
+
+def _without_registration(read: ReadDocument, line: Span) -> Span:
+    """Returns a line without a registration number in front of a name, or behind it with the little that follows."""
+    kept: Span = []
+    for at, i in enumerate(line):
+        if not REGISTERED.fullmatch(read.words[i].text):
+            kept.append(i)
+        elif len(kept) >= len(line) - at - 1 > 0:
+            break
     return kept
 
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Words that belong together
+
+
+def lines_of(read: ReadDocument, ids: Sequence[int]) -> list[Span]:
+    """Groups words by the lines they stand on."""
+    lines: list[Span] = []
+    for i in ids:
+        if lines and same_line(read.words[lines[-1][-1]], read.words[i]):
+            lines[-1].append(i)
+        else:
+            lines.append([i])
+    return lines
 
 
 def spans_of(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Span]:

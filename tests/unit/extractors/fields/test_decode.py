@@ -125,6 +125,9 @@ def test_two_names_in_two_columns_stay_apart() -> None:
         ("Acme Sdn Bhd (519537-X)", "Acme Sdn Bhd"),
         ("Acme S/B 273500-U (ASB)", "Acme S/B"),
         ("#000002 Acme (M) Bhd", "Acme (M) Bhd"),
+        ("Acme Sdn Bhd S19537-X)", "Acme Sdn Bhd"),
+        ("Acme for Senate-D(136462)", "Acme for Senate-D"),
+        ("Acme (Johor) 12", "Acme (Johor) 12"),
         ("Ampang 210 Parking", "Ampang 210 Parking"),
         ("Lot 1851-A Books", "Lot 1851-A Books"),
     ],
@@ -314,3 +317,16 @@ def test_a_centred_line_goes_on() -> None:
     read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))
     words = labelled(read, dict.fromkeys(range(7), ("seller_address", 0.9)), begins=(0,))
     assert fields(words)["seller_address"].value == "Harbour Street 1 and 2, 12345 Town"
+
+
+@pytest.mark.parametrize("below", ["Warren for President", "B", "(961394-X)"])
+def test_a_line_that_adds_nothing_is_no_part_of_a_name(below: str) -> None:
+    read = read_document(page("Warren for President", below))
+    words = labelled(read, dict.fromkeys(range(len(read.words)), ("seller_name", 0.9)), begins=(0,))
+    assert fields(words)["seller_name"].value == "Warren for President"
+
+
+def test_a_single_character_is_no_name() -> None:
+    read = read_document(page("e", "Speed Mart"))
+    words = labelled(read, {0: ("seller_name", 0.9), 1: ("seller_name", 0.6), 2: ("seller_name", 0.6)}, begins=(0, 1))
+    assert fields(words)["seller_name"].value == "Speed Mart"
