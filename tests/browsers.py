@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHROMIUM = Path(os.environ.get("FIELDWRIGHT_TEST_CHROMIUM", "/usr/bin/chromium"))
 SCREENSHOTS = "FIELDWRIGHT_TEST_SCREENSHOTS"
 """Variable with the folder that screenshots are written to; without it, none are made."""
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 """On a busy machine."""
 
 

@@ -17,7 +17,7 @@ export async function request(path, { method = "GET", json, body, headers = {}, 
   if (answer.status === 401) {
     location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   }
-  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+  const isJson = answer.status !== 204 && (answer.headers.get("Content-Type") || "").includes("json");
   const content = isJson ? await answer.json() : null;
   if (!answer.ok) {
     throw Object.assign(new Error(content?.detail || `The server answered ${answer.status}.`), { status: answer.status, content });

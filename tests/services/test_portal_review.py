@@ -21,6 +21,9 @@ from tests.reviewing import TrueFields, process, reviewing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+PATIENCE_S = 300
+"""The first check of a process loads the suites, which takes long on a busy machine."""
+
 pytestmark = [pytest.mark.service, pytest.mark.slow]
 
 ENGLISH = TrueFields(
@@ -34,9 +37,9 @@ GERMAN = TrueFields({"invoice_number": 0.5, "buyer_name": 0.61})
 def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with two doubtful invoices; the English one has more at stake."""
     home = tmp_path_factory.mktemp("home")
-    with reviewing(home, ENGLISH) as bench:
+    with reviewing(home, ENGLISH, dpi=150) as bench:
         process(bench, "invoice_english.pdf")
-    with reviewing(home, GERMAN) as bench:
+    with reviewing(home, GERMAN, dpi=150) as bench:
         process(bench, "invoice_german.pdf")
     return home
 
@@ -68,14 +71,14 @@ def field(page: Page) -> str:
     return found
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+def until(holds: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
 
 
-def holds(page: Page, expression: str, seconds: float = 60) -> None:
+def holds(page: Page, expression: str, seconds: float = PATIENCE_S) -> None:
     """Waits for an expression of the page. Playwright's own wait evaluates text, which the portal's policy refuses."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression):
