@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POOL = "fieldwright"
 INBOXES = ("invoices", "claims", "other")
 """Folders below inbox/ that the deployments of prefect.yaml look into."""
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 180.0
 STOP_TIMEOUT_S = 15.0
 INBOXES = ("invoices", "claims", "other")
 """Folders in ``inbox`` that the deployments of prefect.yaml look into; one that is missing fails its runs."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import AwareDatetime
 from starlette.responses import RedirectResponse, Response
 
 from portal.context import Bench, portal
 from portal.pages import render
 from portal.security import require
+from schemas.geometry import Frozen
 from store.accounts import User
+from store.types import Event
 
 router = APIRouter(prefix="/audit", include_in_schema=False)
 
@@ -58,3 +61,63 @@ def check(request: Request, bench: Bench, user: Auditor) -> Response:
     data = {"events": chain.events, "intact": chain.intact}
     bench.store.append_event(None, "log_checked", data, actor=user.name)
     return RedirectResponse("/audit", 303)
+
+
+api = APIRouter(prefix="/api/v1/events", tags=["audit"])
+
+ProgramOfAuditor = Annotated[User, Depends(require("auditor", scope="admin"))]
+
+
+class EventView(Frozen):
+    """An event as programs get it. ``hash`` covers the event and the hash before it."""
+
+    sequence: int
+    at: AwareDatetime
+    kind: str
+    actor: str
+    document_id: str | None
+    data: dict[str, Any]
+    hash: str
+
+
+class ChainView(Frozen):
+    """What checking the chain found; ``broken_at`` is the first event that does not fit."""
+
+    events: int
+    head: str
+    intact: bool
+    broken_at: int | None
+
+
+@api.get("", summary="Events")
+def events(
+    bench: Bench,
+    user: ProgramOfAuditor,
+    kind: Annotated[str | None, Query(max_length=64)] = None,
+    actor: Annotated[str | None, Query(max_length=64)] = None,
+    document_id: Annotated[str | None, Query(pattern="^[0-9a-f]{64}$")] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**53)] = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> list[EventView]:
+    """Returns the newest events of the audit log, or those before a sequence number."""
+    found = bench.store.event_page(limit, before=before, kind=kind, actor=actor, document_id=document_id)
+    return [_view(event) for event in found]
+
+
+@api.get("/chain", summary="Chain")
+def chain(request: Request, user: ProgramOfAuditor) -> ChainView:
+    """Checks the whole chain of hashes: a monitor notes the head, and compares it with the next one."""
+    found = portal(request).check_chain().chain
+    return ChainView(events=found.events, head=found.head, intact=found.intact, broken_at=found.broken_at)
+
+
+def _view(event: Event) -> EventView:
+    return EventView(
+        sequence=event.sequence,
+        at=event.at,
+        kind=event.kind,
+        actor=event.actor,
+        document_id=event.document_id,
+        data=dict(event.data),
+        hash=event.hash,
+    )

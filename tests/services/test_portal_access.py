@@ -196,7 +196,7 @@ def test_no_page_has_a_serious_fault_for_people_who_see_or_move_otherwise(
     paths = [
         "/", "/search?q=invoice", "/search?q=nothinglikethis", f"/documents/{document.id}", "/upload", "/review",
         f"/review/{document.id}", "/review/quality", "/audit", "/audit?kind=none", "/admin", "/admin/users",
-        "/admin/sessions", "/admin/tokens", "/admin/webhooks", "/account", "/nowhere",
+        "/admin/sessions", "/admin/tokens", "/admin/webhooks", "/account", "/api", "/nowhere",
     ]  # fmt: skip
     faults = []
     with serving(bench) as address:

@@ -17,8 +17,8 @@ from flows.wiring import Workbench
 from portal.app import create_app
 from portal.doorkeeper import HEADERS, PUBLIC, STRANGERS_BYTES
 from portal.guessing import MOST_FAILURES
+from portal.reference import requirement
 from portal.routes.sign_in import safe_path
-from portal.security import Requirement
 from portal.visitors import SESSION_COOKIE, VISIT_COOKIE
 from schemas.roles import ROLES, SCOPES
 from tests.portals import program, signed_in, stranger, user
@@ -39,17 +39,6 @@ def routes(app: FastAPI) -> Iterator[tuple[str, RouteContext]]:
 def address(route: RouteContext) -> str:
     """The route's path with something in the place of each parameter."""
     return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: "1" if found[1].endswith("number") else "0" * 64, route.path)
-
-
-def requirement(route: RouteContext) -> Requirement | None:
-    """What the handler asks of its caller, however deep among its dependencies."""
-    waiting = list(route.dependant.dependencies)
-    while waiting:
-        dependant = waiting.pop()
-        if isinstance(dependant.call, Requirement):
-            return dependant.call
-        waiting += dependant.dependencies
-    return None
 
 
 def csrf(client: TestClient, path: str = "/sign-in") -> str:
@@ -399,6 +388,27 @@ def test_the_audit_page_tells_when_the_log_was_changed(bench: Workbench) -> None
         database.execute("UPDATE events SET actor = 'nobody' WHERE kind = 'tried'")
     database.close()
     assert "The chain is broken at event" in client.get("/audit").text
+
+
+def test_programs_read_the_audit_log_page_by_page_and_check_it(bench: Workbench) -> None:
+    client = program(bench, "auditor", "admin")
+    for number in range(3):
+        bench.store.append_event(None, "tried", {"n": number}, actor="test")
+    newest = client.get("/api/v1/events", params={"kind": "tried", "limit": 2}).json()
+    assert [event["data"]["n"] for event in newest] == [2, 1]
+    older = client.get("/api/v1/events", params={"kind": "tried", "before": newest[-1]["sequence"]}).json()
+    assert [event["data"]["n"] for event in older] == [0]
+    found = client.get("/api/v1/events/chain").json()
+    assert (found["intact"], found["events"]) == (True, bench.store.event_count())
+    assert found["head"] == bench.store.verify_events().head
+
+
+def test_the_reference_lists_what_the_description_has(bench: Workbench) -> None:
+    client = signed_in(bench, "viewer")
+    page = client.get("/api").text
+    described = client.get("/api/v1/openapi.json").json()["paths"]
+    assert all(f">{path}</code>" in page for path in described)
+    assert page.count('class="operation"') == sum(len(operations) for operations in described.values())
 
 
 # Errors
