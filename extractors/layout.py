@@ -50,6 +50,11 @@ class Piece:
         """Tells whether the text runs from left to right, not up or down a margin."""
         return self.height <= 1.5 * self.width or len(self.line.text) <= 2
 
+    def turned_order(self) -> tuple[float, float]:
+        """Returns what sorts turned lines: first those that run down, from right to left, then those that run up."""
+        runs_down = self.line.words[0].box.center[1] < self.line.words[-1].box.center[1]
+        return (-self.right if runs_down else self.left), self.top
+
     def beside(self, other: Piece) -> bool:
         """Tells whether both stand on one row."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
@@ -68,7 +73,7 @@ def arrange(page: Page) -> Page:
     upright = _merged([p for p in pieces if p.upright], page)
     ordered = _ordered(upright) if upright else []
     # Text that runs up a margin belongs to no row: it would glue together all rows that it passes.
-    ordered += sorted((p for p in pieces if not p.upright), key=lambda p: (p.left, p.top))
+    ordered += sorted((p for p in pieces if not p.upright), key=Piece.turned_order)
     lines = tuple(p.line for p in ordered)
     return page.model_copy(update={"lines": lines, "blocks": find_blocks(lines, page.width, page.height)})
 
@@ -87,7 +92,12 @@ def to_layoutparser(page: Page) -> Any:
 
 
 def _split(line: Line, page: Page) -> list[Piece]:
-    """Returns the parts of a line that wide gaps separate, each with its words from left to right."""
+    """Returns the parts of a line that wide gaps separate, each with its words from left to right.
+
+    A line that runs up or down stays as it was read.
+    """
+    if not (whole := Piece(line.words, page)).upright:
+        return [whole]
     words = sorted(line.words, key=lambda w: (w.box.left, w.box.right))
     height = _median([w.box.height for w in words]) * page.height
     parts, right = [[words[0]]], words[0].box.right

@@ -202,10 +202,12 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\
 _COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)((?:19|20)\d\d)(?!\d)")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DAY_NAME_YEAR = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|°)?[\s\-./,]*(?:de\s+|d')?([^\W\d_]{3,12})[\s\-./,'’]*(?:de\s+|del\s+)?((?:19|20)\d\d|\d\d(?!\d))"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|°)?[\s\-./,]*(?:de\s+|d')?([^\W\d_]{3,12})[\s\-./,'’]*(?:de\s+|del\s+)?((?:19|20)\d\d|\d\d(?!\d|:\d))"
 )
-_NAME_DAY_YEAR = re.compile(r"([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?:st|nd|rd|th)?[\s\-./,'’]+((?:19|20)\d\d|\d\d(?!\d))")
-_YEAR_NAME_DAY = re.compile(r"((?:19|20)\d\d)[\s\-./,]*([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?!\d)")
+_NAME_DAY_YEAR = re.compile(
+    r"([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?:st|nd|rd|th)?[\s\-./,'’]+((?:19|20)\d\d|\d\d(?!\d|:\d))"
+)
+_YEAR_NAME_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d|3[2-9]|[4-9]\d)[\s\-./,]*([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?!\d)")
 
 
 def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:

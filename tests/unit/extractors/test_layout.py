@@ -147,6 +147,27 @@ def test_text_up_the_margin_comes_last_and_joins_no_row() -> None:
     assert texts(arranged) == [*LEFT, "CARRIER"]
 
 
+def stamped(*texts: str, down: bool) -> list[Line]:
+    """Lines of a stamp side by side, their words a little askew, from the first to the last as they are read."""
+    lines = []
+    for i, text in enumerate(texts):
+        left = 0.7 - 0.02 * i if down else 0.7 + 0.02 * i
+        words = []
+        for j, word in enumerate(text.split()):
+            top = 0.5 + 0.04 * j if down else 0.7 - 0.04 * j
+            box = Box(left=left - 0.001 * j, top=top, right=left - 0.001 * j + 0.013, bottom=top + 0.036)
+            words.append(Word(text=word, box=box))
+        lines.append(Line(words=tuple(words)))
+    return lines
+
+
+@pytest.mark.parametrize("down", [True, False])
+def test_words_and_lines_of_a_turned_stamp_keep_their_order(down: bool) -> None:
+    stamp = ["DEPT OF JUSTICE", "95 DEC 30 AM 10:37", "REGISTRATION UNIT"]
+    arranged = arrange(shuffled(*stamped(*stamp, down=down), *column(LEFT, 0.05, 0.2)))
+    assert texts(arranged) == [*LEFT, *stamp]
+
+
 def test_blocks_of_a_letter() -> None:
     bullets = ["• first point of the list", "• second point of the list", "• third point of the list"]
     arranged = arrange(
