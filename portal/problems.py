@@ -55,7 +55,15 @@ def answer(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(request, error.status_code, str(error.detail), headers=headers)
+    return problem(request, error.status_code, _sentence(error), headers=headers)
+
+
+def _sentence(error: HTTPException) -> str:
+    """Returns what happened; the framework's own errors say no more than their title."""
+    if error.detail != HTTPStatus(error.status_code).phrase:
+        return str(error.detail)
+    said = {404: "There is no such page. The address may be mistyped, or what it led to is gone."}
+    return said.get(error.status_code, "This cannot be done at this address.")
 
 
 def answer_error(request: Request, error: Exception) -> Response:
