@@ -189,7 +189,8 @@ class Classifier:
     @property
     def idf(self) -> npt.NDArray[np.float32]:
         """How rare each bucket of features is, (BUCKETS,)."""
-        return self._idf
+        idf: npt.NDArray[np.float32] = self._idf
+        return idf
 
     def classify(self, batch: Sequence[ReadDocument]) -> list[Classification]:
         """Returns the class of each document, in the same order, with a calibrated confidence.

@@ -71,7 +71,7 @@ def _cells(document: Document, extraction: Extraction, columns: set[str]) -> dic
     if document.row.get("line_items") is None:
         return {}
     _, right = scoring.judge_cells(document.row["line_items"], [item.values for item in extraction.line_items], columns)
-    return dict(right)
+    return {(row, name): verdict for (row, name), verdict in right.items()}
 
 
 def _known(document: Document, case: Case, right: bool) -> Known:

@@ -96,16 +96,16 @@ def load_calibration(checkpoint: Path) -> Calibration | None:
         whole = json.loads(path.read_text(encoding="utf-8"))
         stored, made_for = whole["model"], whole["weights"]
         names = tuple(stored["evidence"])
-        numbers = [tuple(map(float, stored[key])) for key in ("means", "scales", "weights")]
+        means, scales, weights = (tuple(map(float, stored[key])) for key in ("means", "scales", "weights"))
         offsets = {str(name): float(value) for name, value in stored["offsets"].items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigurationError(f"{path} cannot be used: run python -m training calibrate") from error
-    if names != NAMES or len(numbers[2]) != len(NAMES) * (1 + len(BEND)):
+    if names != NAMES or len(weights) != len(NAMES) * (1 + len(BEND)):
         raise ConfigurationError(f"{path} is for other evidence than this version's: run python -m training calibrate")
     if made_for != weights_of(read_about(checkpoint)):
         logger.warning("%s was made for other weights and is not used: run python -m training calibrate", path)
         return None
-    return Calibration(*numbers, offsets)
+    return Calibration(means, scales, weights, offsets)
 
 
 def measured_thresholds(checkpoint: Path) -> dict[str, float]:
