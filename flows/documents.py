@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 from flows.stages import INDEXED, PAGES, READ, REDACTED, REPORT, StageFailed, extraction_of, is_stale, redact
 from flows.wiring import Workbench
 from schemas.classes import CLASSES, OTHER
-from schemas.document import ReadDocument, SourceDocument
+from schemas.document import Page, ReadDocument, SourceDocument
 from schemas.errors import PermanentError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
-from schemas.redacted import RedactedDocument
+from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from schemas.validation import Failure, ValidationReport
 
 if TYPE_CHECKING:
@@ -72,11 +73,13 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
     extraction = None
     with suppress(StageFailed):  # it was rejected before its fields were read
         extraction = extraction_of(bench, document_id) if outcome else None
-    redacted = redaction_of(bench, document_id) if read and extraction else None
     if whole:
+        # An old redaction will do: making it anew takes seconds, and hides nothing from this reader.
+        redacted = bench.store.load(document_id, REDACTED, RedactedDocument) if extraction else None
         report = bench.store.load(document_id, REPORT, ValidationReport) if outcome else None
         failures = report.failures if report else ()
         return DocumentView(source, outcome, True, source.name, read, extraction, failures, redacted)
+    redacted = redaction_of(bench, document_id) if read and extraction else None
     return _redacted_view(source, outcome, read, extraction, redacted)
 
 
@@ -140,14 +143,35 @@ def _redacted_now(bench: Workbench, document_id: str) -> bool:
 
 
 def hits(bench: Workbench, shown: DocumentView, query: str) -> tuple[HitBox, ...]:
-    """Returns the words that answer a query, as the search would mark them: never a redacted one.
+    """Returns the words that answer a query, as the search would mark them, among all that the reader may see.
 
     Raises:
         QueryError: The query cannot be understood.
     """
     from search.query import parse_query
 
-    return bench.finder.marks(shown.redacted.pages if shown.redacted else (), parse_query(query))
+    if shown.whole:
+        pages = tuple(map(_unredacted, shown.read.pages, _first_ids(shown.read))) if shown.read else ()
+    else:
+        pages = shown.redacted.pages if shown.redacted else ()
+    return bench.finder.marks(pages, parse_query(query))
+
+
+def _first_ids(read: ReadDocument) -> Iterator[int]:
+    first = 0
+    for page in read.pages:
+        yield first
+        first += sum(len(line.words) for line in page.lines)
+
+
+def _unredacted(page: Page, first_id: int) -> RedactedPage:
+    """Returns a page in the form that is searched, with every word in it."""
+    placed = [(index, word) for index, line in enumerate(page.lines) for word in line.words]
+    words = tuple(
+        RedactedWord(text=word.text, box=word.box, word_id=word_id, line_index=index)
+        for word_id, (index, word) in enumerate(placed, start=first_id)
+    )
+    return RedactedPage(number=page.number, width=page.width, height=page.height, words=words)
 
 
 # ----------------------------------------------------------------------------------------------------------------------

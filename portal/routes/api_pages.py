@@ -10,7 +10,7 @@ from starlette.responses import Response
 from flows.documents import Format, view
 from portal.context import Bench
 from portal.page_images import Form
-from portal.routes.documents import Width, exported, image_answer, note_look
+from portal.routes.documents import Number, Width, exported, image_answer, note_look
 from portal.security import require
 from portal.viewing import words_of
 from schemas.document import DocumentId
@@ -21,7 +21,6 @@ router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["documents"])
 Reader = Annotated[User, Depends(require("viewer", scope="documents:read"))]
 Historian = Annotated[User, Depends(require("reviewer", "auditor", scope="documents:read"))]
 Id = Annotated[DocumentId, Path(description="sha256 of the document's bytes.")]
-Number = Annotated[int, Path(ge=1, le=1_000_000, description="Counts from 1.")]
 Redacted = Annotated[bool, Query(description="Without personal data; always so for the role viewer.")]
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, Response
 
 from flows.documents import MEDIA_TYPES, DocumentView, Format, class_title, export, export_name, hits, view
@@ -26,6 +26,7 @@ router = APIRouter(prefix="/documents", include_in_schema=False)
 
 Reader = Annotated[User, Depends(require("viewer"))]
 WholeReader = Annotated[User, Depends(require("reviewer", "auditor"))]
+Number = Annotated[int, Path(ge=1, le=1_000_000, description="Counts from 1.")]
 Width = Annotated[int | None, Query(ge=1, le=20_000)]
 
 LOOK_LASTS_S = 1800
@@ -47,7 +48,7 @@ def document(
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
     marked, problem = _marked(bench, found, q)
     title = class_title(found.source, found.outcome)
-    shown = show(found, title, hits=marked, thresholds=bench.settings.thresholds)
+    shown = show(found, title, hits=marked, thresholds=bench.thresholds)
     return render(
         request,
         "document.html",
@@ -68,7 +69,7 @@ def page_image(
     bench: Bench,
     user: Reader,
     document_id: str,
-    number: int,
+    number: Number,
     form: Form,
     width: Width = None,
     redacted: bool = False,

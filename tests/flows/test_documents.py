@@ -205,11 +205,17 @@ def test_a_document_that_does_not_exist_is_unknown(bench: Workbench) -> None:
         view(bench, builders.document_id("nowhere"), whole=True)
 
 
-def test_hits_are_those_of_the_search_and_never_redacted_words(bench: Workbench, claim: str) -> None:
-    shown = view(bench, claim, whole=True)
-    assert {hit.text for hit in hits(bench, shown, "pediatrics")} == {"Pediatrics"}
+def test_hits_are_those_of_the_search_among_what_the_reader_sees(bench: Workbench, claim: str) -> None:
+    whole, shown = view(bench, claim, whole=True), view(bench, claim, whole=False)
+    assert whole.read is not None
+    for one in (whole, shown):
+        assert {hit.text for hit in hits(bench, one, "pediatrics")} == {"Pediatrics"}
+        assert hits(bench, one, "class:claim") == ()
+    found = hits(bench, whole, "jeffrey")
+    assert {hit.text for hit in found} == {"Jeffrey"}
+    for hit in found:
+        assert whole.read.words[hit.word_id].box.as_list() == pytest.approx(hit.box.as_list(), abs=2e-6)
     assert hits(bench, shown, "jeffrey") == ()
-    assert hits(bench, shown, "class:claim") == ()
 
 
 def test_json_names_fields_words_and_places(bench: Workbench, claim: str) -> None:

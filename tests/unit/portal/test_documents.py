@@ -194,7 +194,7 @@ def test_one_look_is_noted_once_however_many_images_it_takes(bench: Workbench, i
     assert viewed(bench, invoice).count("looker") == 1
 
 
-@pytest.mark.parametrize("path", ["pages/9.webp", "pages/0.png", "pages/1.gif", "pages/x.png"])
+@pytest.mark.parametrize("path", ["pages/9.webp", "pages/0.png", "pages/1.gif", "pages/x.png", f"pages/{10**300}.png"])
 def test_pages_that_do_not_exist(bench: Workbench, claim: str, path: str) -> None:
     assert signed_in(bench, "reviewer").get(f"/documents/{claim}/{path}").status_code in (404, 422)
     assert signed_in(bench, "reviewer").get(f"/api/v1/documents/{claim}/{path}").status_code in (404, 422)
