@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from review.wording import told_apart
 from schemas.classes import CLASSES, OTHER
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
@@ -161,7 +162,7 @@ def _uncertain_fields(extraction: Extraction, thresholds: Thresholds) -> Iterato
 
 
 def _uncertain(found: ExtractedField, wanted: float, place: str) -> Reason:
-    message = f"{place} is uncertain: confidence {found.confidence:.2f}, {wanted:.2f} is asked for."
+    message = f"{place} is uncertain: {told_apart(found.confidence, wanted)}."
     return Reason(code="field_uncertain", message=message, severity="warning", field=found.name)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from review.wording import told_apart
 from schemas.classes import CLASSES, OTHER
 from schemas.extraction import ExtractedField, Extraction, FieldType
 from schemas.review import FIRST, QueueItem, Round, SampleKind
@@ -201,7 +202,7 @@ def _doubt(field: ExtractedField, wanted: float) -> list[str]:
         return [f"It was found and not understood: {field.problem}."]
     if field.confidence >= wanted:
         return []
-    return [f"Confidence {field.confidence:.0%}, {wanted:.0%} is asked for."]
+    return [f"{told_apart(field.confidence, wanted, percent=True).capitalize()}."]
 
 
 def _all_values(extraction: Extraction) -> Iterator[ExtractedField]:

@@ -1,0 +1,15 @@
+"""How confidences are written for people."""
+
+from __future__ import annotations
+
+MOST_DIGITS = 4
+
+
+def told_apart(found: float, wanted: float, *, percent: bool = False) -> str:
+    """Returns "confidence 0.77, 0.80 is asked for", with as many digits as it takes to tell the two apart."""
+    kind, fewest = ("%", 0) if percent else ("f", 2)
+    for digits in range(fewest, MOST_DIGITS + 1):
+        first, second = f"{found:.{digits}{kind}}", f"{wanted:.{digits}{kind}}"
+        if first != second:
+            break
+    return f"confidence {first}, {second} is asked for"
