@@ -18,6 +18,9 @@ ALIKE = {
 }  # fmt: skip
 """Digits that are read as one another on faint or blurred paper."""
 
+SIGN_LIKE = "58S3E6C"
+"""What a currency sign in front of a number is read as."""
+
 UNSURE = 0.90
 """A character that was recognised with less confidence may be another one."""
 
@@ -67,3 +70,9 @@ def other_points(text: str) -> Iterator[str]:
     digits = [i for i, c in enumerate(text) if c.isdigit()]
     if len(digits) >= 3 and not any(mark in text for mark in ".,'"):
         yield f"{text[: digits[-2]].rstrip()}.{text[digits[-2] :]}"
+
+
+def without_sign(text: str) -> Iterator[str]:
+    """Yields the text without its first digit, where that may be a currency sign: "560.00" for "$60.00"."""
+    if len(text) > 1 and text[0] in SIGN_LIKE and text[1].isdigit():
+        yield text[1:]

@@ -11,16 +11,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.fields.candidates import raw_text, same_line
 from extractors.fields.checks import check_of
-from extractors.fields.misreadings import characters_of, other_points, other_readings, with_digits_for_letters
+from extractors.fields.misreadings import (
+    characters_of,
+    other_points,
+    other_readings,
+    with_digits_for_letters,
+    without_sign,
+)
 from extractors.fields.stacks import AMOUNT, CENT, PRICE, QUANTITY, fits
 from extractors.fields.totals import NET, TAX, TOTAL
 from extractors.normalize import Hints, parse_amount
 from schemas.document import ReadDocument
-from schemas.extraction import ExtractedField, LineItem
+from schemas.extraction import ExtractedField, LineItem, evidence_boxes
 
 REPAIRED = 0.9
 """Confidence of a repaired value at the most: it was misread once."""
+
+WORDS_CUT_OFF = 4
+"""So many words may have been left out behind a number that is printed in groups."""
 
 COUNTRY = 2
 """Letters before the digits of an IBAN or VAT id."""
@@ -104,12 +114,21 @@ def _only_repair(
 def _other_amounts(read: ReadDocument, cell: ExtractedField, hints: Hints) -> Iterator[Decimal]:
     characters = characters_of(read, cell.word_ids)
     texts = list(other_readings(characters))
+    printed = "".join(character.text for character in characters)
     if any(character.unsure for character in characters):
-        texts += other_points("".join(character.text for character in characters))
+        texts += other_points(printed)
+    if _writes_signs_first(read):
+        texts += without_sign(printed)
     for text in texts:
         amount = parse_amount(text, hints)
         if amount is not None and abs(Decimal(amount)) >= CENT:
             yield Decimal(amount)
+
+
+def _writes_signs_first(read: ReadDocument) -> bool:
+    """Tells whether the document was recognised and has numbers with a currency sign in front."""
+    recognised = any(page.text_source == "ocr" for page in read.pages)
+    return recognised and any(w.text[0] in "$€£" and w.text[1:2].isdigit() for w in read.words)
 
 
 def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:
@@ -117,6 +136,8 @@ def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:
     is_valid = check_of(field.name)
     if is_valid is None or field.value is None or is_valid(field.value):
         return field
+    if longer := _longer(read, field, is_valid):
+        return longer
     characters = characters_of(read, field.word_ids)
     if not any(page.text_source == "ocr" for page in read.pages if page.number == field.page_number):
         return field
@@ -125,6 +146,24 @@ def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:
         if len(valid) == 1:
             return _repaired(field, valid.pop().strip(" :;,.#"), "its check digits prove this reading")
     return field
+
+
+def _longer(read: ReadDocument, field: ExtractedField, is_valid: Callable[[str], bool]) -> ExtractedField | None:
+    """Returns a number that was cut off, with the words behind it on its line that make it whole."""
+    if not field.word_ids:
+        return None
+    ids = list(field.word_ids)
+    for word in read.words[ids[-1] + 1 : ids[-1] + 1 + WORDS_CUT_OFF]:
+        if not same_line(read.words[ids[-1]], word):
+            break
+        ids.append(word.id)
+        text = raw_text(read, ids)
+        if is_valid(text):
+            page_number, boxes = evidence_boxes(read, ids)
+            why = (*field.why, "the words behind it belong to it: its check digits prove that")
+            update = {"raw": text, "value": text, "word_ids": tuple(ids), "boxes": boxes, "page_number": page_number}
+            return field.model_copy(update=update | {"why": why})
+    return None
 
 
 def _repaired(field: ExtractedField, value: str, reason: str) -> ExtractedField:

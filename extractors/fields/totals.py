@@ -31,6 +31,9 @@ COIN = Decimal("0.05")
 CLAIMS = 0.1
 """A word claims to be the total from this probability on."""
 
+WHOLE_TAX = 0.9
+"""A tax that equals the total is believed from this confidence on: customs papers charge nothing else."""
+
 Amounts = dict[Decimal, list[int]]
 
 
@@ -49,6 +52,7 @@ def reconcile(
     if net is not None and tax is not None and total is not None and net + tax == total:
         return {**found, **{name: _surer(found[name]) for name in now}}
     amounts = _amounts(words, hints)
+    found = _without_whole_tax(words, amounts, found, source)
     best = _best_sum(words, amounts, found)
     if best is None:
         return found
@@ -63,6 +67,22 @@ def reconcile(
         else:
             changed[name] = _field(words, name, value, amounts[value], source)
     return changed
+
+
+def _without_whole_tax(
+    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField], source: FieldSource
+) -> dict[str, ExtractedField]:
+    """Returns the fields without a tax as high as the total: a printed nought is the tax then, or there is none."""
+    tax, total = _value(found.get(TAX)), _value(found.get(TOTAL))
+    if tax is None or total is None or abs(tax) < abs(total) or tax == 0 or found[TAX].confidence >= WHOLE_TAX:
+        return found
+    rest = {name: field for name, field in found.items() if name != TAX}
+    noughts = amounts.get(Decimal(0), [])
+    if not any(words.inside[TAX][i] >= FLOOR for i in noughts):
+        return rest
+    why = ("chosen because a tax cannot be as high as the total",)
+    nought = _field(words, TAX, Decimal("0.00"), noughts, source).model_copy(update={"why": why})
+    return {**rest, TAX: nought}
 
 
 def _value(field: ExtractedField | None) -> Decimal | None:

@@ -132,3 +132,26 @@ def test_checks(name: str, number: str, valid: bool):
     check = check_of(name)
     assert check is not None
     assert check(number) is valid
+
+
+def test_a_currency_sign_that_was_read_as_a_digit_is_left_out():
+    read = reading("2 $30.00 560.00", "1 $10.00 $10.00")
+    [found] = repaired_items(read, [item(read, "2", "$30.00", "560.00")], NO_HINTS)
+    assert found.values["line_amount"] == "60.00"
+    without_signs = reading("2 30.00 560.00")
+    [kept] = repaired_items(without_signs, [item(without_signs, "2", "30.00", "560.00")], NO_HINTS)
+    assert kept.values["line_amount"] == "560.00"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read_as", "whole"),
+    [
+        ("DE89 3704 0044 0532 0130 00 BIC", "DE89 3704 0044 0532", "DE89 3704 0044 0532 0130 00"),
+        ("DE88 3704 0044 0532 0130 00 BIC", "DE88 3704 0044 0532", "DE88 3704 0044 0532"),
+    ],
+)
+def test_a_number_that_was_cut_off_is_made_whole(printed: str, read_as: str, whole: str):
+    read = reading(f"IBAN {printed}", text_source="text_layer")
+    [found] = repaired_fields(read, [value(read, "iban", read_as, "id")], (), NO_HINTS)
+    assert found.value == whole
+    assert len(found.word_ids) == len(whole.split())

@@ -60,3 +60,28 @@ def test_a_changed_total_says_why_and_keeps_its_words() -> None:
     assert (found.raw, found.word_ids) == ("112.45", (3,))
     assert found.why == ("the sum rounded to coins is what was paid",)
     assert found.confidence == pytest.approx(0.81)
+
+
+INVOICE = document_class("invoice")
+
+
+@pytest.mark.parametrize(
+    ("tax", "lines", "expected"),
+    [
+        (0.4, ("Net 60.00", "Tax 0.00", "Total 60.00"), "0.00"),
+        (0.95, ("Net 60.00", "Tax 0.00", "Total 60.00"), "60.00"),
+        (0.4, ("Net 60.00", "Total 60.00"), None),
+    ],
+)
+def test_a_tax_is_not_as_high_as_the_total(tax: float, lines: tuple[str, ...], expected: str | None) -> None:
+    """The model takes the net amount for the tax; a nought is printed or not."""
+    read = read_document(page(*lines))
+    inside = {f.name: np.full(len(read.words), 1e-4, dtype=np.float32) for f in INVOICE.fields}
+    texts = [w.text for w in read.words]
+    inside["tax_amount"][1], inside["total_amount"][len(texts) - 1] = tax, 0.95
+    if "0.00" in texts:
+        inside["tax_amount"][texts.index("0.00")] = 0.1
+    outside = np.clip(1 - sum(inside.values()), 1e-4, 1)
+    words = LabelledWords(read, outside, inside, {name: p.copy() for name, p in inside.items()})
+    found = {f.name: f.value for f in decode_fields(words, INVOICE, NO_HINTS)}
+    assert found.get("tax_amount") == expected
