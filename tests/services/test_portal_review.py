@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ import pytest
 
 from flows import stages
 from flows.wiring import Workbench
+from review.queue import priority
 from schemas.extraction import Extraction
+from schemas.review import QueueItem
 from search.query import parse_query
 from store.review_queue import QueueFilter
 from tests.browsers import chromium, page_of, serving, shoot
@@ -101,7 +104,6 @@ def test_a_review_by_keys_alone_from_the_queue_to_the_next_document(bench: Workb
         page = page_of(browser, bench, address, "reviewer", "anna")
         page.goto(f"{address}/review")
         assert page.locator("[data-queue] tbody tr").count() == 2
-        shoot(page, "portal-queue.png")
         press(page, "r")
         opened(page)
         assert page.url == f"{address}/review/{english}"
@@ -160,6 +162,57 @@ def test_a_review_by_keys_alone_from_the_queue_to_the_next_document(bench: Workb
         assert bench.store.verify_events().intact
         until(lambda: bool(bench.index.search(parse_query("amount:8835.21 status:accepted")).hits))
         assert bench.store.reviews.pace()["invoice"].median_s > 0
+
+
+PAPERS = (
+    ("Hartmann invoice 2024-118.pdf", "invoice", 48210.0, 0.62, 4, 31, -2),
+    ("claim_0412.tif", "claim", 12840.5, 0.91, 7, 55, 1),
+    ("PO 4500077866.pdf", "purchase_order", 22150.0, 0.34, 3, 24, 3),
+    ("KXAN order 1182.pdf", "ad_buy", 9600.0, 0.58, 2, 17, 7),
+    ("claim_0398.tif", "claim", 3310.0, 0.74, 5, 40, 7),
+    ("Facture 045.pdf", "invoice", 8586.26, 0.29, 2, 18, 20),
+    ("receipt 0087.jpg", "receipt", 412.9, 0.83, 3, 21, 22),
+    ("Exhibit AB 2019.pdf", "registration_form", None, 0.66, 2, 19, 40),
+    ("receipt 0112.jpg", "receipt", 96.4, 0.57, 1, 12, 46),
+)
+"""Name, class, amount, chance of an error, doubtful fields, seconds, hours until it is due."""
+
+
+def fill_queue(bench: Workbench) -> None:
+    now = datetime.now(UTC)
+    for name, kind, amount, chance, doubtful, seconds, hours in PAPERS:
+        added = bench.store.add(name.encode(), name=name, media_type="application/pdf", source="test")
+        worth = priority(chance, amount, seconds)
+        row = QueueItem(
+            document_id=added.document.id, document_class=kind, chance=chance, amount=amount, doubtful=doubtful,
+            expected_s=seconds, priority=worth, due_at=now + timedelta(hours=hours, minutes=5),
+        )  # fmt: skip
+        bench.store.reviews.enqueue([row])
+        if name == "claim_0412.tif":
+            bench.store.reviews.take(row.document_id, "ben", 600)
+        if name == "receipt 0087.jpg":
+            bench.store.reviews.skip(row.document_id, "ben", "not my language")
+        if name == "receipt 0112.jpg":
+            bench.store.reviews.escalate(row.document_id, "ben", "Two totals fit")
+
+
+def test_the_queue_is_walked_and_filtered_by_keys(tmp_path: Path, browser: Browser) -> None:
+    with reviewing(tmp_path) as bench, serving(bench) as address:
+        fill_queue(bench)
+        page = page_of(browser, bench, address, "admin", "ada")
+        page.goto(f"{address}/review")
+        names = page.locator("[data-queue] .name a")
+        assert names.first.inner_text() == "Hartmann invoice 2024-118.pdf"
+        assert names.count() == len(PAPERS) - 1
+        shoot(page, "portal-queue.png")
+        press(page, "j", "ArrowDown", "k")
+        assert page.evaluate("document.activeElement.textContent") == "Hartmann invoice 2024-118.pdf"
+        page.select_option("#f-document_class", "claim")
+        page.wait_for_url("**document_class=claim**")
+        assert page.locator("[data-queue] .name a").all_inner_texts() == ["claim_0412.tif", "claim_0398.tif"]
+        page.goto(f"{address}/review?part=escalated")
+        assert "Two totals fit" in page.locator("[data-queue]").inner_text()
+        assert page.trouble == []
 
 
 def test_words_are_picked_by_keys_and_by_mouse_and_fill_the_value(bench: Workbench, browser: Browser) -> None:
