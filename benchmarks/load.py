@@ -35,8 +35,8 @@ from search.query import parse_query
 DOCUMENTS = 100_000
 SAMPLE = 300
 """Entries that queries are made from, spread over all."""
-KINDS = 6
-"""Of queries in one round of `mixed`."""
+KINDS = ("one word", "two words", "three words and filters", "phrase", "number", "seller and month")
+"""The queries of one round of `mixed`, in their order."""
 WARM_UP = 30
 
 
@@ -46,7 +46,7 @@ def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> 
     start = time.perf_counter()
     index.rebuild(_sampled(documents, sample))
     filled_s = time.perf_counter() - start
-    queries = list(mixed(sample, random.Random(SEED), -(-(searches + WARM_UP) // KINDS)))
+    queries = list(mixed(sample, random.Random(SEED), -(-(searches + WARM_UP) // len(KINDS))))
     for text in queries[:WARM_UP]:
         search(index, text)
     busy = os.getloadavg()[0]
@@ -59,6 +59,10 @@ def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> 
         "busy": round(busy, 1),
         **spread([ms for ms, _ in times]),
         "hits_median": statistics.median(hits for _, hits in times),
+        "median_ms_by_kind": {
+            kind: round(statistics.median(ms for ms, _ in times[number :: len(KINDS)]), 1)
+            for number, kind in enumerate(KINDS)
+        },
     }
 
 
