@@ -22,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        {"train": _train, "evaluate": _evaluate, "calibrate": _calibrate}[options.command](options)
+        commands = {"train": _train, "evaluate": _evaluate, "calibrate": _calibrate, "average": _average}
+        commands[options.command](options)
     except ConfigurationError as error:
         print(f"training: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -49,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
         "--way", nargs="+", default=["pdf"], dest="ways", help="how the documents were read, a folder of the cache each"
     )
     calibrate.add_argument("--threads", type=int, default=0)
+    mean = commands.add_parser("average", help="the mean of a checkpoint and the one it went on from")
+    mean.add_argument("checkpoints", type=Path, nargs=2)
+    mean.add_argument("--output", type=Path, required=True)
+    mean.add_argument("--share", type=float, default=0.5, help="of the second (default: %(default)s)")
     for command in (train, evaluate, calibrate):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
@@ -70,6 +75,13 @@ def _train(options: argparse.Namespace) -> None:
         about,
         start=options.start,
     )
+
+
+def _average(options: argparse.Namespace) -> None:
+    from training.average import average
+
+    first, second = options.checkpoints
+    average(first, second, options.output, share=options.share)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
