@@ -97,5 +97,7 @@ def save_checkpoint(folder: Path, model: Any, tokenizer: Any, about: dict[str, A
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: value.detach().to(torch.float16) for name, value in model.state_dict().items()}
     model.save_pretrained(folder, state_dict=state)
+    # safetensors writes for the owner alone; whoever trains is seldom who serves.
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(folder)
     write_about(folder, about)

@@ -54,7 +54,7 @@ def test_a_class_is_taught_from_examples_and_read_by_the_product(
     monkeypatch.setenv("FIELDWRIGHT_OCR_ENGINE", "null")
     monkeypatch.setenv("FIELDWRIGHT_DPI", "72")
     train.run(
-        "delivery_note", notes, class_file=notes / "delivery_note.toml", minutes=1, windows=240, output=None, start=None,
+        "delivery_note", notes, class_file=notes / "delivery_note.toml", minutes=1, windows=160, output=None, start=None,
         seed=13, quiet=True,
     )  # fmt: skip
     [model] = taught_models(models)
