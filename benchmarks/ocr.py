@@ -4,6 +4,8 @@
 - ``sroie``: receipts, a seeded sample.
 - ``zugferd``, ``samples``: clean pages rendered at 300 dpi, against the text layer of the same page. Characters are
   compared line by line at the same place, so that the figure does not depend on the reading order.
+- ``stamps``: first pages of the registration forms kept aside, with a received stamp that is mostly faint and turned:
+  the share of pages on which a line reads as the stamp's date.
 
 Words count as in ``score.py`` of the data folder (case and punctuation at the ends ignored), as ``strict`` as they
 stand in upper case, and as ``parts`` parted at every sign: FUNSD's truth parts many words at hyphens, slashes and
@@ -31,6 +33,7 @@ from PIL import Image
 
 from extractors.image import PageImage
 from extractors.media import inspect
+from extractors.normalize import parse_date
 from extractors.ocr.engine import OcrEngine
 from extractors.ocr.rapid import RapidEngine
 from extractors.ocr.tesseract import TesseractEngine
@@ -39,6 +42,7 @@ from schemas.document import Line, Page, QuarantinedPage, Word
 from schemas.errors import PermanentError
 from schemas.geometry import Box
 from schemas.settings import Limits
+from training.sets import load_set
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / ".." / "shared" / "data"
@@ -91,11 +95,12 @@ ENGINES: dict[str, Callable[[], OcrEngine]] = {
 
 @dataclass(frozen=True)
 class Sample:
-    """One page with its true text; ``lines`` where the truth has places."""
+    """One page with its true text, or the date of its stamp; ``lines`` where the truth has places."""
 
     image: PageImage
-    text: str
+    text: str = ""
     lines: tuple[Line, ...] = ()
+    date: str = ""
 
 
 def funsd(data: Path, limit: int) -> Iterator[Sample]:
@@ -137,11 +142,22 @@ def _first_page(path: Path) -> PageImage | QuarantinedPage | None:
         return None
 
 
+def stamps(data: Path, limit: int) -> Iterator[Sample]:
+    """Yields the first page of each registration form kept aside whose stamp has a date."""
+    kept = [d for d in load_set(data, "fara_forms") if d.held_out and "stamped_date" in d.row["fields"]]
+    dated = [d for d in kept if "stamped_date" not in d.row.get("ignore_fields", ())]
+    for document in dated[:limit]:
+        first = _first_page(document.path)
+        if isinstance(first, PageImage):
+            yield Sample(first, date=str(document.row["fields"]["stamped_date"]["value"]))
+
+
 SETS: dict[str, Callable[[Path, int], Iterator[Sample]]] = {
     "funsd": funsd,
     "sroie": sroie,
     "zugferd": zugferd,
     "samples": samples,
+    "stamps": stamps,
 }
 
 
@@ -155,13 +171,16 @@ def _pictures(paths: Sequence[Path]) -> Iterator[Sample]:
 def measure(engine: OcrEngine, samples: Iterator[Sample], scorer: ModuleType) -> dict[str, Any]:
     """Returns the figures of one engine on one set."""
     bag, strict, parts = scorer.Tally(), scorer.Tally(), scorer.Tally()
-    edits = characters = pages = 0
+    edits = characters = pages = dates = 0
     seconds = 0.0
     for sample in samples:
         started = time.perf_counter()
         [page] = engine.recognize([sample.image])
         seconds += time.perf_counter() - started
         pages += 1
+        if sample.date:
+            dates += any(parse_date(line.text) == sample.date for line in page.lines)
+            continue
         bag.add(scorer.score_text(sample.text, page.text).bag)
         strict.add(_tally(sample.text.upper().split(), page.text.upper().split(), scorer))
         parts.add(_tally(_parts(sample.text), _parts(page.text), scorer))
@@ -169,6 +188,8 @@ def measure(engine: OcrEngine, samples: Iterator[Sample], scorer: ModuleType) ->
             page_edits, page_characters = character_edits(sample.lines, page, scorer.edit_distance)
             edits, characters = edits + page_edits, characters + page_characters
     figures: dict[str, Any] = {"pages": pages, "seconds_per_page": round(seconds / max(pages, 1), 3)}
+    if not bag.report()["labelled"]:
+        return figures | {"dates": round(dates / max(pages, 1), 4)}
     figures |= {"words": _rounded(bag), "words_strict": _rounded(strict), "parts": _rounded(parts)}
     return figures | ({"cer": round(edits / characters, 5), "characters": characters} if characters else {})
 

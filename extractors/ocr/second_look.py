@@ -12,7 +12,7 @@ from extractors.ocr.crops import Crop, cut
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.network import Network
 from extractors.ocr.recognition import Reading, Recognizer
-from extractors.ocr.unread import Grey, is_turned, was_read, without_rules
+from extractors.ocr.unread import Grey, is_turned, was_read
 from schemas.document import Line, Page
 
 TEXT_PIXELS = 45.0
@@ -42,10 +42,10 @@ def look_again(detection: Network, recognizer: Recognizer, ink: Grey, height: fl
     Args:
         detection: Finds the lines.
         recognizer: Reads them.
-        ink: The ink of the region, 255 is the darkest. Print that the stamp crosses may stay: it is no text that way.
+        ink: The ink of the region, 255 is the darkest. Print and rules that the stamp crosses stay: they are no text
+            that way, and a letter without its part under a rule is another letter.
         height: Height of a line of print in pixels.
     """
-    ink = without_rules(ink, height)
     picture = _clear(ink, height, *FIRST_CLARITY)
     upward = [_turned_back(quad, picture) for quad in _find(detection, _turned(picture), height)]
     directions = [upward, [np.roll(quad, 2, axis=0) for quad in upward]]
