@@ -6,6 +6,7 @@ validated against the class's suite, decided about by the policy; nothing is sto
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from flows import stages
 from flows.wiring import Workbench
 from schemas.document import ReadDocument, SourceDocument
-from schemas.errors import ReviewConflict, UnknownDocument
+from schemas.errors import ReviewConflict, UnknownDocument, is_transient
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueItem, QueueRow, Reviewed
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from review.corrections import Applied, Normalise
     from review.queue import Doubt, Measured
     from store.reviews import Pace
+
+logger = logging.getLogger(__name__)
 
 LEAST_TIMED = 3
 """Reviews of a class that must have been timed before their times count."""
@@ -71,11 +74,11 @@ def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
     items = []
     for document_id, outcome in bench.store.outcomes(ids).items():
         if outcome.status == "needs_review":
-            items.append(_item(bench, document_id, pace))
+            items.append(_safe_item(bench, document_id, pace))
         elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
-            items.append(_item(bench, document_id, pace, round=SECOND, kind="accepted"))
-    if items:
-        bench.store.reviews.enqueue(items)
+            items.append(_safe_item(bench, document_id, pace, round=SECOND, kind="accepted"))
+    if known := [item for item in items if item is not None]:
+        bench.store.reviews.enqueue(known)
 
 
 def catch_up(bench: Workbench, limit: int = 1000) -> int:
@@ -327,6 +330,18 @@ def _is_repeated(bench: Workbench, case: Case, user: str) -> bool:
     """Tells whether this person finished the document already: the store then recognises the submission by its key."""
     row = bench.store.reviews.row(case.source.id)
     return row is not None and row.state == "done"
+
+
+def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
+    """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
+    try:
+        return _item(bench, document_id, pace, **more)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        # The kind only: a message may quote the document.
+        logger.warning("document %s could not be queued for review (%s)", document_id[:12], type(error).__name__)
+        return None
 
 
 def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:

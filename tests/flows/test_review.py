@@ -42,6 +42,27 @@ def test_what_is_doubtful_is_queued_with_what_is_at_stake(tmp_path):
         assert "total_amount" in [d.field for d in case.doubts]
 
 
+def test_one_document_that_cannot_be_assessed_holds_up_no_other(tmp_path, caplog, monkeypatch):
+    with reviewing(tmp_path, TrueFields({"seller_name": 0.4})) as bench:
+        english, german = process(bench, "invoice_english.pdf", "invoice_german.pdf")
+        for ident in (english, german):
+            bench.store.reopen(ident, "again")
+        assess = review._item
+
+        def break_on_one(bench, document_id, pace, **more):
+            if document_id == english:
+                raise ArithmeticError("SECRET")
+            return assess(bench, document_id, pace, **more)
+
+        monkeypatch.setattr(review, "_item", break_on_one)
+        stages.conclude(bench, [english, german])
+        assert [row.document_id for row in open_queue(bench)] == [german]
+        assert "SECRET" not in caplog.text
+        monkeypatch.undo()
+        assert review.catch_up(bench) == 1
+        assert {row.document_id for row in open_queue(bench)} == {english, german}
+
+
 def test_a_document_without_doubt_is_not_queued(tmp_path):
     with reviewing(tmp_path) as bench:
         [ident] = process(bench, "invoice_english.pdf")
