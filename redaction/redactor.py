@@ -95,6 +95,8 @@ def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected
             if i not in stays:
                 chosen.setdefault(i, finding)
     names = {f.name for f in fields if f.name in policy.personal or any(i in chosen for i in f.word_ids)}
+    # Free text that stands on no page (an embedded XML states it) was not looked at by any recognizer.
+    names |= {f.name for f in fields if not f.boxes and f.kind in ("name", "text") and f.name not in policy.public}
     return RedactedDocument(
         document_id=read.document_id,
         policy=policy.name,

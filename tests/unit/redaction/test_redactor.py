@@ -71,6 +71,17 @@ def test_fields_whose_words_go_are_named_cells_included(redactor):
     assert redacted.redacted_fields == ("rendering_provider_npi",)
 
 
+def test_text_that_stands_on_no_page_is_not_shown_unless_it_is_public(redactor):
+    read = read_document(page("Invoice 17"))
+    unprinted = {"boxes": (), "word_ids": (), "source": "embedded_xml"}
+    seller = field("seller_name", "Anna Schmidt", kind="name").model_copy(update=unprinted)
+    cell = field("description", "Massage for Jürgen Klein").model_copy(update=unprinted)
+    amount = field("line_amount", "12.50", kind="money").model_copy(update=unprinted)
+    items = (LineItem(cells={"description": cell, "line_amount": amount}),)
+    found = extraction(seller).model_copy(update={"line_items": items})
+    assert redactor.redact([(read, found)])[0].redacted_fields == ("description",)
+
+
 def test_three_cells_of_a_birth_date_below_its_caption(redactor):
     cells = [
         ("3. PATIENT'S BIRTH DATE", 0.37, 0.10), ("SEX", 0.70, 0.10), ("MM", 0.38, 0.115), ("DD", 0.42, 0.115),
