@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import ipaddress
+import signal
 from collections.abc import Iterator
 
 from fieldwright.console import console, notes
@@ -23,6 +24,7 @@ def run(*, host: str, port: int) -> None:
     from portal.app import create_app
 
     settings = load_settings()
+    signal.signal(signal.SIGTERM, _interrupt)
     with Workbench(settings) as bench, _processing(bench) as background, Post(bench):
         address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
         console.print(f"portal       {address}", soft_wrap=True)
@@ -66,6 +68,11 @@ def _invite(bench: Workbench, address: str, *, is_local: bool) -> None:
         admins = [accounts.add_user(usable_name(getpass.getuser()), "admin", actor="terminal")]
     console.print(f"sign in once {sign_in_link(bench, admins[0], address)}", soft_wrap=True)
     notes.print(f"it works once; choose a password there, or make the next: fieldwright user link {admins[0].name}")
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """Lets the blocks end as by Ctrl-C: uvicorn answers what it has begun, then raises the signal once more."""
+    raise KeyboardInterrupt
 
 
 def _is_loopback(host: str) -> bool:
