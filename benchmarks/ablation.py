@@ -67,9 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks ablation", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
-    parser.add_argument(
-        "--cache", type=Path, default=Path("build/reads"), help="recognised words: private"
-    )
+    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
     parser.add_argument("--variant", nargs="+", choices=list(VARIANTS), default=list(VARIANTS), dest="variants")
     parser.add_argument("--minutes", type=float, default=15.0, help="training time of each variant")
     parser.add_argument("--windows", type=int, help="in place of minutes: windows that each variant is trained on")

@@ -21,11 +21,7 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
             status=cast("DocumentStatus | None", status), document_class=document_class, limit=limit
         )
         outcomes = bench.store.outcomes([d.id for d in documents])
-        rows = [
-            (d.name, outcomes[d.id], fields_so_far(bench, d.id))
-            for d in documents
-            if d.id in outcomes
-        ]
+        rows = [(d.name, outcomes[d.id], fields_so_far(bench, d.id)) for d in documents if d.id in outcomes]
         waiting = [d for d in documents if d.id not in outcomes]
     if as_json:
         print_json(

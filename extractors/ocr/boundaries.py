@@ -21,8 +21,7 @@ USUAL_WORD_GAP = 0.5
 FLOOR = 1e-4
 """Probabilities of a blank nearer to 0 or 1 than this tell no more."""
 
-# Fitted by training/word_boundaries.py on rendered text and on lines of SROIE receipts; never on FUNSD.
-# FEATURES
+# Fitted on rendered text and on lines of SROIE receipts; never on FUNSD.
 WEIGHTS = (0.808, 5.212, -0.754, 2.143, -3.494, -4.985, -2.226, -0.807, 0.126, 2.772)
 PAIR_WEIGHTS = (
     (-0.62, -1.03, 0.97, 1.11, -0.22, -1.42),
@@ -33,7 +32,6 @@ PAIR_WEIGHTS = (
     (-1.52, -0.82, -0.58, 0.05, 0.00, -0.00),
 )
 INTERCEPT = -2.622
-# END
 
 
 def probabilities(

@@ -100,7 +100,16 @@ def test_a_name_is_had_once_whatever_its_case(accounts: Accounts, ann: User) -> 
 
 @pytest.mark.parametrize(
     "password",
-    ["", "short", "elevenchars", "aaaaaaaaaaaaaaaa", "abababababababab", "ann123456789"[:11], "annannannanna", "x" * 513],
+    [
+        "",
+        "short",
+        "elevenchars",
+        "aaaaaaaaaaaaaaaa",
+        "abababababababab",
+        "ann123456789"[:11],
+        "annannannanna",
+        "x" * 513,
+    ],
 )
 def test_weak_passwords_are_refused(accounts: Accounts, ann: User, password: str) -> None:
     with pytest.raises(AccountError):
