@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from flows.review import Case, Judgement, second_look_fields
+from review.queue import TABLE
 from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, ReadDocument
 from schemas.extraction import ExtractedField, LineItem
@@ -102,6 +103,7 @@ def screen(case: Case, row: QueueRow) -> dict[str, Any]:
         "fields": [view.model_dump(mode="json") for view in views],
         "columns": [] if blind else [{"name": c.name, "title": c.title, "kind": c.kind} for c in known.columns],
         "rows": [] if blind else [_dumped(cells) for cells in rows],
+        "table_doubts": [] if blind else [why for d in case.doubts if d.field == TABLE for why in d.why],
         "findings": [] if blind else [view.model_dump(mode="json") for view in findings(case.outcome)],
         "pages": pages_view(case.read),
     }  # fmt: skip

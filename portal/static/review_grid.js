@@ -30,7 +30,7 @@ export class Grid {
   /** Whether a person must still look at the table. */
   get isOpen() {
     if (this.problems.length) return true;
-    return !this.accepted && (this.doubtful.length > 0 || this.data.table_doubts?.length > 0);
+    return !this.accepted && (this.doubtful.length > 0 || this.data.table_doubts.length > 0);
   }
 
   build() {
@@ -228,6 +228,7 @@ export class Grid {
     const open = this.isOpen;
     const doubts = this.doubtful.length;
     this.label.textContent = this.problems.length ? "Look again" : this.accepted ? "Looked at" : open ? `${doubts || "To"} ${doubts ? (doubts === 1 ? "doubtful cell" : "doubtful cells") : "look at"}` : `${this.rows.length} rows`;
+    this.label.title = this.data.table_doubts.join(" ");
     this.label.className = `badge ${this.problems.length ? "bad" : this.accepted ? "good" : open ? "warn" : "neutral"}`;
   }
 
