@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def fill(store: SqlStore, number: int) -> None:
 def measure(bench: Workbench, rounds: int) -> dict[str, dict[str, float]]:
     """Returns median and 95th percentile in milliseconds of every page, and of taking the next document."""
     client = _signed_in(bench)
-    found = {name: _timed(lambda path=path: _opened(client, path), rounds) for name, path in PAGES.items()}
+    found = {name: _timed(partial(_opened, client, path), rounds) for name, path in PAGES.items()}
     taken = bench.store.reviews
     found["take the next"] = _timed(lambda: taken.take_next("admin", 60.0), rounds)
     found["take the next of a class"] = _timed(

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
@@ -123,7 +124,7 @@ class Courier:
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return type(error).__name__, False
 
-    def _request(self, due: Due) -> dict[str, object]:
+    def _request(self, due: Due) -> dict[str, Any]:
         """Returns the request, to the address that was checked: a name may mean another one a moment later."""
         url = httpx.URL(checked_url(due.url, self._settings))
         port = url.port or (443 if url.scheme == "https" else 80)

@@ -80,7 +80,7 @@ class Events(Part):
     def event_count(self) -> int:
         """See `DocumentStore.event_count`."""
         with self._database.read() as connection:
-            return connection.execute(select(event_head.c.sequence)).scalar_one()
+            return int(connection.execute(select(event_head.c.sequence)).scalar_one())
 
     def verify_events(self) -> Chain:
         """See `DocumentStore.verify_events`."""
