@@ -44,6 +44,7 @@ def models(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # half a minute of one core, which a busy machine takes long to give
 def test_a_class_is_taught_from_examples_and_read_by_the_product(
     notes: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
