@@ -494,16 +494,16 @@ def _image(bench: Workbench, document_id: str, page: Page) -> PageImage:
 
 def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
     """Reads pages of several documents at once; where that fails, by document, so that one cannot fail all."""
-    if not chunk:
-        return []
-    try:
-        return list(zip(_ids_of(chunk), _read_chunk(bench, chunk), strict=True))
-    except Exception as error:
-        if isinstance(error, ConfigurationError):
+    documents = list(dict.fromkeys(_ids_of(chunk)))
+    if len(documents) > 1:
+        try:
+            return list(zip(_ids_of(chunk), _read_chunk(bench, chunk), strict=True))
+        except ConfigurationError:
             raise
-        logger.warning("stage %s failed on %d pages (%s); by document", READ, len(chunk), type(error).__name__)
+        except Exception as error:
+            logger.warning("stage %s failed on %d pages (%s); by document", READ, len(chunk), type(error).__name__)
     done: list[tuple[str, Page]] = []
-    for document_id in dict.fromkeys(_ids_of(chunk)):
+    for document_id in documents:
         own = [item for item in chunk if item[0] == document_id]
         made = _attempt(bench, document_id, READ, partial(_read_own, bench, own))
         done += [(document_id, page) for page in (made[0] if made else ())]
