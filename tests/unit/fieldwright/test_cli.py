@@ -14,7 +14,10 @@ from fieldwright.cli import app, main
 from tests.models import models_folder
 from tests.workbenches import ROOT, SAMPLES
 
-COMMANDS = ("extract", "ingest", "run", "list", "show", "export", "search", "reindex", "doctor", "portal", "serve")
+COMMANDS = (
+    "extract", "ingest", "run", "list", "show", "export", "search", "reindex", "train", "evaluate", "doctor", "portal",
+    "serve",
+)  # fmt: skip
 KEYS = [
     "file", "document_id", "document_class", "status", "reasons", "pages", "fields", "line_items", "versions",
     "timings_s",
