@@ -13,7 +13,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
 from flows import intake as door
-from flows import review, stages, webhooks
+from flows import reviewing, stages, webhooks
 from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
@@ -147,7 +147,7 @@ def send_webhooks(work: Workbench) -> None:
 
 def catch_up(work: Workbench) -> None:
     """Queues and indexes what an earlier run could not; an index that is still down waits for the next run."""
-    review.catch_up(work)
+    reviewing.catch_up(work)
     try:
         caught = stages.catch_up(work)
     except IndexUnavailable:

@@ -157,7 +157,7 @@ def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
 def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Decides how each document ends and records it: from here on the document has its one outcome."""
-    from flows.review import enqueue
+    from flows.reviewing import enqueue
 
     def note(document_id: str) -> None:
         bench.store.identity(document_id, *paper_of(extraction_of(bench, document_id)))

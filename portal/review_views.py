@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from flows.review import Case, Judgement, second_look_fields
+from flows.reviewing import Case, Judgement, second_look_fields
 from review.queue import TABLE
 from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, ReadDocument

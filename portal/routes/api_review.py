@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
-from flows import review
+from flows import reviewing as review
 from flows.wiring import Workbench
 from portal.context import Bench
 from portal.review_views import JudgementView, blind_view, judgement_view, screen, words_view

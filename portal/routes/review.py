@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
-from flows import review
+from flows import reviewing as review
 from flows.wiring import Workbench
 from portal.context import Bench
 from portal.pages import render

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flows import review
+from flows import reviewing as review
 from flows.corrections import export_corrections, is_right
 from schemas.review import Answer, Answers, CorrectionRecord, RowAnswer
 from tests.builders import document_id

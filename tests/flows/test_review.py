@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows import review, stages
+from flows import reviewing as review
+from flows import stages
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
 from schemas.review import Answer, Answers, Reviewed

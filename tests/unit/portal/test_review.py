@@ -247,7 +247,7 @@ def test_answers_to_a_past_state_are_refused(bench, ident) -> None:
 
 
 def test_a_second_look_shows_nothing_of_the_first_answer(bench, ident) -> None:
-    from flows import review
+    from flows import reviewing as review
 
     bench.store.reviews.enqueue([review._item(bench, ident, {}, round=2, kind="reviewed", first="anna")])
     anna, ben = signed_in(bench, "reviewer", name="anna"), signed_in(bench, "reviewer", name="ben")

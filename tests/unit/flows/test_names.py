@@ -1,0 +1,16 @@
+"""Prefect loads a flow with its folder first on the path: a module there would hide a package of the same name."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_no_module_of_flows_hides_a_package() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = {name.split(".")[0] for name in settings["tool"]["setuptools"]["packages"]}
+    modules = {path.stem for path in (ROOT / "flows").glob("*.py")}
+    assert len(packages) > 10
+    assert packages & modules == set()
