@@ -33,6 +33,8 @@ class IdentityProvider:
         self.person: dict[str, Any] = {"sub": "42", "preferred_username": "Grace", "groups": ["office"]}
         self.wrong: dict[str, Any] = {}
         """Claims instead of the right ones; None leaves one out."""
+        self.shifted: dict[str, int] = {}
+        """Times instead of the right ones, in seconds from the moment of signing."""
         self.sign_with: Any = None
         """A key that is not the provider's."""
         self.header: dict[str, Any] = {}
@@ -96,7 +98,8 @@ class IdentityProvider:
     def _id_token(self, nonce: str) -> str:
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce}
-        claims = {name: value for name, value in (claims | self.person | self.wrong).items() if value is not None}
+        claims |= self.person | self.wrong | {name: now + seconds for name, seconds in self.shifted.items()}
+        claims = {name: value for name, value in claims.items() if value is not None}
         key = self.sign_with or self.key
         algorithm = "HS256" if isinstance(key, OctKey) else "RS256" if isinstance(key, RSAKey) else "ES256"
         header = {"alg": algorithm, "kid": self.key.kid} | self.header
