@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
-from schemas.errors import ConfigurationError, DocumentError, StoreUnavailable, UnknownDocument
+from schemas.errors import ConfigurationError, DocumentError, PermanentError, StoreUnavailable, UnknownDocument
 
 _TRY_AGAIN = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_PROTOCOL", "SQLITE_NOMEM"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
@@ -28,8 +28,8 @@ _CONNECT_REFUSED = ("does not exist", "authentication failed", "no pg_hba.conf e
 def typed(error: DBAPIError | OSError, where: str) -> DocumentError:
     """Returns the error to raise instead: its message names the place and the cause, never a value of a row.
 
-    `StoreUnavailable` where waiting may help, `UnknownDocument` where a row refers to no document, else
-    `ConfigurationError`.
+    `StoreUnavailable` where waiting may help, `UnknownDocument` where a row refers to no document, `PermanentError`
+    where a text cannot be stored, else `ConfigurationError`.
     """
     if isinstance(error, OSError):
         return _of_system(error, where)
@@ -65,6 +65,9 @@ def _of_postgresql(error: DBAPIError, where: str) -> DocumentError:
     state = str(getattr(error.orig, "sqlstate", None) or "")
     if isinstance(error, IntegrityError) and state == "23503":
         return UnknownDocument("the store has no such document; add it first")
+    # The driver itself refuses a NUL in a text, hence without an SQLSTATE.
+    if not state and isinstance(error, DataError):
+        return PermanentError("a text holds a character that no database stores, such as NUL: take it out")
     if not state and any(words in str(error.orig) for words in _CONNECT_REFUSED):
         return ConfigurationError(f"{where} refuses the login or has no such database: check the URL and its rights")
     # 08 connection, 40 deadlock, 53 resources (disk full), 55 locked, 57 shutdown, 58 system, 25006 a standby.

@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from schemas.errors import ConfigurationError, StoreUnavailable, UnknownDocument, is_transient
+from schemas.errors import ConfigurationError, PermanentError, StoreUnavailable, UnknownDocument, is_transient
 from schemas.outcome import Outcome
 from store.store import SqlStore
 from tests.builders import document_id, page, read_document
@@ -78,6 +78,13 @@ def test_a_refused_row_is_not_quoted(postgres_url: str, tmp_path: Path) -> None:
         assert "secret" not in str(caught.value)
         with pytest.raises(UnknownDocument):
             store.save(document_id("never added"), "read", "1", read_document(page("x")), timing_s=1.0)
+
+
+def test_a_text_that_cannot_be_stored_is_not_tried_again(postgres_url: str, tmp_path: Path) -> None:
+    with SqlStore(postgres_url, tmp_path / "files") as store:
+        with pytest.raises(PermanentError, match="NUL") as caught:
+            store.add(b"nul", name="secret\0.pdf", media_type="application/pdf", source="x")
+        assert "secret" not in str(caught.value)
 
 
 def test_a_document_that_another_transaction_holds_is_passed_by(postgres_url: str, tmp_path: Path) -> None:
