@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +32,8 @@ from search.query import QueryError, SearchQuery
 LOCK_WAIT_S = 30.0
 
 _WRITER_BYTES = 50_000_000
-_REBUILD_BATCH = 200
+_BATCH_WORDS = 200_000
+"""Words of a commit while an index is rebuilt: each costs a fifth of a second and merging, and others wait for it."""
 _OPEN_ATTEMPTS = 3
 _MARK = re.compile(r"from-(\d{1,9})", re.ASCII)
 _SORT_FIELDS = {"date": "date", "amount": "amount", "received": RECEIVED_MS}
@@ -98,9 +98,8 @@ class EmbeddedIndex:
         """
         new = self._begin_rebuild()
         try:
-            remaining = iter(entries)
-            while batch := list(itertools.islice(remaining, _REBUILD_BATCH)):
-                self._fill(new, {entry.document_id: to_document(entry) for entry in batch})
+            for batch in _batches(entries):
+                self._fill(new, batch)
             self._finish_rebuild(new)
         except BaseException:
             with contextlib.suppress(DocumentError):
@@ -229,6 +228,19 @@ def _translated() -> Iterator[None]:
         if any(sign in str(error).lower() for sign in ("no space", "ioerror", "io error", "lockbusy")):
             raise IndexUnavailable("the index cannot be read or written now: check the disk", stage="index") from None
         raise ConfigurationError("the index is damaged: run `fieldwright reindex`", stage="index") from None
+
+
+def _batches(entries: Iterable[IndexEntry]) -> Iterator[dict[str, tantivy.Document]]:
+    batch: dict[str, tantivy.Document] = {}
+    words = 0
+    for entry in entries:
+        batch[entry.document_id] = to_document(entry)
+        words += sum(len(page.words) for page in entry.pages)
+        if words >= _BATCH_WORDS:
+            yield batch
+            batch, words = {}, 0
+    if batch:
+        yield batch
 
 
 def _hit(document: tantivy.Document, score: float, query: SearchQuery) -> Hit:

@@ -445,7 +445,10 @@ def test_a_second_process_sees_what_the_first_put(make_index: MakeIndex) -> None
     assert reader.search(parse_query("rebuilt")).total == 1
 
 
-def test_a_rebuild_keeps_what_is_written_meanwhile_and_answers_all_the_time(make_index: MakeIndex) -> None:
+def test_a_rebuild_keeps_what_is_written_meanwhile_and_answers_all_the_time(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.embedded._BATCH_WORDS", 100)  # several commits
     index, other = make_index("rebuilt-index"), make_index("rebuilt-index")
     names = [f"d{i}" for i in range(450)]
     index.put([index_entry(["old", name], seed=name) for name in names])

@@ -83,7 +83,7 @@ def test_a_refused_row_is_not_quoted(postgres_url: str, tmp_path: Path) -> None:
 def test_a_text_that_cannot_be_stored_is_not_tried_again(postgres_url: str, tmp_path: Path) -> None:
     with SqlStore(postgres_url, tmp_path / "files") as store:
         with pytest.raises(PermanentError, match="NUL") as caught:
-            store.add(b"nul", name="secret\0.pdf", media_type="application/pdf", source="x")
+            store.append_event(None, "viewed", {}, actor="secret\0")
         assert "secret" not in str(caught.value)
 
 
