@@ -7,7 +7,7 @@ import signal
 import sys
 
 from fieldwright.console import console, notes
-from flows.serving import ROOT, LocalPrefect
+from flows.serving import INBOXES, ROOT, LocalPrefect
 from flows.wiring import check_models
 from schemas.settings import load_settings
 
@@ -19,9 +19,8 @@ def run(*, port: int, portal_port: int) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     with contextlib.suppress(KeyboardInterrupt), LocalPrefect(settings, port=port, say=notes.print) as local:
         console.print(f"Prefect UI   {local.url}")
-        console.print(
-            f"inboxes      {ROOT / 'inbox'}/invoices, claims, other: files dropped there are processed on schedule"
-        )
+        folders = f"{ROOT / 'inbox'}/{', '.join(INBOXES)}"
+        console.print(f"inboxes      {folders}: files dropped there are processed on schedule")
         # In a process of its own, where it processes uploads on this server; it tells its address itself.
         local.start([sys.executable, "-m", "fieldwright", "portal", "--port", str(portal_port)])
         console.print("Ctrl-C ends all of it")

@@ -18,8 +18,6 @@ from schemas.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 POOL = "fieldwright"
-INBOXES = ("invoices", "claims", "other")
-"""Folders below inbox/ that the deployments of prefect.yaml look into."""
 START_TIMEOUT_S = 180.0
 STOP_TIMEOUT_S = 15.0
 INBOXES = ("invoices", "claims", "other")
@@ -55,8 +53,6 @@ class LocalPrefect:
     def __enter__(self) -> LocalPrefect:
         if not (ROOT / "prefect.yaml").exists():
             raise ConfigurationError(f"{ROOT / 'prefect.yaml'} is missing: run fieldwright from its repository")
-        for name in INBOXES:
-            (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         for name in INBOXES:
             (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         try:
