@@ -9,23 +9,23 @@ import argparse
 import json
 import logging
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.classify import BUCKETS, WEIGHTS_FILE, Bags, Classifier, PageWords, bags, page_words, vector
+from extractors.classify import BUCKETS, WEIGHTS_FILE, Bags, Classifier, PageWords, bags, vector
 from schemas.classes import CLASSES
-from schemas.document import ReadDocument
 from schemas.errors import DocumentError
 from training.classifier_layouts import laid_out
 from training.classifier_texts import Sample, damaged, invented
-from training.reading import ReadingCache
-from training.sets import Document, load_set
+from training.features import COPIES, families, feature_table, sample_of
+from training.reading import Reader, ReadingCache
+from training.sets import load_set
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +43,6 @@ MEASURED_ONLY = ("funsd",)
 FOREIGN = ("azure_documents", "invoice2data", "mrz_pages", "longlist_packets")
 """Sources that ``--foreign`` keeps out of learning, to see how the classifier does on papers from elsewhere."""
 
-COPIES = 3
-"""Damaged copies of each sample beside itself."""
-
 FEW_FAMILIES = 5
 """A feature that fewer families of near-copies have is a name or a number, and teaches nothing."""
 
@@ -53,14 +50,6 @@ OTHERS_SHARE = 1.5
 
 EPOCHS = 60
 SEED = 7
-
-
-class Reader(Protocol):
-    """Reads documents; `ReadingCache` is one."""
-
-    def read(self, path: Path) -> ReadDocument:
-        """Returns a document's words."""
-        ...
 
 
 def real_samples(data: Path, reader: Reader, names: Iterable[str] = SETS) -> Iterator[tuple[Sample, bool]]:
@@ -76,14 +65,8 @@ def real_samples(data: Path, reader: Reader, names: Iterable[str] = SETS) -> Ite
             except DocumentError:
                 failed += 1
                 continue
-            yield _sample(document, read), document.held_out
+            yield sample_of(document, read), document.held_out
         log.info("%s: %d documents could not be read", name, failed)
-
-
-def _sample(document: Document, read: ReadDocument) -> Sample:
-    named = document.document_class
-    pages = tuple(page_words(page) for page in read.pages)
-    return Sample(pages, named if named in CLASSES else "other", document.set_name, document.family)
 
 
 def sentence_samples(data: Path, *, seed: int, count: int = 300) -> Iterator[Sample]:
@@ -134,36 +117,16 @@ def train(samples: Sequence[Sample], *, seed: int = SEED) -> Model:
     copies = [copy for sample in samples for copy in (sample, *(damaged(sample, rng) for _ in range(COPIES)))]
     seen = [bags(copy.pages) for copy in copies]
     idf, known = _rarity(copies, seen)
-    table = _table(seen, idf, known)
+    table = feature_table(seen, idf, known)
     weights, bias = _fit(table, [NAMES.index(copy.document_class) for copy in copies], _balance(copies), seed)
     return Model(weights, bias, idf)
 
 
 def _rarity(copies: Sequence[Sample], seen: Sequence[Bags]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-    families: dict[int, set[str]] = defaultdict(set)
-    for copy, bag in zip(copies, seen, strict=True):
-        for bucket in (*bag.words, *bag.pieces, *bag.shape):
-            families[bucket].add(f"{copy.source} {copy.family}")
-    count = np.zeros(BUCKETS, dtype=np.float32)
-    for bucket, names in families.items():
-        count[bucket] = len(names)
+    count = families(copies, seen)
     total = len({f"{copy.source} {copy.family}" for copy in copies})
     idf = np.log((1 + total) / (1 + count)).astype(np.float32)
     return np.maximum(idf, 0.1), count >= FEW_FAMILIES
-
-
-def _table(seen: Sequence[Bags], idf: npt.NDArray[np.float32], known: npt.NDArray[np.bool_]) -> Any:
-    from scipy.sparse import csr_matrix
-
-    starts, columns, values = [0], [], []
-    for bag in seen:
-        buckets, value = vector(bag, idf)
-        keep = known[buckets]
-        columns.append(buckets[keep])
-        values.append(value[keep])
-        starts.append(starts[-1] + int(keep.sum()))
-    data = (np.concatenate(values), np.concatenate(columns), np.array(starts))
-    return csr_matrix(data, shape=(len(seen), BUCKETS), dtype=np.float32)
 
 
 def _balance(copies: Sequence[Sample]) -> npt.NDArray[np.float32]:

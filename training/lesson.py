@@ -7,27 +7,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from schemas.classes import document_class
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, DocumentError
 from schemas.taught import CLASS_FILE, TAUGHT, add_class, read_class
 from schemas.vocabulary import DocumentClass
+from training.reading import Reader
 from training.sets import FAMILIES, HELD_OUT_SHARE, Document, load_set
 
 FEWEST = 4
 """Documents that teaching needs at the least: three to learn from and one to measure on."""
 
 Read = tuple[Document, ReadDocument]
-
-
-class Reader(Protocol):
-    """Gives the words of a document; `training.reading.ReadingCache` is one."""
-
-    def read(self, path: Path) -> ReadDocument:
-        """Returns a document's words."""
-        ...
 
 
 @dataclass(frozen=True)

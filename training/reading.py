@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from extractors.fields.forms import locate_marks
 from extractors.layout import arrange
@@ -43,6 +44,14 @@ def read_document(path: Path, engine: OcrEngine, *, dpi: int = 200, use_text_lay
         pages=tuple(pages),
         quarantined=tuple(quarantined),
     )
+
+
+class Reader(Protocol):
+    """Gives the words of a document; `ReadingCache` is one."""
+
+    def read(self, path: Path) -> ReadDocument:
+        """Returns a document's words."""
+        ...
 
 
 class ReadingCache:

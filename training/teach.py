@@ -26,7 +26,8 @@ from training.calibrate import calibrate, known_values, verdicts
 from training.card import teaching_card
 from training.examples import Example, example_from_truth, label_names
 from training.figures import Figures, figures_of
-from training.lesson import Lesson, Material, Read, Reader, known_class, material_of
+from training.lesson import Lesson, Material, Read, known_class, material_of
+from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
 from training.train import Mixture, Plan, train
 
