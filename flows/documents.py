@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.stages import INDEXED, PAGES, READ, REDACTED, REPORT, StageFailed, extraction_of, is_stale, redact
+from flows.stages import INDEXED, PAGES, READ, REDACTED, REPORT, fields_so_far, is_stale, redact
 from flows.wiring import Workbench
 from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, ReadDocument, SourceDocument
@@ -70,9 +69,7 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
     source = bench.store.get(document_id)
     outcome = bench.store.outcome(document_id)
     read = bench.store.load(document_id, READ, ReadDocument)
-    extraction = None
-    with suppress(StageFailed):  # it was rejected before its fields were read
-        extraction = extraction_of(bench, document_id) if outcome else None
+    extraction = fields_so_far(bench, document_id) if outcome else None
     if whole:
         # An old redaction will do: making it anew takes seconds, and hides nothing from this reader.
         redacted = bench.store.load(document_id, REDACTED, RedactedDocument) if extraction else None

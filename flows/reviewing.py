@@ -95,6 +95,7 @@ def open_case(bench: Workbench, document_id: str) -> Case:
         ReviewConflict: It waits for processing.
         UnknownDocument: There is none with this id, or it was rejected before anything was read.
     """
+    from review.corrections import merged
     from review.queue import doubts
 
     store = bench.store
@@ -107,12 +108,13 @@ def open_case(bench: Workbench, document_id: str) -> Case:
     report = store.load(document_id, stages.REPORT, ValidationReport)
     if read is None or machine is None or report is None:
         raise UnknownDocument("this document was not read: there is nothing to review", document_id=document_id)
-    extraction = stages.extraction_of(bench, document_id)
+    before = store.load(document_id, REVIEWED, Reviewed)
+    extraction = merged(machine, before)
     return Case(
         source=source,
         read=read,
         machine=machine,
-        before=store.load(document_id, REVIEWED, Reviewed),
+        before=before,
         extraction=extraction,
         report=report,
         outcome=outcome,

@@ -248,10 +248,10 @@ def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
 
     outcome = bench.store.outcome(document_id)
     redacted = bench.store.load(document_id, REDACTED, RedactedDocument)
-    if outcome is None or redacted is None or bench.store.load(document_id, FIELDS, Extraction) is None:
+    extraction = fields_so_far(bench, document_id)
+    if outcome is None or redacted is None or extraction is None:
         return None
-    source = _named(bench, document_id, redacted, outcome)
-    return make_entry(source, redacted, extraction_of(bench, document_id), outcome)
+    return make_entry(_named(bench, document_id, redacted, outcome), redacted, extraction, outcome)
 
 
 def _named(bench: Workbench, document_id: str, redacted: RedactedDocument, outcome: Outcome) -> SourceDocument:
@@ -274,17 +274,19 @@ def extraction_of(bench: Workbench, document_id: str) -> Extraction:
     Raises:
         StageFailed: The fields were not read yet.
     """
-    from review.corrections import merged
-
-    machine = _need(bench, document_id, FIELDS, Extraction)
-    return merged(machine, bench.store.load(document_id, REVIEWED, Reviewed))
+    return _established(bench, _need(bench, document_id, FIELDS, Extraction))
 
 
 def fields_so_far(bench: Workbench, document_id: str) -> Extraction | None:
     """Returns a document's fields as `extraction_of` does, or None while they were not read."""
-    if bench.store.load(document_id, FIELDS, Extraction) is None:
-        return None
-    return extraction_of(bench, document_id)
+    machine = bench.store.load(document_id, FIELDS, Extraction)
+    return machine and _established(bench, machine)
+
+
+def _established(bench: Workbench, machine: Extraction) -> Extraction:
+    from review.corrections import merged
+
+    return merged(machine, bench.store.load(machine.document_id, REVIEWED, Reviewed))
 
 
 def paper_of(extraction: Extraction) -> tuple[str | None, str | None, Decimal | None]:
