@@ -1,15 +1,20 @@
 """Runs a benchmark by name: ``python -m benchmarks NAME [options]``.
 
-Every benchmark takes ``--json``, and ``--help`` lists its other options. ``all`` runs them one after another, but for
-those that train models: these take hours and are called by name.
+Every benchmark takes ``--json`` and ``--output``, and ``--help`` lists its other options. ``all`` runs them one after
+another, but for those that train models: these take hours and are called by name. Its document has each report under
+the benchmark's name, and none of a benchmark that was skipped.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
+import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stdout
 
+from benchmarks import frame
 from schemas import offline
 
 NAMES = ("fields", "load", "noisy", "ocr", "redaction", "review", "search")
@@ -17,8 +22,6 @@ NAMES = ("fields", "load", "noisy", "ocr", "redaction", "review", "search")
 
 TRAINING = ("ablation", "learning-curve")
 """Modules, with an underscore for the hyphen, that train models in order to measure."""
-
-WRONG_USAGE = 2
 
 
 def main(argv: Sequence[str]) -> int:
@@ -29,13 +32,8 @@ def main(argv: Sequence[str]) -> int:
         return 0
     if name not in (*NAMES, *TRAINING, "all"):
         print(usage(), file=sys.stderr)
-        return WRONG_USAGE
-    if name != "all":
-        return run(name, options)
-    if options not in ([], ["--json"]):
-        print("benchmarks: 'all' takes no option but --json", file=sys.stderr)
-        return WRONG_USAGE
-    return max([_announced(each, options) for each in NAMES])
+        return frame.FAILED
+    return run_all(options) if name == "all" else run(name, options)
 
 
 def run(name: str, options: Sequence[str]) -> int:
@@ -44,14 +42,28 @@ def run(name: str, options: Sequence[str]) -> int:
     return status
 
 
+def run_all(arguments: Sequence[str]) -> int:
+    """Runs all that train nothing and returns the worst exit status; gathers their reports where JSON is wanted."""
+    options, unknown = frame.parser("all", __doc__).parse_known_args(arguments)
+    if unknown:
+        print("benchmarks: 'all' takes no option but --json and --output", file=sys.stderr)
+        return frame.FAILED
+    gather, reports, statuses = options.json or options.output, {}, []
+    for name in NAMES:
+        print(f"# {name}", file=sys.stderr, flush=True)
+        printed = io.StringIO()
+        with redirect_stdout(printed) if gather else nullcontext():
+            statuses.append(run(name, ["--json"] if gather else []))
+        if printed.getvalue():
+            reports[name] = json.loads(printed.getvalue())
+    frame.give(reports, options)
+    return max(statuses)
+
+
 def usage() -> str:
     """Returns how the command is called."""
-    return f"usage: python -m benchmarks {{{','.join((*NAMES, *TRAINING))},all}} [--json] [options; see NAME --help]"
-
-
-def _announced(name: str, options: Sequence[str]) -> int:
-    print(f"# {name}", file=sys.stderr, flush=True)
-    return run(name, options)
+    names = ",".join((*NAMES, *TRAINING))
+    return f"usage: python -m benchmarks {{{names},all}} [--json] [--output FILE.json] [options; see NAME --help]"
 
 
 if __name__ == "__main__":

@@ -7,17 +7,15 @@ variant has the same seed, documents and budget. Run it by name, when nothing el
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.fields import DATA, circumstances
+from benchmarks import frame
+from benchmarks.frame import DATA
 from schemas.classes import CLASSES
-from schemas.errors import DocumentError
-from schemas.settings import load_settings
 
 if TYPE_CHECKING:
     from training.train import Mixture
@@ -40,42 +38,22 @@ VARIANTS: Mapping[str, Change] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Trains and measures every variant; returns 2 where the data or a package is absent."""
-    options = _parser().parse_args(argv)
-    if not (options.data / "score.py").exists():
-        print(f"skipped: the development sets are not at {options.data}", file=sys.stderr)
-        return 2
-    try:
-        settings = load_settings()
-        report = circumstances(settings) | {"minutes": options.minutes, "windows": options.windows, "variants": {}}
-        for name, figures in variants(options):
-            report["variants"][name] = figures
-            if not options.json:
-                shown = " ".join(f"{key} {value or 0:.3f}" for key, value in figures["f1"].items())
-                print(f"{name:30} {shown}", flush=True)
-    except DocumentError as error:
-        print(f"fieldwright: {error}", file=sys.stderr)
-        return 2
-    text = json.dumps(report, indent=1)
-    if options.json:
-        print(text)
-    if options.output:
-        options.output.parent.mkdir(parents=True, exist_ok=True)
-        options.output.write_text(text + "\n", encoding="utf-8")
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks ablation", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    parser = frame.parser("ablation", __doc__, data=DATA)
     parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
     parser.add_argument("--variant", nargs="+", choices=list(VARIANTS), default=list(VARIANTS), dest="variants")
     parser.add_argument("--minutes", type=float, default=15.0, help="training time of each variant")
     parser.add_argument("--windows", type=int, help="in place of minutes: windows that each variant is trained on")
     parser.add_argument("--generated", type=int, default=4000, help="invented documents")
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
-    return parser
+    return frame.main(parser.parse_args(argv), run, needs="score.py")
+
+
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Measures the variants and yields a line for each."""
+    report |= {"minutes": options.minutes, "windows": options.windows, "variants": {}}
+    for name, figures in variants(options):
+        report["variants"][name] = figures
+        yield f"{name:30} " + " ".join(f"{key} {value or 0:.3f}" for key, value in figures["f1"].items())
 
 
 def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:

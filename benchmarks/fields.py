@@ -10,19 +10,15 @@ Run ``python -m benchmarks fields --json``.
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
-import json
-import os
-import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import DocumentError
+from benchmarks import frame
+from benchmarks.frame import DATA
 from schemas.report import document_report
 from schemas.settings import Settings, load_settings
 from training.assess import assess, extracted
@@ -30,8 +26,6 @@ from training.causes import CAUSES
 from training.evaluate import score
 from training.recipe import is_labelled
 from training.sets import Document, load_set
-
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 SETS = (
     "sroie_receipts",
@@ -42,8 +36,6 @@ SETS = (
     "ad_buy",
     "fara_forms",
 )
-
-PACKAGES = ("fieldwright", "torch", "transformers", "rapidocr", "openvino", "pypdfium2")
 
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("documents", "docs"),
@@ -126,29 +118,6 @@ def figures(report: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def circumstances(settings: Settings) -> dict[str, Any]:
-    """Returns where and when the figures were taken, and with which versions."""
-    return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}",
-        "python": platform.python_version(),
-        "versions": {name: importlib.metadata.version(name) for name in PACKAGES},
-        "ocr_engine": settings.ocr_engine,
-        "device": settings.device,
-        "models": settings.models.name,
-    }
-
-
-def processor() -> str:
-    """Returns the name of the processor, as the system tells it."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
 def table_row(name: str, found: dict[str, Any]) -> str:
     """Returns one line of the printed table."""
     return f"{name:18}" + "".join(f"{_shown(found.get(key)):>10}" for key, _ in COLUMNS)
@@ -173,53 +142,32 @@ def _shown(value: float | int | None) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks fields", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
-    parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="default: all; may be repeated")
-    parser.add_argument("--all", action="store_true", help="also documents that models learned from")
-    parser.add_argument("--limit", type=_count, metavar="N", help="at most N documents of each set")
-    parser.add_argument("--classify", action="store_true", help="do not tell the class; the classifier finds it")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
-    return parser
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Measures the sets and yields the table, a line a set, and the causes of errors."""
+    settings = load_settings()
+    choice = Choice(everything=options.all, limit=options.limit, classify=options.classify)
+    report |= {
+        "ocr_engine": settings.ocr_engine,
+        "device": settings.device,
+        "models": settings.models.name,
+        "documents": "all" if options.all else "held out",
+        "sets": {},
+    }
+    yield f"{'set':18}" + "".join(f"{heading:>10}" for _, heading in COLUMNS)
+    for name in options.sets or SETS:
+        report["sets"][name] = measure(settings, options.data, name, choice)
+        yield table_row(name, report["sets"][name])
+    yield from cause_lines(report["sets"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measures the sets and prints the figures; returns 2 where the data or a model is absent."""
-    options = _parser().parse_args(argv)
-    if not (options.data / "score.py").exists():
-        print(f"skipped: the development sets and score.py are not at {options.data}", file=sys.stderr)
-        return 2
-    say: Callable[[str], None] = (lambda _: None) if options.json else (lambda line: print(line, flush=True))
-    choice = Choice(everything=options.all, limit=options.limit, classify=options.classify)
-    try:
-        settings = load_settings()
-        report = circumstances(settings) | {"documents": "all" if options.all else "held out", "sets": {}}
-        say(f"{report['machine']}, {report['date']}, fieldwright {report['versions']['fieldwright']}")
-        say(f"{'set':18}" + "".join(f"{heading:>10}" for _, heading in COLUMNS))
-        for name in options.sets or SETS:
-            report["sets"][name] = measure(settings, options.data, name, choice)
-            say(table_row(name, report["sets"][name]))
-        for line in cause_lines(report["sets"]):
-            say(line)
-    except DocumentError as error:
-        print(f"fieldwright: {error}", file=sys.stderr)
-        return 2
-    text = json.dumps(report, indent=1)
-    if options.json:
-        print(text)
-    if options.output:
-        options.output.parent.mkdir(parents=True, exist_ok=True)
-        options.output.write_text(text + "\n", encoding="utf-8")
-    return 0
+    """Measures the sets; returns 2 where the data or a model is absent."""
+    parser = frame.parser("fields", __doc__, data=DATA)
+    parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="default: all; may be repeated")
+    parser.add_argument("--all", action="store_true", help="also documents that models learned from")
+    parser.add_argument("--limit", type=frame.count, metavar="N", help="at most N documents of each set")
+    parser.add_argument("--classify", action="store_true", help="do not tell the class; the classifier finds it")
+    return frame.main(parser.parse_args(argv), run, needs="score.py")
 
 
 if __name__ == "__main__":

@@ -8,16 +8,15 @@ of a processor; run it by name, when nothing else runs.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fields import DATA, circumstances
+from benchmarks import frame
+from benchmarks.frame import DATA
 from schemas.classes import CLASSES
-from schemas.errors import DocumentError
 from schemas.settings import load_settings
 
 SETS = {"ad_buy": "ad_buy", "registration_form": "fara_forms"}
@@ -30,37 +29,8 @@ WORK = Path("build/learning")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Teaches every point and prints the curve; returns 2 where the data or a package is absent."""
-    options = _parser().parse_args(argv)
-    if not (options.data / "score.py").exists():
-        print(f"skipped: the development sets are not at {options.data}", file=sys.stderr)
-        return 2
-    try:
-        settings = load_settings()
-        report = circumstances(settings) | {"minutes": options.minutes, "points": []}
-        base = options.base or make_base(options)
-        report["base"] = base.name
-        for point in points(options, base):
-            report["points"].append(point)
-            if not options.json:
-                print(shown(point), flush=True)
-    except DocumentError as error:
-        print(f"fieldwright: {error}", file=sys.stderr)
-        return 2
-    text = json.dumps(report, indent=1)
-    if options.json:
-        print(text)
-    if options.output:
-        options.output.parent.mkdir(parents=True, exist_ok=True)
-        options.output.write_text(text + "\n", encoding="utf-8")
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks learning-curve", description=(__doc__ or "").splitlines()[0]
-    )
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
+    """Teaches every point; returns 2 where the data or a package is absent."""
+    parser = frame.parser("learning-curve", __doc__, data=DATA)
     parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
     parser.add_argument("--class", nargs="+", choices=list(SETS), default=list(SETS), dest="classes")
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="examples; 0 means all")
@@ -70,9 +40,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base-minutes", type=float, default=60.0)
     parser.add_argument("--generated", type=int, default=4000, help="invented documents for the base")
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the JSON to this file")
-    return parser
+    return frame.main(parser.parse_args(argv), run, needs="score.py")
+
+
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Measures the points and yields a line for each."""
+    base = options.base or make_base(options)
+    report |= {"minutes": options.minutes, "windows": options.windows, "base": base.name, "points": []}
+    for point in points(options, base):
+        report["points"].append(point)
+        yield shown(point)
 
 
 def make_base(options: argparse.Namespace) -> Path:

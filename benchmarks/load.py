@@ -6,13 +6,12 @@ the portal does it, with the misreadings of its words, facets, highlighted snipp
 its cores: on a machine that does other work, take the figures as an upper bound. The review queue has a benchmark of
 its own: ``python -m benchmarks review``.
 
-Run ``python -m benchmarks load --elasticsearch http://localhost:9200`` (``--json`` for data).
+Run ``python -m benchmarks load --elasticsearch http://localhost:9200``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import statistics
@@ -20,13 +19,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+from benchmarks import frame
 from benchmarks.entries import invented
-from benchmarks.fields import processor
-from benchmarks.search import SEED, mixed, opened
+from benchmarks.frame import SEED
+from benchmarks.search import mixed, opened
 from search.confusions import Confusions, expand
 from search.entry import IndexEntry
 from search.index import SearchIndex
@@ -99,8 +97,8 @@ def rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Prints the figures; returns 0."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Fills and searches the indexes; returns 0, or 2 where the server does not answer."""
+    parser = frame.parser("load", __doc__)
     parser.add_argument(
         "--elasticsearch", metavar="URL", help="a server; without it only the embedded index is measured"
     )
@@ -108,19 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, nargs="+", default=[DOCUMENTS])
     parser.add_argument("--searches", type=int, default=300)
     parser.add_argument("--clients", type=int, default=1, help="that search at the same time")
-    parser.add_argument("--json", action="store_true", help="one JSON object a row")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the figures to this file")
-    options = parser.parse_args(argv)
-    machine = f"{processor()}, {os.cpu_count()} cores"
-    print(f"# {machine}, {datetime.now(UTC):%Y-%m-%d}", file=sys.stderr)
-    found = []
-    for row in rows(options):
-        found.append(row)
-        print(json.dumps(row) if options.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
-    if options.output:
-        report = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine, "seed": SEED, "rows": found}
-        options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return 0
+    return frame.main(parser.parse_args(argv), lambda options, report: frame.told(report, rows(options)))
 
 
 if __name__ == "__main__":

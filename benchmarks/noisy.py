@@ -12,9 +12,7 @@ the first ten hits do have the words in their true text? ``hits``: how many pape
 
 from __future__ import annotations
 
-import argparse
 import difflib
-import json
 import random
 import statistics
 import sys
@@ -22,15 +20,15 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from benchmarks import frame
 from benchmarks.entries import entry
-from benchmarks.fields import processor
+from benchmarks.frame import SEED
 from benchmarks.readings import Reading, load
-from benchmarks.search import SEED, queries
+from benchmarks.search import queries
 from search.analysis import tokens
 from search.confusions import Confusions, expand, learn
 from search.embedded import EmbeddedIndex
@@ -134,23 +132,15 @@ def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked],
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Prints the figures; returns 2 where there are no readings."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Measures each way of searching; returns 2 where there are no readings."""
+    parser = frame.parser("noisy", __doc__)
     parser.add_argument("readings", type=Path, nargs="*", help="files of python -m benchmarks.readings")
-    parser.add_argument("--json", action="store_true", help="one JSON object a row")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="also write the figures to this file")
     options = parser.parse_args(argv)
     if not options.readings:
         print("skipped: name a file of readings (python -m benchmarks.readings FILE.jsonl makes one)", file=sys.stderr)
-        return 2
-    rows = []
-    for row in measure([reading for path in options.readings for reading in load(path)]):
-        rows.append(row)
-        print(json.dumps(row) if options.json else "  ".join(f"{k} {v}" for k, v in row.items()), flush=True)
-    if options.output:
-        report = {"date": datetime.now(UTC).date().isoformat(), "machine": processor(), "seed": SEED, "rows": rows}
-        options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return 0
+        return frame.FAILED
+    readings = [reading for path in options.readings for reading in load(path)]
+    return frame.main(options, lambda _, report: frame.told(report, measure(readings)))
 
 
 if __name__ == "__main__":

@@ -9,13 +9,12 @@
 
 Words count as in ``score.py`` of the data folder (case and punctuation at the ends ignored), as ``strict`` as they
 stand in upper case, and as ``parts`` parted at every sign: FUNSD's truth parts many words at hyphens, slashes and
-points ("2- 25- 88", "$ 1, 340"), which no reader would. Run ``python -m benchmarks ocr --json``.
+points ("2- 25- 88", "$ 1, 340"), which no reader would. Run ``python -m benchmarks ocr``.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import random
 import re
@@ -31,6 +30,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from benchmarks import frame
+from benchmarks.frame import DATA, SEED
 from extractors.image import PageImage
 from extractors.media import inspect
 from extractors.normalize import parse_date
@@ -42,11 +43,10 @@ from schemas.document import Line, Page, QuarantinedPage, Word
 from schemas.errors import PermanentError
 from schemas.geometry import Box
 from schemas.settings import Limits
+from training.evaluate import load_scorer
 from training.sets import load_set
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT / ".." / "shared" / "data"
-SEED = 20240501
 CLEAN_DPI = 300
 
 CLEAN_LINE_SLACK = 0.2
@@ -245,39 +245,25 @@ def _rounded(tally: Any) -> dict[str, float | int | None]:
     return {key: round(value, 4) if isinstance(value, float) else value for key, value in tally.report().items()}
 
 
-def load_scorer(data: Path) -> ModuleType:
-    """Returns ``score.py`` of the data folder: the same rules as the hidden checks."""
-    spec = importlib.util.spec_from_file_location("fieldwright_score", data / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(data / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measures the engines and prints the figures; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks ocr", description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
-    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="default: rapid; may be repeated")
-    parser.add_argument("--set", action="append", choices=sorted(SETS), dest="sets", help="default: all sets")
-    parser.add_argument("--limit", type=int, default=50, help="pages of each set")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args(argv)
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Measures each engine on each set and yields a line for both."""
     scorer = load_scorer(options.data)
-    report: dict[str, Any] = {}
     for engine_name in options.engine or ["rapid"]:
         engine = ENGINES[engine_name]()
         for set_name in options.sets or sorted(SETS):
             chosen = SETS[set_name](options.data, options.limit)
             figures = measure_stamps(engine, chosen) if set_name == "stamps" else measure(engine, chosen, scorer)
             report.setdefault(engine_name, {})[set_name] = figures
-            if not options.json:
-                print(f"{engine_name:18} {set_name:8} {json.dumps(figures)}", flush=True)
-    if options.json:
-        print(json.dumps(report, indent=1))
-    return 0
+            yield f"{engine_name:18} {set_name:8} {json.dumps(figures)}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measures the engines; returns 2 where the data are absent."""
+    parser = frame.parser("ocr", __doc__, data=DATA)
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="default: rapid; may be repeated")
+    parser.add_argument("--set", action="append", choices=sorted(SETS), dest="sets", help="default: all sets")
+    parser.add_argument("--limit", type=frame.count, default=50, help="pages of each set")
+    return frame.main(parser.parse_args(argv), run, needs="score.py")
 
 
 if __name__ == "__main__":

@@ -12,15 +12,16 @@ import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from benchmarks.frame import DATA, FAILED, present
 from schemas.geometry import Frozen
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SEED = 20261124
 
 Noise = Literal["as scanned", "fax", "worn"]
@@ -47,27 +48,30 @@ def load(path: Path) -> list[Reading]:
 def make(data: Path, engine: str, most: int) -> Iterator[Reading]:
     """Yields the first ``most`` papers of each part of the plan, read by one engine."""
     for name, noise in PLAN:
-        for paper in islice(_papers(data / name), most):
+        for paper in islice(papers(data / name), most):
             yield Reading(
                 file=paper["file"],
                 set=name,
                 noise=noise,
                 engine=engine,
-                truth=tuple(_true_lines(paper)),
-                read=tuple(_read(data / name / paper["file"], noise, engine)),
+                truth=tuple(true_lines(paper)),
+                read=tuple(read_lines(data / name / paper["file"], noise, engine)),
             )
 
 
-def _papers(folder: Path) -> Iterator[dict[str, Any]]:
+def papers(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yields the papers of a set, as its ``words.jsonl`` has them."""
     with (folder / "words.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def _true_lines(paper: dict[str, Any]) -> list[str]:
+def true_lines(paper: dict[str, Any]) -> list[str]:
+    """Returns what a paper says."""
     return [line["text"] for line in paper.get("lines") or paper["segments"]]
 
 
-def _read(path: Path, noise: Noise, engine: str) -> list[str]:
+def read_lines(path: Path, noise: Noise, engine: str) -> list[str]:
+    """Returns what an engine reads on a paper after this noise."""
     from extractors.image import PageImage
     from extractors.media import inspect
     from extractors.pages import read_pages
@@ -84,16 +88,12 @@ def _read(path: Path, noise: Noise, engine: str) -> list[str]:
     return lines
 
 
-_engines: dict[str, Any] = {}
-
-
+@cache
 def _engine(name: str) -> Any:
     from extractors.ocr.rapid import RapidEngine
     from extractors.ocr.tesseract import TesseractEngine
 
-    if name not in _engines:
-        _engines[name] = RapidEngine(threads=1) if name == "rapid" else TesseractEngine()
-    return _engines[name]
+    return RapidEngine() if name == "rapid" else TesseractEngine()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -102,12 +102,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("output", type=Path, help="JSON lines to append to")
     parser.add_argument("--engine", choices=("rapid", "tesseract"), default="rapid")
     parser.add_argument("--most", type=int, default=150, help="papers of each set and kind of noise")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
     options = parser.parse_args(argv)
-    if not DATA.exists():
-        print(f"skipped: the development sets are not at {DATA}", file=sys.stderr)
-        return 2
+    if not present(options.data):
+        return FAILED
     with options.output.open("a", encoding="utf-8") as file:
-        for reading in make(DATA, options.engine, options.most):
+        for reading in make(options.data, options.engine, options.most):
             file.write(reading.model_dump_json() + "\n")
             file.flush()
     return 0

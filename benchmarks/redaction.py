@@ -1,6 +1,6 @@
 """Precision and recall of redaction on sentences with marked personal data, beside Presidio's defaults.
 
-Run ``python -m benchmarks.redaction`` (``--json`` for data). The sentences are presidio-research's; templates are
+Run ``python -m benchmarks redaction``. The sentences are presidio-research's; templates are
 divided into two halves by a hash: rules were made while looking at the errors of the ``seen`` half only.
 
 How labels are mapped: STREET_ADDRESS, ADDRESS, GPE, LOCATION and ZIP_CODE are one kind, place. ORGANIZATION and
@@ -25,11 +25,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks import frame
+from benchmarks.frame import DATA
 from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import Extraction
 from schemas.geometry import Box
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "presidio_texts"
+SET = "presidio_texts"
 
 KINDS = {
     "PERSON": "PERSON", "STREET_ADDRESS": "PLACE", "ADDRESS": "PLACE", "GPE": "PLACE", "LOCATION": "PLACE",
@@ -246,29 +248,27 @@ def evaluate(predict: Predict, rows: Sequence[tuple[str, list[Span], str]]) -> d
     return result
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Prints a table, or JSON with ``--json``."""
-    parser = argparse.ArgumentParser(description="Redaction on sentences with marked personal data")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with truth.jsonl (default: %(default)s)")
-    parser.add_argument("--file", default="truth.jsonl", help="file in it (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    options = parser.parse_args(argv)
-    rows = list(load(options.data / options.file))
-    results = {"presidio_defaults": evaluate(presidio(), rows), "fieldwright": evaluate(ours(), rows)}
-    if options.json:
-        json.dump({"sentences": len(rows), **results}, sys.stdout, indent=2)
-        print()
-        return 0
-    for engine, result in results.items():
-        print(f"{engine}: {result['sentences_per_s']} sentences a second")
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Measures Presidio and the product, and yields their tables."""
+    rows = list(load(options.data / SET / options.file))
+    report["sentences"] = len(rows)
+    for engine, predict in {"presidio_defaults": presidio, "fieldwright": ours}.items():
+        result = report[engine] = evaluate(predict(), rows)
+        yield f"{engine}: {result['sentences_per_s']} sentences a second"
         for part in ("seen", "held_out", "all"):
             for way in ("characters", "overlap", "strict"):
                 f = result[part][way]
-                print(f"  {part:9} {way:11} precision {f['precision']:.3f}  recall {f['recall']:.3f}  F1 {f['f1']:.3f}")
+                yield f"  {part:9} {way:11} precision {f['precision']:.3f}  recall {f['recall']:.3f}  F1 {f['f1']:.3f}"
         for kind, f in result["all"]["by_kind"].items():
             counts = f"marked {f['marked']:4}  predicted {f['predicted']:4}"
-            print(f"  {kind:22} {counts}  P {f['precision']:.3f}  R {f['recall']:.3f}")
-    return 0
+            yield f"  {kind:22} {counts}  P {f['precision']:.3f}  R {f['recall']:.3f}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measures both on the sentences; returns 2 where they are absent."""
+    parser = frame.parser("redaction", __doc__, data=DATA)
+    parser.add_argument("--file", default="truth.jsonl", help=f"file of {SET} (default: %(default)s)")
+    return frame.main(parser.parse_args(argv), run, needs=SET)
 
 
 if __name__ == "__main__":

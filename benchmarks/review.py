@@ -4,19 +4,19 @@ Documents of random class, amount, chance and due time are put into an empty sto
 before, a hundredth is escalated, some are held by people. Times are of the whole answer as a browser gets it (signed
 in, figures, filters, the first page of the list), and of taking the next document, over several filters; ``cpu`` is
 what this process itself worked, which tells on a machine that is busy with other things. Run
-``python -m benchmarks review`` (``--json`` for data; ``--database URL`` for an empty PostgreSQL database).
+``python -m benchmarks review`` (``--database URL`` for an empty PostgreSQL database).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import random
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -25,15 +25,16 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from benchmarks import frame
 from flows.wiring import Workbench
 from portal.app import create_app
 from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
 from schemas.classes import CLASSES
 from schemas.settings import Settings
+from store.database import Database
 from store.models import documents
 from store.review_queue import QueueFilter
 from store.review_tables import reviews
-from store.store import SqlStore
 
 SEED = 20261124
 AT_ONCE = 2000
@@ -50,49 +51,51 @@ PAGES = {
 """What is opened: everything the queue page offers."""
 
 
-def main(argv: Sequence[str]) -> int:
-    """Fills a store and measures; returns 0."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks review", description=__doc__)
+def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
+    """Fills a database, opens the queue and yields a line for everything that was timed."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(home=Path(folder), database_url=options.database)
+        begun = time.perf_counter()
+        with closing(Database(settings.sqlalchemy_url)) as database:
+            fill(database, options.documents)
+        kind, filled_s = "postgresql" if options.database else "sqlite", time.perf_counter() - begun
+        report |= {"documents": options.documents, "database": kind, "filled_s": round(filled_s, 1), "ms": {}}
+        yield f"{options.documents} documents, {kind}, filled in {filled_s:.0f} s"
+        yield f"{'milliseconds':26} {'median':>8} {'p95':>8} {'cpu':>8}"
+        with Workbench(settings) as bench:
+            for name, ms in measure(bench, options.rounds):
+                report["ms"][name] = ms
+                yield f"{name:26} {ms['median']:8.1f} {ms['p95']:8.1f} {ms['cpu']:8.1f}"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measures the queue; returns 0, or 2 where the database does not answer."""
+    parser = frame.parser("review", __doc__)
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=30, help="times that each page is opened")
     parser.add_argument("--database", help="an empty PostgreSQL database; SQLite without it")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), database_url=options.database)
-        with Workbench(settings) as bench:
-            assert isinstance(bench.store, SqlStore)
-            begun = time.perf_counter()
-            fill(bench.store, options.documents)
-            filled_s = time.perf_counter() - begun
-            figures = measure(bench, options.rounds)
-    made = {"documents": options.documents, "database": "postgresql" if options.database else "sqlite"}
-    result = {**made, "machine": platform.processor() or platform.machine(), "filled_s": filled_s, "ms": figures}
-    print(json.dumps(result, indent=2) if options.json else _table(result))
-    return 0
+    return frame.main(parser.parse_args(argv), run)
 
 
-def fill(store: SqlStore, number: int) -> None:
-    """Puts documents with their queue rows into a store, the same on every run."""
+def fill(database: Database, number: int) -> None:
+    """Puts documents with their queue rows into a database, the same on every run."""
     chance = random.Random(SEED)
     now = datetime.now(UTC)
     for start in range(0, number, AT_ONCE):
         ids = [sha256(f"load {n}".encode()).hexdigest() for n in range(start, min(start + AT_ONCE, number))]
-        with store._database.write() as connection:
+        with database.write() as connection:
             connection.execute(documents.insert(), [_document(i, now) for i in ids])
             connection.execute(reviews.insert(), [_row(i, chance, now) for i in ids])
 
 
-def measure(bench: Workbench, rounds: int) -> dict[str, dict[str, float]]:
-    """Returns median and 95th percentile in milliseconds of every page, and of taking the next document."""
-    client = _signed_in(bench)
-    found = {name: _timed(partial(_opened, client, path), rounds) for name, path in PAGES.items()}
-    taken = bench.store.reviews
-    found["take the next"] = _timed(lambda: taken.take_next("admin", 60.0), rounds)
-    found["take the next of a class"] = _timed(
-        lambda: taken.take_next("admin", 60.0, QueueFilter(document_class="claim")), rounds
-    )
-    return found
+def measure(bench: Workbench, rounds: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yields median and 95th percentile in milliseconds of every page, and of taking the next document."""
+    client, take = _signed_in(bench), bench.store.reviews.take_next
+    actions: dict[str, Callable[[], object]] = {name: partial(_opened, client, path) for name, path in PAGES.items()}
+    actions["take the next"] = lambda: take("admin", 60.0)
+    actions["take the next of a class"] = lambda: take("admin", 60.0, QueueFilter(document_class="claim"))
+    for name, action in actions.items():
+        yield name, _timed(action, rounds)
 
 
 def _document(document_id: str, now: datetime) -> dict[str, Any]:
@@ -150,7 +153,5 @@ def _timed(action: Callable[[], object], rounds: int) -> dict[str, float]:
     return {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(work)}
 
 
-def _table(result: dict[str, Any]) -> str:
-    head = f"{result['documents']} documents, {result['database']}, filled in {result['filled_s']:.0f} s"
-    rows = [f"{name:26} {ms['median']:8.1f} {ms['p95']:8.1f} {ms['cpu']:8.1f}" for name, ms in result["ms"].items()]
-    return "\n".join((head, f"{'milliseconds':26} {'median':>8} {'p95':>8} {'cpu':>8}", *rows))
+if __name__ == "__main__":
+    sys.exit(main())

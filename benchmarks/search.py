@@ -7,14 +7,12 @@ confuses, the rest any letter, losses, doublings, and lost or extra blanks), or 
 ``hits`` is how many documents a query finds on average: what tolerance costs.
 
 Speed: entries of one page with 120 words and six fields; searches are the median and the 95th percentile over mixed
-queries with facets, snippets and boxes. Run ``python -m benchmarks.search`` (``--json`` for data).
+queries with facets, snippets and boxes. Run ``python -m benchmarks search``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import random
 import statistics
 import string
@@ -25,14 +23,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from elasticsearch import Elasticsearch
 
+from benchmarks import frame
 from benchmarks.entries import entry, invented
+from benchmarks.frame import DATA, SEED
+from benchmarks.readings import papers, read_lines, true_lines
 from search.analysis import tokens
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
@@ -40,8 +40,7 @@ from search.entry import IndexEntry
 from search.index import SearchIndex
 from search.query import parse_query
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "sroie_receipts"
-SEED = 20240501
+SET = "sroie_receipts"
 MOST_RECEIPTS = 10
 """A query stands in so many receipts at most: with an exact index and exact texts, recall at ten is 1."""
 
@@ -72,34 +71,6 @@ def misread(text: str, rate: float, chance: random.Random) -> str:
         else:
             read.append(f"{character} " if kind < 0.95 else character * 2)
     return "".join(read)
-
-
-def receipts() -> list[list[str]]:
-    """Returns the true lines of each receipt."""
-    with (DATA / "words.jsonl").open(encoding="utf-8") as file:
-        return [[line["text"] for line in json.loads(row)["lines"]] for row in file]
-
-
-def read_receipts(count: int) -> list[list[str]]:
-    """Returns the lines of the first receipts as our OCR reads them from the images."""
-    from extractors.image import PageImage
-    from extractors.media import inspect
-    from extractors.ocr.rapid import RapidEngine
-    from extractors.pages import read_pages
-    from schemas.settings import Limits
-
-    engine, limits, read = RapidEngine(), Limits(), []
-    with (DATA / "words.jsonl").open(encoding="utf-8") as file:
-        names = [json.loads(row)["file"] for row in islice(file, count)]
-    for name in names:
-        media_type = inspect(DATA / name, limits=limits).media_type
-        images = [
-            p
-            for p in read_pages(DATA / name, media_type=media_type, dpi=200, limits=limits)
-            if isinstance(p, PageImage)
-        ]
-        read.append([line.text for page in engine.recognize(images) for line in page.lines])
-    return read
 
 
 def queries(truth: Sequence[Sequence[str]], chance: random.Random) -> Iterator[tuple[int, str]]:
@@ -185,15 +156,16 @@ def opened(kind: str, url: str | None) -> Iterator[SearchIndex]:
             client.indices.delete(index=list(client.indices.get(index=f"{name}*")))
 
 
-def measure(
-    kinds: Sequence[str], url: str | None, rates: Sequence[float], entries: int, read: int
-) -> Iterator[dict[str, Any]]:
+def measure(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Yields one row of figures after the other."""
-    truth = receipts()
+    kinds, url = ["embedded", *(["elasticsearch"] if options.elasticsearch else [])], options.elasticsearch
+    receipts = list(papers(options.data / SET))
+    truth = [true_lines(receipt) for receipt in receipts]
     asked = list(queries(truth, random.Random(SEED)))
-    noisy = {f"{rate:.0%} errors": _misread_all(truth, rate) for rate in rates}
-    if read:
-        noisy[f"OCR of {read} images"] = read_receipts(read)
+    noisy = {f"{rate:.0%} errors": _misread_all(truth, rate) for rate in options.rates}
+    if options.read:
+        files = [options.data / SET / receipt["file"] for receipt in receipts[: options.read]]
+        noisy[f"OCR of {len(files)} images"] = [read_lines(file, "as scanned", "rapid") for file in files]
     for kind in kinds:
         for noise, texts in noisy.items():
             mine = [(number, text) for number, text in asked if number < len(texts)]
@@ -202,8 +174,8 @@ def measure(
                 for tolerant in (False, True):
                     figures = known_items(index, mine, tolerant=tolerant)
                     yield {"what": "known items", "index": kind, "texts": noise, "tolerant": tolerant, **figures}
-    if entries:
-        made = list(invented(entries, random.Random(SEED)))
+    if options.entries:
+        made = list(invented(options.entries, random.Random(SEED)))
         for kind in kinds:
             with opened(kind, url) as index:
                 yield {"what": "speed", "index": kind, **speed(index, made, random.Random(SEED))}
@@ -215,26 +187,15 @@ def _misread_all(truth: Sequence[Sequence[str]], rate: float) -> list[list[str]]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Prints the figures; returns 0, or 2 where the receipts are absent."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Measures search; returns 2 where the receipts are absent or the server does not answer."""
+    parser = frame.parser("search", __doc__, data=DATA)
     parser.add_argument("--elasticsearch", metavar="URL", help="measure this server too")
     parser.add_argument(
         "--rates", type=float, nargs="*", default=[0.0, 0.02, 0.05, 0.1], help="shares of misread characters"
     )
     parser.add_argument("--entries", type=int, default=10_000, help="entries for the speed; 0 leaves it out")
     parser.add_argument("--read", type=int, default=0, metavar="N", help="also read the images of N receipts by OCR")
-    parser.add_argument("--json", action="store_true", help="one JSON object a row")
-    options = parser.parse_args(argv)
-    if not DATA.exists():
-        print(f"the receipts are not at {DATA}: get the development data first", file=sys.stderr)
-        return 2
-    kinds = ["embedded", *(["elasticsearch"] if options.elasticsearch else [])]
-    print(f"# {platform.processor() or platform.machine()}, Python {platform.python_version()}", file=sys.stderr)
-    for row in measure(kinds, options.elasticsearch, options.rates, options.entries, options.read):
-        print(
-            json.dumps(row) if options.json else "  ".join(f"{key} {value}" for key, value in row.items()), flush=True
-        )
-    return 0
+    return frame.main(parser.parse_args(argv), lambda options, report: frame.told(report, measure(options)), needs=SET)
 
 
 if __name__ == "__main__":

@@ -162,7 +162,9 @@ def test_every_benchmark_explains_itself(name: str, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as ended:
         command.main([name, "--help"])
     assert ended.value.code == 0
-    assert "--json" in capsys.readouterr().out
+    explained = capsys.readouterr().out
+    assert "--json" in explained
+    assert "--output" in explained
 
 
 @pytest.mark.data
