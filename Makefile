@@ -45,8 +45,14 @@ lock:
 	@# A machine that resolves to the CPU build writes a local version, which no public index has.
 	sed -i 's/^\(torch==[0-9.]*\)+cpu$$/\1/' requirements.lock
 
-benchmark: setup
+benchmark: setup build/readings.jsonl
 	$(BIN)/python -m benchmarks all
+
+# Half an hour of recognition, once: papers with noise of fixed seeds. Moved into place when it is whole.
+build/readings.jsonl:
+	rm -f $@.part
+	$(BIN)/python -m benchmarks.readings $@.part
+	mv $@.part $@
 
 screenshots: setup
 	FIELDWRIGHT_TEST_SCREENSHOTS=docs $(BIN)/python -m pytest tests/services -k portal -q

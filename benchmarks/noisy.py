@@ -36,6 +36,7 @@ from search.index import SearchIndex
 from search.query import SearchQuery, parse_query
 
 WAYS = ("exact", "tolerant", "table", "learned")
+READINGS = Path("build/readings.jsonl")
 TOP = 10
 SEEDS = 3
 """Rounds of queries a set, each from its own seed: 149 queries alone leave recall uncertain by some points."""
@@ -134,11 +135,14 @@ def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked],
 def main(argv: Sequence[str] | None = None) -> int:
     """Measures each way of searching; returns 2 where there are no readings."""
     parser = frame.parser("noisy", __doc__)
-    parser.add_argument("readings", type=Path, nargs="*", help="files of python -m benchmarks.readings")
+    parser.add_argument(
+        "readings", type=Path, nargs="*", default=[READINGS], help=f"of python -m benchmarks.readings ({READINGS})"
+    )
     options = parser.parse_args(argv)
-    if not options.readings:
-        print("skipped: name a file of readings (python -m benchmarks.readings FILE.jsonl makes one)", file=sys.stderr)
-        return frame.FAILED
+    for path in options.readings:
+        if not path.exists():
+            print(f"skipped: no readings; make them: python -m benchmarks.readings {path}", file=sys.stderr)
+            return frame.FAILED
     readings = [reading for path in options.readings for reading in load(path)]
     return frame.main(options, lambda _, report: frame.told(report, measure(readings)))
 

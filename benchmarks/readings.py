@@ -106,6 +106,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     if not present(options.data):
         return FAILED
+    options.output.parent.mkdir(parents=True, exist_ok=True)
     with options.output.open("a", encoding="utf-8") as file:
         for reading in make(options.data, options.engine, options.most):
             file.write(reading.model_dump_json() + "\n")

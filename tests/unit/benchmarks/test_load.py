@@ -53,6 +53,9 @@ def test_known_items_are_found_more_often_with_what_the_others_taught() -> None:
     assert {half(r.file) for r in READINGS} == {0, 1}
 
 
-def test_without_readings_the_benchmark_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_readings_the_benchmark_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert noisy([]) == 2
     assert "benchmarks.readings" in capsys.readouterr().err
