@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from review.evidence import Place, locate, place_of_words, plain, raw_of_words
+from review.evidence import Place, locate, place_of_words, plain
 from schemas.classes import CLASSES, OTHER
 from schemas.document import ReadDocument
-from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.extraction import ExtractedField, Extraction, LineItem, raw_text
 from schemas.outcome import Outcome, Reason
 from schemas.review import Answer, Answers, Correction, Reviewed, RowAnswer
 from schemas.vocabulary import DocumentClass, FieldSpec
@@ -218,7 +218,7 @@ class _Work:
     def _given(
         self, spec: FieldSpec, answer: Answer, now: ExtractedField | None, line: int | None, near: Place | None
     ) -> ExtractedField | None:
-        raw = answer.text.strip() or raw_of_words(self.read, answer.word_ids)
+        raw = answer.text.strip() or self._picked(answer)
         value, problem = self.normalise(spec, raw)
         if value is None:
             message = f"{spec.title} cannot be read from this: {problem}."
@@ -241,6 +241,9 @@ class _Work:
             source="person",
             why=(GIVEN,),
         )
+
+    def _picked(self, answer: Answer) -> str:
+        return raw_text(self.read, [i for i in answer.word_ids if 0 <= i < len(self.read.words)])
 
     def _evidence(
         self,

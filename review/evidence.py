@@ -47,19 +47,6 @@ def place_of_words(read: ReadDocument, word_ids: Sequence[int]) -> Place | None:
     return Place(page_number, boxes, tuple(i for i in word_ids if read.words[i].page_number == page_number))
 
 
-def raw_of_words(read: ReadDocument, word_ids: Sequence[int]) -> str:
-    """Returns words as read: a blank between words of a line, a line feed between lines."""
-    text = ""
-    previous: PlacedWord | None = None
-    for i in word_ids:
-        if not 0 <= i < len(read.words):
-            continue
-        word = read.words[i]
-        gap = "" if previous is None else " " if _line_of(previous) == _line_of(word) else "\n"
-        text, previous = f"{text}{gap}{word.text}", word
-    return text
-
-
 def locate(
     read: ReadDocument,
     spec: FieldSpec,
@@ -129,12 +116,8 @@ def _runs(read: ReadDocument, longest: int, wanted: str, *, by_value: bool) -> I
 def _lines(read: ReadDocument) -> Iterable[list[PlacedWord]]:
     lines: dict[tuple[int, int], list[PlacedWord]] = {}
     for word in read.words:
-        lines.setdefault(_line_of(word), []).append(word)
+        lines.setdefault(word.line, []).append(word)
     return lines.values()
-
-
-def _line_of(word: PlacedWord) -> tuple[int, int]:
-    return word.page_number, word.line_index
 
 
 def _beside(run: Sequence[PlacedWord], near: Place) -> bool:

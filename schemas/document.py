@@ -154,6 +154,11 @@ class PlacedWord(Frozen):
         """The word's box on its page."""
         return self.word.box
 
+    @property
+    def line(self) -> tuple[int, int]:
+        """The line that the word stands on: page number, and index on the page."""
+        return self.page_number, self.line_index
+
 
 class ReadDocument(Frozen):
     """All pages of a document as read, and the exact map between characters and words.

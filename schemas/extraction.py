@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -96,6 +96,17 @@ def evidence_boxes(read: ReadDocument, word_ids: Sequence[int]) -> tuple[int, tu
     return page_number, tuple(Box.around(boxes) for boxes in by_line.values())
 
 
+def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
+    """Returns words as read: a blank between words of a line, a line feed between lines."""
+    parts: list[str] = []
+    for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
+        word = read.words[word_id]
+        if previous is not None:
+            parts.append(" " if read.words[previous].line == word.line else "\n")
+        parts.append(word.text)
+    return "".join(parts)
+
+
 class LineItem(Frozen):
     """One row of a document's table: column name to cell."""
 
@@ -147,8 +158,3 @@ class Extraction(Frozen):
     def record(self) -> dict[str, TypedValue | None]:
         """Returns one flat row: ``document_id`` and every field's typed value, for a suite to check."""
         return {"document_id": self.document_id, **{f.name: f.typed_value for f in self.fields}}
-
-
-def lowest_confidence(fields: Iterable[ExtractedField]) -> float | None:
-    """Returns the confidence of the least certain field, or None when there is none."""
-    return min((f.confidence for f in fields), default=None)

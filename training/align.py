@@ -86,7 +86,7 @@ def _line_runs(words: Sequence[PlacedWord], longest: int) -> Iterator[list[Place
 
 
 def _one_line(run: Sequence[PlacedWord]) -> bool:
-    return len({(w.page_number, w.line_index) for w in run}) == 1
+    return len({w.line for w in run}) == 1
 
 
 def _typed_places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[tuple[int, ...]]:
@@ -130,7 +130,7 @@ def _exact_places(words: Sequence[PlacedWord], target: Target) -> Iterator[tuple
     for start in range(len(words)):
         joined = ""
         for end in range(start, min(start + 12, len(words))):
-            if (words[end].page_number, words[end].line_index) != (words[start].page_number, words[start].line_index):
+            if words[end].line != words[start].line:
                 break
             joined += compact(words[end].text)
             if joined in wanted:
@@ -185,7 +185,7 @@ def _blocks(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     """Returns columns of lines that stand below each other, so that a value broken over lines is one run."""
     lines: dict[tuple[int, int], list[PlacedWord]] = defaultdict(list)
     for word in words:
-        lines[word.page_number, word.line_index].append(word)
+        lines[word.line].append(word)
     columns: list[list[list[PlacedWord]]] = []
     for line in lines.values():
         for column in reversed(columns):

@@ -23,8 +23,6 @@ LINES_OF_A_TEXT = 6
 INSIDE_A_WORD = 4
 """An id of so many characters is also taken from inside of a word: "No.471102"."""
 
-Key = tuple[int, int]
-
 
 def compact(text: str) -> str:
     """Returns letters and digits only, without case, accents and width."""
@@ -81,7 +79,7 @@ class Pages:
         """Yields runs of words on one line that hold a digit, by their length."""
         for length in range(1, longest + 1):
             for start in range(len(self.words) - length + 1):
-                if _line(self.words[start]) == _line(self.words[start + length - 1]):
+                if self.words[start].line == self.words[start + length - 1].line:
                     place = tuple(range(start, start + length))
                     if any(c.isdigit() for i in place for c in self.words[i].text):
                         yield place
@@ -103,7 +101,7 @@ class Pages:
             if spelled == target:
                 break
             word, part = self.words[i], self._compact[i]
-            goes_on = _line(word) == _line(self.words[place[-1]])
+            goes_on = word.line == self.words[place[-1]].line
             skipped = [j for j in between if self._compact[j]]
             if part and target.startswith(spelled + part) and not (goes_on and skipped):
                 place += [*(between if goes_on else ()), i]
@@ -150,7 +148,3 @@ def _add(known: list[Place], place: Place) -> None:
     """Notes a place unless a shorter one in it is known: "12.50 EUR" is found as "12.50" already."""
     if not any(set(other) <= set(place) for other in known):
         known.append(place)
-
-
-def _line(word: PlacedWord) -> Key:
-    return word.page_number, word.line_index

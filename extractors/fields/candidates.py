@@ -12,6 +12,7 @@ import numpy as np
 from extractors.fields.labelled import LabelledWords
 from extractors.normalize import Hints, Normalized, normalize
 from schemas.document import PlacedWord, ReadDocument
+from schemas.extraction import raw_text
 from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
 
@@ -61,22 +62,6 @@ class Candidate:
     raw: str
     normalized: Normalized
     score: float
-
-
-def raw_text(read: ReadDocument, word_ids: Sequence[int]) -> str:
-    """Returns words as read: a blank between words of a line, a line feed between lines."""
-    parts: list[str] = []
-    for previous, word_id in zip((None, *word_ids), word_ids, strict=False):
-        word = read.words[word_id]
-        if previous is not None:
-            parts.append(" " if same_line(read.words[previous], word) else "\n")
-        parts.append(word.text)
-    return "".join(parts)
-
-
-def same_line(a: PlacedWord, b: PlacedWord) -> bool:
-    """Tells whether two words stand on one line."""
-    return (a.page_number, a.line_index) == (b.page_number, b.line_index)
 
 
 def field_candidates(
@@ -146,9 +131,9 @@ def _grown(words: LabelledWords, name: str, chosen: Sequence[int], least: float)
     for direction in (1, -1):
         for i in sorted(chosen, reverse=direction < 0):
             at = i + direction
-            while 0 <= at < len(placed) and same_line(placed[at], placed[i]) and at not in grown:
+            while 0 <= at < len(placed) and placed[at].line == placed[i].line and at not in grown:
                 beyond = at + direction
-                closes_gap = beyond in grown and same_line(placed[beyond], placed[i])
+                closes_gap = beyond in grown and placed[beyond].line == placed[i].line
                 if inside[at] < least and not closes_gap:
                     break
                 grown.add(at)
@@ -164,9 +149,9 @@ def _short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
     found = set()
     for i in chosen:
         first = i - 1
-        if first < 0 or first in chosen or not same_line(read.words[first], read.words[i]):
+        if first < 0 or first in chosen or read.words[first].line != read.words[i].line:
             continue
-        opens_line = first == 0 or not same_line(read.words[first - 1], read.words[first])
+        opens_line = first == 0 or read.words[first - 1].line != read.words[first].line
         text = read.words[first].text
         if opens_line and len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS:
             found.add(first)
@@ -205,7 +190,7 @@ def lines_of(read: ReadDocument, ids: Sequence[int]) -> list[Span]:
     """Groups words by the lines they stand on."""
     lines: list[Span] = []
     for i in ids:
-        if lines and same_line(read.words[lines[-1][-1]], read.words[i]):
+        if lines and read.words[lines[-1][-1]].line == read.words[i].line:
             lines[-1].append(i)
         else:
             lines.append([i])
@@ -218,7 +203,7 @@ def spans_of(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Spa
     for i in chosen:
         word = words.read.words[i]
         previous = words.read.words[spans[-1][-1]] if spans else None
-        follows = previous is not None and i == previous.id + 1 and same_line(word, previous)
+        follows = previous is not None and i == previous.id + 1 and word.line == previous.line
         if follows and words.begins[name][i] <= 0.5 * words.inside[name][i]:
             spans[-1].append(i)
         else:
@@ -235,7 +220,7 @@ def line_spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[S
     for i in chosen:
         word = words.read.words[i]
         previous = words.read.words[spans[-1][-1]] if spans else None
-        follows = previous is not None and i == previous.id + 1 and same_line(word, previous)
+        follows = previous is not None and i == previous.id + 1 and word.line == previous.line
         if follows and (_is_near(previous, word) or words.begins[name][i] <= 0.5 * words.inside[name][i]):
             spans[-1].append(i)
         else:
@@ -253,7 +238,7 @@ def _joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[
     """Joins neighbours on a line that mean nothing alone and something together: "05" and "02-18"."""
     joined: list[Span] = []
     for span in spans:
-        if joined and span[0] == joined[-1][-1] + 1 and same_line(read.words[joined[-1][-1]], read.words[span[0]]):
+        if joined and span[0] == joined[-1][-1] + 1 and read.words[joined[-1][-1]].line == read.words[span[0]].line:
             parts = (read_as(joined[-1]), read_as(span))
             if None in parts and read_as([*joined[-1], *span]) is not None:
                 joined[-1] = [*joined[-1], *span]
@@ -281,7 +266,7 @@ def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> lis
 
 
 def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], line_gap: float) -> bool:
-    last_line = [read.words[i] for i in group if read.words[i].line_index == read.words[group[-1]].line_index]
+    last_line = [read.words[i] for i in group if read.words[i].line == read.words[group[-1]].line]
     last, first = last_line[-1], line[0]
     if last.page_number != first.page_number:
         return False

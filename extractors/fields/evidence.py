@@ -129,7 +129,7 @@ class _Document:
         if not 0 <= at + step < len(words):
             return False
         word, other = words[at], words[at + step]
-        if (word.page_number, word.line_index) != (other.page_number, other.line_index):
+        if word.line != other.line:
             return False
         first, second = (other, word) if step < 0 else (word, other)
         return second.box.left - first.box.right < CLOSE * max(word.box.height, other.box.height)

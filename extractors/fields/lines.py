@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extractors.fields.candidates import raw_text, same_line, spans_of
+from extractors.fields.candidates import spans_of
 from extractors.fields.labelled import COLUMN_PREFIX, HIGHEST_CONFIDENCE, LabelledWords, Probabilities
 from extractors.fields.stacks import (
     NUMERIC,
@@ -21,7 +21,7 @@ from extractors.fields.stacks import (
 )
 from extractors.normalize import Hints, normalize
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes
+from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes, raw_text
 from schemas.geometry import Box
 from schemas.vocabulary import DocumentClass, FieldSpec
 
@@ -240,7 +240,7 @@ def _segments(read: ReadDocument, taken: set[int]) -> list[list[int]]:
         if word.id in taken:
             continue
         last = segments[-1][-1] if segments else None
-        joins = last == word.id - 1 and same_line(read.words[last], word) and not _is_apart(read, last, word.id)
+        joins = last == word.id - 1 and read.words[last].line == word.line and not _is_apart(read, last, word.id)
         if joins:
             segments[-1].append(word.id)
         else:

@@ -44,7 +44,7 @@ def of_own_party(
 def _words_above(read: ReadDocument, candidate: Candidate) -> list[PlacedWord]:
     """Returns the words within reach above the first line of a candidate, in its column."""
     first = read.words[candidate.word_ids[0]]
-    line = [w for i in candidate.word_ids if (w := read.words[i]).line_index == first.line_index]
+    line = [w for i in candidate.word_ids if (w := read.words[i]).line == first.line]
     box = Box.around(w.box for w in line)
     return [
         w

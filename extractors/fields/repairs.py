@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.fields.candidates import raw_text, same_line
 from extractors.fields.checks import check_of
 from extractors.fields.misreadings import (
     characters_of,
@@ -24,7 +23,7 @@ from extractors.fields.stacks import AMOUNT, CENT, PRICE, QUANTITY, fits
 from extractors.fields.totals import NET, TAX, TOTAL
 from extractors.normalize import Hints, parse_amount
 from schemas.document import ReadDocument
-from schemas.extraction import ExtractedField, LineItem, evidence_boxes
+from schemas.extraction import ExtractedField, LineItem, evidence_boxes, raw_text
 
 REPAIRED = 0.9
 """Confidence of a repaired value at the most: it was misread once."""
@@ -154,7 +153,7 @@ def _longer(read: ReadDocument, field: ExtractedField, is_valid: Callable[[str],
         return None
     ids = list(field.word_ids)
     for word in read.words[ids[-1] + 1 : ids[-1] + 1 + WORDS_CUT_OFF]:
-        if not same_line(read.words[ids[-1]], word):
+        if read.words[ids[-1]].line != word.line:
             break
         ids.append(word.id)
         text = raw_text(read, ids)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.candidates import raw_text
 from extractors.fields.decode import decode_fields
 from extractors.fields.labelled import LabelledWords
 from extractors.fields.lines import decode_lines
 from extractors.normalize import NO_HINTS
 from schemas.classes import document_class
 from schemas.document import Line, Page, ReadDocument
+from schemas.extraction import raw_text
 from tests.builders import document_id, line, page, read_document
 
 INVOICE = document_class("invoice")
