@@ -12,9 +12,10 @@ from schemas.errors import AccountError
 from schemas.roles import SCOPES, Scope
 from store.account_tables import api_tokens, users
 from store.account_types import ApiToken, User
+from store.base import ClockPart, from_row
 from store.events import append
 from store.secrets import new_token, token_hash
-from store.users import USER, AccountPart, as_user
+from store.users import USER, as_user
 
 PREFIX = "fw_"
 """Tokens begin so: scanners for leaked secrets can look for it."""
@@ -24,7 +25,7 @@ MOST = 50
 """Tokens of one user that work at the same time."""
 
 
-class ApiTokens(AccountPart):
+class ApiTokens(ClockPart):
     """Made by their owner, shown once, revoked by owner or admin."""
 
     def add_token(
@@ -100,14 +101,5 @@ def _tokens() -> Select[Any]:
 
 
 def _as_token(row: Row[Any]) -> ApiToken:
-    return ApiToken(
-        id=row.id,
-        user=as_user(row),
-        name=row.name,
-        hint=row.hint,
-        scopes=frozenset(scope for scope in SCOPES if scope in row.scopes.split()),
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        used_at=row.used_at,
-        revoked_at=row.revoked_at,
-    )
+    scopes = frozenset(scope for scope in SCOPES if scope in row.scopes.split())
+    return from_row(ApiToken, row, user=as_user(row), scopes=scopes)

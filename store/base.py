@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Row
 
 from store.database import Database
 from store.files import Files
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
 
 BATCH = 500
 """Ids in one statement: far below the limit on parameters of both databases."""
@@ -16,6 +26,24 @@ class Part:
 
     _database: Database
     _files: Files
+
+
+class ClockPart(Part):
+    """A group whose moments can be checked.
+
+    Args:
+        database: Where the tables are.
+        now: The clock; tests turn it.
+    """
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self.now = now
+
+
+def from_row(kind: type[R], row: Row[Any], **told: Any) -> R:
+    """Returns a row as a type of ours: each field from the column of its name, but for those that are told."""
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind) if field.name not in told}, **told)
 
 
 def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

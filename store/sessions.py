@@ -9,16 +9,17 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from store.account_tables import sessions, sign_in_failures, sign_in_links, users
 from store.account_types import Session, SignInMethod, User
+from store.base import ClockPart, from_row
 from store.events import append
 from store.secrets import new_token, token_hash
-from store.users import USER, AccountPart, as_user, folded
+from store.users import USER, as_user, folded
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last sign of life of a session is kept: a write for every click would be too many."""
 FAILURES_KEPT = timedelta(days=1)
 
 
-class Sessions(AccountPart):
+class Sessions(ClockPart):
     """Sessions: begun by signing in, ended by signing out, by idleness, by age, or by an admin."""
 
     def begin_session(
@@ -66,7 +67,7 @@ class Sessions(AccountPart):
         return True
 
 
-class SignIns(AccountPart):
+class SignIns(ClockPart):
     """What happens before a session."""
 
     def new_link(self, user: User, *, lasts: timedelta, actor: str) -> str:
@@ -114,13 +115,4 @@ def _sessions() -> Select[Any]:
 
 
 def _as_session(row: Row[Any]) -> Session:
-    return Session(
-        id=row.token_hash,
-        user=as_user(row),
-        method=row.method,
-        created_at=row.created_at,
-        seen_at=row.seen_at,
-        expires_at=row.expires_at,
-        address=row.address,
-        browser=row.browser,
-    )
+    return from_row(Session, row, id=row.token_hash, user=as_user(row))

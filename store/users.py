@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
@@ -13,28 +11,14 @@ from schemas.errors import AccountError
 from schemas.roles import Role
 from store.account_tables import api_tokens, sessions, sign_in_links, users
 from store.account_types import User
-from store.base import Part
-from store.database import Database
+from store.base import ClockPart
 from store.events import append
 from store.secrets import check_password, is_outdated, password_hash, verify_password
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 
 
-class AccountPart(Part):
-    """A group of the methods of `Accounts`.
-
-    Args:
-        database: Where the tables are.
-        now: The clock; tests turn it.
-    """
-
-    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = database
-        self.now = now
-
-
-class Users(AccountPart):
+class Users(ClockPart):
     """Adding, changing and recognising users."""
 
     def add_user(

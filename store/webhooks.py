@@ -6,7 +6,7 @@ import base64
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
@@ -16,8 +16,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 from schemas.document import DocumentId
 from schemas.errors import UnknownWebhook, WebhookError
 from schemas.outcome import Outcome, Status
-from store.base import Part
-from store.database import Database
+from store.base import ClockPart, from_row
 from store.events import append
 from store.webhook_tables import deliveries, webhooks
 
@@ -85,17 +84,8 @@ class Due:
     secret: str
 
 
-class Webhooks(Part):
-    """Webhooks and their messages. Every method is one transaction.
-
-    Args:
-        database: Where the tables are.
-        now: The clock; tests turn it.
-    """
-
-    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = database
-        self.now = now
+class Webhooks(ClockPart):
+    """Webhooks and their messages. Every method is one transaction."""
 
     def add(
         self,
@@ -188,7 +178,7 @@ class Webhooks(Part):
             _found(connection, webhook_id)
             row = _message(webhook_id, TEST, {}, None, self.now())
             made = connection.execute(insert(deliveries).values(row).returning(deliveries)).one()
-        return _delivery(made)
+        return from_row(Delivery, made)
 
     def send_again(self, delivery_id: str) -> None:
         """Tries a message anew, from the first attempt on.
@@ -206,7 +196,7 @@ class Webhooks(Part):
         query = select(deliveries).where(deliveries.c.webhook_id == webhook_id)
         query = query.order_by(deliveries.c.created_at.desc(), deliveries.c.id).limit(limit)
         with self._database.read() as connection:
-            return [_delivery(row) for row in connection.execute(query)]
+            return [from_row(Delivery, row) for row in connection.execute(query)]
 
     def due(self, limit: int, *, within: timedelta) -> list[Due]:
         """Takes messages that are to be sent now, the oldest first; no one else gets them before ``within`` is over.
@@ -224,7 +214,7 @@ class Webhooks(Part):
             rows = connection.execute(query.with_for_update(of=deliveries, skip_locked=True)).all()
             these = deliveries.c.id.in_([row.id for row in rows])
             connection.execute(update(deliveries).where(these).values(next_at=now + within))
-        return [Due(_delivery(row), row.url, row.secret) for row in rows]
+        return [Due(from_row(Delivery, row), row.url, row.secret) for row in rows]
 
     def note(self, delivery_id: str, answer: str, *, arrived: bool, stop: bool = False) -> None:
         """Notes what came of an attempt; a message that did not arrive is tried again, until it is given up.
@@ -304,29 +294,4 @@ def _found(connection: Connection, webhook_id: int) -> Row[Any]:
 
 
 def _webhook(row: Row[Any]) -> Webhook:
-    return Webhook(
-        id=row.id,
-        name=row.name,
-        url=row.url,
-        statuses=tuple(status for status in STATUSES if status in row.statuses.split()),
-        document_class=row.document_class,
-        active=row.active,
-        created_at=row.created_at,
-        created_by=row.created_by,
-        stopped=row.stopped,
-    )
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        webhook_id=row.webhook_id,
-        document_id=row.document_id,
-        payload=row.payload,
-        created_at=row.created_at,
-        attempts=row.attempts,
-        next_at=row.next_at,
-        delivered_at=row.delivered_at,
-        answer=row.answer,
-        answered_at=row.answered_at,
-    )
+    return from_row(Webhook, row, statuses=tuple(status for status in STATUSES if status in row.statuses.split()))
