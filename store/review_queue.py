@@ -20,6 +20,7 @@ from store.review_tables import review_drafts, review_skips, reviews
 
 QueueOrder = Literal["priority", "due", "age"]
 _theirs = reviews.alias("theirs")
+_is_held = and_(reviews.c.assignee.is_not(None), reviews.c.lease_until > EpochNow())
 
 WAITING: tuple[ReviewState, ...] = ("open", "escalated")
 
@@ -91,7 +92,7 @@ class ReviewQueue(Part):
         late = func.sum(case((reviews.c.due_at <= datetime.now(UTC), 1), else_=0)).label("late")
         columns = reviews.c.state, reviews.c.round, reviews.c.document_class
         query = select(*columns, func.count().label("n"), late).where(reviews.c.state.in_(WAITING)).group_by(*columns)
-        held = select(func.count()).where(reviews.c.assignee.is_not(None), reviews.c.lease_until > EpochNow())
+        held = select(func.count()).where(_is_held)
         with self._database.read() as connection:
             rows = list(connection.execute(query))
             held_now = connection.execute(held).scalar_one()
@@ -107,9 +108,8 @@ class ReviewQueue(Part):
 
     def assignees(self) -> list[str]:
         """Returns who holds a document now, by name."""
-        query = select(reviews.c.assignee).where(reviews.c.assignee.is_not(None), reviews.c.lease_until > EpochNow())
         with self._database.read() as connection:
-            return sorted(set(connection.scalars(query)))
+            return sorted(connection.scalars(select(reviews.c.assignee).where(_is_held).distinct()))
 
     def row(self, document_id: DocumentId, round: Round = FIRST) -> QueueRow | None:
         """Returns a document's place in the queue, also after it was reviewed; None when it never was in it."""
@@ -248,8 +248,8 @@ def lock_row(connection: Connection, document_id: str, round: int) -> Row[Any]:
     Raises:
         UnknownDocument: The document is not in the queue.
     """
-    held = and_(reviews.c.assignee.is_not(None), reviews.c.lease_until > EpochNow()).label("held")
-    found = connection.execute(select(reviews, held).where(_is(document_id, round)).with_for_update()).first()
+    query = select(reviews, _is_held.label("held")).where(_is(document_id, round))
+    found = connection.execute(query.with_for_update()).first()
     if found is None:
         raise UnknownDocument("this document does not wait for a review", document_id=document_id)
     return found
@@ -295,7 +295,7 @@ def _is(document_id: str, round: int) -> ColumnElement[bool]:
 
 
 def _rows() -> Select[Any]:
-    held = and_(reviews.c.assignee.is_not(None), reviews.c.lease_until > EpochNow()).label("held")
+    held = _is_held.label("held")
     return select(reviews, documents.c.name, held).join(documents, documents.c.id == reviews.c.document_id)
 
 

@@ -74,7 +74,8 @@ class Users(ClockPart):
         Raises:
             AccountError: There is no such user, or no admin would be left.
         """
-        return self._change(name, {"role": role}, "role_changed", {"role": role}, actor)
+        with self._database.write() as connection:
+            return _changed(connection, name, {"role": role}, "role_changed", {"role": role}, actor)
 
     def set_password(self, name: str, password: str, *, actor: str, keep_session: str | None = None) -> User:
         """Sets a new password, and signs the user out everywhere but in the session to keep.
@@ -83,10 +84,10 @@ class Users(ClockPart):
             AccountError: There is no such user, or the password is too weak.
         """
         check_password(password, name_key(name))
-        user = self._change(name, {"password_hash": password_hash(password)}, "password_changed", {}, actor)
+        hashed = {"password_hash": password_hash(password)}
         with self._database.write() as connection:
-            _sign_out(connection, user.id, keep_session)
-        return user
+            _sign_out(connection, _known(connection, name).id, keep_session)
+            return _changed(connection, name, hashed, "password_changed", {}, actor)
 
     def set_disabled(self, name: str, disabled: bool, *, actor: str) -> User:
         """Locks a user out, at once and with every session and token, or lets them in again.
@@ -95,13 +96,13 @@ class Users(ClockPart):
             AccountError: There is no such user, or no admin would be left.
         """
         kind = "user_disabled" if disabled else "user_enabled"
-        user = self._change(name, {"disabled": disabled}, kind, {}, actor)
-        if disabled:
-            with self._database.write() as connection:
+        with self._database.write() as connection:
+            if disabled:
+                user = _known(connection, name)
                 _sign_out(connection, user.id)
                 mine = api_tokens.c.user_id == user.id, api_tokens.c.revoked_at.is_(None)
                 connection.execute(update(api_tokens).where(*mine).values(revoked_at=self.now()))
-        return user
+            return _changed(connection, name, {"disabled": disabled}, kind, {}, actor)
 
     def check_sign_in(self, name: str, password: str) -> User | None:
         """Returns the user whose password this is, or None; both answers take about as long."""
@@ -115,15 +116,6 @@ class Users(ClockPart):
                 renewed = password_hash(password)
                 connection.execute(update(users).where(users.c.id == row.their_id).values(password_hash=renewed))
         return as_user(row)
-
-    def _change(self, name: str, values: dict[str, Any], kind: str, data: dict[str, str], actor: str) -> User:
-        with self._database.write() as connection:
-            user = _known(connection, name)
-            connection.execute(update(users).where(users.c.id == user.id).values(values))
-            if user.role == "admin" and not connection.execute(_admins()).scalar():
-                raise AccountError(f"{user.name} is the only admin: make another one first")
-            append(connection, None, kind, {"user": user.name, **data}, actor=actor)
-            return _known(connection, name)
 
 
 def name_key(name: str) -> str:
@@ -173,6 +165,17 @@ def _known(connection: Connection, name: str) -> User:
     if row is None:
         raise AccountError(f"there is no user {name.strip()[:64]!r}; fieldwright user list shows them")
     return as_user(row)
+
+
+def _changed(
+    connection: Connection, name: str, values: dict[str, Any], kind: str, data: dict[str, str], actor: str
+) -> User:
+    user = _known(connection, name)
+    connection.execute(update(users).where(users.c.id == user.id).values(values))
+    if user.role == "admin" and not connection.execute(_admins()).scalar():
+        raise AccountError(f"{user.name} is the only admin: make another one first")
+    append(connection, None, kind, {"user": user.name, **data}, actor=actor)
+    return _known(connection, name)
 
 
 def _admins() -> Select[tuple[int]]:
