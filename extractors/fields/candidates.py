@@ -85,7 +85,9 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
     if spec.kind in ("name", "text"):
         grown = _grown(words, spec.name, chosen, GROWS_FROM if spec.kind == "name" else TEXT_GROWS_FROM)
         opening = _short_beginnings(words.read, set(grown))
-        spans = _joined_lines(words, spec.name, line_spans(words, spec.name, sorted({*grown, *opening})))
+        spans = _joined_lines(
+            words, spec.name, spans_of(words, spec.name, sorted({*grown, *opening}), near_goes_on=True)
+        )
     else:
         spans = _joined_parts(
             words.read, spans_of(words, spec.name, chosen), partial(_read_as, words.read, spec, hints)
@@ -197,41 +199,26 @@ def lines_of(read: ReadDocument, ids: Sequence[int]) -> list[Span]:
     return lines
 
 
-def spans_of(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Span]:
-    """Groups words that follow each other on one line; a word that begins a value opens a new group."""
-    spans: list[Span] = []
-    for i in chosen:
-        word = words.read.words[i]
-        previous = words.read.words[spans[-1][-1]] if spans else None
-        follows = previous is not None and i == previous.id + 1 and word.line == previous.line
-        if follows and words.begins[name][i] <= 0.5 * words.inside[name][i]:
-            spans[-1].append(i)
-        else:
-            spans.append([i])
-    return spans
+def spans_of(words: LabelledWords, name: str, chosen: Sequence[int], *, near_goes_on: bool = False) -> list[Span]:
+    """Groups words that follow each other on one line; a word that begins a value opens a new group.
 
-
-def line_spans(words: LabelledWords, name: str, chosen: Sequence[int]) -> list[Span]:
-    """Groups words that follow each other on one line; a word that begins a value behind a gap opens a new group.
-
-    Two names do not stand side by side without a gap, so a word that only seems to begin another one goes on.
+    With ``near_goes_on`` it does so behind a gap only: two names do not stand side by side without one, so a word that
+    only seems to begin another name goes on.
     """
     spans: list[Span] = []
     for i in chosen:
-        word = words.read.words[i]
-        previous = words.read.words[spans[-1][-1]] if spans else None
-        follows = previous is not None and i == previous.id + 1 and word.line == previous.line
-        if follows and (_is_near(previous, word) or words.begins[name][i] <= 0.5 * words.inside[name][i]):
+        follows = spans and spans[-1][-1] == i - 1 and words.read.words[i - 1].line == words.read.words[i].line
+        if follows and (not words.is_first(name, i) or (near_goes_on and _is_near(words.read, i))):
             spans[-1].append(i)
         else:
             spans.append([i])
     return spans
 
 
-def _is_near(previous: PlacedWord | None, word: PlacedWord) -> bool:
-    return previous is not None and word.box.left - previous.box.right < COLUMN_GAP * max(
-        word.box.height, previous.box.height
-    )
+def _is_near(read: ReadDocument, i: int) -> bool:
+    """Tells whether a word is not in another column than the one before it."""
+    a, b = read.words[i - 1].box, read.words[i].box
+    return b.left - a.right < COLUMN_GAP * max(a.height, b.height)
 
 
 def _joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[Span], str | None]) -> list[Span]:

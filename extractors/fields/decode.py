@@ -13,7 +13,7 @@ from extractors.fields.parties import of_own_party
 from extractors.fields.totals import reconcile
 from extractors.normalize import RANGE_END, RANGE_START, Hints, date_range, normalize
 from schemas.document import ReadDocument
-from schemas.extraction import ExtractedField, FieldSource, evidence_boxes
+from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 CURRENCY = "currency"
@@ -21,9 +21,7 @@ AMOUNTS = ("total_amount", "net_amount", "tax_amount")
 """Fields whose words tell the currency first, where the document has no word for it."""
 
 
-def decode_fields(
-    words: LabelledWords, document_class: DocumentClass, hints: Hints, *, source: FieldSource = "layoutlm"
-) -> tuple[ExtractedField, ...]:
+def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hints) -> tuple[ExtractedField, ...]:
     """Returns at most one value for each field of the class, each with the words it was read from."""
     best = words.best()
     found: dict[str, ExtractedField] = {}
@@ -32,9 +30,9 @@ def decode_fields(
         if spec.name in words.inside:
             candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
             if candidates:
-                found[spec.name] = _chosen(words.read, spec, candidates, source)
+                found[spec.name] = _chosen(words.read, spec, candidates)
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
-    found = reconcile(words, found, hints, source=source)
+    found = reconcile(words, found, hints)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
@@ -106,9 +104,7 @@ def _sign_of_number(text: str, hints: Hints) -> str | None:
     return normalize("code", text, name=CURRENCY, hints=hints).value if has_sign else None
 
 
-def _chosen(
-    read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate], source: FieldSource
-) -> ExtractedField:
+def _chosen(read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate]) -> ExtractedField:
     """Returns the value with the most evidence: places that give the same value count together."""
     groups: dict[str | None, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
@@ -127,7 +123,7 @@ def _chosen(
         page_number=page_number,
         boxes=boxes,
         word_ids=best.word_ids,
-        source=source,
+        source="layoutlm",
         why=why,
     )
 

@@ -30,6 +30,10 @@ class LabelledWords:
     inside: dict[str, Probabilities]
     begins: dict[str, Probabilities]
 
+    def is_first(self, name: str, word_id: int) -> bool:
+        """Tells whether a word of a value rather begins it than goes on with it."""
+        return bool(self.begins[name][word_id] > 0.5 * self.inside[name][word_id])
+
     def best(self) -> list[str | None]:
         """Returns the likeliest field or column of each word, or None."""
         names = list(self.inside)

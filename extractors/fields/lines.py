@@ -21,7 +21,7 @@ from extractors.fields.stacks import (
 )
 from extractors.normalize import Hints, normalize
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import ExtractedField, FieldSource, LineItem, evidence_boxes, raw_text
+from schemas.extraction import ExtractedField, LineItem, evidence_boxes, raw_text
 from schemas.geometry import Box
 from schemas.vocabulary import DocumentClass, FieldSpec
 
@@ -71,9 +71,7 @@ class Row:
         return word.page_number == self.page_number and abs(word.box.center[1] - self.middle) < reach
 
 
-def decode_lines(
-    words: LabelledWords, document_class: DocumentClass, hints: Hints, *, source: FieldSource = "layoutlm"
-) -> tuple[LineItem, ...]:
+def decode_lines(words: LabelledWords, document_class: DocumentClass, hints: Hints) -> tuple[LineItem, ...]:
     """Returns the rows of the document's table, from top to bottom.
 
     A row is where a cell of the column with an amount stands (of another column where no amounts are). Numbers beside
@@ -92,12 +90,12 @@ def decode_lines(
     taken = _fill_from_stacks(words, rows, hints)
     for name, chosen in by_column.items():
         for span in spans_of(words, COLUMN_PREFIX + name, [i for i in chosen if i not in taken]):
-            begins = words.begins[COLUMN_PREFIX + name][span[0]] > 0.5 * words.inside[COLUMN_PREFIX + name][span[0]]
-            row = _row_of(rows, words.read.words[span[0]], begins=bool(begins))
+            begins = words.is_first(COLUMN_PREFIX + name, span[0])
+            row = _row_of(rows, words.read.words[span[0]], begins=begins)
             if row is not None and (name not in NUMERIC or not row.cells[name] or not taken):
                 row.cells[name].extend(span)
     _complete_descriptions(words, rows, taken)
-    made = (_line_item(words, document_class, row, hints, source) for row in rows)
+    made = (_line_item(words, document_class, row, hints) for row in rows)
     return tuple(item for item in made if item is not None)
 
 
@@ -154,7 +152,7 @@ def _fill_from_stacks(words: LabelledWords, rows: list[Row], hints: Hints) -> se
     stacks = stacks_of(numbers)
     first = rows[0]
     on_page = [w for w in words.read.words if w.page_number == first.page_number]
-    chosen = assigned(words, stacks, captions(on_page, stacks, first.middle, first.height), COLUMN_PREFIX)
+    chosen = assigned(words, stacks, captions(on_page, stacks, first.middle, first.height))
     for row, found in _passed_over(words, rows, chosen.keys() >= set(NUMERIC), hints):
         for stack in chosen.values():
             stack.numbers |= {len(rows): number for number in found if stack.holds(number)}
@@ -302,19 +300,15 @@ def _touches(read: ReadDocument, a: Sequence[int], b: Sequence[int]) -> bool:
 # Cells
 
 
-def _line_item(
-    words: LabelledWords, document_class: DocumentClass, row: Row, hints: Hints, source: FieldSource
-) -> LineItem | None:
+def _line_item(words: LabelledWords, document_class: DocumentClass, row: Row, hints: Hints) -> LineItem | None:
     cells = {}
     for spec in document_class.columns:
         if word_ids := tuple(row.cells.get(spec.name, ())):
-            cells[spec.name] = _cell(words, spec, word_ids, row, hints, source)
+            cells[spec.name] = _cell(words, spec, word_ids, row, hints)
     return LineItem(cells=cells) if cells else None
 
 
-def _cell(
-    words: LabelledWords, spec: FieldSpec, word_ids: tuple[int, ...], row: Row, hints: Hints, source: FieldSource
-) -> ExtractedField:
+def _cell(words: LabelledWords, spec: FieldSpec, word_ids: tuple[int, ...], row: Row, hints: Hints) -> ExtractedField:
     raw = raw_text(words.read, word_ids)
     normalized = normalize(spec.kind, raw.replace("\n", " "), name=spec.name, hints=hints)
     page_number, boxes = evidence_boxes(words.read, word_ids)
@@ -332,6 +326,6 @@ def _cell(
         page_number=page_number,
         boxes=boxes,
         word_ids=word_ids,
-        source=source,
+        source="layoutlm",
         why=("quantity x price is the amount",) if proven else (),
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.fields.captions import column_of
-from extractors.fields.labelled import LabelledWords
+from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords
 from extractors.normalize import Hints, currency_code, parse_amount
 from schemas.document import PlacedWord
 
@@ -125,12 +125,12 @@ def _beside(a: PlacedWord, b: PlacedWord, height: float) -> bool:
     return abs(a.box.center[1] - b.box.center[1]) < height
 
 
-def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[str]], prefix: str) -> dict[str, Stack]:
+def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[str]]) -> dict[str, Stack]:
     """Returns the likeliest stack of each numeric column; a column without a stack is left out."""
     alone = {
-        column: [0.0, *(_likelihood(words, s, column, names, prefix) for s, names in zip(stacks, named, strict=True))]
+        column: [0.0, *(_likelihood(words, s, column, names) for s, names in zip(stacks, named, strict=True))]
         for column in NUMERIC
-        if prefix + column in words.inside
+        if COLUMN_PREFIX + column in words.inside
     }
     columns = list(alone)
     best, best_score = {}, 0.0
@@ -146,8 +146,8 @@ def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[
     return best
 
 
-def _likelihood(words: LabelledWords, stack: Stack, column: str, names: set[str], prefix: str) -> float:
-    inside = words.inside[prefix + column]
+def _likelihood(words: LabelledWords, stack: Stack, column: str, names: set[str]) -> float:
+    inside = words.inside[COLUMN_PREFIX + column]
     seen = sum(math.log((max(float(inside[i]) for i in n.word_ids) + 0.01) / NEUTRAL) for n in stack.numbers.values())
     caption = CAPTION if column in names else OTHER_CAPTION if names else 0.0
     return seen + caption * min(len(stack.numbers), 3)

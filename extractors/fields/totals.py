@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.fields.labelled import LabelledWords
 from extractors.normalize import Hints, parse_amount
-from schemas.extraction import ExtractedField, FieldSource, evidence_boxes
+from schemas.extraction import ExtractedField, evidence_boxes
 
 NET, TAX, TOTAL = "net_amount", "tax_amount", "total_amount"
 
@@ -37,22 +37,20 @@ WHOLE_TAX = 0.9
 Amounts = dict[Decimal, list[int]]
 
 
-def reconcile(
-    words: LabelledWords, found: dict[str, ExtractedField], hints: Hints, *, source: FieldSource
-) -> dict[str, ExtractedField]:
+def reconcile(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
     """Returns the fields, net, tax and total changed where another reading of them adds up and is likelier so.
 
     Only amounts that are printed on the document are taken, each with its words. Fields that add up as they are gain
     confidence.
     """
     if not {NET, TAX, TOTAL} <= set(words.inside):
-        return _paid(words, found, hints, source=source) if TOTAL in found else found
+        return _paid(words, found, hints) if TOTAL in found else found
     now = {name: _value(found.get(name)) for name in (NET, TAX, TOTAL)}
     net, tax, total = now.values()
     if net is not None and tax is not None and total is not None and net + tax == total:
         return {**found, **{name: _surer(found[name]) for name in now}}
     amounts = _amounts(words, hints)
-    found = _without_whole_tax(words, amounts, found, source)
+    found = _without_whole_tax(words, amounts, found)
     best = _best_sum(words, amounts, found)
     if best is None:
         return found
@@ -65,12 +63,12 @@ def reconcile(
         if value == now[name]:
             changed[name] = _surer(found[name])
         else:
-            changed[name] = _field(words, name, value, amounts[value], source)
+            changed[name] = _field(words, name, value, amounts[value])
     return changed
 
 
 def _without_whole_tax(
-    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField], source: FieldSource
+    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField]
 ) -> dict[str, ExtractedField]:
     """Returns the fields without a tax as high as the total: a printed nought is the tax then, or there is none."""
     tax, total = _value(found.get(TAX)), _value(found.get(TOTAL))
@@ -81,7 +79,7 @@ def _without_whole_tax(
     if not any(words.inside[TAX][i] >= FLOOR for i in noughts):
         return rest
     why = ("chosen because a tax cannot be as high as the total",)
-    nought = _field(words, TAX, Decimal("0.00"), noughts, source).model_copy(update={"why": why})
+    nought = _field(words, TAX, Decimal("0.00"), noughts).model_copy(update={"why": why})
     return {**rest, TAX: nought}
 
 
@@ -129,7 +127,7 @@ def _surer(field: ExtractedField) -> ExtractedField:
     return field.model_copy(update={"confidence": 1 - (1 - field.confidence) / 2, "why": why})
 
 
-def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int], source: FieldSource) -> ExtractedField:
+def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int]) -> ExtractedField:
     best = max(word_ids, key=lambda i: words.inside[name][i])
     page_number, boxes = evidence_boxes(words.read, [best])
     return ExtractedField(
@@ -141,7 +139,7 @@ def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int],
         page_number=page_number,
         boxes=boxes,
         word_ids=(best,),
-        source=source,
+        source="layoutlm",
         why=("chosen because net and tax then add up to the total",),
     )
 
@@ -150,9 +148,7 @@ def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int],
 # Totals of papers that do not name net and tax
 
 
-def _paid(
-    words: LabelledWords, found: dict[str, ExtractedField], hints: Hints, *, source: FieldSource
-) -> dict[str, ExtractedField]:
+def _paid(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
     """Returns the fields with the total that was paid, where another printed amount explains the one that was found.
 
     A net amount is not the total where it makes a likely total with a printed tax; a sum is not the total where it is
@@ -169,7 +165,7 @@ def _paid(
         changed, why = rounded, [*why, "the sum rounded to coins is what was paid"]
     if changed == total:
         return found
-    made = _field(words, TOTAL, changed, amounts[changed], source)
+    made = _field(words, TOTAL, changed, amounts[changed])
     confidence = max(made.confidence, found[TOTAL].confidence * 0.9)
     return {**found, TOTAL: made.model_copy(update={"why": tuple(why), "confidence": confidence})}
 
