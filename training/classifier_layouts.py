@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from extractors.classify import PageWords
 from training.classifier_texts import Sample
 from training.synthetic.claim import make_claim
 from training.synthetic.document import SyntheticDocument
 from training.synthetic.invoice import make_invoice
+from training.synthetic.languages import language
 from training.synthetic.order import make_purchase_order
 from training.synthetic.receipt import make_receipt
 
@@ -44,7 +46,11 @@ INSTEAD: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """What the near misses are called, by class and language."""
 
-_PAYMENT = re.compile(r"\b(IBAN|BIC|SWIFT|BLZ|bankgiro|plusgiro)\b", re.IGNORECASE)
+_BANK = re.compile(r"\b(IBAN|BIC|SWIFT|BLZ|bankgiro|plusgiro)\b", re.IGNORECASE)
+
+
+ASKS_FOR_MONEY = ("due", "due_amount", "prepaid")
+"""What an invoice's words for these say is said by no order: it is kept off the papers that become one."""
 
 
 def laid_out(count: int, *, seed: int) -> Iterator[Sample]:
@@ -78,15 +84,24 @@ def _retitled(document: SyntheticDocument, document_class: str, rng: random.Rand
     """Returns the pages with another name for the paper; nothing where the paper never says what it is."""
     stem = re.compile(STEMS[document.language], re.IGNORECASE)
     name = rng.choice(INSTEAD[document_class][document.language])
+    asks = _asking(document.language)
     keeps_bank = rng.random() < 0.4
     renamed, pages = 0, []
     for page in _pages(document):
         lines = []
         for line in page.lines:
-            if _PAYMENT.search(line) and not keeps_bank:
+            if _BANK.search(line) and not keeps_bank:
+                continue
+            if document_class == "purchase_order" and asks.search(line):
                 continue
             changed, times = stem.subn(name, line)
             renamed += times
             lines.append(changed)
         pages.append(PageWords(tuple(lines), page.aspect))
     return tuple(pages) if renamed >= 2 else ()
+
+
+@cache
+def _asking(code: str) -> re.Pattern[str]:
+    phrases = {phrase for key in ASKS_FOR_MONEY for phrase in language(code).words[key]}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(phrases, key=len, reverse=True)))})\b", re.IGNORECASE)
