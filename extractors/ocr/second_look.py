@@ -8,11 +8,12 @@ import cv2
 import numpy as np
 
 from extractors.image import Pixels
+from extractors.ink import turned
 from extractors.ocr.crops import Crop, cut
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.network import Network
 from extractors.ocr.recognition import Reading, Recognizer
-from extractors.ocr.unread import Grey, is_turned, was_read
+from extractors.ocr.unread import Grey, is_certain
 from schemas.document import Line, Page
 
 TEXT_PIXELS = 45.0
@@ -47,7 +48,8 @@ def look_again(detection: Network, recognizer: Recognizer, ink: Grey, height: fl
         height: Height of a line of print in pixels.
     """
     picture = _clear(ink, height, *FIRST_CLARITY)
-    upward = [_turned_back(quad, picture) for quad in _find(detection, _turned(picture), height)]
+    # A quarter turn makes text that runs up the page run from left to right.
+    upward = [_turned_back(quad, picture) for quad in _find(detection, turned(picture, 90), height)]
     directions = [upward, [np.roll(quad, 2, axis=0) for quad in upward]]
     looks = [_read(recognizer, ink, quads, height, FIRST_CLARITY) for quads in directions]
     first, quads = max(zip(looks, directions, strict=True), key=lambda look: _evidence(look[0]))
@@ -99,11 +101,6 @@ def _clear(ink: Grey, height: float, thicken: float, blur: float) -> Pixels:
     return np.repeat(np.rint(grey).astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
 
 
-def _turned(picture: Pixels) -> Pixels:
-    """Returns a picture turned so that text running up the page runs from left to right."""
-    return np.ascontiguousarray(np.rot90(picture, -1))
-
-
 def _turned_back(quad: Quad, picture: Pixels) -> Quad:
     """Returns the corners on the picture of a line that was found on the turned picture."""
     x, y = quad[:, 0], quad[:, 1]
@@ -112,14 +109,12 @@ def _turned_back(quad: Quad, picture: Pixels) -> Quad:
 
 def put_together(lines: Sequence[Line], found: Sequence[Line], page: Page) -> list[Line]:
     """Returns the lines of both looks: what the first read for certain stays, its guesses at the same place go."""
-    certain = [line for line in lines if was_read(line, page) and not is_turned(line, page)]
+    certain = [line for line in lines if is_certain(line, page)]
     new = [line for line in found if not any(_shares_place(line, other) for other in certain)]
-    kept = [line for line in lines if line in certain or not any(_shares_place(line, other) for other in new)]
+    kept = [line for line in lines if is_certain(line, page) or not any(_shares_place(line, other) for other in new)]
     return [*kept, *new]
 
 
 def _shares_place(line: Line, other: Line) -> bool:
     """Tells whether half of a line lies on another one."""
-    a, b = line.box, other.box
-    width, height = min(a.right, b.right) - max(a.left, b.left), min(a.bottom, b.bottom) - max(a.top, b.top)
-    return min(width, height) > 0 and width * height >= 0.5 * a.width * a.height
+    return line.box.overlap(other.box) >= 0.5 * line.box.area

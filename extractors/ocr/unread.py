@@ -100,6 +100,11 @@ def was_read(line: Line, page: Page) -> bool:
     return confidence >= (SURE_TURNED if is_turned(line, page) else SURE_UPRIGHT)
 
 
+def is_certain(line: Line, page: Page) -> bool:
+    """Tells whether a line is upright and surely read."""
+    return not is_turned(line, page) and was_read(line, page)
+
+
 def is_turned(line: Line, page: Page) -> bool:
     """Tells whether a line runs up or down the page."""
     return line.box.height * page.height > 1.5 * line.box.width * page.width and len(line.text) > 1
@@ -126,8 +131,7 @@ def ink_of(pixels: Pixels, height: float) -> Grey:
 def without_words(ink: Grey, lines: Sequence[Line], page: Page) -> Grey:
     """Returns the ink without the upright words that were surely read."""
     left_over = ink.copy()
-    upright = [line for line in lines if not is_turned(line, page) and was_read(line, page)]
-    for word in (word for line in upright for word in line.words):
+    for word in (word for line in lines if is_certain(line, page) for word in line.words):
         left, top, right, bottom = word.box.to_pixels(page.width, page.height)
         left_over[max(top - 3, 0) : bottom + 3, max(left - 4, 0) : right + 4] = 0
     return left_over
