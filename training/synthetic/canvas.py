@@ -81,10 +81,6 @@ class Font:
         """Returns the same font, bold or not."""
         return replace(self, bold=bold)
 
-    def tinted(self, colour: Colour) -> Font:
-        """Returns the same font in another colour."""
-        return replace(self, colour=colour)
-
 
 def wrap(text: Text, font: Font, width: float) -> list[Text]:
     """Returns the words broken into rows no wider than `width` points; a longer word has a row of its own."""
