@@ -85,6 +85,12 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
     return _BY_KIND[kind](text, hints)
 
 
+def compact(text: str) -> str:
+    """Returns letters and digits only, without case, accents and width."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    return "".join(c for c in decomposed if c.isalnum())
+
+
 def _result(value: str | None, problem: str) -> Normalized:
     return Normalized(value=value) if value is not None else Normalized(problem=problem)
 

@@ -6,7 +6,6 @@ A value may stand in several places. All of them are returned: training decides 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extractors.fields.hints import hints_of
-from extractors.normalize import Hints, normalize
+from extractors.normalize import Hints, compact, normalize
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import FieldType
 
@@ -48,12 +47,6 @@ class Target:
     def of(cls, cell: Mapping[str, Any]) -> Target:
         """Returns the target of a cell of a truth file."""
         return cls(cell.get("type", "text"), (str(cell["value"]), *map(str, cell.get("accept", ()))))
-
-
-def compact(text: str) -> str:
-    """Returns letters and digits only, without case, accents and width."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(c for c in decomposed if c.isalnum())
 
 
 def align_fields(read: ReadDocument, targets: Mapping[str, Target]) -> list[Aligned]:

@@ -10,9 +10,10 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from extractors.normalize import compact
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField
-from training.align import Target, align_fields, compact
+from training.align import Target, align_fields
 from training.scoring import Judged, right
 
 NOT_READ = "document not read"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.normalize import compact
 from schemas.classes import CLASSES
-from training.align import compact
 
 HELD_OUT_SHARE = 0.2
 

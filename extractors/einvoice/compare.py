@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.einvoice.places import Pages, Place, compact
+from extractors.einvoice.places import Pages, Place
 from extractors.fields.hints import hints_of
+from extractors.normalize import compact
 from schemas.classes import document_class
 from schemas.document import PageFinding, ReadDocument
 from schemas.einvoice import EInvoice, StatedValue

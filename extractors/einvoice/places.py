@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractors.normalize import Hints, currency_code, normalize
+from extractors.normalize import Hints, compact, currency_code, normalize
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import FieldType
 
@@ -22,12 +21,6 @@ WORDS_BETWEEN = 14
 LINES_OF_A_TEXT = 6
 INSIDE_A_WORD = 4
 """An id of so many characters is also taken from inside of a word: "No.471102"."""
-
-
-def compact(text: str) -> str:
-    """Returns letters and digits only, without case, accents and width."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(c for c in decomposed if c.isalnum())
 
 
 class Pages:
