@@ -89,14 +89,13 @@ def _evaluate(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from training.evaluate import predictions, score
     from training.reading import ReadingCache
-    from training.recipe import is_labelled
-    from training.sets import load_set
+    from training.recipe import labelled
 
     extractor = LayoutLMExtractor(options.checkpoint)
     cache = ReadingCache(options.cache, RapidEngine())
     figures = {}
     for name in options.sets:
-        documents = [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)]
+        documents = labelled(options.data, name, held_out=True)
         rows = predictions(extractor, documents, [cache.read(d.path) for d in documents])
         report = score(options.data, documents, rows)
         errors = report.pop("errors")
@@ -113,15 +112,14 @@ def _calibrate(options: argparse.Namespace) -> None:
     from training.calibration_report import report_lines
     from training.fitting import Sample
     from training.reading import ReadingCache
-    from training.recipe import is_labelled
-    from training.sets import load_set
+    from training.recipe import labelled
 
     extractor = LayoutLMExtractor(options.checkpoint, threads=options.threads)
     sample = Sample((), Counter())
     for way in options.ways:
         cache = ReadingCache(options.cache, RapidEngine(), way=way)
         for name in options.sets:
-            documents = [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)]
+            documents = labelled(options.data, name, held_out=True)
             sample += known_values(extractor, documents, (cache.read(d.path) for d in documents))
             logging.info("%s, %s: %d documents, %d values so far", name, way, len(documents), len(sample.known))
     for line in report_lines(calibrate(options.checkpoint, sample)):

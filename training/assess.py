@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.extract import Extracted, extract_files
 from schemas.settings import Settings
 from training import scoring
+from training.calibration_report import PRECISION
 from training.causes import CAUSES, cause
 from training.figures import Figures, figures_of
 from training.fitting import most_accepted
 from training.scoring import Judged, Tally
 from training.sets import Document
-
-PRECISION = 0.99
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def extracted(
 def assess(done: Sequence[tuple[Document, Extracted]]) -> Assessment:
     """Returns the figures and causes of extracted documents of one set."""
     names = scoring.vocabulary(document.row for document, _ in done)
-    columns = _columns(done)
+    columns = scoring.columns(document.row for document, _ in done)
     judged: list[list[Judged]] = []
     wrong: list[Wrong] = []
     cells: Tally | None = None
@@ -100,11 +99,3 @@ def assess(done: Sequence[tuple[Document, Extracted]]) -> Assessment:
 def _share(verdicts: Iterable[bool]) -> float | None:
     counted = list(verdicts)
     return sum(counted) / len(counted) if counted else None
-
-
-def _columns(done: Sequence[tuple[Document, Extracted]]) -> Mapping[str, set[str]]:
-    columns: dict[str, set[str]] = defaultdict(set)
-    for document, _ in done:
-        for line in document.row.get("line_items") or ():
-            columns[document.document_class].update(line)
-    return columns

@@ -9,7 +9,7 @@ few for either.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,10 +45,7 @@ def verdicts(
         reads: Their words.
     """
     names = scoring.vocabulary(d.row for d in documents)
-    columns: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        for line in document.row.get("line_items") or ():
-            columns[document.document_class].update(line)
+    columns = scoring.columns(d.row for d in documents)
     for document, read in zip(documents, reads, strict=True):
         kind = document.document_class
         [labelled] = extractor.label([(read, kind)])

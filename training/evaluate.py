@@ -10,12 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from extractors.fields.extractor import FieldExtractor, FieldInput
+from extractors.fields.extractor import FieldExtractor
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError
-from schemas.extraction import Classification
 from schemas.outcome import Outcome
 from schemas.report import document_report
+from training.calibrate import given_class
 from training.sets import Document
 
 
@@ -41,15 +41,7 @@ def predictions(
     extractor: FieldExtractor, documents: Sequence[Document], reads: Sequence[ReadDocument]
 ) -> list[dict[str, Any]]:
     """Returns what the extractor says of each document, its class given, as the command line would write it."""
-    batch = [
-        FieldInput(
-            read,
-            Classification(
-                document_id=read.document_id, document_class=d.document_class, confidence=1.0, fixed=True, model="given"
-            ),
-        )
-        for d, read in zip(documents, reads, strict=True)
-    ]
+    batch = [given_class(read, d.document_class) for d, read in zip(documents, reads, strict=True)]
     rows = []
     for document, item, extraction in zip(documents, batch, extractor.extract(batch), strict=True):
         outcome = Outcome(

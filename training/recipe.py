@@ -31,10 +31,15 @@ SYNTHETIC_WEIGHTS = {"invoice": 1.2, "purchase_order": 0.2, "receipt": 0.3, "cla
 SAMPLES_PER_TURN = 4000
 
 
-def real_examples(data: Path, cache: ReadingCache, name: str, *, held_out: bool = False) -> list[Example]:
-    """Returns the examples of a set's documents that have truth: the training side, or the one kept for measuring."""
-    chosen = [d for d in load_set(data, name) if d.held_out is held_out and is_labelled(d)]
+def real_examples(data: Path, cache: ReadingCache, name: str) -> list[Example]:
+    """Returns the examples of the documents of a set that are learned from."""
+    chosen = labelled(data, name, held_out=False)
     return [example_from_truth(cache.read(d.path), d.row, class_name=d.document_class) for d in chosen]
+
+
+def labelled(data: Path, name: str, *, held_out: bool) -> list[Document]:
+    """Returns the documents of a set that have truth: the training side, or the one kept for measuring."""
+    return [d for d in load_set(data, name) if d.held_out is held_out and is_labelled(d)]
 
 
 def is_labelled(document: Document) -> bool:

@@ -103,6 +103,14 @@ def vocabulary(rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
     return names
 
 
+def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Returns the columns that the tables of each class have anywhere in a truth file: only these are judged."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        names[str(row.get("document_class", ""))].update(name for line in row.get("line_items") or () for name in line)
+    return names
+
+
 def judge(row: Mapping[str, Any], found: Mapping[str, tuple[str, float | None]], names: set[str]) -> list[Judged]:
     """Returns every field of a document that is expected or was found.
 
@@ -205,7 +213,7 @@ def judge_cells(
     Args:
         truth: The true rows.
         found: The found rows, column to value.
-        columns: Columns that the truth knows for the class; others are not judged.
+        columns: What is judged for the class: see `columns`.
     """
     found = [{name: value for name, value in row.items() if name in columns} for row in found]
     counted, verdicts = Tally(), {}
