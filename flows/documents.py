@@ -22,6 +22,7 @@ from schemas.validation import Failure, ValidationReport
 
 if TYPE_CHECKING:
     from search.index import HitBox
+    from store.types import StageRecord
 
 Pixels = NDArray[np.uint8]
 
@@ -121,22 +122,23 @@ def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:
 
     One that is older than the words or the fields is made anew first: a correction may have named a person.
     """
-    if not _redacted_now(bench, document_id):
+    if _redacted_now(bench, document_id) is None:
         return None
     return bench.store.load(document_id, REDACTED, RedactedDocument)
 
 
-def _redacted_now(bench: Workbench, document_id: str) -> bool:
-    """Sees to it that a document's redaction is up to date; False where there can be none."""
+def _redacted_now(bench: Workbench, document_id: str) -> StageRecord | None:
+    """Sees to it that a document's redaction is up to date, and returns its record; None where there can be none."""
     outcome = bench.store.outcome(document_id)
     if outcome is None or outcome.status not in INDEXED:
-        return False
+        return None
     # Only a stale one is looked at closer: every page image asks, and a long document takes a while to load.
     records = bench.store.stages(document_id)
     record = records.get(REDACTED)
     if record is None or record.version != bench.redactor.engine or is_stale(records, REDACTED):
         redact(bench, [document_id])
-    return True
+        record = bench.store.stages(document_id).get(REDACTED)
+    return record
 
 
 def hits(bench: Workbench, shown: DocumentView, query: str) -> tuple[HitBox, ...]:
@@ -177,10 +179,7 @@ def _unredacted(page: Page, first_id: int) -> RedactedPage:
 
 def image_stamp(bench: Workbench, document_id: str, *, whole: bool) -> str | None:
     """Returns a text that changes whenever a page image may look different to this reader; None: there is no image."""
-    if not whole and not _redacted_now(bench, document_id):
-        return None
-    records = bench.store.stages(document_id)
-    record = records.get(PAGES if whole else REDACTED)
+    record = bench.store.stages(document_id).get(PAGES) if whole else _redacted_now(bench, document_id)
     return f"{'whole' if whole else 'redacted'} {record.saved_at.isoformat()}" if record else None
 
 

@@ -75,27 +75,26 @@ def tag_of(
 def encoded(
     bench: Workbench,
     memory: ImageMemory,
+    tag: str,
     document_id: str,
     number: int,
     *,
     whole: bool,
-    width: int | None = None,
-    form: Form = "webp",
+    width: int | None,
+    form: Form,
 ) -> Encoded | None:
     """Returns a page as an image file, or None where there is none.
 
     Args:
         bench: The store.
         memory: Images that were made before.
+        tag: What `tag_of` gave for it.
         document_id: The document.
         number: The page, from 1.
         whole: Whether the reader may see personal data; else it is black.
         width: Pixels that are needed; the image has up to a third more. None is all there are.
         form: The kind of file.
     """
-    tag = tag_of(bench, document_id, number, whole=whole, width=width, form=form)
-    if tag is None:
-        return None
     known = memory.get(tag)
     if known is not None:
         return known

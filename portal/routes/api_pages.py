@@ -40,8 +40,7 @@ def image(
     redacted: Redacted = False,
 ) -> Response:
     """Returns the image of a page, at most a third wider than asked for."""
-    whole = user.sees_personal_data and not redacted
-    return image_answer(request, bench, user, document_id, number, form, width=width, whole=whole)
+    return image_answer(request, bench, user, document_id, number, form, width=width, redacted=redacted)
 
 
 @router.get("/pages/{number}")
@@ -67,7 +66,7 @@ def page(bench: Bench, user: Reader, document_id: Id, number: Number) -> dict[st
 )
 def export(bench: Bench, user: Reader, document_id: Id, form: Format, redacted: Redacted = False) -> Response:
     """Returns the document as searchable PDF, hOCR, ALTO or JSON (fields, evidence, words, outcome)."""
-    return exported(bench, user, document_id, form, whole=user.sees_personal_data and not redacted)
+    return exported(bench, user, document_id, form, redacted=redacted)
 
 
 @router.get("/history")

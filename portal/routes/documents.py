@@ -17,7 +17,6 @@ from portal.page_images import Form, encoded, tag_of
 from portal.pages import render
 from portal.security import require
 from portal.viewing import Shown, show
-from schemas.errors import UnknownDocument
 from search.index import HitBox
 from search.query import QueryError
 from store.accounts import User
@@ -43,7 +42,7 @@ def document(
     q: Annotated[str, Query(max_length=1000)] = "",
 ) -> Response:
     """The document with everything that is known of it."""
-    found = view(bench, known(bench, document_id), whole=user.sees_personal_data)
+    found = view(bench, document_id, whole=user.sees_personal_data)
     if found.whole and found.read is not None:
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
     marked, problem = _marked(bench, found, q)
@@ -75,22 +74,19 @@ def page_image(
     redacted: bool = False,
 ) -> Response:
     """A page's image as its reader may see it; with ``redacted``, as everybody may."""
-    whole = user.sees_personal_data and not redacted
-    return image_answer(request, bench, user, document_id, number, form, width=width, whole=whole)
+    return image_answer(request, bench, user, document_id, number, form, width=width, redacted=redacted)
 
 
 @router.get("/{document_id}/export/{form}")
 def download(bench: Bench, user: Reader, document_id: str, form: Format, redacted: bool = False) -> Response:
     """The document in another format."""
-    return exported(bench, user, document_id, form, whole=user.sees_personal_data and not redacted)
+    return exported(bench, user, document_id, form, redacted=redacted)
 
 
 @router.get("/{document_id}/original")
-def original(
-    bench: Bench, user: Annotated[User, Depends(require("reviewer", "auditor"))], document_id: str
-) -> Response:
+def original(bench: Bench, user: WholeReader, document_id: str) -> Response:
     """The file as it came in."""
-    source = bench.store.get(known(bench, document_id))
+    source = bench.store.get(document_id)
     bench.store.append_event(source.id, "downloaded", {"what": "original"}, actor=user.name)
     # Never shown in place: an original is a stranger's file.
     return FileResponse(
@@ -107,33 +103,38 @@ def image_answer(
     form: Form,
     *,
     width: int | None,
-    whole: bool,
+    redacted: bool,
 ) -> Response:
     """Returns a page image that the browser keeps and asks about each time: rights and documents change.
 
     Raises:
         HTTPException: 404 where there is no such page, or none that this reader may see.
+        UnknownDocument: There is no such document.
     """
-    known(bench, document_id)
+    bench.store.get(document_id)
+    whole = user.sees_personal_data and not redacted
     tag = tag_of(bench, document_id, number, whole=whole, width=width, form=form)
     headers = {"Cache-Control": "private, no-cache", "ETag": f'"{tag}"', "Vary": "Cookie, Authorization"}
     if tag is not None and f'"{tag}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    image = encoded(bench, portal(request).images, document_id, number, whole=whole, width=width, form=form)
-    if image is None:
+    memory = portal(request).images
+    image = tag and encoded(bench, memory, tag, document_id, number, whole=whole, width=width, form=form)
+    if not image:
         raise HTTPException(404, "There is no image of this page, or not yet.")
     if whole:
         note_look(bench, user, document_id, "page")
     return Response(image.data, media_type=image.media_type, headers=headers)
 
 
-def exported(bench: Workbench, user: User, document_id: str, form: Format, *, whole: bool) -> Response:
+def exported(bench: Workbench, user: User, document_id: str, form: Format, *, redacted: bool) -> Response:
     """Returns an export as a file, and notes who took it.
 
     Raises:
         NothingToShow: The document was not read.
+        UnknownDocument: There is no such document.
     """
-    shown = view(bench, known(bench, document_id), whole=whole)
+    whole = user.sees_personal_data and not redacted
+    shown = view(bench, document_id, whole=whole)
     data = export(bench, shown, form)
     bench.store.append_event(document_id, "exported", {"format": form, "redacted": not whole}, actor=user.name)
     return Response(data, media_type=MEDIA_TYPES[form][0], headers=_attached(export_name(shown, form)))
@@ -144,17 +145,6 @@ def note_look(bench: Workbench, user: User, document_id: str, what: str) -> None
     last = bench.store.event_page(1, kind="viewed", actor=user.name, document_id=document_id)
     if not last or (datetime.now(UTC) - last[0].at).total_seconds() > LOOK_LASTS_S:
         bench.store.append_event(document_id, "viewed", {"what": what}, actor=user.name)
-
-
-def known(bench: Workbench, document_id: str) -> str:
-    """Returns the id of a document that there is.
-
-    Raises:
-        UnknownDocument: There is none.
-    """
-    if not re.fullmatch("[0-9a-f]{64}", document_id):
-        raise UnknownDocument("There is no such document.")
-    return bench.store.get(document_id).id
 
 
 def _marked(bench: Workbench, found: DocumentView, query: str) -> tuple[tuple[HitBox, ...], str]:
