@@ -129,6 +129,11 @@ def browser(agent: str) -> str:
     return " on ".join(filter(None, (name, system))) or agent.partition("/")[0][:40] or "Unknown browser"
 
 
+def sentence(message: str) -> str:
+    """Writes an error's message as a sentence."""
+    return f"{message[:1].upper()}{message[1:]}."
+
+
 def plain(value: object) -> str:
     """Writes a value of an event: lists with commas, yes and no instead of true and false."""
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from flows.wiring import Workbench
 from portal.context import Bench, visitor
 from portal.guessing import checked_user
-from portal.pages import render
+from portal.pages import render, sentence
 from portal.routes.sign_in import address_of
 from portal.security import require
 from schemas.errors import AccountError
@@ -52,7 +52,7 @@ def change_password(
     try:
         accounts.set_password(user.name, new, actor=user.name, keep_session=_session(request).id)
     except AccountError as error:
-        return _page(request, bench, user, status=422, wrong=f"{error.message[:1].upper()}{error.message[1:]}.")
+        return _page(request, bench, user, status=422, wrong=sentence(error.message))
     return RedirectResponse("/account?done=password", 303)
 
 
@@ -80,7 +80,7 @@ def add_token(
     try:
         _, token = bench.store.accounts.add_token(user, name, scopes, lasts=TOKEN_LASTS[lasts])
     except AccountError as error:
-        return _page(request, bench, user, status=422, wrong=f"{error.message[:1].upper()}{error.message[1:]}.")
+        return _page(request, bench, user, status=422, wrong=sentence(error.message))
     return _page(request, bench, user, new_token=token)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from flows.wiring import Workbench
 from portal.context import Bench, portal
-from portal.pages import render
+from portal.pages import render, sentence
 from portal.security import require
 from portal.system import look
 from schemas.errors import AccountError
@@ -55,7 +55,7 @@ def add_user(
     try:
         added = bench.store.accounts.add_user(name, role, actor=user.name)
     except AccountError as error:
-        return _users(request, bench, status=422, wrong=f"{error.message[:1].upper()}{error.message[1:]}.")
+        return _users(request, bench, status=422, wrong=sentence(error.message))
     return _users(request, bench, invited=added, link=_link(request, bench, added, user))
 
 
