@@ -168,7 +168,7 @@ class Webhooks(ClockPart):
             connection.execute(delete(deliveries).where(deliveries.c.webhook_id == webhook_id))
             append(connection, None, "webhook_removed", {"webhook": webhook_id}, actor=actor)
 
-    def test(self, webhook_id: int, *, actor: str) -> Delivery:
+    def test(self, webhook_id: int) -> Delivery:
         """Puts a message without a document into the outbox.
 
         Raises:

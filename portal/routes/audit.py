@@ -13,7 +13,6 @@ from portal.pages import render
 from portal.security import require
 from schemas.geometry import Frozen
 from store.accounts import User
-from store.types import Event
 
 router = APIRouter(prefix="/audit", include_in_schema=False)
 
@@ -101,7 +100,7 @@ def events(
 ) -> list[EventView]:
     """Returns the newest events of the audit log, or those before a sequence number."""
     found = bench.store.event_page(limit, before=before, kind=kind, actor=actor, document_id=document_id)
-    return [_view(event) for event in found]
+    return [EventView(**vars(event)) for event in found]
 
 
 @api.get("/chain", summary="Chain")
@@ -109,15 +108,3 @@ def chain(request: Request, user: ProgramOfAuditor) -> ChainView:
     """Checks the whole chain of hashes: a monitor notes the head, and compares it with the next one."""
     found = portal(request).check_chain().chain
     return ChainView(events=found.events, head=found.head, intact=found.intact, broken_at=found.broken_at)
-
-
-def _view(event: Event) -> EventView:
-    return EventView(
-        sequence=event.sequence,
-        at=event.at,
-        kind=event.kind,
-        actor=event.actor,
-        document_id=event.document_id,
-        data=dict(event.data),
-        hash=event.hash,
-    )

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from flows.webhooks import checked_url
 from flows.wiring import Workbench
 from portal.context import Bench
-from portal.pages import render
+from portal.pages import render, sentence
 from portal.routes.api_documents import checked_class
 from portal.security import require
 from schemas.classes import CLASSES
@@ -124,8 +124,8 @@ def add_by_form(
             name, url, statuses=statuses or (), document_class=known, actor=user.name
         )
     except WebhookError as error:
-        wrong = f"{error.message[:1].upper()}{error.message[1:]}."
-        return _page(request, bench, status=422, wrong=wrong, values={"name": name, "url": url})
+        values = {"name": name, "url": url}
+        return _page(request, bench, status=422, wrong=sentence(error.message), values=values)
     return _page(request, bench, made=made, secret=secret)
 
 
@@ -145,7 +145,7 @@ def renew_by_form(request: Request, bench: Bench, user: Admin, number: Number) -
 @router.post("/admin/webhooks/{number}/test", include_in_schema=False)
 def test_by_form(bench: Bench, user: Admin, number: Number) -> Response:
     """Sends a message without a document."""
-    bench.store.webhooks.test(number, actor=user.name)
+    bench.store.webhooks.test(number)
     return RedirectResponse(f"/admin/webhooks/{number}?done=test", 303)
 
 
@@ -227,7 +227,7 @@ def renew_secret(bench: Bench, user: AdminProgram, number: Number) -> Secret:
 @api.post("/{number}/test", status_code=202)
 def test(bench: Bench, user: AdminProgram, number: Number) -> DeliveryView:
     """Sends a message without a document."""
-    return _message(bench.store.webhooks.test(number, actor=user.name))
+    return _message(bench.store.webhooks.test(number))
 
 
 @api.get("/{number}/deliveries")
