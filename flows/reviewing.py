@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from flows import stages
 from flows.wiring import Workbench
+from schemas.classes import CLASSES, OTHER
+from schemas.classes import document_class as known_class
 from schemas.document import ReadDocument, SourceDocument
-from schemas.errors import ReviewConflict, UnknownDocument, is_transient
+from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument, is_transient
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueItem, QueueRow, Reviewed
@@ -168,14 +171,15 @@ def submit(
     from review.sampling import drawn
     from store.reviews import Conclusion
 
-    if version != case.version and not _is_repeated(bench, case, user):
+    if version != case.version and not _is_finished(bench, case):
         raise ReviewConflict("the document was processed anew since you opened it", document_id=case.source.id)
     judgement = judge(bench, case, answers)
     if not judgement.is_complete:
         return judgement
     second = None
     if drawn(case.source.id, bench.settings.review.second_look_rate, "reviewed"):
-        second = _second_item(bench, judgement, case, user)
+        final = judgement.applied.extraction
+        second = _placed(bench, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user)
     bench.store.reviews.conclude(
         Conclusion(
             user=user,
@@ -224,8 +228,6 @@ def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, 
         ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
         UnknownDocument: The document is not in the queue.
     """
-    from schemas.classes import document_class as known_class
-
     known_class(document_class)
     bench.store.reviews.reclassify(case.source.id, document_class, version, user)
     bench.store.reopen(case.source.id, "a person told its class", actor=user)
@@ -255,7 +257,7 @@ def submit_second(
         kind=row.kind or "reviewed",
         comparisons=found,
         seconds=seconds,
-        dispute=_item(bench, case.source.id, {}) if differing else None,
+        dispute=_placed(bench, case.extraction, case.report, case.pages) if differing else None,
         note=_note(differing),
     )
     bench.store.reviews.conclude_second(look)
@@ -278,10 +280,6 @@ def _note(differing: Sequence[str]) -> str:
 
 def after_review(bench: Workbench, document_id: str) -> None:
     """Brings redaction and index up to date with a review; what fails here is caught up by the next run."""
-    from contextlib import suppress
-
-    from schemas.errors import IndexUnavailable
-
     with suppress(IndexUnavailable):
         stages.index(bench, stages.redact(bench, [document_id]))
 
@@ -328,8 +326,8 @@ def _suites() -> str:
     return version()
 
 
-def _is_repeated(bench: Workbench, case: Case, user: str) -> bool:
-    """Tells whether this person finished the document already: the store then recognises the submission by its key."""
+def _is_finished(bench: Workbench, case: Case) -> bool:
+    """Tells whether the document was reviewed already: the store then knows by the key whether this is sent twice."""
     row = bench.store.reviews.row(case.source.id)
     return row is not None and row.state == "done"
 
@@ -347,20 +345,26 @@ def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured],
 
 
 def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:
-    from review.queue import queue_item
-
     extraction = stages.extraction_of(bench, document_id)
     report = bench.store.load(document_id, stages.REPORT, ValidationReport)
     if report is None:
         raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
+    measured = pace.get(extraction.document_class)
+    return _placed(bench, extraction, report, _pages(bench, document_id), measured=measured, **more)
+
+
+def _placed(
+    bench: Workbench, extraction: Extraction, report: ValidationReport, pages: int, **more: object
+) -> QueueItem:
+    from review.queue import queue_item
+
     return queue_item(
         extraction,
         report,
-        pages=_pages(bench, document_id),
+        pages=pages,
         now=datetime.now(UTC),
         thresholds=bench.thresholds,
         settings=bench.settings.review,
-        measured=pace.get(extraction.document_class),
         **more,  # type: ignore[arg-type]
     )
 
@@ -373,22 +377,6 @@ def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
 def _pages(bench: Workbench, document_id: str) -> int:
     pages = bench.store.load(document_id, stages.PAGES, stages.PagesResult)
     return len(pages.pages) + len(pages.quarantined) if pages else 1
-
-
-def _second_item(bench: Workbench, judgement: Judgement, case: Case, user: str) -> QueueItem:
-    from review.queue import queue_item
-
-    return queue_item(
-        judgement.applied.extraction,
-        judgement.report,
-        pages=case.pages,
-        now=datetime.now(UTC),
-        thresholds=bench.thresholds,
-        settings=bench.settings.review,
-        round=SECOND,
-        kind="reviewed",
-        first=user,
-    )
 
 
 def _with_real_findings(judgement: Judgement) -> Reviewed:
@@ -404,20 +392,14 @@ def _settled(disputes: Sequence[Comparison], final: Extraction) -> dict[str, boo
     """Returns for each disputed field whether the first answer was wrong, by the third person's."""
     from review.sampling import same
 
-    kinds = {spec.name: spec for spec in _specs(final)}
+    specs = {spec.name: spec for spec in CLASSES.get(final.document_class, OTHER).fields}
     found = {}
     for dispute in disputes:
         field = final.field(dispute.field)
         value = field.value if field else None
-        if dispute.field in kinds:
-            found[dispute.field] = not same(kinds[dispute.field], dispute.first, value)
+        if dispute.field in specs:
+            found[dispute.field] = not same(specs[dispute.field], dispute.first, value)
     return found
-
-
-def _specs(extraction: Extraction) -> Sequence[FieldSpec]:
-    from schemas.classes import CLASSES, OTHER
-
-    return CLASSES.get(extraction.document_class, OTHER).fields
 
 
 def _measured(pace: Mapping[str, Pace]) -> dict[str, Measured]:

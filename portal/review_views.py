@@ -14,7 +14,7 @@ from schemas.document import Page, ReadDocument
 from schemas.extraction import ExtractedField, LineItem
 from schemas.outcome import Outcome
 from schemas.review import SECOND, QueueRow
-from schemas.vocabulary import DocumentClass, FieldSpec
+from schemas.vocabulary import FieldSpec
 
 if TYPE_CHECKING:
     from review.corrections import Applied
@@ -94,7 +94,7 @@ def screen(case: Case, row: QueueRow) -> dict[str, Any]:
     known = CLASSES.get(case.extraction.document_class, OTHER)
     shown = second_look_fields(case) if blind else known.fields
     views = [blank_view(spec) if blind else field_view(case, spec) for spec in shown]
-    rows = row_views(case.extraction.line_items, known, _cells(case))
+    rows = row_views(case.extraction.line_items, _cells(case))
     return {
         "document_id": case.source.id,
         "round": row.round,
@@ -132,7 +132,7 @@ def judgement_view(case: Case, judgement: Judgement) -> JudgementView:
     return JudgementView(
         complete=judgement.is_complete,
         fields={spec.name: _field(spec, extraction.field(spec.name), [], None) for spec in known.fields},
-        rows=row_views(extraction.line_items, known, left),
+        rows=row_views(extraction.line_items, left),
         problems=[ProblemView(**vars(problem)) for problem in judgement.applied.problems],
         findings=findings(judgement.outcome),
     )
@@ -180,7 +180,7 @@ def words_view(read: ReadDocument, number: int) -> list[list[Any]]:
     return [[w.id, w.text, w.line_index, *_rounded(w.box.as_list())] for w in read.words_of_page(number)]
 
 
-def row_views(items: Sequence[LineItem], known: DocumentClass, doubtful: Iterable[object]) -> list[dict[str, CellView]]:
+def row_views(items: Sequence[LineItem], doubtful: Iterable[object]) -> list[dict[str, CellView]]:
     """Returns the table; ``doubtful`` names columns, or (line, column) pairs."""
     marked = set(doubtful)
     return [

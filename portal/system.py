@@ -36,7 +36,7 @@ class System:
 def look(portal: Portal) -> System:
     """Looks at everything; a part that does not answer is shown so and does not hide the others."""
     parts = (_processing(portal), _index(portal), _store(portal), _disk(portal), _sign_in(portal))
-    return System(portal.bench.store.counts(), parts, _versions(portal))
+    return System(portal.bench.store.counts(), parts, _versions())
 
 
 def _processing(portal: Portal) -> Part:
@@ -92,6 +92,6 @@ def _sign_in(portal: Portal) -> Part:
     return Part("Connection", "HTTPS", "good", settings.url or "")
 
 
-def _versions(portal: Portal) -> dict[str, str]:
+def _versions() -> dict[str, str]:
     names = ("fieldwright", "fastapi", "sqlalchemy", "prefect", "torch", "tantivy", "elasticsearch")
     return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in names}

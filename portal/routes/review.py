@@ -25,7 +25,7 @@ from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.review import FIRST, SECOND, QueueRow, Round
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
-from store.reviews import Agreement, Quality
+from store.reviews import Agreement, Quality, Sample
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -224,13 +224,10 @@ def _others(names: Sequence[str], user: User) -> list[tuple[str, str]]:
 
 
 def _sample(found: Quality, kind: Literal["accepted", "reviewed"]) -> dict[str, float | int]:
-    sample = found.documents.get(kind)
-    if sample is None:
-        return {"documents": 0, "differing": 0, "wrong": 0, "undecided": 0, "rate": 0.0, "low": 0.0, "high": 1.0}
-    low, high = wilson(sample.wrong, sample.documents - sample.undecided)
+    sample = found.documents.get(kind, Sample())
     decided = sample.documents - sample.undecided
-    rate = sample.wrong / decided if decided else 0.0
-    return {**vars(sample), "rate": rate, "low": low, "high": high}
+    low, high = wilson(sample.wrong, decided)
+    return {**vars(sample), "rate": sample.wrong / decided if decided else 0.0, "low": low, "high": high}
 
 
 def _shares(rows: Sequence[Agreement]) -> list[tuple[Agreement, float, float, float]]:
