@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -143,13 +144,7 @@ def _notice(page: Page | QuarantinedPage) -> tuple[Page, Pixels]:
     message = page.message if isinstance(page, QuarantinedPage) else "its image is missing: process the document again"
     height, width = _A4_AT_100_DPI
     image = Image.new("L", (width, height), 255)
-    text = f"Page {page.number} could not be shown.\n\n" + "\n".join(_wrapped(message, 70))
+    text = f"Page {page.number} could not be shown.\n\n" + textwrap.fill(message, 70)
     ImageDraw.Draw(image).multiline_text((80, 80), text, font=ImageFont.load_default(18), fill=0, spacing=8)
     empty = Page(number=page.number, width=width, height=height, dpi=100)
     return empty, np.asarray(image.convert("RGB"))
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, width)

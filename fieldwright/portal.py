@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from fieldwright.console import console, notes
 from fieldwright.user import sign_in_link
 from flows.background import Background
+from flows.reviewing import warm_up
 from flows.webhooks import Post
 from flows.wiring import Workbench, check_models
-from schemas.extraction import Extraction
 from schemas.settings import load_settings
 from store.users import usable_name
 
@@ -29,8 +29,7 @@ def run(*, host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     with Workbench(settings) as bench, _processing(bench) as background, Post(bench):
         address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
-        # Great Expectations takes seconds to load: the first reviewer's first check shall not wait for it.
-        threading.Thread(target=_load_rules, name="rules", daemon=True).start()
+        threading.Thread(target=warm_up, name="rules", daemon=True).start()
         console.print(f"portal       {address}", soft_wrap=True)
         _invite(bench, address, is_local=_is_loopback(host))
         uvicorn.run(
@@ -44,13 +43,6 @@ def run(*, host: str, port: int) -> None:
             proxy_headers=True,
             forwarded_allow_ips=settings.portal.trusted_proxies,
         )
-
-
-def _load_rules() -> None:
-    from expectations.validate import validate
-
-    nothing = Extraction(document_id="0" * 64, document_class="invoice", class_confidence=0.0, fields=(), model="none")
-    validate([nothing], currencies=())
 
 
 @contextlib.contextmanager

@@ -24,7 +24,6 @@ REFUSED = {
     "description": "It was refused, or went wrong.",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-TOKEN = {"type": "http", "scheme": "bearer", "description": "An API token: made on the account page, with scopes."}
 
 
 def describe(app: FastAPI) -> None:
@@ -44,7 +43,6 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     )
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = PROBLEM
-    components["securitySchemes"] = {"token": TOKEN}
     schema["security"] = [{"token": []}]
     for path in schema["paths"].values():
         for operation in path.values():
