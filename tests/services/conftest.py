@@ -3,10 +3,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.wiring import Workbench
+from tests.browsers import chromium, serving
 from tests.elasticsearch_node import NODE, start_node
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")
@@ -20,4 +26,16 @@ def elasticsearch_url() -> Iterator[str]:
     if shutil.which("java") is None:
         pytest.skip("no Elasticsearch: the test node needs Java 17, such as apt-get install openjdk-17-jre-headless")
     with start_node() as (_, url):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(bench: Workbench) -> Iterator[str]:
+    with serving(bench) as url:
         yield url

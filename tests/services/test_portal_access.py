@@ -12,7 +12,7 @@ import pytest
 
 from flows.wiring import Workbench
 from schemas.roles import ROLES, Role
-from tests.browsers import PATIENCE_MS, chromium, page_of, serving, shoot
+from tests.browsers import PATIENCE_MS, page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 
 if TYPE_CHECKING:
@@ -45,12 +45,6 @@ def bench(processed: Path, tmp_path: Path) -> Iterator[Workbench]:
     copytree(processed, tmp_path / "home")
     with reviewing(tmp_path / "home", DOUBTFUL) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def stranger(browser: Browser, address: str) -> Page:

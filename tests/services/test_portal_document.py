@@ -13,7 +13,7 @@ from PIL import Image
 
 from flows.wiring import Workbench
 from schemas.document import ReadDocument
-from tests.browsers import PATIENCE_MS, chromium, page_of, serving, shoot
+from tests.browsers import PATIENCE_MS, page_of, shoot
 from tests.reviewing import TrueFields, process, reviewing
 
 if TYPE_CHECKING:
@@ -43,18 +43,6 @@ def two_pages(bench: Workbench) -> str:
 @pytest.fixture(scope="module")
 def claim(bench: Workbench) -> str:
     return process(bench, "claim_list.pdf", document_class="claim")[0]
-
-
-@pytest.fixture(scope="module")
-def address(bench: Workbench) -> Iterator[str]:
-    with serving(bench) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def until(page: Page, holds: str) -> None:

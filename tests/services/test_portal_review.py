@@ -18,7 +18,7 @@ from schemas.extraction import Extraction
 from schemas.review import QueueItem
 from search.query import parse_query
 from store.review_queue import QueueFilter
-from tests.browsers import chromium, page_of, serving, shoot
+from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 
 if TYPE_CHECKING:
@@ -52,12 +52,6 @@ def bench(processed: Path, tmp_path: Path) -> Iterator[Workbench]:
     copytree(processed, tmp_path / "home")
     with reviewing(tmp_path / "home", ENGLISH) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def ids(bench: Workbench) -> tuple[str, str]:

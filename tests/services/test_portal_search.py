@@ -10,7 +10,7 @@ import pytest
 
 from flows import stages
 from flows.wiring import Workbench
-from tests.browsers import chromium, page_of, serving, shoot
+from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 from tests.workbenches import SAMPLES
 
@@ -31,18 +31,6 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         for name in PAPERS:
             process(made, name, document_class=CLASSES.get(name, "invoice"))
         yield made
-
-
-@pytest.fixture(scope="module")
-def address(bench: Workbench) -> Iterator[str]:
-    with serving(bench) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def focused(page: Page) -> str:

@@ -10,7 +10,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from fieldwright.cli import app, main
+from fieldwright.cli import app
 from tests.models import models_folder
 from tests.workbenches import ROOT, SAMPLES
 
@@ -30,20 +30,12 @@ def models(monkeypatch):
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch, capsys):
-    """Runs the command line in this process, with a home of its own; returns exit code, output and error output."""
+def call(run_cli, tmp_path, monkeypatch):
+    """Runs the command line on a home of its own."""
     monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FIELDWRIGHT_OCR_ENGINE", "null")
     monkeypatch.setenv("FIELDWRIGHT_DPI", "100")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["fieldwright", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
+    return run_cli
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from fieldwright.cli import main
 from tests.reviewing import process, reviewing
 
 Call = Callable[..., tuple[int, str, str]]
@@ -24,18 +22,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def call(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs the command line in this process; returns exit code, output and error output."""
+def call(run_cli: Call, home: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.setenv("FIELDWRIGHT_HOME", str(home))
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["fieldwright", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
+    return run_cli
 
 
 @pytest.mark.parametrize(

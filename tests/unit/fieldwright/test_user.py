@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from fieldwright.cli import main
 from fieldwright.portal import _invite
 from flows.wiring import Workbench
 from schemas.settings import load_settings
@@ -20,19 +17,10 @@ GOOD = "four words and more"
 
 
 @pytest.fixture
-def call(tmp_path, monkeypatch, capsys):
-    """Runs the command line on a home of its own, with this text on standard input; returns code, output, errors."""
+def call(run_cli, tmp_path, monkeypatch):
+    """Runs the command line on a home of its own."""
     monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["fieldwright", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
+    return run_cli
 
 
 @pytest.fixture
