@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from flows import reviewing as review
@@ -182,6 +184,22 @@ def test_a_document_that_is_none_of_ours_is_turned_away(tmp_path):
         review.turn_away(bench, case, "an advertisement", user="anna", key="k", version=case.version)
         outcome = bench.store.outcome(ident)
         assert (outcome.status, outcome.reasons[0].code) == ("rejected", "rejected_by_person")
+
+
+@pytest.mark.parametrize(("decision", "status"), [("submit", "accepted"), ("turn_away", "rejected")])
+def test_what_a_person_decides_is_told_to_webhooks_once(tmp_path, decision, status):
+    with reviewing(tmp_path, WRONG_TOTAL) as bench:
+        webhook, _ = bench.store.webhooks.add("erp", "https://erp.example.org", actor="test")
+        [ident] = process(bench, "invoice_english.pdf")
+        if decision == "submit":
+            submit(bench, ident)
+            submit(bench, ident)
+        else:
+            case = review.open_case(bench, ident)
+            review.turn_away(bench, case, "an advertisement", user="anna", key="k", version=case.version)
+        told = [json.loads(sent.payload) for sent in bench.store.webhooks.deliveries(webhook.id)]
+        assert sorted(one["type"] for one in told) == sorted(["document.needs_review", f"document.{status}"])
+        assert {one["data"]["document_id"] for one in told} == {ident}
 
 
 def test_a_class_that_a_person_tells_has_the_document_read_anew(tmp_path):
