@@ -4,7 +4,7 @@ Invented invoices of one page with 120 words and six fields fill an index; then 
 the portal does it, with the misreadings of its words, facets, highlighted snippets and boxes, and read to the end.
 ``--clients`` search at the same time; times are of each answer. ``busy`` is the machine's load before searching, beside
 its cores: on a machine that does other work, take the figures as an upper bound. The review queue has a benchmark of
-its own: ``python -m benchmarks review``.
+its own: ``python -m benchmarks review``. Last, documents are put anew one by one, as they come in on a working day.
 
 Run ``python -m benchmarks load --elasticsearch http://localhost:9200``.
 """
@@ -36,6 +36,8 @@ SAMPLE = 300
 KINDS = ("one word", "two words", "three words and filters", "phrase", "number", "seller and month")
 """The queries of one round of `mixed`, in their order."""
 WARM_UP = 30
+PUTS = 20
+"""Documents that are put one by one into the full index, instead of those with their ids."""
 
 
 def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> dict[str, Any]:
@@ -50,8 +52,11 @@ def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> 
     busy = os.getloadavg()[0]
     with ThreadPoolExecutor(clients) as pool:
         times = list(pool.map(lambda text: search(index, text), queries[WARM_UP : WARM_UP + searches]))
+    puts = [put(index, entry) for entry in invented(PUTS, random.Random(SEED + 1))]
     return {
         "documents": index.count(),
+        "put_median_ms": round(statistics.median(puts), 1),
+        "put_longest_ms": round(max(puts), 1),
         "filled_s": round(filled_s, 1),
         "clients": clients,
         "busy": round(busy, 1),
@@ -62,6 +67,13 @@ def measure(index: SearchIndex, documents: int, searches: int, clients: int) -> 
             for number, kind in enumerate(KINDS)
         },
     }
+
+
+def put(index: SearchIndex, entry: IndexEntry) -> float:
+    """Returns the milliseconds until a document that was put can be found."""
+    start = time.perf_counter()
+    index.put([entry])
+    return 1000 * (time.perf_counter() - start)
 
 
 def search(index: SearchIndex, text: str) -> tuple[float, int]:
