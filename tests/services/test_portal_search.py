@@ -66,6 +66,19 @@ def test_a_word_is_found_and_drawn_on_its_page(browser: Browser, bench: Workbenc
     assert page.trouble == []
 
 
+def test_a_long_name_among_the_filters_is_cut_and_its_count_stays_in_sight(
+    browser: Browser, bench: Workbench, address: str
+) -> None:
+    page = page_of(browser, bench, address, "viewer")
+    page.goto(f"{address}/search")
+    name, count = page.locator(".facet a span").nth(0), page.locator(".facet a span").nth(1)
+    name.evaluate("name => name.textContent = 'A very long name of a seller '.repeat(4)")
+    filters, shown = page.locator(".filters-body").bounding_box(), count.bounding_box()
+    assert filters is not None
+    assert shown is not None
+    assert shown["x"] + shown["width"] <= filters["x"] + filters["width"]
+
+
 def test_the_hits_are_walked_by_keys_and_narrowed_by_clicks(browser: Browser, bench: Workbench, address: str) -> None:
     page = page_of(browser, bench, address, "viewer")
     page.goto(f"{address}/search")
