@@ -8,7 +8,6 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import torch
 
 from extractors.fields.layoutlm import class_labels, pad, prompt_of
 from extractors.fields.windows import Window, WindowMaker
+from extractors.processor import has_fast_bfloat16
 from schemas.classes import CLASSES, document_class
 from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
 from training.examples import Example, ExamplePage, augmented, label_names
@@ -208,16 +208,6 @@ def train(
             saved = time.monotonic()
     save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
     return seen
-
-
-@cache
-def has_fast_bfloat16() -> bool:
-    """Tells whether this processor multiplies bfloat16 matrices itself: where it does not, they cost 14 times more."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return False
-    return "amx_bf16" in flags or "avx512_bf16" in flags
 
 
 def _optimizer(model: Any, rate: float) -> torch.optim.Optimizer:

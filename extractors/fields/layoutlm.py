@@ -22,6 +22,7 @@ from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords
 from extractors.fields.lines import decode_lines
 from extractors.fields.repairs import repaired_fields, repaired_items
 from extractors.fields.windows import Window, WindowMaker, grids, page_role
+from extractors.processor import has_fast_bfloat16
 from schemas.classes import document_class
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable
@@ -79,7 +80,8 @@ class LayoutLMExtractor:
             device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
             tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
-            # Weights are stored in half precision; the CPU computes in single precision.
+            # Weights are stored in half precision. Some processors multiply in bfloat16, a third faster: on 285
+            # held-out documents F1 and calibration error are those of single precision (benchmarks/README.md).
             model = LayoutLMForTokenClassification.from_pretrained(
                 checkpoint, local_files_only=True, dtype=torch.float32
             )
@@ -147,7 +149,7 @@ class LayoutLMExtractor:
             chosen = order[start : start + self._batch_windows]
             ids, boxes, mask = pad([windows[i] for i in chosen], self._pad)
             try:
-                with torch.inference_mode():
+                with torch.inference_mode(), self._precision():
                     logits = self._model(
                         input_ids=torch.from_numpy(ids).to(self._device),
                         bbox=torch.from_numpy(boxes).to(self._device),
@@ -158,6 +160,9 @@ class LayoutLMExtractor:
             for row, i in enumerate(chosen):
                 scores[i] = logits[row, list(windows[i].word_tokens)].float().cpu().numpy()
         return scores
+
+    def _precision(self) -> Any:
+        return self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=has_fast_bfloat16())
 
     def _labelled(
         self, read: ReadDocument, kind: DocumentClass, readings: Sequence[tuple[int, np.ndarray[Any, Any]]]
