@@ -48,7 +48,7 @@ lock:
 benchmark: setup build/readings.jsonl
 	$(BIN)/python -m benchmarks all
 
-# Half an hour of recognition, once: papers with noise of fixed seeds. Moved into place when it is whole.
+# Recognition of 450 pages, once: papers with noise of fixed seeds. Moved into place when it is whole.
 build/readings.jsonl:
 	rm -f $@.part
 	$(BIN)/python -m benchmarks.readings $@.part

@@ -61,14 +61,13 @@ def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]
     from extractors.fields.layoutlm import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
-    from training.recipe import is_labelled, makers, mixtures
-    from training.sets import load_set
+    from training.recipe import labelled, makers, mixtures
     from training.teach import measured
     from training.train import Plan, train
 
     cache = ReadingCache(options.cache, RapidEngine())
     recipe = mixtures(options.data, [cache], makers(), synthetic_count=options.generated)
-    held_out = {name: [d for d in load_set(options.data, name) if d.held_out and is_labelled(d)] for name in SETS}
+    held_out = {name: labelled(options.data, name, held_out=True) for name in SETS}
     known = [name for name in CLASSES if name != "other"]
     for name in options.variants:
         folder = WORK / name.replace(" ", "-")
