@@ -349,9 +349,27 @@ _MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD80O]$")
 """Malaysia's "S/B" (Sdn Bhd) at the end of a name, as recognition spells it."""
 
 
+_LEGAL_FORMS = ("Sdn Bhd", "GmbH", "Limited", "Berhad")
+"""Forms long enough to be told when one letter was misread, added or lost."""
+
+
+def _with_legal_form(name: str) -> str:
+    """Returns a name whose legal form is spelt right: "Lane Pharmacy SDN BHDI" ends with "SDN BHD"."""
+    from rapidfuzz.distance import Levenshtein
+
+    words = name.split()
+    for form in _LEGAL_FORMS:
+        count = len(form.split())
+        tail = " ".join(words[-count:])
+        is_alone = len(words) == count
+        if not is_alone and Levenshtein.distance(tail.replace(".", "").upper(), form.upper(), score_cutoff=1) == 1:
+            return " ".join([*words[:-count], form.upper() if tail.isupper() else form])
+    return name
+
+
 def _name(text: str, hints: Hints) -> Normalized:
     value = " ".join(text.split()).strip(_EDGES.replace(".", "") + "-")
-    value = _MISREAD_LEGAL_FORM.sub("S/B", _NUMBER_BEHIND.sub("", value))
+    value = _with_legal_form(_MISREAD_LEGAL_FORM.sub("S/B", _NUMBER_BEHIND.sub("", value)))
     return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
 
 

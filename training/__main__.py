@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     train.add_argument("--start", type=Path, help="a checkpoint to go on from; else MiniLM")
     train.add_argument("--generated", type=int, default=4000, help="invented documents, shared out by class")
+    train.add_argument("--seed", type=int, default=0, help="another one invents other documents: for every next run")
     train.add_argument("--threads", type=int, default=0)
     evaluate = commands.add_parser("evaluate", help="score a checkpoint on held-out documents, their class given")
     evaluate.add_argument("--checkpoint", type=Path, required=True)
@@ -69,8 +70,8 @@ def _train(options: argparse.Namespace) -> None:
     caches = [ReadingCache(options.cache, RapidEngine())]
     about = {"name": "layoutlm-minilm", "version": options.output.name, "classes": [c for c in CLASSES if c != "other"]}
     train(
-        mixtures(options.data, caches, makers(), synthetic_count=options.generated),
-        Plan(minutes=options.minutes, threads=options.threads),
+        mixtures(options.data, caches, makers(), synthetic_count=options.generated, seed=options.seed),
+        Plan(minutes=options.minutes, threads=options.threads, seed=Plan.seed + options.seed),
         options.output,
         about,
         start=options.start,
@@ -114,7 +115,7 @@ def _calibrate(options: argparse.Namespace) -> None:
     from training.reading import ReadingCache
     from training.recipe import labelled
 
-    extractor = LayoutLMExtractor(options.checkpoint, threads=options.threads)
+    extractor = LayoutLMExtractor(options.checkpoint, threads=options.threads, calibrated=False)
     sample = Sample((), Counter())
     for way in options.ways:
         cache = ReadingCache(options.cache, RapidEngine(), way=way)

@@ -106,6 +106,7 @@ def mixtures(
     makers: dict[str, Callable[[random.Random], SyntheticDocument]],
     *,
     synthetic_count: int = SAMPLES_PER_TURN,
+    seed: int = 0,
     without: Collection[str] = (),
 ) -> list[Mixture]:
     """Returns the training sets with their weights.
@@ -115,6 +116,7 @@ def mixtures(
         caches: The ways in which real documents were read: each gives an example of every document.
         makers: A generator for each class.
         synthetic_count: Generated documents of each class, in proportion to its weight.
+        seed: Of the generated documents.
         without: Real sets to leave out.
     """
     real = [
@@ -126,7 +128,7 @@ def mixtures(
     generated = [
         Mixture(
             f"synthetic {name}",
-            synthetic_examples(make, round(synthetic_count * SYNTHETIC_WEIGHTS[name] / total)),
+            synthetic_examples(make, round(synthetic_count * SYNTHETIC_WEIGHTS[name] / total), seed=seed),
             SYNTHETIC_WEIGHTS[name],
             augment=0.7,
         )

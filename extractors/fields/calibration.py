@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 CALIBRATION_FILE = "calibration.json"
 HIGHEST, LOWEST = 0.9999, 0.0001
+_WORST_WORD = NAMES.index("worst_word")
 BEND = (-1.0, 1.0)
 """Where the slopes of a piece of evidence may change, in standard deviations from its mean."""
 
@@ -53,6 +54,9 @@ class Calibration:
         """Returns the chance that a value is right."""
         columns = spread(evidence[None], np.array(self.means), np.array(self.scales))[0]
         score = float(columns @ np.array(self.weights)) + sum(self.offsets.get(group, 0.0) for group in groups)
+        if evidence[_WORST_WORD] < 0:
+            # A word that is rather misread than not: so is what it belongs to, and hardly any example teaches that.
+            score = min(score, float(evidence[_WORST_WORD]))
         return min(max(1 / (1 + float(np.exp(-score))), LOWEST), HIGHEST)
 
     def applied(self, extraction: Extraction, words: LabelledWords) -> Extraction:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 import numpy as np
 
@@ -51,6 +52,18 @@ COLUMN_GAP = 2.5
 REGISTERED = re.compile(r"[^\w\s]*[A-Z]?(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
 """A company's or dealer's number beside its name: five digits and more, perhaps with a letter or in brackets."""
 
+REGISTRATION = frozenset({"brn", "roc", "reg", "regno", "coreg", "coregno", "uen", "abn", "gst", "sst", "vat"})
+"""Captions of such a number, as letters: behind a name they are no part of it."""
+
+CONTACT = frozenset({
+    "tel", "telephone", "telefon", "telefono", "telefone", "phone", "fax", "telefax", "mobile", "mobil", "handphone",
+    "hp", "whatsapp", "email", "mail",
+})  # fmt: skip
+"""Captions of telephone numbers and the like, as letters: an address ends before them."""
+
+NUMBER_BEHIND = re.compile(r":|(?:\d[\s()/-]*){7,}")
+"""What stands behind such a caption. Without it the word may be a place: Mobile, AL 36602."""
+
 Span = list[int]
 
 
@@ -94,6 +107,8 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
         )
     if spec.kind == "name":
         spans = [bare for span in spans if (bare := _without_strays(words.read, span))]
+    elif spec.kind == "text":
+        spans = [bare for span in spans if (bare := _without_contact(words.read, span))]
     made = (_candidate(words, spec, hints, span) for span in spans)
     return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
 
@@ -181,7 +196,26 @@ def _without_registration(read: ReadDocument, line: Span) -> Span:
             kept.append(i)
         elif len(kept) >= len(line) - at - 1 > 0:
             break
+    while kept and _letters(read, kept[-1]) in REGISTRATION:
+        kept.pop()
     return kept
+
+
+def _without_contact(read: ReadDocument, span: Span) -> Span:
+    """Returns a text whose lines end before the caption of a telephone number, an e-mail address or the like."""
+    kept: Span = []
+    for line in lines_of(read, span):
+        kept += takewhile(lambda i: _letters(read, i) not in CONTACT or not _opens_number(read, i), line)
+    return kept
+
+
+def _opens_number(read: ReadDocument, i: int) -> bool:
+    rest = takewhile(lambda word: word.line == read.words[i].line, read.words[i:])
+    return NUMBER_BEHIND.search(" ".join(word.text for word in rest)) is not None
+
+
+def _letters(read: ReadDocument, i: int) -> str:
+    return "".join(c for c in read.words[i].text.casefold() if c.isalpha())
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -259,9 +293,10 @@ def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWor
         return False
     height = max(last.box.height, first.box.height)
     gap = first.box.top - last.box.bottom
-    on_same_line = abs(first.box.center[1] - last.box.center[1]) < 0.5 * height
-    if on_same_line:
-        return 0 <= first.box.left - last.box.right < 3 * height
+    apart = first.box.left - last.box.right
+    # Where a line runs askew, its tall box reaches into the next one: what starts under it does not stand beside it.
+    if apart >= 0 and abs(first.box.center[1] - last.box.center[1]) < 0.5 * height:
+        return apart < 3 * height
     return -0.5 * height < gap < line_gap * height and _is_under(last_line, line)
 
 

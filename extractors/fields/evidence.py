@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords, Probabilities
 from extractors.fields.totals import NET, TAX, TOTAL
 from extractors.normalize import NO_HINTS, parse_amount
+from schemas.document import Word
 from schemas.extraction import ExtractedField, Extraction
 
 NAMES = (
     "decoded", "mean", "weakest", "begins", "outside", "other_label", "edge", "rival", "places", "recognised",
-    "worst_word", "words", "lines", "later_page", "adds_up", "does_not_add_up", "reasons", "document_mean",
-    "document_weakest", "unnormalised", "from_pixels", "crowd", "before", "behind", "digits", "larger", "smaller",
-    "nearly_the_same", "check_digits_right", "check_digits_wrong",
+    "worst_word", "worst_character", "words", "lines", "later_page", "adds_up", "does_not_add_up", "reasons",
+    "document_mean", "document_weakest", "unnormalised", "from_pixels", "crowd", "before", "behind", "digits", "larger",
+    "smaller", "nearly_the_same", "check_digits_right", "check_digits_wrong",
 )  # fmt: skip
 """Columns of the evidence, in order.
 
@@ -104,6 +105,7 @@ class _Document:
             np.log1p(self._joined.count("|" + "|".join(self._texts[i] for i in ids) + "|")),
             log_odds(float(np.mean(confidences))),
             log_odds(min(confidences)),
+            log_odds(min(character for i in ids for character in _characters(read.words[i].word))),
             np.log(len(ids)),
             len(found.boxes) - 1.0,
             float(found.page_number > 1),
@@ -161,6 +163,11 @@ class _Document:
         near = set(range(min(ids) - 1, max(ids) + 2))
         likely = np.flatnonzero(inside >= LEAST)
         return max((float(inside[i]) for i in likely if i not in near and self._texts[i] not in own), default=0.0)
+
+
+def _characters(word: Word) -> tuple[float, ...]:
+    """Returns how sure the recognition of each character was; of a text layer, of the whole word."""
+    return word.characters or (word.confidence,)
 
 
 _CENTS = re.compile(r"\d[.,]\d{2}(?!\d)")

@@ -50,6 +50,7 @@ class LayoutLMExtractor:
         device: ``cpu``, ``cuda`` or ``auto``: CUDA where there is one.
         threads: Threads of torch on the CPU; 0 leaves torch's own choice.
         batch_windows: Windows that go through the model at once.
+        calibrated: False leaves the checkpoint's calibration aside: to make a new one.
 
     Raises:
         ConfigurationError: The folder is no checkpoint.
@@ -57,11 +58,19 @@ class LayoutLMExtractor:
 
     name = "layoutlm"
 
-    def __init__(self, checkpoint: Path, *, device: str = "auto", threads: int = 0, batch_windows: int = 8) -> None:
+    def __init__(
+        self,
+        checkpoint: Path,
+        *,
+        device: str = "auto",
+        threads: int = 0,
+        batch_windows: int = 8,
+        calibrated: bool = True,
+    ) -> None:
         about = read_about(checkpoint)
         self.version = f"{about['name']} {about['version']}"
         self.classes: tuple[str, ...] = tuple(about["classes"])
-        self._calibration = load_calibration(checkpoint)
+        self._calibration = load_calibration(checkpoint) if calibrated else None
         if self._calibration is not None:
             self.version += f", calibration {self._calibration.version}"
         self._batch_windows = batch_windows

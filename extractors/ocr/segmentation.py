@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,11 @@ from extractors.ocr.recognition import Character, Reading
 
 COLUMN_GAP = 2.5
 """Blank wider than this many text heights parts two columns."""
+
+CENTS_GAP = 0.6
+"""Wide type parts the two digits of cents by less than this many text heights."""
+
+_CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,11 @@ def _ends(reading: Reading, gaps: NDArray[np.float64], height: float) -> NDArray
         return np.zeros(0, dtype=bool)
     widths = (gaps[:, 1] - gaps[:, 0]) / height
     steps = np.diff([character.x for character in reading.characters])
-    return probabilities(reading.text, np.array(reading.blanks), widths, steps) > 0.5
+    ends = probabilities(reading.text, np.array(reading.blanks), widths, steps) > 0.5
+    for cents in _CENTS.finditer(reading.text):
+        last = cents.end() - 2
+        ends[last] &= widths[last] > CENTS_GAP
+    return ends
 
 
 def _pieces(reading: Reading, ink: LineInk, gaps: NDArray[np.float64], ends: NDArray[np.bool_]) -> Iterator[Piece]:

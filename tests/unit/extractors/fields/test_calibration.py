@@ -68,6 +68,31 @@ def test_a_rival_elsewhere_and_a_neighbour_that_wants_in_are_seen() -> None:
     assert beside["rival"] == alone["rival"]
 
 
+def test_the_weakest_character_is_seen_behind_a_word_that_is_sure_on_the_whole() -> None:
+    def with_characters(*characters: float) -> LabelledWords:
+        [first, *rest] = READ.pages[0].lines
+        changed = first.words[0].model_copy(update={"characters": characters})
+        lines = (first.model_copy(update={"words": (changed, *first.words[1:])}), *rest)
+        one = READ.pages[0].model_copy(update={"lines": lines})
+        labelled = words(seller_name={0: 0.9, 1: 0.9})
+        return LabelledWords(read_document(one), labelled.outside, labelled.inside, labelled.begins)
+
+    name = found("seller_name", (0, 1), kind="name")
+    sure = evidence(with_characters(0.99, 0.99, 0.99, 0.99), name)
+    shaky = evidence(with_characters(0.99, 0.99, 0.3, 0.99), name)
+    assert shaky["worst_character"] < 0 < sure["worst_character"]
+    assert shaky["worst_word"] == sure["worst_word"]
+
+
+def test_a_value_with_a_word_that_is_rather_misread_is_no_surer_than_that_word() -> None:
+    one = Calibration((0.0,) * len(NAMES), (1.0,) * len(NAMES), (0.0,) * len(NAMES) * (1 + len(BEND)), {"all": 4.0})
+    row = np.zeros(len(NAMES))
+    row[NAMES.index("worst_word")] = log_odds(0.95)
+    assert one.confidence(row, ("all",)) == pytest.approx(1 / (1 + np.exp(-4.0)))
+    row[NAMES.index("worst_word")] = log_odds(0.4)
+    assert one.confidence(row, ("all",)) == pytest.approx(0.4)
+
+
 def test_words_that_another_field_wants_are_seen() -> None:
     total = found("total_amount", (3,))
     plain = evidence(words(total_amount={3: 0.6}, net_amount={3: 0.001}), total)

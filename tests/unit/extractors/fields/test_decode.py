@@ -12,6 +12,7 @@ from extractors.normalize import NO_HINTS
 from schemas.classes import document_class
 from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import raw_text
+from schemas.geometry import Box
 from tests.builders import document_id, line, page, read_document
 
 INVOICE = document_class("invoice")
@@ -130,6 +131,8 @@ def test_two_names_in_two_columns_stay_apart() -> None:
         ("Acme (Johor) 12", "Acme (Johor) 12"),
         ("Ampang 210 Parking", "Ampang 210 Parking"),
         ("Lot 1851-A Books", "Lot 1851-A Books"),
+        ("Acme Books BRN", "Acme Books"),
+        ("Acme Books GST No.", "Acme Books GST No."),
     ],
 )
 def test_a_registration_number_is_no_part_of_a_name(text: str, name: str) -> None:
@@ -145,6 +148,36 @@ def test_parts_of_a_date_that_mean_nothing_alone_are_joined() -> None:
     two = read_document(page("From 05-02-18 06-02-18"))
     words = labelled(two, {1: ("issue_date", 0.8), 2: ("issue_date", 0.7)}, begins=(1, 2))
     assert fields(words)["issue_date"].raw == "05-02-18"
+
+
+@pytest.mark.parametrize(
+    ("last", "value"),
+    [
+        ("Mobile /Whatsapp : +60 12", "Harbour Street 1, 12345 Town"),
+        ("Tel 03-8076 3806", "Harbour Street 1, 12345 Town"),
+        ("Mobile, AL 36602", "Harbour Street 1, 12345 Town, Mobile, AL 36602"),
+        ("Hotel 3, Level 2", "Harbour Street 1, 12345 Town, Hotel 3, Level 2"),
+    ],
+)
+def test_an_address_ends_before_a_telephone_number(last: str, value: str) -> None:
+    read = read_document(page("Harbour Street 1", "12345 Town", last))
+    words = labelled(read, dict.fromkeys(range(7), ("seller_address", 0.9)), begins=(0,))
+    for i in range(7, len(read.words)):
+        words.inside["seller_address"][i] = 0.9
+    assert fields(words)["seller_address"].value == value
+
+
+def test_a_line_that_runs_askew_reaches_into_the_next_and_still_stands_above_it() -> None:
+    askew = line("Harbour Street 1", left=0.2, top=0.100)
+    tall = Line(words=tuple(w.model_copy(update={"box": _taller(w.box, 0.05)}) for w in askew.words))
+    below = line("12345 Town", left=0.2, top=0.135)
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=(tall, below)))
+    words = labelled(read, dict.fromkeys(range(5), ("seller_address", 0.9)), begins=(0,))
+    assert fields(words)["seller_address"].value == "Harbour Street 1, 12345 Town"
+
+
+def _taller(box: Box, height: float) -> Box:
+    return Box(left=box.left, top=box.top, right=box.right, bottom=box.top + height)
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.0, "Harbour Street 1, 12345 Town"), (0.4, "Harbour Street 1")])

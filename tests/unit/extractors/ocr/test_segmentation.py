@@ -64,6 +64,19 @@ def test_numbers_and_codes_stay_whole(text):
     assert words(reading, ink) == [[text]]
 
 
+@pytest.mark.parametrize(
+    ("text", "gap", "expected"),
+    [
+        ("7.0 0", 0.5, ["7.00"]),
+        ("7.0 0", 0.9, ["7.0", "0"]),
+        ("7.0 01", 0.5, ["7.0", "01"]),
+        ("total 00", 0.5, ["total", "00"]),
+    ],
+)
+def test_the_two_digits_of_cents_stay_together_in_wide_type(text, gap, expected):
+    assert words(*line(text, blank=0.9, gap=gap)) == [expected]
+
+
 @pytest.mark.parametrize(("gap", "columns"), [(COLUMN_GAP - 0.5, 1), (COLUMN_GAP + 0.5, 2)])
 def test_a_wide_gap_parts_columns(gap, columns):
     assert len(split_words(*line("widget 12.00", blank=0.99, gap=gap))) == columns
