@@ -3,7 +3,8 @@
 Each document goes through ``flows.extract``, as ``fieldwright extract`` would do it, and ``score.py`` of the data
 folder scores what came out. By default only the documents are read that the field model did not learn from, with their
 class given, so that class accuracy is 1 by definition. With ``--classify`` the classifier finds the class; the one that
-ships learned from these documents too, so its own figures are in its model card. The time includes loading the models.
+ships learned from these documents too, so its own figures are in its model card. With ``--scanned`` every document is
+printed and scanned first: 200 dpi, no text layer, noise from fixed seeds. The time includes loading the models.
 Run ``python -m benchmarks fields --json``.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from typing import Any
 
 from benchmarks import frame
 from benchmarks.frame import DATA
+from benchmarks.scans import scanned
 from schemas.report import document_report
 from schemas.settings import Settings, load_settings
 from training.assess import assess, extracted
@@ -54,11 +57,12 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Choice:
-    """Which documents are read, and whether their class is told."""
+    """Which documents are read, whether their class is told, and whether they are printed and scanned first."""
 
     everything: bool = False
     limit: int | None = None
     classify: bool = False
+    scanned: bool = False
 
     def of(self, documents: Sequence[Document]) -> list[Document]:
         """Returns the documents that are read, in their order."""
@@ -78,9 +82,12 @@ def measure(settings: Settings, data: Path, name: str, choice: Choice) -> dict[s
     documents = choice.of(load_set(data, name))
     if not documents:
         return {"documents": 0}
-    start = time.perf_counter()
-    done = list(extracted(settings, documents, classify=choice.classify))
-    seconds = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as folder:
+        if choice.scanned:
+            documents = scanned(documents, Path(folder))
+        start = time.perf_counter()
+        done = list(extracted(settings, documents, classify=choice.classify))
+        seconds = time.perf_counter() - start
     rows = [
         document_report(Path(made.file).name, outcome=made.outcome, read=made.read, extraction=made.extraction)
         for _, made in done
@@ -145,12 +152,13 @@ def _shown(value: float | int | None) -> str:
 def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
     """Measures the sets and yields the table, a line a set, and the causes of errors."""
     settings = load_settings()
-    choice = Choice(everything=options.all, limit=options.limit, classify=options.classify)
+    choice = Choice(options.all, options.limit, options.classify, options.scanned)
     report |= {
         "ocr_engine": settings.ocr_engine,
         "device": settings.device,
         "models": settings.models.name,
         "documents": "all" if options.all else "held out",
+        "scanned": options.scanned,
         "sets": {},
     }
     yield f"{'set':18}" + "".join(f"{heading:>10}" for _, heading in COLUMNS)
@@ -167,6 +175,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="also documents that models learned from")
     parser.add_argument("--limit", type=frame.count, metavar="N", help="at most N documents of each set")
     parser.add_argument("--classify", action="store_true", help="do not tell the class; the classifier finds it")
+    parser.add_argument("--scanned", action="store_true", help="print and scan every document first: 200 dpi, noisy")
     return frame.main(parser.parse_args(argv), run, needs="score.py")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,8 +20,6 @@ from pydantic import TypeAdapter
 
 from benchmarks.frame import DATA, FAILED, present
 from schemas.geometry import Frozen
-
-SEED = 20261124
 
 Noise = Literal["as scanned", "fax", "worn"]
 PLAN: tuple[tuple[str, Noise], ...] = (("funsd", "as scanned"), ("sroie_receipts", "fax"), ("sroie_receipts", "worn"))
@@ -72,19 +69,12 @@ def true_lines(paper: dict[str, Any]) -> list[str]:
 
 def read_lines(path: Path, noise: Noise, engine: str) -> list[str]:
     """Returns what an engine reads on a paper after this noise."""
-    from extractors.image import PageImage
-    from extractors.media import inspect
-    from extractors.pages import read_pages
-    from schemas.settings import Limits
-    from training.synthetic.degrade import degrade
+    from benchmarks.scans import pages
 
-    limits, chance, lines = Limits(), random.Random(f"{SEED} {path.name} {noise}"), []
-    media_type = inspect(path, limits=limits).media_type
-    for image in read_pages(path, media_type=media_type, dpi=200, limits=limits):
-        if isinstance(image, PageImage):
-            pixels = image.pixels if noise == "as scanned" else degrade(image.pixels, noise, chance)[0]
-            (page,) = _engine(engine).recognize([PageImage(image.page, pixels)])
-            lines += [line.text for line in page.lines]
+    lines: list[str] = []
+    for image in pages(path, noise):
+        (page,) = _engine(engine).recognize([image])
+        lines += [line.text for line in page.lines]
     return lines
 
 
