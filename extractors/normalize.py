@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Literal
 
 from schemas.extraction import FieldType
@@ -22,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 MONTH_SIMILARITY = 80.0
 """Above this rapidfuzz ratio (0-100) a word with the right first letters is a misread month: one letter of six."""
 
-LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
+LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "U": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 """Letters that recognition confuses with digits; applied only inside of tokens that are digits for the rest."""
 
 CURRENCY_SIGNS = {
@@ -134,7 +135,7 @@ def _digits_from_look_alikes(text: str) -> str:
         letters, digits = sum(c.isalpha() for c in token), sum(c.isdigit() for c in token)
         return token.translate(LOOK_ALIKES) if letters <= digits else token
 
-    return re.sub(r"(?<![A-Za-z])[\dOoDlI|SB][\dOoDlI|SB.,]*(?![A-Za-z])", repaired, text)
+    return re.sub(r"(?<![A-Za-z])[\dOoDUlI|SB][\dOoDUlI|SB.,]*(?![A-Za-z])", repaired, text)
 
 
 def _plain_decimal(digits: str, hints: Hints) -> str | None:
@@ -160,7 +161,16 @@ def _plain_decimal(digits: str, hints: Hints) -> str | None:
     return f"{whole}.{digits[last + 1 :]}" if is_decimal else whole
 
 
+_DASHED_CENTS = re.compile(r"^(\D*\d{1,3}(?:[.,]?\d{3})*)-(\d\d)$")
+"""A whole amount whose decimal point was read as a dash: "52-00"."""
+
+
+_PARTED_CENTS = re.compile(r"(?<=\d[.,])\s(?=\d\d$)")
+"""A blank behind the decimal point, where wide type made two words of an amount."""
+
+
 def _amount(text: str, hints: Hints) -> Normalized:
+    text = _PARTED_CENTS.sub("", _DASHED_CENTS.sub(r"\1.\2", text))
     return _result(parse_amount(text, hints), "not one number")
 
 
@@ -205,7 +215,8 @@ _NUMERIC = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)"
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
-_COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)((?:19|20)\d\d)(?!\d)")
+_COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)[./-]?((?:19|20)\d\d)(?!\d)")
+_MISREAD_SLASH = re.compile(r"(?<!\d)(\d\d)[17](\d\d)[/17]((?:19|20)\d\d)(?!\d)")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DAY_NAME_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|re|\.|º|°)?[\s\-./,]*(?:de\s+|d')?([^\W\d_]{3,12})[\s\-./,'’]*(?:de\s+|del\s+)?((?:19|20)\d\d|\d\d(?!\d|:\d))"
@@ -228,7 +239,7 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
         return _iso(year, month, day)
     if found := _named_month(text):
         return found
-    for match in (*_NUMERIC.finditer(text), *_COMPACT_DAY_FIRST.finditer(text)):
+    for match in chain.from_iterable(p.finditer(text) for p in (_NUMERIC, _COMPACT_DAY_FIRST, _MISREAD_SLASH)):
         first, second, year_text = (g for g in match.groups() if g is not None)
         # Nobody who parts dates with points puts the month first.
         month_first = hints.month_first and "." not in match.group()

@@ -30,6 +30,9 @@ is often too shy about its ends."""
 TEXT_GROWS_FROM = 0.02
 """The same for texts: an address fills its lines, a name need not."""
 
+CENTS_GAP = 1.2
+"""Cents stand at most this many heights behind their point."""
+
 SHORT_WORD = 3
 SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
 """Short words that stand before a name without being part of it."""
@@ -40,13 +43,16 @@ LINE_GAP = 1.4
 WIDE_LINE_GAP = 2.4
 """The same where the model is sure that the lower line goes on: forms set their lines wide."""
 
+WORD_GAP, WIDE_WORD_GAP = 2.1, 4.0
+"""Parts of one line of a value are at most so many heights apart, likewise."""
+
 OVERLAP = 0.3
 """Lines of one value overlap by this share of the shorter one."""
 
 SURELY_GOES_ON = 0.1
 """A first word goes on surely where its share of beginning is below this."""
 
-COLUMN_GAP = 2.5
+COLUMN_GAP = 1.8
 """Words of one line that are so many heights apart stand in two columns."""
 
 REGISTERED = re.compile(r"[^\w\s]*[A-Z]?(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
@@ -63,6 +69,12 @@ CONTACT = frozenset({
 
 NUMBER_BEHIND = re.compile(r":|(?:\d[\s()/-]*){7,}")
 """What stands behind such a caption. Without it the word may be a place: Mobile, AL 36602."""
+
+VAT_COUNTRIES = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "HR", "HU", "IE", "IT", "LT", "LU",
+    "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+})  # fmt: skip
+"""Codes before the digits of a VAT id. Source: Council Directive 2006/112/EC, article 215, and the United Kingdom's."""
 
 Span = list[int]
 
@@ -107,6 +119,10 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
         )
     if spec.kind == "name":
         spans = [bare for span in spans if (bare := _without_strays(words.read, span))]
+    elif spec.kind == "money":
+        spans = [_with_cents(words.read, span) for span in spans]
+    elif spec.name.endswith("vat_id"):
+        spans = [_with_country(words.read, span) for span in spans]
     elif spec.kind == "text":
         spans = [bare for span in spans if (bare := _without_contact(words.read, span))]
     made = (_candidate(words, spec, hints, span) for span in spans)
@@ -209,6 +225,23 @@ def _without_contact(read: ReadDocument, span: Span) -> Span:
     return kept
 
 
+def _with_country(read: ReadDocument, span: Span) -> Span:
+    """Returns a VAT id with the code of its country where that is a word of its own before the digits."""
+    before, first = read.words[max(span[0] - 1, 0)], read.words[span[0]]
+    is_code = before.line == first.line and before.text in VAT_COUNTRIES and first.text[0].isdigit()
+    return [before.id, *span] if is_code else span
+
+
+def _with_cents(read: ReadDocument, span: Span) -> Span:
+    """Returns an amount with its cents where wide type made a word of them: "12." and "15"."""
+    last = read.words[span[-1]]
+    if not re.search(r"\d[.,]$", last.text) or last.id + 1 == len(read.words):
+        return span
+    cents = read.words[last.id + 1]
+    is_near = cents.line == last.line and _gap(read, last, cents) < CENTS_GAP
+    return [*span, cents.id] if is_near and re.fullmatch(r"\d\d", cents.text) else span
+
+
 def _opens_number(read: ReadDocument, i: int) -> bool:
     rest = takewhile(lambda word: word.line == read.words[i].line, read.words[i:])
     return NUMBER_BEHIND.search(" ".join(word.text for word in rest)) is not None
@@ -251,8 +284,13 @@ def spans_of(words: LabelledWords, name: str, chosen: Sequence[int], *, near_goe
 
 def _is_near(read: ReadDocument, i: int) -> bool:
     """Tells whether a word is not in another column than the one before it."""
-    a, b = read.words[i - 1].box, read.words[i].box
-    return b.left - a.right < COLUMN_GAP * max(a.height, b.height)
+    return _gap(read, read.words[i - 1], read.words[i]) < COLUMN_GAP
+
+
+def _gap(read: ReadDocument, left: PlacedWord, right: PlacedWord) -> float:
+    """Returns the gap between two words side by side, in heights of the taller one."""
+    page = read.page(left.page_number)
+    return (right.box.left - left.box.right) * page.width / (max(left.box.height, right.box.height) * page.height)
 
 
 def _joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[Span], str | None]) -> list[Span]:
@@ -276,9 +314,11 @@ def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> lis
     joined: list[Span] = []
     for span in spans:
         share = float(words.begins[name][span[0]] / max(words.inside[name][span[0]], 1e-6))
-        gap = WIDE_LINE_GAP if share < SURELY_GOES_ON else LINE_GAP
+        surely = share < SURELY_GOES_ON
         line = [words.read.words[i] for i in span]
-        home = next((g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, line, gap)), None)
+        home = next(
+            (g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, line, surely=surely)), None
+        )
         if home is not None:
             home.extend(span)
         else:
@@ -286,18 +326,25 @@ def _joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> lis
     return joined
 
 
-def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], line_gap: float) -> bool:
-    last_line = [read.words[i] for i in group if read.words[i].line == read.words[group[-1]].line]
-    last, first = last_line[-1], line[0]
+def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], *, surely: bool) -> bool:
+    """Tells whether a line goes on where a group of words ends: beside its last row or below it."""
+    last, first = read.words[group[-1]], line[0]
     if last.page_number != first.page_number:
         return False
-    height = max(last.box.height, first.box.height)
-    gap = first.box.top - last.box.bottom
-    apart = first.box.left - last.box.right
+    last_row = [word for i in group if _are_in_row(word := read.words[i], last)]
+    beside = _gap(read, last, first)
     # Where a line runs askew, its tall box reaches into the next one: what starts under it does not stand beside it.
-    if apart >= 0 and abs(first.box.center[1] - last.box.center[1]) < 0.5 * height:
-        return apart < 3 * height
-    return -0.5 * height < gap < line_gap * height and _is_under(last_line, line)
+    if _are_in_row(first, last) and beside > -0.5:
+        return beside < (WIDE_WORD_GAP if surely else WORD_GAP)
+    height = max(last.box.height, first.box.height)
+    below = first.box.top - last.box.bottom
+    return -0.7 * height < below < (WIDE_LINE_GAP if surely else LINE_GAP) * height and _is_under(last_row, line)
+
+
+def _are_in_row(a: PlacedWord, b: PlacedWord) -> bool:
+    return a.page_number == b.page_number and abs(a.box.center[1] - b.box.center[1]) < 0.5 * max(
+        a.box.height, b.box.height
+    )
 
 
 def _is_under(above: Sequence[PlacedWord], below: Sequence[PlacedWord]) -> bool:

@@ -17,6 +17,9 @@ from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 CURRENCY = "currency"
+ALIKE = 0.05
+"""Names and texts whose probabilities differ by less are about as likely: then the longer one is the whole."""
+
 AMOUNTS = ("total_amount", "net_amount", "tax_amount")
 """Fields whose words tell the currency first, where the document has no word for it."""
 
@@ -109,7 +112,7 @@ def _chosen(read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate]
     groups: dict[str | None, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[_key(candidate)].append(candidate)
-    key, group = max(groups.items(), key=lambda item: (item[0] is not None, _together(item[1])))
+    key, group = max(groups.items(), key=lambda item: (item[0] is not None, _rank(spec, item[1])))
     best = max(group, key=lambda c: c.score)
     why = (f"{len(group)} places on the document agree",) if len(group) > 1 else ()
     page_number, boxes = evidence_boxes(read, best.word_ids)
@@ -126,6 +129,14 @@ def _chosen(read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate]
         source="layoutlm",
         why=why,
     )
+
+
+def _rank(spec: FieldSpec, group: Sequence[Candidate]) -> tuple[float, int, float]:
+    """Returns what decides between values: how likely they are, and of names and texts about as likely the longest."""
+    likely = _together(group)
+    if spec.kind not in ("name", "text"):
+        return likely, 0, 0.0
+    return round(likely / ALIKE), max(len(c.word_ids) for c in group), likely
 
 
 def _key(candidate: Candidate) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,10 @@ DIGIT_OF = {
     "Z": "2", "A": "4", "S": "5", "G": "6", "T": "7", "B": "8",
 }  # fmt: skip
 """Letters that look like a digit, upper case."""
+
+LETTER_OF = {"0": "O", "1": "I", "5": "S", "8": "B"}
+SMALL_LETTER_OF = {"0": "o", "1": "l", "5": "s"}
+"""Digits that look like a letter, beside capitals and beside small letters."""
 
 ALIKE = {
     "0": "689", "1": "47", "2": "7", "3": "8", "4": "19", "5": "68", "6": "058", "7": "12", "8": "03569", "9": "048",
@@ -45,6 +51,26 @@ def characters_of(read: ReadDocument, word_ids: Sequence[int]) -> list[Character
         for text, confidence in zip(placed.text, known, strict=False):
             found.append(Character(text, placed.page_number in recognised and confidence < UNSURE))
     return found
+
+
+def with_likely_letters(characters: Sequence[Character], *, accents: bool) -> str:
+    """Returns the text of a name with letters for unsure digits inside of words, and for unsure accented letters.
+
+    Args:
+        characters: The characters as read.
+        accents: Whether the paper surely has accented letters: then an unsure one stays as well.
+    """
+    text = "".join(character.text for character in characters)
+    made = list(text)
+    for word in re.finditer(r"\w{3,}", text):
+        strange = [i for i in range(*word.span()) if not text[i].isalpha()]
+        for i in range(*word.span()):
+            if characters[i].unsure and strange == [i]:
+                small = any(c.islower() for c in text[max(i - 1, 0) : i + 2])
+                made[i] = (SMALL_LETTER_OF if small else LETTER_OF).get(text[i], text[i])
+            elif characters[i].unsure and not accents:
+                made[i] = unicodedata.normalize("NFD", text[i])[0]
+    return "".join(made)
 
 
 def with_digits_for_letters(characters: Sequence[Character], *, prefix: int) -> str:

@@ -17,11 +17,12 @@ from extractors.fields.misreadings import (
     other_points,
     other_readings,
     with_digits_for_letters,
+    with_likely_letters,
     without_sign,
 )
 from extractors.fields.stacks import AMOUNT, CENT, PRICE, QUANTITY, fits
 from extractors.fields.totals import NET, TAX, TOTAL
-from extractors.normalize import Hints, parse_amount
+from extractors.normalize import Hints, normalize, parse_amount
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, LineItem, evidence_boxes, raw_text
 
@@ -63,7 +64,7 @@ def repaired_fields(
     read: ReadDocument, fields: Sequence[ExtractedField], items: Sequence[LineItem], hints: Hints
 ) -> tuple[ExtractedField, ...]:
     """Returns the fields with misread numbers repaired: totals by their sums, registered numbers by check digits."""
-    by_name = {f.name: _checked(read, f) for f in fields}
+    by_name = {f.name: _spelt(read, f, hints) if f.kind in ("name", "text") else _checked(read, f) for f in fields}
     repair = _only_repair(read, by_name, TOTALS, hints)
     if repair is not None:
         by_name |= repair
@@ -145,6 +146,25 @@ def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:
         if len(valid) == 1:
             return _repaired(field, valid.pop().strip(" :;,.#"), "its check digits prove this reading")
     return field
+
+
+def _spelt(read: ReadDocument, field: ExtractedField, hints: Hints) -> ExtractedField:
+    """Returns a name or text with letters for the unsure digits and foreign accents inside of its words."""
+    characters = characters_of(read, field.word_ids)
+    if field.value is None or not any(character.unsure for character in characters):
+        return field
+    accents = any(c.isalpha() and not c.isascii() for c in _sure_text(read))
+    spelt = with_likely_letters(characters, accents=accents)
+    if len(spelt) != len(field.raw) or spelt == "".join(character.text for character in characters):
+        return field
+    lines = "".join(old if old.isspace() else new for old, new in zip(field.raw, spelt, strict=True))
+    value = normalize(field.kind, lines, name=field.name, hints=hints).value
+    return _repaired(field, value, "no other letter of the paper looks so") if value else field
+
+
+def _sure_text(read: ReadDocument) -> str:
+    characters = characters_of(read, range(len(read.words)))
+    return "".join(character.text for character in characters if not character.unsure)
 
 
 def _longer(read: ReadDocument, field: ExtractedField, is_valid: Callable[[str], bool]) -> ExtractedField | None:

@@ -101,10 +101,12 @@ def _best_sum(
     words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField]
 ) -> tuple[float, dict[str, Decimal]] | None:
     best: tuple[float, dict[str, Decimal]] | None = None
+    is_free_of_tax = _value(found.get(TAX)) == 0
     for total in amounts:
         for net in amounts:
             tax = total - net
-            if tax not in amounts or not 0 < abs(tax) <= HIGHEST_RATE * abs(net) or net * total <= 0:
+            is_tax = 0 < abs(tax) <= HIGHEST_RATE * abs(net) or (tax == 0 and is_free_of_tax)
+            if tax not in amounts or not is_tax or net * total <= 0:
                 continue
             chosen = {NET: net, TAX: tax, TOTAL: total}
             score = sum(math.log(_likelihood(words, amounts, found, name, value)) for name, value in chosen.items())

@@ -222,11 +222,19 @@ def test_a_dollar_is_the_one_that_the_document_names() -> None:
         ("name", "Acme gmbh", "Acme gmbh"),
         ("name", "Limiter", "Limiter"),
         ("text", "Street 1,\n12345 Town", "Street 1, 12345 Town"),
+        ("money", "15.U0", "15.00"),
+        ("money", "RM 52-00", "52.00"),
+        ("money", "52-001", None),
+        ("money", "RM 12. 15", "12.15"),
+        ("money", "12. 150", None),
+        ("date", "3003/2018", "2018-03-30"),
+        ("date", "13707/2017", "2017-07-13"),
+        ("date", "13707/20175", None),
         ("bool", "Yes", "true"),
         ("bool", "nein", "false"),
     ],
 )
-def test_words(kind: str, raw: str, value: str) -> None:
+def test_words(kind: str, raw: str, value: str | None) -> None:
     assert normalize(kind, raw).value == value  # type: ignore[arg-type]
 
 
@@ -246,3 +254,8 @@ def test_hints_of_a_document() -> None:
     american = hints_of("Fremont, CA 94538\nTotal 1,234.50")
     assert (american.month_first, american.decimal_comma) == (True, False)
     assert hints_of("nothing here").month_first is None
+
+
+@pytest.mark.parametrize("number", ["T03-18/199913", "SP-1-18/06/04-1016956", "11-18/06"])
+def test_a_number_with_signs_in_it_is_no_date_that_proves_an_order(number: str) -> None:
+    assert hints_of(f"No {number}\nDate 04/06/2018").month_first is None

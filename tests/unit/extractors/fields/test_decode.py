@@ -141,6 +141,21 @@ def test_a_registration_number_is_no_part_of_a_name(text: str, name: str) -> Non
     assert fields(words)["seller_name"].value == name
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("VAT FR 05 987 654 321", "FR 05 987 654 321"),
+        ("VAT No 05 987 654 321", "05 987 654 321"),
+        ("FR VAT 05 987 654 321", "05 987 654 321"),
+    ],
+)
+def test_the_country_before_the_digits_belongs_to_a_vat_id(text: str, value: str) -> None:
+    read = read_document(page(text))
+    digits = [w.id for w in read.words if w.text.isdigit()]
+    words = labelled(read, dict.fromkeys(digits, ("buyer_vat_id", 0.9)), begins=(digits[0],))
+    assert fields(words, INVOICE)["buyer_vat_id"].value == value
+
+
 def test_parts_of_a_date_that_mean_nothing_alone_are_joined() -> None:
     read = read_document(page("Date 05 02-18"))
     words = labelled(read, {1: ("issue_date", 0.8), 2: ("issue_date", 0.7)}, begins=(1, 2))
@@ -174,6 +189,31 @@ def test_a_line_that_runs_askew_reaches_into_the_next_and_still_stands_above_it(
     read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=(tall, below)))
     words = labelled(read, dict.fromkeys(range(5), ("seller_address", 0.9)), begins=(0,))
     assert fields(words)["seller_address"].value == "Harbour Street 1, 12345 Town"
+
+
+@pytest.mark.parametrize(
+    ("read_as", "value"),
+    [("Total 12. 15", "12.15"), ("Total RM12. 15", "12.15"), ("Total 12. 150", "12"), ("Total 12 15", "12")],
+)
+def test_cents_that_wide_type_made_a_word_of_belong_to_their_amount(read_as: str, value: str) -> None:
+    read = read_document(page(read_as))
+    assert fields(labelled(read, {1: ("total_amount", 0.9)}, begins=(1,)))["total_amount"].value == value
+
+
+def test_a_name_goes_on_in_a_word_of_the_same_row_that_was_read_as_a_line_of_its_own() -> None:
+    lines = (line("Harbour Health SDN", left=0.1, top=0.1), line("BHD", left=0.34, top=0.1))
+    tall = Page(number=1, width=500, height=1500, dpi=100, text_source="ocr", lines=lines)
+    words = labelled(read_document(tall), dict.fromkeys(range(4), ("seller_name", 0.9)), begins=(0,))
+    assert fields(words)["seller_name"].value == "Harbour Health SDN BHD"
+
+
+def test_of_names_that_are_about_as_likely_the_longest_is_the_whole() -> None:
+    read = read_document(page("Harbour Trading Company", "Invoice 77", "Company"))
+    labels = dict.fromkeys((0, 1, 2), ("seller_name", 0.96)) | {5: ("seller_name", 0.97)}
+    words = labelled(read, labels, begins=(0, 5))
+    assert fields(words)["seller_name"].value == "Harbour Trading Company"
+    words.inside["seller_name"][:3] = 0.6
+    assert fields(words)["seller_name"].value == "Company"
 
 
 def _taller(box: Box, height: float) -> Box:

@@ -155,3 +155,38 @@ def test_a_number_that_was_cut_off_is_made_whole(printed: str, read_as: str, who
     [found] = repaired_fields(read, [value(read, "iban", read_as, "id")], (), NO_HINTS)
     assert found.value == whole
     assert len(found.word_ids) == len(whole.split())
+
+
+@pytest.mark.parametrize(
+    ("printed", "unsure", "spelt"),
+    [
+        ("URBAN 1DEA Sdn Bhd", "1", "URBAN IDEA Sdn Bhd"),
+        ("Joseph O'Neil1", "1", "Joseph O'Neill"),
+        ("URBAN 1DEA Sdn Bhd", "", "URBAN 1DEA Sdn Bhd"),  # it is sure to be a digit
+        ("HARDWÀRE Trading", "À", "HARDWARE Trading"),
+        ("A1 Motor 24H", "124", "A1 Motor 24H"),  # too short to be a word, or more digits than one
+    ],
+)
+def test_names_are_spelt_with_letters(printed: str, unsure: str, spelt: str):
+    read = reading(printed, "Total 12.50", unsure=unsure)
+    [found] = repaired_fields(read, [value(read, "seller_name", printed, "name")], [], NO_HINTS)
+    assert found.value == spelt
+    assert found.raw == printed
+    assert bool(found.why) is (spelt != printed)
+
+
+def test_an_accent_stays_on_a_paper_that_surely_has_others():
+    read = reading("HARDWÀRE Trading", "Société Générale", unsure="À")
+    name = value(read, "seller_name", "HARDWÀRE Trading", "name")
+    assert repaired_fields(read, [name], [], NO_HINTS) == (name,)
+
+
+def test_lines_stay_lines_when_a_letter_is_repaired():
+    read = reading("23, J1n Burung", "52100 KL", unsure="1")
+    ids = tuple(range(len(read.words)))
+    raw = "23, J1n Burung\n52100 KL"
+    address = value(read, "seller_address", "23, J1n Burung 52100 KL", "text").model_copy(
+        update={"raw": raw, "value": "23, J1n Burung, 52100 KL", "word_ids": ids}
+    )
+    [found] = repaired_fields(read, [address], [], NO_HINTS)
+    assert found.value == "23, Jln Burung, 52100 KL"

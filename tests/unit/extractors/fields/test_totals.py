@@ -85,3 +85,15 @@ def test_a_tax_is_not_as_high_as_the_total(tax: float, lines: tuple[str, ...], e
     words = LabelledWords(read, outside, inside, {name: p.copy() for name, p in inside.items()})
     found = {f.name: f.value for f in decode_fields(words, INVOICE, NO_HINTS)}
     assert found.get("tax_amount") == expected
+
+
+@pytest.mark.parametrize(("tax", "expected"), [(0.9, "60.00"), (1e-4, "12.00")])
+def test_free_of_tax_the_total_is_the_net_amount_and_not_what_is_left_to_pay(tax: float, expected: str) -> None:
+    read = read_document(page("Net 60.00", "Tax 0.00", "Total 60.00", "Residual 12.00"))
+    inside = {f.name: np.full(len(read.words), 1e-4, dtype=np.float32) for f in INVOICE.fields}
+    inside["net_amount"][1], inside["tax_amount"][3] = 0.9, tax
+    inside["total_amount"][5], inside["total_amount"][7] = 0.3, 0.4
+    outside = np.clip(1 - np.sum(list(inside.values()), axis=0), 0, 1).astype(np.float32)
+    words = LabelledWords(read, outside, inside, {name: p.copy() for name, p in inside.items()})
+    found = {f.name: f.value for f in decode_fields(words, INVOICE, NO_HINTS)}
+    assert found["total_amount"] == expected
