@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extractors.fields.candidates import spans_of
 from extractors.fields.labelled import COLUMN_PREFIX, HIGHEST_CONFIDENCE, LabelledWords, Probabilities
+from extractors.fields.spans import spans_of
 from extractors.fields.stacks import (
     NUMERIC,
     Number,
