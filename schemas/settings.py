@@ -59,12 +59,13 @@ class Thresholds(Frozen):
         """Returns these thresholds with measured ones wherever nobody set any.
 
         Args:
-            found: What a checkpoint's calibration allows, by class and ``class.line``, and its ``default``.
+            found: What a checkpoint's calibration allows, by class, ``class.line`` and field, and its ``default``.
+                Nothing is taken for a class that is set here: its threshold holds for all of its fields.
         """
         if "default" in self.model_fields_set:
             return self
-        classes = {name: value for name, value in found.items() if name != "default"}
-        return self.model_copy(update={"default": found.get("default", self.default), "fields": classes | self.fields})
+        free = {name: value for name, value in found.items() if name.partition(".")[0] not in {"default", *self.fields}}
+        return self.model_copy(update={"default": found.get("default", self.default), "fields": free | self.fields})
 
 
 class OidcSettings(Frozen):

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from training import scoring
-from training.fitting import Accepted, Sample, accepted_at, most_accepted, trusted
+from training.fitting import Accepted, Known, Sample, most_accepted, trusted
 
 PRECISION = 0.99
 """What values accepted without a person must reach."""
 
 ENOUGH = 299
 """So many values without an error show a precision of 0.99 with 95 % confidence; with fewer nothing is shown."""
+
+FIELD_LEAST = 99
+"""So many accepted values show that a field may have a threshold below its class's."""
 
 LOWEST = 0.9
 """No threshold lies below: whatever the average of all that is accepted, the last one would be wrong too often."""
@@ -29,11 +32,12 @@ BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"
 
 
 def thresholds(sample: Sample, judged: Sequence[float]) -> dict[str, float]:
-    """Returns the confidence to accept from: ``default``, and each class and ``class.line`` with evidence of its own.
+    """Returns the confidence to accept from: ``default``, and each class, ``class.line`` and field with evidence.
 
     Calibrated confidences compare between the fields of a class, so one threshold serves all of them. A class with too
     few values to allow any threshold by itself takes the default; one with enough values, of which no part is right
-    often enough, is never accepted.
+    often enough, is never accepted. A field of which many values are accepted may have a lower threshold of its own: on
+    receipts dates are nearly always right, and names of sellers hold the whole class back.
     """
     whole = trusted(_decisions(sample, judged), len(sample.known), precision=PRECISION).threshold
     default = NEVER if whole is None else _down(whole)
@@ -44,12 +48,16 @@ def thresholds(sample: Sample, judged: Sequence[float]) -> dict[str, float]:
             found[key] = _down(own.threshold)
         elif len(chosen) >= ENOUGH:
             found[key] = NEVER
+    for part, name, chosen in _fields(sample):
+        own = trusted([(judged[i], sample.known[i].right) for i in chosen], len(chosen), precision=PRECISION)
+        if own.threshold is not None and own.accepted >= FIELD_LEAST and own.threshold < found.get(part, default):
+            found[name] = _down(own.threshold)
     return found
 
 
 def _down(threshold: float) -> float:
     """Returns the threshold with four digits, so that what was accepted with it still is, and no lower than allowed."""
-    return max(int(threshold * 10_000) / 10_000, LOWEST)
+    return max(int(threshold * 10_000 - 1e-6) / 10_000, LOWEST)
 
 
 def _decisions(sample: Sample, judged: Sequence[float]) -> list[tuple[float, bool]]:
@@ -67,15 +75,15 @@ def _parts(sample: Sample) -> dict[str, list[int]]:
 def report(sample: Sample, judged: Sequence[float]) -> dict[str, Any]:
     """Returns calibration error before and after, and what can be accepted at 99 %, for each class and each field."""
     accept_from = thresholds(sample, judged)
-    figures = {}
-    for key, chosen in _parts(sample).items():
-        slots = sample.slots.get(key, 0) or len(chosen)
-        figures[key] = _figures(sample, judged, chosen, slots, accept_from.get(key, accept_from["default"]))
-    by_field = {
-        name: _figures(sample, judged, chosen, len(chosen), accept_from.get(part, accept_from["default"]))
+    classes = {
+        key: _figures(sample, judged, chosen, sample.slots.get(key, 0) or len(chosen), accept_from, key)
+        for key, chosen in _parts(sample).items()
+    }
+    fields = {
+        name: _figures(sample, judged, chosen, len(chosen), accept_from, name if name in accept_from else part)
         for part, name, chosen in _fields(sample)
     }
-    return {"classes": figures, "fields": by_field}
+    return {"classes": classes, "fields": fields}
 
 
 def _fields(sample: Sample) -> Iterator[tuple[str, str, list[int]]]:
@@ -85,11 +93,17 @@ def _fields(sample: Sample) -> Iterator[tuple[str, str, list[int]]]:
 
 
 def _figures(
-    sample: Sample, judged: Sequence[float], chosen: Sequence[int], slots: int, threshold: float
+    sample: Sample,
+    judged: Sequence[float],
+    chosen: Sequence[int],
+    slots: int,
+    accept_from: Mapping[str, float],
+    key: str,
 ) -> dict[str, Any]:
     after = [(judged[i], sample.known[i].right) for i in chosen]
     before = [(sample.known[i].decoded, sample.known[i].right) for i in chosen]
-    at_threshold = accepted_at(after, threshold, slots)
+    threshold = accept_from.get(key, accept_from["default"])
+    through = [sample.known[i].right for i in chosen if judged[i] >= _threshold_of(sample.known[i], accept_from)]
     return {
         "values": len(chosen),
         "right": sum(right for _, right in after),
@@ -98,8 +112,13 @@ def _figures(
         "accepted_at_99_before": _rounded(most_accepted(before, slots, precision=PRECISION).share),
         "accepted_at_99_after": _rounded(most_accepted(after, slots, precision=PRECISION).share),
         "threshold": threshold,
-        "at_threshold": _shown(at_threshold),
+        "at_threshold": _shown(Accepted(threshold, slots, len(through), sum(through))),
     }
+
+
+def _threshold_of(one: Known, accept_from: Mapping[str, float]) -> float:
+    part = f"{one.document_class}.line" if one.in_line else one.document_class
+    return accept_from.get(f"{part}.{one.field}", accept_from.get(part, accept_from["default"]))
 
 
 def _shown(accepted: Accepted) -> dict[str, Any]:
@@ -155,7 +174,8 @@ def _section(stored: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"Fitted on {stored['made']} by `python -m training calibrate` on held-out documents; the figures are"
     yield "cross-fitted by family. ECE is the calibration error, auto@99 the share of values that some confidence"
-    yield "accepts at 99 % precision as observed. `accept from` is the default threshold, beside the share it accepts,"
-    yield "how many of these were wrong, and the exact interval of their precision; `(thin)`: too few to show 0.99."
+    yield "accepts at 99 % precision as observed. `accept from` is the threshold of the class, beside the share that it"
+    yield "and the thresholds of its fields accept, how many were wrong, and the exact interval of their precision;"
+    yield "`(thin)`: too few to show 0.99."
     yield ""
     yield from report_lines(stored)

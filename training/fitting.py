@@ -182,12 +182,6 @@ def interval(right: int, total: int, *, level: float = 0.95) -> tuple[float, flo
     return low, high
 
 
-def accepted_at(decisions: Sequence[tuple[float, bool]], threshold: float, slots: int) -> Accepted:
-    """Returns what a given threshold lets through."""
-    through = [right for confidence, right in decisions if confidence >= threshold]
-    return Accepted(threshold, slots, len(through), sum(through))
-
-
 def most_accepted(decisions: Sequence[tuple[float, bool]], slots: int, *, precision: float) -> Accepted:
     """Returns the threshold that lets most through at a precision, as it was observed: the scorer's figure."""
     return _widest(decisions, slots, lambda right, total: right >= precision * total)

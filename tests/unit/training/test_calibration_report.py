@@ -13,11 +13,13 @@ from training.calibration_report import BEGIN, END, LOWEST, NEVER, note_in_card,
 from training.fitting import Known, Sample
 
 
-def values(kind: str, count: int, *, wrong: int = 0, in_line: bool = False) -> list[tuple[Known, float]]:
+def values(
+    kind: str, count: int, *, wrong: int = 0, in_line: bool = False, field: str = "total"
+) -> list[tuple[Known, float]]:
     """Values with falling confidence; the wrong ones are the surest."""
     made = []
     for i in range(count):
-        known = Known("s", str(i), f"{i}.pdf", kind, "total", in_line, (), np.zeros(len(NAMES)), 0.8, i >= wrong)
+        known = Known("s", str(i), f"{i}.pdf", kind, field, in_line, (), np.zeros(len(NAMES)), 0.8, i >= wrong)
         made.append((known, 0.9999 - 0.0002 * i))
     return made
 
@@ -36,7 +38,19 @@ def test_a_class_with_evidence_has_a_threshold_and_a_thin_one_takes_the_default(
 
 def test_fields_and_cells_have_thresholds_apart() -> None:
     found = thresholds(*sample(values("invoice", 120), values("invoice", 100, in_line=True)))
-    assert {"invoice", "invoice.line"} <= set(found)
+    assert {"invoice", "invoice.line"} == set(found) - {"default"}
+
+
+@pytest.mark.parametrize(("count", "own"), [(200, True), (90, False)])
+def test_a_field_that_is_nearly_always_right_need_not_wait_for_its_class(count: int, own: bool) -> None:
+    dates = [(known, confidence - 0.02) for known, confidence in values("receipt", count, field="issue_date")]
+    names = [(known, confidence - 0.01) for known, confidence in values("receipt", 60, wrong=10, field="seller_name")]
+    made = sample(values("receipt", 100), names, dates)
+    found = thresholds(*made)
+    assert ("receipt.issue_date" in found) is own
+    assert "receipt.seller_name" not in found
+    accepted = report(*made)["classes"]["receipt"]["at_threshold"]
+    assert accepted == accepted | {"accepted": 100 + own * count, "wrong": 0}
 
 
 def test_a_class_that_is_surest_where_it_is_wrong_is_never_accepted() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.fields.calibration import Calibration
 from extractors.fields.evidence import NAMES
-from training.fitting import Known, accepted_at, cross_fitted, fit, interval, most_accepted, trusted
+from training.fitting import Known, cross_fitted, fit, interval, most_accepted, trusted
 from training.scoring import calibration_error
 
 
@@ -87,7 +87,6 @@ def test_what_is_accepted_needs_evidence_in_numbers() -> None:
 def test_equal_confidences_stand_or_fall_together() -> None:
     decisions = [(0.9, True)] * 50 + [(0.9, False)] + [(0.8, True)]
     assert most_accepted(decisions, 52, precision=0.99).accepted == 0
-    assert accepted_at(decisions, 0.9, 52).accepted == 51
 
 
 def test_the_interval_is_exact() -> None:

@@ -182,13 +182,18 @@ def test_a_calibration_for_other_evidence_says_how_to_make_it_anew(tmp_path: Pat
         load_calibration(tmp_path)
 
 
-MEASURED = {"default": 0.97, "receipt": 0.95, "invoice.line": 0.9, "invoice": 0.96, "claim": 0.5}
+MEASURED = {
+    "default": 0.97, "receipt": 0.95, "receipt.issue_date": 0.91, "invoice.line": 0.9, "invoice": 0.96, "claim": 0.5,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("own", "place", "wanted"),
     [
         ({}, ("receipt", "total_amount"), 0.95),
+        ({}, ("receipt", "issue_date"), 0.91),
+        ({"fields": {"receipt": 0.99}}, ("receipt", "issue_date"), 0.99),
+        ({"fields": {"receipt.total_amount": 0.5}}, ("receipt", "issue_date"), 0.91),
         ({}, ("ad_buy", "advertiser"), 0.97),
         ({}, ("claim", "patient_name"), 0.80),  # the form reader's own
         ({"fields": {"receipt.total_amount": 0.5}}, ("receipt", "total_amount"), 0.5),
