@@ -8,7 +8,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,13 @@ def count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")
     return number
+
+
+def percentile(times: Sequence[float], percent: float) -> float:
+    """Returns the time below which so many percent of the times lie, between two of them by proportion."""
+    import numpy as np
+
+    return float(np.percentile(times, percent))
 
 
 def main(options: argparse.Namespace, measure: Measure, *, needs: str | None = None) -> int:

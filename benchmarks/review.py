@@ -26,6 +26,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from benchmarks import frame
+from benchmarks.frame import percentile
 from flows.wiring import Workbench
 from portal.app import create_app
 from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
@@ -149,8 +150,7 @@ def _timed(action: Callable[[], object], rounds: int) -> dict[str, float]:
         action()
         times.append((time.perf_counter() - begun) * 1000)
         work.append((time.process_time() - worked) * 1000)
-    p95 = statistics.quantiles(times, n=20)[-1]
-    return {"median": statistics.median(times), "p95": p95, "cpu": statistics.median(work)}
+    return {"median": statistics.median(times), "p95": percentile(times, 95), "cpu": statistics.median(work)}
 
 
 if __name__ == "__main__":

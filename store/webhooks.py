@@ -180,15 +180,16 @@ class Webhooks(ClockPart):
             made = connection.execute(insert(deliveries).values(row).returning(deliveries)).one()
         return from_row(Delivery, made)
 
-    def send_again(self, delivery_id: str) -> None:
-        """Tries a message anew, from the first attempt on.
+    def send_again(self, webhook_id: int, delivery_id: str) -> None:
+        """Tries a webhook's message anew, from the first attempt on.
 
         Raises:
-            UnknownWebhook: There is none with this id.
+            UnknownWebhook: The webhook has none with this id.
         """
+        is_it = (deliveries.c.webhook_id == webhook_id) & (deliveries.c.id == delivery_id)
         anew = {"attempts": 0, "next_at": self.now(), "delivered_at": None}
         with self._database.write() as connection:
-            if connection.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(anew)).rowcount == 0:
+            if connection.execute(update(deliveries).where(is_it).values(anew)).rowcount == 0:
                 raise UnknownWebhook("there is no such message: those delivered long ago are not kept")
 
     def deliveries(self, webhook_id: int, limit: int = 50) -> Sequence[Delivery]:

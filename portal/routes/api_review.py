@@ -16,7 +16,7 @@ from portal.routes.documents import note_look
 from portal.security import require
 from schemas.classes import CLASSES
 from schemas.document import DocumentId
-from schemas.errors import ReviewConflict
+from schemas.errors import UnknownDocument
 from schemas.review import (
     FIRST,
     SECOND,
@@ -279,11 +279,11 @@ def known_row(bench: Workbench, document_id: str, round: Round) -> QueueRow:
     """Returns a document's place in the queue.
 
     Raises:
-        ReviewConflict: It has none.
+        UnknownDocument: It has none.
     """
     row = bench.store.reviews.row(document_id, round)
     if row is None:
-        raise ReviewConflict("this document does not wait for a review", document_id=document_id)
+        raise UnknownDocument("this document does not wait for a review", document_id=document_id)
     return row
 
 

@@ -166,7 +166,7 @@ def remove_by_form(bench: Bench, user: Admin, number: Number) -> Response:
 @router.post("/admin/webhooks/{number}/deliveries/{message_id}/again", include_in_schema=False)
 def again_by_form(bench: Bench, user: Admin, number: Number, message_id: MessageId) -> Response:
     """Sends a message again."""
-    bench.store.webhooks.send_again(message_id)
+    bench.store.webhooks.send_again(number, message_id)
     return RedirectResponse(f"/admin/webhooks/{number}?done=again", 303)
 
 
@@ -241,7 +241,7 @@ def deliveries(
 @api.post("/{number}/deliveries/{message_id}/again", status_code=202)
 def again(bench: Bench, user: AdminProgram, number: Number, message_id: MessageId) -> None:
     """Sends a message again."""
-    bench.store.webhooks.send_again(message_id)
+    bench.store.webhooks.send_again(number, message_id)
 
 
 router.include_router(api)

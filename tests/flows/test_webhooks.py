@@ -167,7 +167,7 @@ def test_nobody_answers_and_the_name_is_unknown(make_bench: Callable[..., Workbe
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror("no such name")
 
-    bench.store.webhooks.send_again(bench.store.webhooks.deliveries(webhook.id)[0].id)
+    bench.store.webhooks.send_again(webhook.id, bench.store.webhooks.deliveries(webhook.id)[0].id)
     Courier(bench, resolve=unknown).send_due()
     assert bench.store.webhooks.deliveries(webhook.id)[0].answer == "name_unknown"
 

@@ -78,6 +78,8 @@ def test_programs_of_admins_do_the_same(bench: Workbench) -> None:
     sent = client.get(f"/api/v1/webhooks/{number}/deliveries").json()
     assert len(sent) == 2
     assert client.post(f"/api/v1/webhooks/{number}/deliveries/{sent[0]['id']}/again").status_code == 202
+    other = client.post("/api/v1/webhooks", json={"name": "other", "url": URL}).json()["id"]
+    assert client.post(f"/api/v1/webhooks/{other}/deliveries/{sent[0]['id']}/again").status_code == 404
     assert client.patch(f"/api/v1/webhooks/{number}", json={"active": False}).json()["active"] is False
     assert client.post(f"/api/v1/webhooks/{number}/secret").json()["secret"].startswith("whsec_")
     assert client.delete(f"/api/v1/webhooks/{number}").status_code == 204

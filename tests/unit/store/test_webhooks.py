@@ -88,7 +88,7 @@ def test_what_does_not_arrive_is_tried_later_and_later_and_then_given_up(store: 
     assert tuple(pauses) == PAUSES_S
     assert delivery.next_at is None
     assert delivery.delivered_at is None
-    store.webhooks.send_again(delivery.id)
+    store.webhooks.send_again(delivery.webhook_id, delivery.id)
     (due,) = store.webhooks.due(10, within=MINUTE)
     store.webhooks.note(due.delivery.id, "204", arrived=True)
     (delivery,) = store.webhooks.deliveries(webhook.id)
@@ -125,7 +125,7 @@ def test_a_removed_webhook_is_told_nothing_more(store: SqlStore) -> None:
         lambda: store.webhooks.switch(webhook.id, active=True, actor="ada"),
         lambda: store.webhooks.renew_secret(webhook.id, actor="ada"),
         lambda: store.webhooks.remove(webhook.id, actor="ada"),
-        lambda: store.webhooks.send_again(due.delivery.id),
+        lambda: store.webhooks.send_again(due.delivery.webhook_id, due.delivery.id),
     ):
         with pytest.raises(WebhookError):
             call()
