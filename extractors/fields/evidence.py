@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.fields.labelled import COLUMN_PREFIX, LabelledWords, Probabilities
+from extractors.fields.spans import gap
 from extractors.fields.totals import NET, TAX, TOTAL
 from extractors.normalize import NO_HINTS, parse_amount
 from schemas.document import Word
@@ -36,7 +37,7 @@ that say something else. ``places`` counts where the same words stand again, ``c
 document's other amounts, for amounts; ``nearly_the_same`` are those a few cents off, as where a total is rounded.
 """
 
-CLOSE = 1.2
+CLOSE = 0.9
 """Words of one text stand at most this many line heights apart."""
 
 LEAST = 5e-4
@@ -134,7 +135,7 @@ class _Document:
         if word.line != other.line:
             return False
         first, second = (other, word) if step < 0 else (word, other)
-        return second.box.left - first.box.right < CLOSE * max(word.box.height, other.box.height)
+        return gap(self._words.read, first, second) < CLOSE
 
     @cached_property
     def _amounts(self) -> NDArray[np.float64]:
