@@ -12,6 +12,8 @@ from review.wording import told_apart
     [
         (0.77, 0.80, False, "confidence 0.77, 0.80 is asked for"),
         (0.998, 0.9984, False, "confidence 0.9980, 0.9984 is asked for"),
+        (0.993, 0.9962, False, "confidence 0.993, 0.996 is asked for"),
+        (0.93, 0.9962, True, "confidence 93.0%, 99.6% is asked for"),
         (0.999, 1.0, False, "confidence 0.999, 1.000 is asked for"),
         (0.77, 0.80, True, "confidence 77%, 80% is asked for"),
         (0.998, 0.9984, True, "confidence 99.80%, 99.84% is asked for"),
