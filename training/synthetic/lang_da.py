@@ -3,7 +3,8 @@
 WORDS = """
 title: Faktura | FAKTURA | Salgsfaktura
 title_credit: Kreditnota | KREDITNOTA
-title_order: Bestilling | Indkøbsordre | ORDRE | Ordrebekræftelse
+title_order: Bestilling | Indkøbsordre | ORDRE
+title_confirmation: Ordrebekræftelse | ORDREBEKRÆFTELSE
 number: Fakturanummer | Fakturanr. | Faktura nr. | FAKTURANR. | Nummer | Faktura
 date: Fakturadato | Dato | FAKTURADATO | Udstedt
 due: Forfaldsdato | Betalingsfrist | Sidste rettidige betaling | Forfalder | Betales senest

@@ -3,7 +3,8 @@
 WORDS = """
 title: Rechnung | RECHNUNG | Rechnung | Handelsrechnung | Ihre Rechnung | Honorarrechnung | Schlussrechnung | Abschlagsrechnung | R E C H N U N G | Rechnung Original
 title_credit: Gutschrift | Rechnungskorrektur | Stornorechnung | Korrekturrechnung | GUTSCHRIFT
-title_order: Bestellung | BESTELLUNG | Auftrag | Auftragsbestätigung | Bestelländerung
+title_order: Bestellung | BESTELLUNG | Auftrag | Bestelländerung
+title_confirmation: Auftragsbestätigung | AUFTRAGSBESTÄTIGUNG | Bestellbestätigung
 number: Rechnungsnummer | Rechnungsnr. | Rechnungs-Nr. | Rechnung Nr. | Rg.-Nr. | RE-Nr. | Rechnungs Nr | Belegnummer | Beleg-Nr. | Belegnr. | Re.Nr. | RECHNUNGSNUMMER | Nr. | Rechnung
 date: Rechnungsdatum | Datum | Belegdatum | Ausstellungsdatum | Rg.-Datum | vom | Rechnung vom | RECHNUNGSDATUM | Re.-Datum | Beleg-Datum
 due: Fällig am | Fälligkeitsdatum | Zahlbar bis | Zahlungsziel | Fälligkeit | Zu zahlen bis | Zahlungsziel bis | Netto fällig am | Fällig

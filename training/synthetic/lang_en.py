@@ -3,7 +3,8 @@
 WORDS = """
 title: Invoice | INVOICE | Tax Invoice | TAX INVOICE | Commercial Invoice | Sales Invoice | Invoice | VAT Invoice | Statement | Project Statement | Billing Statement | I N V O I C E
 title_credit: Credit Note | CREDIT NOTE | Credit Memo | Corrected Invoice
-title_order: Purchase Order | PURCHASE ORDER | Order | Order Confirmation | Order Change | Order Response
+title_order: Purchase Order | PURCHASE ORDER | Order | Order Change
+title_confirmation: Order Confirmation | Order Response | ORDER ACKNOWLEDGEMENT | Sales Order
 number: Invoice Number | Invoice No. | Invoice # | Invoice No | Inv. No. | Invoice | INVOICE NO. | INVOICE NUMBER | Invoice ID | Document No. | Reference No. | Number | Receipt # No. | Bill No. | INVOICE # | No.
 date: Invoice Date | Date | Date of Issue | Issue Date | INVOICE DATE | DATE | Dated | Inv. Date | Bill Date | Document Date | Tax Point Date | Billing Date
 due: Due Date | Payment Due | Due | DUE DATE | Pay by | Payment Due Date | Date Due | Due on | Payment due by | Please pay by

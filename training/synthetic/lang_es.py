@@ -3,7 +3,8 @@
 WORDS = """
 title: Factura | FACTURA | Factura de venta | FACTURA | Factura simplificada
 title_credit: Factura rectificativa | Abono | Nota de crédito
-title_order: Pedido | Orden de compra | PEDIDO DE COMPRA | Confirmación de pedido
+title_order: Pedido | Orden de compra | PEDIDO DE COMPRA
+title_confirmation: Confirmación de pedido | CONFIRMACIÓN DE PEDIDO
 number: Número de factura | Nº de factura | Factura Nº | Nº Factura | N.º factura | Factura núm. | Número | FACTURA Nº | Factura | Núm. de factura
 date: Fecha de factura | Fecha | Fecha de emisión | Fecha factura | FECHA | Fecha de expedición | Emitida el
 due: Fecha de vencimiento | Vencimiento | Vence el | Pagar antes de | Fecha vto. | Vto.

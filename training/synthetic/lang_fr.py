@@ -3,7 +3,8 @@
 WORDS = """
 title: Facture | FACTURE | Facture de vente | FACTURE | Facture client | Votre facture | Note d'honoraires
 title_credit: Avoir | AVOIR | Facture d'avoir | Note de crédit
-title_order: Bon de commande | Commande | BON DE COMMANDE | Commande fournisseur | Confirmation de commande
+title_order: Bon de commande | Commande | BON DE COMMANDE | Commande fournisseur
+title_confirmation: Confirmation de commande | Accusé de réception de commande
 number: Numéro de facture | N° de facture | Facture N° | Facture n° | N° facture | Réf. facture | Numéro | FACTURE N° | Facture | N° de pièce | No. facture | N°
 date: Date de facture | Date | Date d'émission | Date de facturation | Date facture | Émise le | DATE | Le | Date de la facture | Date d'émission
 due: Date d'échéance | Échéance | Échéance le | À payer avant le | Date limite de paiement | Échéance de paiement | Payable le

@@ -3,7 +3,8 @@
 WORDS = """
 title: Fattura | FATTURA | Fattura di vendita | Fattura accompagnatoria | FATTURA
 title_credit: Nota di credito | NOTA DI CREDITO
-title_order: Ordine | Ordine di acquisto | ORDINE | Conferma d'ordine
+title_order: Ordine | Ordine di acquisto | ORDINE
+title_confirmation: Conferma d'ordine | CONFERMA ORDINE
 number: Numero fattura | Fattura n. | Fattura N° | N. fattura | Nr. fattura | Numero | Documento n. | FATTURA N. | N. documento | Fattura
 date: Data fattura | Data | Data documento | Data di emissione | del | DATA | Data emissione
 due: Scadenza | Data scadenza | Data di scadenza | Da pagare entro | Scadenza pagamento

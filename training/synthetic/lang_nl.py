@@ -3,7 +3,8 @@
 WORDS = """
 title: Factuur | FACTUUR | Verkoopfactuur | Factuur | FACTUUR
 title_credit: Creditnota | Creditfactuur | CREDITNOTA
-title_order: Bestelling | Inkooporder | ORDER | Orderbevestiging
+title_order: Bestelling | Inkooporder | ORDER
+title_confirmation: Orderbevestiging | ORDERBEVESTIGING
 number: Factuurnummer | Factuurnr. | Factuur nr. | Factuur | Nummer | FACTUURNUMMER | Factuur-nr. | Fact.nr. | Nr.
 date: Factuurdatum | Datum | FACTUURDATUM | Datum factuur | d.d. | Fact.datum
 due: Vervaldatum | Vervaldag | Te betalen voor | Betalen vóór | Uiterste betaaldatum | Vervalt op

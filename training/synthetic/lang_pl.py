@@ -3,7 +3,8 @@
 WORDS = """
 title: Faktura | FAKTURA | Faktura VAT | FAKTURA VAT
 title_credit: Faktura korygująca | KOREKTA FAKTURY
-title_order: Zamówienie | ZAMÓWIENIE | Potwierdzenie zamówienia
+title_order: Zamówienie | ZAMÓWIENIE
+title_confirmation: Potwierdzenie zamówienia | POTWIERDZENIE ZAMÓWIENIA
 number: Numer faktury | Faktura nr | Nr faktury | Nr | Faktura VAT nr | FAKTURA NR | Numer | Nr dokumentu
 date: Data wystawienia | Data faktury | Data | Wystawiono dnia | Data wyst.
 due: Termin płatności | Termin zapłaty | Płatne do | Zapłata do dnia

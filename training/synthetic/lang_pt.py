@@ -4,6 +4,7 @@ WORDS = """
 title: Fatura | FATURA | Factura | Fatura/Recibo | FATURA
 title_credit: Nota de crédito | NOTA DE CRÉDITO
 title_order: Encomenda | Ordem de compra | Nota de encomenda | Pedido de compra
+title_confirmation: Confirmação de encomenda | Confirmação do pedido
 number: Número da fatura | Fatura Nº | N.º fatura | Nº da fatura | Fatura n.º | Número | Factura nº | FATURA Nº | Nº documento | Fatura
 date: Data da fatura | Data | Data de emissão | Data fatura | DATA | Emitida em | Data do documento
 due: Data de vencimento | Vencimento | Vence em | Pagar até | Data limite de pagamento | Venc.

@@ -3,7 +3,8 @@
 WORDS = """
 title: Faktura | FAKTURA | Försäljningsfaktura
 title_credit: Kreditfaktura | KREDITFAKTURA
-title_order: Beställning | Inköpsorder | ORDER | Orderbekräftelse
+title_order: Beställning | Inköpsorder | ORDER
+title_confirmation: Orderbekräftelse | Ordererkännande
 number: Fakturanummer | Fakturanr | Faktura nr | FAKTURANR | Nummer | Fakturanr. | Faktura
 date: Fakturadatum | Datum | FAKTURADATUM | Fakturadat.
 due: Förfallodatum | Förfallodag | Betalas senast | Oss tillhanda senast | Förfaller

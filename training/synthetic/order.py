@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 
 from training.synthetic.canvas import Text, plain, value
@@ -14,6 +15,9 @@ from training.synthetic.paper import Roles
 from training.synthetic.sheet import Row, Sheet
 from training.synthetic.totals import Totals
 from training.synthetic.truth import assemble
+
+_OF_INVOICE = re.compile(r"(?i)inv|bill|tax point|rechnung|r[eg]\.|fa[ck]t|fatur|fattur")
+"""Captions of dates that only an invoice has."""
 
 
 def make_purchase_order(rng: random.Random) -> SyntheticDocument:
@@ -39,6 +43,11 @@ class OrderLetter(Letter):
         )
         super().__init__(sheet, roles, bank=False)
 
+    @property
+    def layout(self) -> str:
+        """What it is, then the plan's name."""
+        return f"{'confirmation' if self.confirms else 'order'}/{super().layout}"
+
     def _number(self) -> Text:
         return value(self.facts.po, "purchase_order")
 
@@ -48,7 +57,7 @@ class OrderLetter(Letter):
 
     def title_text(self) -> Text:
         """Returns the title, perhaps with the number."""
-        title = plain(self.sheet.say("title_order"))
+        title = plain(self.sheet.say("title_confirmation" if self.confirms else "title_order"))
         return (
             [*title, *plain(self.rng.choice(["", "#", ":"])), *self._number()] if self.number_in == "title" else title
         )
@@ -60,7 +69,8 @@ class OrderLetter(Letter):
         rows: list[Row] = []
         if self.number_in != "title":
             rows.append((say("po"), self._number()))
-        caption = say("po_date") if chance(0.5) and not self.confirms else facts.lang.say(self.rng, "date")
+        plain_dates = [caption for caption in facts.lang.words["date"] if not _OF_INVOICE.search(caption)]
+        caption = say("po_date") if chance(0.5) and not self.confirms else self.rng.choice(plain_dates)
         rows.append((caption, value(date(facts.issue_date), "issue_date")))
         if self.confirms:
             rows.append((say("order_no"), plain(facts.references["order_no"])))

@@ -36,9 +36,9 @@ class Sample:
 
 
 def _is(
-    language: str, layout: str, fields: str, *, pages: int = 1, countries: str = "", most: int = 9000
+    language: str, layout: str, fields: str, *, pages: int = 1, countries: str = "", most: int = 9000, says: str = ""
 ) -> Callable[[SyntheticDocument], bool]:
-    """Returns a test for a document in the language, of a layout, that prints the fields on so many pages."""
+    """Returns a test for a document in the language, of a layout, that prints the fields and words on so many pages."""
 
     def fits(document: SyntheticDocument) -> bool:
         facts, truth, lines = document.facts, document.truth, document.line_items
@@ -50,6 +50,7 @@ def _is(
             and facts["country"] in (countries or facts["country"])
             and facts["currency"] == _HOME.get(facts["country"], facts["currency"])
             and len(truth.get("seller_name", "")) < 32
+            and says in " ".join(word.text for page in document.pages for line in page.lines for word in line)
             and (not lines or 1 < len(lines) < 9 * pages)
             and all(len(line) == len(lines[0]) >= 4 for line in lines)
             and 20 < Decimal(truth.get("total_amount", "100")) < most
@@ -104,9 +105,10 @@ SAMPLES = (
         "a purchase order on its buyer's paper",
         _is(
             "en",
-            "left/aligned",
+            "order/left/aligned",
             "purchase_order issue_date seller_name buyer_name net_amount total_amount",
             countries="GB",
+            says="Purchase Order",
         ),
     ),
     Sample(
