@@ -61,7 +61,7 @@ def field_candidates(
 def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Sequence[int]) -> list[Candidate]:
     if spec.kind in ("name", "text"):
         grown = _grown(words, spec.name, chosen, GROWS_FROM if spec.kind == "name" else TEXT_GROWS_FROM)
-        opening = short_beginnings(words.read, set(grown))
+        opening = short_beginnings(words.read, set(grown), fills_lines=spec.kind == "text")
         spans = joined_lines(
             words, spec.name, spans_of(words, spec.name, sorted({*grown, *opening}), near_goes_on=True)
         )

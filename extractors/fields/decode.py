@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -17,6 +18,12 @@ from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 CURRENCY = "currency"
+_DATE = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2})(?![\w/-])"
+)
+ONLY_DATE = 0.5
+"""Confidence in the only date that a paper shows."""
+
 ALIKE = 0.05
 """Names and texts whose probabilities differ by less are about as likely: then the longer one is the whole."""
 
@@ -34,11 +41,36 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
             candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
             if candidates:
                 found[spec.name] = _chosen(words.read, spec, candidates)
+            elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
+                found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = reconcile(words, found, hints)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
+
+
+def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedField | None:
+    """Returns the only date on the document, for a date that it must have: "Date:11/03/18" in one word, for example."""
+    dated = [
+        (normalize("date", match[0], hints=hints).value, w) for w in read.words for match in _DATE.finditer(w.text)
+    ]
+    values = {value for value, _ in dated if value is not None}
+    if len(values) != 1:
+        return None
+    value, word = next((value, word) for value, word in dated if value is not None)
+    return ExtractedField(
+        name=spec.name,
+        kind=spec.kind,
+        raw=word.text,
+        value=value,
+        confidence=ONLY_DATE,
+        page_number=word.page_number,
+        boxes=(word.box,),
+        word_ids=(word.id,),
+        source="layoutlm",
+        why=("the only date on the paper",),
+    )
 
 
 def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:

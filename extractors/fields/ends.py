@@ -12,6 +12,9 @@ from schemas.vocabulary import FieldSpec
 CENTS_GAP = 1.2
 """Cents stand at most this many heights behind their point."""
 
+NUMBER_GAP = 1.8
+"""A number of an address stands at most this many heights before its next word."""
+
 SHORT_WORD = 3
 SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
 """Short words that stand before a name without being part of it."""
@@ -49,10 +52,11 @@ def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
     return _with_country(read, span) if spec.name.endswith("vat_id") else span
 
 
-def short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
-    """Returns short words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
+def short_beginnings(read: ReadDocument, chosen: set[int], *, fills_lines: bool) -> set[int]:
+    """Returns words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
 
-    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word.
+    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word. Where a
+    value fills its lines, as an address does, a longer number before it belongs to it as well: "1237-TMN Indah".
     """
     found = set()
     for i in chosen:
@@ -61,7 +65,9 @@ def short_beginnings(read: ReadDocument, chosen: set[int]) -> set[int]:
             continue
         opens_line = first == 0 or read.words[first - 1].line != read.words[first].line
         text = read.words[first].text
-        if opens_line and len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS:
+        is_short = len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS
+        is_number = fills_lines and text[0].isdigit() and gap(read, read.words[first], read.words[i]) < NUMBER_GAP
+        if opens_line and (is_short or is_number):
             found.add(first)
     return found
 

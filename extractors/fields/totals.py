@@ -31,6 +31,9 @@ COIN = Decimal("0.05")
 CLAIMS = 0.1
 """A word claims to be the total from this probability on."""
 
+GIVEN = 0.5
+"""A total is at least so many times as likely as the cash given for it that was taken for it."""
+
 WHOLE_TAX = 0.9
 """A tax that equals the total is believed from this confidence on: customs papers charge nothing else."""
 
@@ -153,15 +156,17 @@ def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int])
 def _paid(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
     """Returns the fields with the total that was paid, where another printed amount explains the one that was found.
 
-    A net amount is not the total where it makes a likely total with a printed tax; a sum is not the total where it is
-    also printed rounded to coins.
+    What was given is not the total where the change is printed below it; a net amount is not where it makes a likely
+    total with a printed tax; a sum is not where it is also printed rounded to coins.
     """
     total = _value(found[TOTAL])
     amounts = _amounts(words, hints)
     if total is None or total not in amounts:
         return found
     changed, why = total, []
-    if (gross := _with_tax(words, amounts, total)) is not None:
+    if (due := _without_change(words, amounts, total)) is not None:
+        changed, why = due, ["chosen because the amount read first is what was given: the change is printed below"]
+    elif (gross := _with_tax(words, amounts, total)) is not None:
         changed, why = gross, ["chosen because the amount read first makes it together with the tax"]
     if (rounded := _in_coins(amounts, changed)) is not None:
         changed, why = rounded, [*why, "the sum rounded to coins is what was paid"]
@@ -170,6 +175,22 @@ def _paid(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) 
     made = _field(words, TOTAL, changed, amounts[changed])
     confidence = max(made.confidence, found[TOTAL].confidence * 0.9)
     return {**found, TOTAL: made.model_copy(update={"why": tuple(why), "confidence": confidence})}
+
+
+def _without_change(words: LabelledWords, amounts: Amounts, given: Decimal) -> Decimal | None:
+    """Returns the total, nearly as likely as what was given for it, that is printed above that, with the change below.
+
+    A net amount above and its tax below make the total as well: what may be a tax is no change.
+    """
+    likely = words.inside[TOTAL]
+    at = max(amounts[given])
+    for total, ids in amounts.items():
+        change = given - total
+        is_likely = min(ids) < at and max(likely[i] for i in ids) >= GIVEN * max(likely[i] for i in amounts[given])
+        is_change = change > 0 and max(amounts.get(change, [-1])) > at and not _is_rate(*sorted((total, change)))
+        if total > 0 and is_likely and is_change:
+            return total
+    return None
 
 
 def _with_tax(words: LabelledWords, amounts: Amounts, net: Decimal) -> Decimal | None:

@@ -89,9 +89,38 @@ def test_a_second_choice_is_taken_where_there_is_no_first() -> None:
     read = read_document(page("Date 25/12/2018"))
     assert fields(labelled(read, {1: ("issue_date", 0.3)}))["issue_date"].value == "2018-12-25"
     assert fields(labelled(read, {1: ("issue_date", 0.1)}))["issue_date"].value == "2018-12-25"
-    assert "issue_date" not in fields(labelled(read, {1: ("issue_date", 0.02)}))
+    two = read_document(page("Date 25/12/2018", "Due 31/12/2018"))
+    assert "issue_date" not in fields(labelled(two, {1: ("issue_date", 0.02)}))
     optional = labelled(read, {1: ("due_date", 0.1)})
     assert "due_date" not in fields(optional, INVOICE)  # not every invoice has one
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("Inv KJ1 Date:11/03/18 21:30",), "2018-03-11"),
+        (("[Sales]2018-01-05 22:55",), "2018-01-05"),
+        (("Date:11/03/18", "Copy 11/03/2018"), "2018-03-11"),
+        (("Date:11/03/18", "Due 12/03/2018"), None),  # which of the two?
+        (("No T03-18/1999", "Tel 03/80/7638"), None),
+    ],
+)
+def test_the_only_date_is_taken_where_the_model_names_none_and_one_must_be_there(
+    lines: tuple[str, ...], value: str | None
+) -> None:
+    found = fields(labelled(read_document(page(*lines)), {}))
+    assert (found["issue_date"].value if value else found.get("issue_date")) == value
+    if value:
+        assert found["issue_date"].confidence <= 0.5
+        assert found["issue_date"].why
+
+
+def test_an_address_fills_its_lines_from_their_first_number_on() -> None:
+    read = read_document(page("Harbour Street 1", "1237-TMN Indah"))
+    labels = dict.fromkeys((0, 1, 2, 4), ("seller_address", 0.9))
+    assert fields(labelled(read, labels, begins=(0,)))["seller_address"].value == "Harbour Street 1, 1237-TMN Indah"
+    name = labelled(read_document(page("1237-TMN Indah")), {1: ("seller_name", 0.9)}, begins=(1,))
+    assert fields(name)["seller_name"].value == "Indah"
 
 
 def test_a_second_choice_for_what_is_no_date_must_be_likelier() -> None:

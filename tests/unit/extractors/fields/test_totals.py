@@ -55,6 +55,19 @@ def test_a_net_amount_is_not_the_total(likely: dict[str, float], lines: tuple[st
     assert total(likely, *lines).value == value
 
 
+@pytest.mark.parametrize(
+    ("likely", "lines", "value"),
+    [
+        ({"100.00": 0.84, "21.20": 0.78}, ("Total 21.20", "Cash 100.00", "Change 78.80"), "21.20"),
+        ({"100.00": 0.84, "21.20": 0.2}, ("Items 21.20", "Total 100.00", "Deposit 78.80"), "100.00"),  # not likely
+        ({"100.00": 0.84, "21.20": 0.78}, ("Total 21.20", "Change 78.80", "Cash 100.00"), "100.00"),  # not below
+        ({"106.00": 0.84, "100.00": 0.78}, ("Net 100.00", "Total 106.00", "GST 6.00"), "106.00"),  # a tax
+    ],
+)
+def test_what_was_given_is_not_the_total(likely: dict[str, float], lines: tuple[str, ...], value: str) -> None:
+    assert total(likely, *lines).value == value
+
+
 def test_a_changed_total_says_why_and_keeps_its_words() -> None:
     found = total({"112.46": 0.9}, "Total 112.46", "Cash 112.45")
     assert (found.raw, found.word_ids) == ("112.45", (3,))
