@@ -47,6 +47,7 @@ lock:
 
 benchmark: setup build/readings.jsonl
 	$(BIN)/python -m benchmarks all
+	$(BIN)/python -m benchmarks fields --scanned --set zugferd_invoices --set azure_documents
 
 # Recognition of 450 pages, once: papers with noise of fixed seeds. Moved into place when it is whole.
 build/readings.jsonl:
