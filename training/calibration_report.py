@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from schemas.settings import Thresholds
 from training import scoring
 from training.fitting import Accepted, Known, Sample, most_accepted, trusted
 
@@ -39,17 +40,20 @@ def thresholds(sample: Sample, judged: Sequence[float]) -> dict[str, float]:
     often enough, is never accepted. A field of which many values are accepted may have a lower threshold of its own: on
     receipts dates are nearly always right, and names of sellers hold the whole class back.
     """
-    whole = trusted(_decisions(sample, judged), len(sample.known), precision=PRECISION).threshold
+    whole = _trusted(sample, judged, range(len(sample.known))).threshold
     default = NEVER if whole is None else _down(whole)
     found = {"default": default}
     for key, chosen in _parts(sample).items():
-        own = trusted([(judged[i], sample.known[i].right) for i in chosen], len(chosen), precision=PRECISION)
+        own = _trusted(sample, judged, chosen)
         if own.threshold is not None:
             found[key] = _down(own.threshold)
         elif len(chosen) >= ENOUGH:
             found[key] = NEVER
+        elif key.partition(".")[0] in found:
+            # Cells without evidence of their own wait for the default, not for the threshold of their class's fields.
+            found[key] = default
     for part, name, chosen in _fields(sample):
-        own = trusted([(judged[i], sample.known[i].right) for i in chosen], len(chosen), precision=PRECISION)
+        own = _trusted(sample, judged, chosen)
         if own.threshold is not None and own.accepted >= FIELD_LEAST and own.threshold < found.get(part, default):
             found[name] = _down(own.threshold)
     return found
@@ -60,8 +64,12 @@ def _down(threshold: float) -> float:
     return max(int(threshold * 10_000 - 1e-6) / 10_000, LOWEST)
 
 
-def _decisions(sample: Sample, judged: Sequence[float]) -> list[tuple[float, bool]]:
-    return [(confidence, one.right) for confidence, one in zip(judged, sample.known, strict=True)]
+def _trusted(sample: Sample, judged: Sequence[float], chosen: Sequence[int]) -> Accepted:
+    return trusted(_decisions(sample, judged, chosen), len(chosen), precision=PRECISION)
+
+
+def _decisions(sample: Sample, judged: Sequence[float], chosen: Sequence[int]) -> list[tuple[float, bool]]:
+    return [(judged[i], sample.known[i].right) for i in chosen]
 
 
 def _parts(sample: Sample) -> dict[str, list[int]]:
@@ -100,10 +108,11 @@ def _figures(
     accept_from: Mapping[str, float],
     key: str,
 ) -> dict[str, Any]:
-    after = [(judged[i], sample.known[i].right) for i in chosen]
+    after = _decisions(sample, judged, chosen)
     before = [(sample.known[i].decoded, sample.known[i].right) for i in chosen]
     threshold = accept_from.get(key, accept_from["default"])
-    through = [sample.known[i].right for i in chosen if judged[i] >= _threshold_of(sample.known[i], accept_from)]
+    in_force = Thresholds(fields={}).measured(accept_from)
+    through = [sample.known[i].right for i in chosen if judged[i] >= _threshold_of(sample.known[i], in_force)]
     return {
         "values": len(chosen),
         "right": sum(right for _, right in after),
@@ -116,9 +125,10 @@ def _figures(
     }
 
 
-def _threshold_of(one: Known, accept_from: Mapping[str, float]) -> float:
-    part = f"{one.document_class}.line" if one.in_line else one.document_class
-    return accept_from.get(f"{part}.{one.field}", accept_from.get(part, accept_from["default"]))
+def _threshold_of(one: Known, in_force: Thresholds) -> float:
+    """Returns the threshold that the product will ask of a value."""
+    ask = in_force.for_cell if one.in_line else in_force.for_field
+    return ask(one.document_class, one.field)
 
 
 def _shown(accepted: Accepted) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.evidence import NAMES
+from schemas.settings import Thresholds
 from training.calibration_report import BEGIN, END, LOWEST, NEVER, note_in_card, report, report_lines, thresholds
 from training.fitting import Known, Sample
 
@@ -39,6 +40,13 @@ def test_a_class_with_evidence_has_a_threshold_and_a_thin_one_takes_the_default(
 def test_fields_and_cells_have_thresholds_apart() -> None:
     found = thresholds(*sample(values("invoice", 120), values("invoice", 100, in_line=True)))
     assert {"invoice", "invoice.line"} == set(found) - {"default"}
+
+
+def test_cells_without_evidence_wait_for_the_default_and_not_for_their_classs_fields() -> None:
+    made = sample(values("invoice", 200), values("invoice", 40, wrong=20, in_line=True))
+    found = thresholds(*made)
+    assert found["invoice.line"] == found["default"] > found["invoice"]
+    assert Thresholds().measured(found).for_cell("invoice", "total") == found["default"]
 
 
 @pytest.mark.parametrize(("count", "own"), [(200, True), (90, False)])
