@@ -301,6 +301,12 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
+LONE_DATE = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2})(?![\w/-])"
+)
+"""A numeric date that is no part of something longer: the number T03-18/1999 is none."""
+
+
 def date_order(text: str) -> Literal["day_first", "month_first"] | None:
     """Returns the order that a numeric date proves (25/12/2018 can only be day first), or None."""
     for match in _NUMERIC.finditer(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -12,15 +11,12 @@ from extractors.fields.candidates import Candidate, field_candidates
 from extractors.fields.labelled import HIGHEST_CONFIDENCE, LabelledWords
 from extractors.fields.parties import of_own_party
 from extractors.fields.totals import reconcile
-from extractors.normalize import RANGE_END, RANGE_START, Hints, date_range, normalize
-from schemas.document import ReadDocument
+from extractors.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_range, normalize
+from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 CURRENCY = "currency"
-_DATE = re.compile(
-    r"(?<![\w./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|(?:19|20)\d\d([./-])\d{1,2}\2\d{1,2})(?![\w/-])"
-)
 ONLY_DATE = 0.5
 """Confidence in the only date that a paper shows."""
 
@@ -53,23 +49,27 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
 def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedField | None:
     """Returns the only date on the document, for a date that it must have: "Date:11/03/18" in one word, for example."""
     dated = [
-        (normalize("date", match[0], hints=hints).value, w) for w in read.words for match in _DATE.finditer(w.text)
+        (normalize("date", match[0], hints=hints).value, w) for w in read.words for match in LONE_DATE.finditer(w.text)
     ]
     values = {value for value, _ in dated if value is not None}
     if len(values) != 1:
         return None
     value, word = next((value, word) for value, word in dated if value is not None)
+    return _on_word(spec, word, value, confidence=ONLY_DATE, why="the only date on the paper")
+
+
+def _on_word(spec: FieldSpec, word: PlacedWord, value: str, *, confidence: float, why: str) -> ExtractedField:
     return ExtractedField(
         name=spec.name,
         kind=spec.kind,
         raw=word.text,
         value=value,
-        confidence=ONLY_DATE,
+        confidence=confidence,
         page_number=word.page_number,
         boxes=(word.box,),
         word_ids=(word.id,),
         source="layoutlm",
-        why=("the only date on the paper",),
+        why=(why,),
     )
 
 
@@ -118,20 +118,9 @@ def _currency_beside_amounts(
         return {}
     [(code, count)] = Counter(code for code, _ in signs).most_common(1)
     word = next(word for sign, word in signs if sign == code)
-    return {
-        CURRENCY: ExtractedField(
-            name=CURRENCY,
-            kind=spec.kind,
-            raw=word.text,
-            value=code,
-            confidence=min(count / len(signs), HIGHEST_CONFIDENCE) * 0.9,
-            page_number=word.page_number,
-            boxes=(word.box,),
-            word_ids=(word.id,),
-            source="layoutlm",
-            why=(f"{count} of {len(signs)} numbers with a sign carry it",),
-        )
-    }
+    why = f"{count} of {len(signs)} numbers with a sign carry it"
+    confidence = min(count / len(signs), HIGHEST_CONFIDENCE) * 0.9
+    return {CURRENCY: _on_word(spec, word, code, confidence=confidence, why=why)}
 
 
 def _sign_of_number(text: str, hints: Hints) -> str | None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extractors.normalize import Hints, currency_code, date_order
+from extractors.normalize import LONE_DATE, Hints, currency_code, date_order
 
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.,%])")
-_DATE = re.compile(r"(?<![\w./-])\d{1,2}([-./])\d{1,2}\1\d{2,4}(?![\w/-])")
-"""A date that stands alone: the number T03-18/1999 says nothing about how dates are written."""
-
 _STATES = (
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 )
@@ -40,7 +37,7 @@ def hints_of(text: str) -> Hints:
 
 
 def _month_first(text: str, decimal_comma: bool | None) -> bool | None:
-    orders = Counter(date_order(match.group()) for match in _DATE.finditer(text))
+    orders = Counter(date_order(match.group()) for match in LONE_DATE.finditer(text))
     day_first, month_first = orders["day_first"], orders["month_first"]
     if day_first != month_first:
         return month_first > day_first

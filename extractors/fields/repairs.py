@@ -153,7 +153,8 @@ def _spelt(read: ReadDocument, field: ExtractedField, hints: Hints) -> Extracted
     characters = characters_of(read, field.word_ids)
     if field.value is None or not any(character.unsure for character in characters):
         return field
-    accents = any(c.isalpha() and not c.isascii() for c in _sure_text(read))
+    is_foreign = any(character.unsure and not character.text.isascii() for character in characters)
+    accents = is_foreign and any(c.isalpha() and not c.isascii() for c in _sure_text(read))
     spelt = with_likely_letters(characters, accents=accents)
     if len(spelt) != len(field.raw) or spelt == "".join(character.text for character in characters):
         return field
