@@ -58,7 +58,7 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
 
 def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields each variant's name and its F1 by set."""
-    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
     from training.recipe import labelled, makers, mixtures

@@ -1,6 +1,6 @@
 """Fields against the truth of the development sets, by the product's own path from file to value.
 
-Each document goes through ``flows.extract``, as ``fieldwright extract`` would do it, and ``score.py`` of the data
+Each document goes through ``services.extract``, as ``fieldwright extract`` would do it, and ``score.py`` of the data
 folder scores what came out. By default only the documents are read that the field model did not learn from, with their
 class given, so that class accuracy is 1 by definition. With ``--classify`` the classifier finds the class; the one that
 ships learned from these documents too, so its own figures are in its model card. With ``--scanned`` every document is
@@ -26,9 +26,9 @@ from schemas.report import document_report
 from schemas.settings import Settings, load_settings
 from training.assess import assess, extracted
 from training.causes import CAUSES
+from training.datasets import Document, load_set
 from training.evaluate import score
 from training.recipe import is_labelled
-from training.sets import Document, load_set
 
 SETS = (
     "sroie_receipts",

@@ -75,12 +75,12 @@ def make_base(options: argparse.Namespace) -> Path:
 
 def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
     """Yields one point after the other: class, examples, and the figures on the documents kept aside."""
-    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
     from training.examples import example_from_truth
-    from training.lesson import Lesson, known_class, material_of
     from training.reading import ReadingCache
     from training.teach import measured, trained
+    from training.teaching_set import Lesson, known_class, material_of
 
     reader, classifier = ReadingCache(options.cache, RapidEngine()), load_settings().models / "classifier"
     for name in options.classes:

@@ -32,19 +32,19 @@ from PIL import Image
 
 from benchmarks import frame
 from benchmarks.frame import DATA, SEED
-from extractors.image import PageImage
-from extractors.media import inspect
-from extractors.normalize import parse_date
+from extractors.input.file_types import inspect
+from extractors.input.page_image import PageImage
+from extractors.input.pages import read_pages
 from extractors.ocr.engine import OcrEngine
 from extractors.ocr.rapid import RapidEngine
 from extractors.ocr.tesseract import TesseractEngine
-from extractors.pages import read_pages
 from schemas.document import Line, Page, QuarantinedPage, Word
 from schemas.errors import PermanentError
 from schemas.geometry import Box
 from schemas.settings import Limits
+from training.datasets import load_set
 from training.evaluate import load_scorer
-from training.sets import load_set
+from values.normalize import parse_date
 
 ROOT = Path(__file__).resolve().parents[1]
 CLEAN_DPI = 300

@@ -27,11 +27,11 @@ from starlette.testclient import TestClient
 
 from benchmarks import frame
 from benchmarks.frame import percentile
-from flows.wiring import Workbench
 from portal.app import create_app
-from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
+from portal.authentication import SESSION_COOKIE, cookie_name, csrf_token
 from schemas.classes import CLASSES
 from schemas.settings import Settings
+from services.workbench import Workbench
 from store.database import Database
 from store.models import documents
 from store.review_queue import QueueFilter

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.image import PageImage
-from extractors.media import inspect
-from extractors.pages import read_pages
+from extractors.input.file_types import inspect
+from extractors.input.page_image import PageImage
+from extractors.input.pages import read_pages
 from schemas.settings import Limits
-from training.sets import Document
+from training.datasets import Document
 from training.synthetic.degrade import degrade
 
 SEED = 20261124

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldwright.console import console, escaped
-from flows.corrections import export_corrections
-from flows.wiring import Workbench
 from schemas.classes import document_class as known_class
 from schemas.settings import load_settings
+from services.training_export import export_corrections
+from services.workbench import Workbench
 
 
 def export(data: Path, *, document_class: str | None, with_accepted: bool) -> None:

@@ -7,8 +7,8 @@ import dataclasses
 from rich.table import Table
 
 from fieldwright.console import console, escaped, hush, print_json
-from flows.doctor import checks
 from schemas.settings import load_settings
+from services.diagnostics import checks
 
 SIGNS = {"ok": "[green]ok[/green]", "optional": "[cyan]optional[/cyan]", "missing": "[red]missing[/red]",
          "broken": "[red]broken[/red]"}  # fmt: skip

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from fieldwright.console import console, escaped, hush, print_json, progress
-from flows.wiring import check_models
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
+from services.workbench import check_models
 
 if TYPE_CHECKING:
     from training.assess import Assessment
@@ -47,9 +47,9 @@ def run(
 
 
 def _chosen(data: Path, everything: bool) -> list[Any]:
-    from training.lesson import kept_aside
+    from training.datasets import load_set
     from training.recipe import is_labelled
-    from training.sets import load_set
+    from training.teaching_set import kept_aside
 
     try:
         labelled = [d for d in load_set(data.resolve().parent, data.resolve().name) if is_labelled(d)]

@@ -7,10 +7,10 @@ from typing import get_args
 
 from fieldwright.console import console, escaped
 from fieldwright.show import find_one
-from flows.documents import Format, export, view
-from flows.wiring import Workbench
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
+from services.documents import Format, export, view
+from services.workbench import Workbench
 
 
 def run(document: str, *, form: str, output: Path, redacted: bool) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fieldwright.console import console, counted, escaped, hush, notes, progress
-from flows.extract import extract_files
-from flows.wiring import check_models
 from schemas.classes import document_class as known_class
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from services.extract import extract_files
+from services.workbench import check_models
 from store.sources import files_at
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldwright.console import console, notes, print_json, progress
-from flows.intake import Taken, take_in
-from flows.wiring import Workbench
 from schemas.classes import document_class as known_class
 from schemas.settings import load_settings
+from services.intake import Taken, take_in
+from services.workbench import Workbench
 
 
 def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:

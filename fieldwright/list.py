@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from fieldwright.console import console, counted, outcome_table, print_json
-from flows.stages import fields_so_far
-from flows.wiring import Workbench
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
+from services.stages import fields_so_far
+from services.workbench import Workbench
 from store.types import DocumentStatus
 
 

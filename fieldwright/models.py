@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
-from extractors.fields.registry import roll_back, taught_models, use
 from fieldwright.console import console, print_json
+from registry.taught_models import roll_back, taught_models, use
 from schemas.settings import load_settings
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from fieldwright.console import console, notes
 from fieldwright.user import sign_in_link
-from flows.background import Background
-from flows.reviewing import warm_up
-from flows.webhooks import Post
-from flows.wiring import Workbench, check_models
+from flows.worker import Background
 from schemas.settings import load_settings
+from services.review import warm_up
+from services.webhooks import Post
+from services.workbench import Workbench, check_models
 from store.users import usable_name
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fieldwright.console import console, progress
-from flows.reindex import rebuild_index
-from flows.wiring import Workbench
 from schemas.settings import load_settings
+from services.reindex import rebuild_index
+from services.workbench import Workbench
 
 
 def run(*, quiet: bool) -> None:

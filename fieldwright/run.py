@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fieldwright.console import console, counted, hush, notes, print_json, progress
-from flows.wiring import Workbench, check_models
 from schemas.classes import document_class as known_class
 from schemas.settings import Settings, load_settings
+from services.workbench import Workbench, check_models
 
 LOOK_EVERY_S = 0.5
 

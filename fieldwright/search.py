@@ -9,12 +9,12 @@ from typing import cast, get_args
 from rich.text import Text
 
 from fieldwright.console import STATUS_STYLES, console, notes, print_json
-from flows.wiring import Workbench
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 from search.index import Hit, SearchResult, Snippet
 from search.query import Sort, parse_query
 from search.vocabulary import FILTERS
+from services.workbench import Workbench
 
 _FILTER = re.compile(r"(-?)([A-Za-z_]+):([^\s\"()](?:[^\"():]*[^\s\"():])?)")
 _OPERATOR = re.compile(r"(?:^|\s)(?:AND|OR|NOT|-\S*)(?:\s|$)")

@@ -7,9 +7,9 @@ import signal
 import sys
 
 from fieldwright.console import console, notes
-from flows.serving import INBOXES, ROOT, LocalPrefect
-from flows.wiring import check_models
+from flows.local_server import INBOXES, ROOT, LocalPrefect
 from schemas.settings import load_settings
+from services.workbench import check_models
 
 
 def run(*, port: int, portal_port: int) -> None:

@@ -8,8 +8,6 @@ from typing import Any
 from rich.table import Table
 
 from fieldwright.console import STATUS_STYLES, console, escaped, print_json
-from flows.stages import fields_so_far
-from flows.wiring import Workbench
 from schemas.classes import CLASSES
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import ConfigurationError
@@ -17,6 +15,8 @@ from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from services.stages import fields_so_far
+from services.workbench import Workbench
 
 
 def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> None:

@@ -30,10 +30,10 @@ def run(
     quiet: bool,
 ) -> None:
     """Trains, measures, calibrates and registers a checkpoint for one class, and shows what came of it."""
-    from flows.wiring import Workbench
-    from training.lesson import Lesson
+    from services.workbench import Workbench
     from training.reading import ReadingCache
     from training.teach import teach
+    from training.teaching_set import Lesson
 
     settings = load_settings()
     hush()

@@ -9,11 +9,11 @@ from datetime import timedelta
 from rich.table import Table
 
 from fieldwright.console import console, escaped, notes, print_json
-from flows.wiring import Workbench
 from portal.pages import ago
 from schemas.errors import AccountError
 from schemas.roles import ROLES, Role
 from schemas.settings import Settings, load_settings
+from services.workbench import Workbench
 from store.accounts import User
 from store.secrets import new_password
 

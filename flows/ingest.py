@@ -12,14 +12,14 @@ from prefect import flow, get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
-from flows import intake as door
-from flows import reviewing, stages, webhooks
 from flows.artifacts import publish_figures
 from flows.process import process_batch
 from flows.tasks import bench
-from flows.wiring import Workbench
 from schemas.errors import DocumentError, IndexUnavailable, StoreUnavailable, is_transient
 from schemas.outcome import Outcome
+from services import intake as door
+from services import review, stages, webhooks
+from services.workbench import Workbench
 from store.store import this_process
 
 SUSPECT = 1
@@ -147,7 +147,7 @@ def send_webhooks(work: Workbench) -> None:
 
 def catch_up(work: Workbench) -> None:
     """Queues and indexes what an earlier run could not; an index that is still down waits for the next run."""
-    reviewing.catch_up(work)
+    review.catch_up(work)
     try:
         caught = stages.catch_up(work)
     except IndexUnavailable:

@@ -14,10 +14,10 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
 from prefect.tasks import exponential_backoff
 
-from flows import stages
-from flows.wiring import Workbench
 from schemas.errors import is_transient
 from schemas.settings import load_settings
+from services import stages
+from services.workbench import Workbench
 
 GPU_TAG = "gpu"
 """Tasks with this tag use the accelerator: ``prefect concurrency-limit create gpu 1`` lets one run at a time."""

@@ -11,11 +11,9 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from flows.background import Background
-from flows.wiring import Workbench
 from portal import problems
-from portal.context import Portal
-from portal.doorkeeper import Doorkeeper, SecurityHeaders
+from portal.context import DocumentProcessor, Portal
+from portal.middleware import Doorkeeper, SecurityHeaders
 from portal.oidc import OidcClient
 from portal.openapi import describe
 from portal.pages import STATIC, static_version
@@ -23,11 +21,12 @@ from portal.routes import ROUTERS
 from portal.security import forgery_checked
 from schemas.errors import ConfigurationError, DocumentError
 from schemas.settings import Settings
+from services.workbench import Workbench
 
 _VERSION = re.compile(r"v[0-9a-f]{12}")
 
 
-def create_app(bench: Workbench, *, background: Background | None = None) -> FastAPI:
+def create_app(bench: Workbench, *, background: DocumentProcessor | None = None) -> FastAPI:
     """Returns the portal over a workbench, which stays the caller's to close.
 
     Args:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from flows.background import Background
-from flows.wiring import Workbench
+from portal.authentication import NOBODY, Visitor
 from portal.oidc import OidcClient
 from portal.page_images import ImageMemory
-from portal.visitors import NOBODY, Visitor
+from services.workbench import Workbench
 from store.types import Chain
 
 
@@ -25,12 +24,25 @@ class CheckedChain:
     at: datetime
 
 
+class DocumentProcessor(Protocol):
+    """Processes waiting documents beside the portal; the command line supplies it."""
+
+    @property
+    def state(self) -> str:
+        """What the processor does now."""
+        ...
+
+    def wake(self) -> None:
+        """Starts processing of what waits; returns at once."""
+        ...
+
+
 @dataclass
 class Portal:
     """One running portal. It hangs on ``app.state.portal``."""
 
     bench: Workbench
-    background: Background | None = None
+    background: DocumentProcessor | None = None
     """Processes waiting documents; None where the workers of a Prefect server look by themselves."""
 
     images: ImageMemory = field(default_factory=ImageMemory)

@@ -11,8 +11,8 @@ from typing import Literal
 
 from PIL import Image
 
-from flows.documents import Pixels, image_stamp, page_image
-from flows.wiring import Workbench
+from services.documents import Pixels, image_stamp, page_image
+from services.workbench import Workbench
 
 Form = Literal["webp", "png", "jpg"]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from flows.reviewing import Case, Judgement, second_look_fields
 from review.queue import TABLE
 from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, ReadDocument
@@ -15,6 +14,7 @@ from schemas.extraction import ExtractedField, LineItem
 from schemas.outcome import Outcome
 from schemas.review import SECOND, QueueRow
 from schemas.vocabulary import FieldSpec
+from services.review import Case, Judgement, second_look_fields
 
 if TYPE_CHECKING:
     from review.corrections import Applied

@@ -11,6 +11,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from redaction.entities import THRESHOLD, Entity, Hit
+from redaction.page_grid import Sheet
 from redaction.recognizers.address import IntroducedPlace, LabelledAddress, PostalCode, StreetAddress, TownField
 from redaction.recognizers.bank import BankAccount, Micr
 from redaction.recognizers.base import Recognizer, SheetArtifacts
@@ -25,7 +26,6 @@ from redaction.recognizers.npi import ProviderIdentifier
 from redaction.recognizers.person import IntroducedPerson, PersonField, TitledPerson
 from redaction.recognizers.ssn import SocialSecurityNumber
 from redaction.recognizers.tax import EmployerNumber, TaxNumber, VatId
-from redaction.sheet import Sheet
 from schemas.errors import ConfigurationError
 
 RECOGNIZERS: tuple[type[Recognizer], ...] = (

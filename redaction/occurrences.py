@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from redaction.entities import Entity
 from redaction.lookalikes import skeleton
-from redaction.sheet import is_caption_word
+from redaction.page_grid import is_caption_word
 from schemas.document import PlacedWord
 
 LONGEST_WINDOW = 8

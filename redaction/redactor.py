@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from redaction.entities import CERTAIN, Entity, Hit
 from redaction.occurrences import Occurrences, merged
+from redaction.page_grid import Sheet
 from redaction.policy import Policy, policy_for
-from redaction.sheet import Sheet
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
 from schemas.redacted import PiiSpan, RedactedDocument, RedactedPage, RedactedWord

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from review.evidence import Place, locate, place_of_words, plain
+from review.grounding import Place, locate, place_of_words, plain
 from schemas.classes import CLASSES, OTHER
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem, raw_text

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 
-from flows.wiring import Workbench
 from portal.app import create_app
-from portal.visitors import SESSION_COOKIE, cookie_name
+from portal.authentication import SESSION_COOKIE, cookie_name
 from schemas.roles import Role
+from services.workbench import Workbench
 from tests.portals import user
 
 if TYPE_CHECKING:

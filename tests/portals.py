@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from starlette.testclient import TestClient
 
-from flows.background import Background
-from flows.wiring import Workbench
+from flows.worker import Background
 from portal.app import create_app
-from portal.visitors import SESSION_COOKIE, cookie_name, csrf_token
+from portal.authentication import SESSION_COOKIE, cookie_name, csrf_token
 from schemas.errors import AccountError
 from schemas.roles import Role, Scope
+from services.workbench import Workbench
 from store.accounts import User
 
 

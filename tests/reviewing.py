@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from extractors.fields.extractor import FieldInput
-from extractors.fields.hints import hints_of
-from extractors.normalize import normalize
-from flows import stages
-from flows.intake import take_in
-from flows.wiring import Workbench
-from review.evidence import Place, locate
+from review.grounding import Place, locate
 from schemas.classes import document_class
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.vocabulary import FieldSpec
+from services import stages
+from services.intake import take_in
+from services.workbench import Workbench
 from tests.workbenches import SAMPLES, NoFields, workbench
+from values.locale_hints import hints_of
+from values.normalize import normalize
 
 INVOICES = ("invoice_english.pdf", "invoice_german.pdf")
 """Samples with a text layer whose values stand on the page as the truth spells them."""

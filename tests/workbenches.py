@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractors.fields.extractor import FieldInput
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.null import NullEngine
-from flows.intake import take_in
-from flows.wiring import Workbench
 from schemas.document import Page
 from schemas.extraction import Extraction
 from schemas.settings import Settings
+from services.intake import take_in
+from services.workbench import Workbench
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples" / "documents"

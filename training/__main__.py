@@ -86,7 +86,7 @@ def _average(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
     from training.evaluate import predictions, score
     from training.reading import ReadingCache
@@ -107,7 +107,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _calibrate(options: argparse.Namespace) -> None:
     from collections import Counter
 
-    from extractors.fields.layoutlm import LayoutLMExtractor
+    from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
     from training.calibrate import calibrate, known_values
     from training.calibration_report import report_lines

@@ -13,10 +13,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extractors.fields.hints import hints_of
-from extractors.normalize import Hints, compact, normalize
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import FieldType
+from values.locale_hints import hints_of
+from values.normalize import Hints, compact, normalize
 
 WORDS_OF_A_NUMBER = 4
 WORDS_OF_A_DATE = 6

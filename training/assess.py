@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.extract import Extracted, extract_files
 from schemas.settings import Settings
+from services.extract import Extracted, extract_files
 from training import scoring
 from training.calibration_report import PRECISION
 from training.causes import CAUSES, cause
+from training.datasets import Document
 from training.figures import Figures, figures_of
 from training.fitting import most_accepted
 from training.scoring import Judged, Tally
-from training.sets import Document
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Makes a checkpoint's confidences mean something: fits ``calibration.json`` on documents the weights never saw.
 
-The documents are the held-out side of the sets (`training.sets`). All of them are fitted on for what ships; every
+The documents are the held-out side of the sets (`training.datasets`). All of them are fitted on for what ships; every
 reported figure comes from cross-fitting by family, so that no value is judged by a calibration that saw its document
 or a near-copy of it. A split into three parts would leave some sixty documents for each of fitting and reporting, too
 few for either.
@@ -15,17 +15,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extractors.fields.about import read_about, weights_of
-from extractors.fields.calibration import CALIBRATION_FILE, Calibration, groups_of
-from extractors.fields.evidence import NAMES, Case, cases
+from extractors.fields.confidence.calibration import CALIBRATION_FILE, Calibration, groups_of
+from extractors.fields.confidence.features import NAMES, Case, cases
 from extractors.fields.extractor import FieldInput
-from extractors.fields.layoutlm import LayoutLMExtractor
+from extractors.fields.layoutlm.model import LayoutLMExtractor
+from registry.manifest import read_about, weights_of
 from schemas.document import ReadDocument
 from schemas.extraction import Classification, Extraction
 from training import scoring
 from training.calibration_report import note_in_card, report, thresholds
+from training.datasets import Document
 from training.fitting import Known, Sample, cross_fitted, fit
-from training.sets import Document
 
 
 def given_class(read: ReadDocument, name: str) -> FieldInput:

@@ -11,8 +11,8 @@ from training.calibration_report import report_lines
 from training.figures import Figures
 
 if TYPE_CHECKING:
-    from training.lesson import Lesson
     from training.teach import Taught
+    from training.teaching_set import Lesson
 
 FEW = 30
 """With fewer documents kept aside, a figure says little and the card says so."""

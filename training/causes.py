@@ -10,11 +10,11 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from extractors.normalize import compact
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField
 from training.align import Target, align_fields
 from training.scoring import Judged, right
+from values.normalize import compact
 
 NOT_READ = "document not read"
 MARK = "mark misread"

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from transformers import AutoTokenizer, LayoutLMConfig, LayoutLMForTokenClassification
 
-from extractors.fields.about import write_about
+from registry.manifest import write_about
 from schemas.errors import ConfigurationError
 
 MINILM = {"hidden_size": 384, "num_hidden_layers": 6, "num_attention_heads": 12, "intermediate_size": 1536}

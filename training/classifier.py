@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.classify import BUCKETS, WEIGHTS_FILE, Bags, Classifier, PageWords, bags, vector
+from extractors.classify.classifier import BUCKETS, WEIGHTS_FILE, Bags, Classifier, PageWords, bags, vector
 from schemas.classes import CLASSES
 from schemas.errors import DocumentError
 from training.classifier_layouts import laid_out
 from training.classifier_texts import Sample, damaged, invented
+from training.datasets import load_set
 from training.features import COPIES, families, feature_table, sample_of
 from training.reading import Reader, ReadingCache
-from training.sets import load_set
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.classify import PageWords
+from extractors.classify.classifier import PageWords
 from training.classifier_texts import Sample
 from training.synthetic.claim import make_claim
 from training.synthetic.document import SyntheticDocument

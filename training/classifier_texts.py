@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from extractors.classify import PageWords
+from extractors.classify.classifier import PageWords
 from training.classifier_words import (
     COMMON,
     FORM_TEXTS,

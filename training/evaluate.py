@@ -16,7 +16,7 @@ from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from training.calibrate import given_class
-from training.sets import Document
+from training.datasets import Document
 
 
 def load_scorer(data: Path) -> ModuleType:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from extractors.fields.labelled import COLUMN_PREFIX
-from extractors.fields.layoutlm import class_labels
-from extractors.fields.windows import Grid, grids
+from extractors.fields.layoutlm.model import class_labels
+from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX
+from extractors.fields.layoutlm.windows import Grid, grids
 from schemas.classes import CLASSES, document_class
 from schemas.document import ReadDocument
 from schemas.geometry import LAYOUTLM_SCALE

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from extractors.classify import BUCKETS, Bags, page_words, vector
+from extractors.classify.classifier import BUCKETS, Bags, page_words, vector
 from schemas.classes import CLASSES
 from schemas.document import ReadDocument
 from training.classifier_texts import Sample
-from training.sets import Document
+from training.datasets import Document
 
 COPIES = 3
 """Damaged copies of each sample beside itself: scans lose words and letters."""

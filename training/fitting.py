@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
-from extractors.fields.calibration import Calibration, spread
-from extractors.fields.evidence import Row
+from extractors.fields.confidence.calibration import Calibration, spread
+from extractors.fields.confidence.features import Row
 
 FOLDS = 5
 STIFFNESS = 25.0

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from extractors.fields.forms import locate_marks
-from extractors.layout import arrange
-from extractors.media import inspect
+from extractors.fields.forms.extractor import locate_marks
+from extractors.input.file_types import inspect
+from extractors.input.pages import read_pages
+from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
-from extractors.pages import read_pages
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.settings import Limits
 

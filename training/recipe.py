@@ -6,13 +6,13 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from extractors.layout import arrange
+from extractors.layout.reading_order import arrange
 from schemas.classes import CLASSES
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
+from training.datasets import Document, load_set
 from training.examples import Example, example_from_synthetic, example_from_truth
 from training.reading import ReadingCache
-from training.sets import Document, load_set
 from training.synthetic.document import SyntheticDocument, SyntheticPage, SyntheticWord
 from training.train import Mixture
 

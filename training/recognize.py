@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.classify import Classifier, bags
-from extractors.recognizer import RECOGNIZER_FILE, Recognizer
+from extractors.classify.classifier import Classifier, bags
+from extractors.classify.taught import RECOGNIZER_FILE, Recognizer
 from training.classifier_texts import Sample, damaged, invented
 from training.features import COPIES, families, feature_table, sample_of
-from training.lesson import Read
+from training.teaching_set import Read
 
 NEGATIVES = 4
 """Invented papers of each kind that the class is told from."""

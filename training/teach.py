@@ -15,20 +15,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from extractors.classify import Classifier
-from extractors.fields.about import read_about, write_about
-from extractors.fields.calibration import load_calibration
-from extractors.fields.layoutlm import LayoutLMExtractor
-from extractors.fields.registry import taught_models, use
+from extractors.classify.classifier import Classifier
+from extractors.fields.confidence.calibration import load_calibration
+from extractors.fields.layoutlm.model import LayoutLMExtractor
+from registry.manifest import read_about, write_about
+from registry.taught_models import taught_models, use
 from schemas.taught import CLASS_FILE, TAUGHT
 from schemas.vocabulary import DocumentClass
 from training.calibrate import calibrate, known_values, verdicts
 from training.card import teaching_card
 from training.examples import Example, example_from_truth, label_names
 from training.figures import Figures, figures_of
-from training.lesson import Lesson, Material, Read, known_class, material_of
 from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
+from training.teaching_set import Lesson, Material, Read, known_class, material_of
 from training.train import Mixture, Plan, train
 
 logger = logging.getLogger(__name__)

@@ -13,14 +13,14 @@ from typing import Any
 
 import torch
 
-from extractors.fields.layoutlm import class_labels, pad, prompt_of
-from extractors.fields.windows import Window, WindowMaker
+from extractors.fields.layoutlm.model import class_labels, pad, prompt_of
+from extractors.fields.layoutlm.windows import Window, WindowMaker
 from extractors.processor import has_fast_bfloat16
 from schemas.classes import CLASSES, document_class
 from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
+from training.entity_swap import ValuePool, swapped
 from training.examples import Example, ExamplePage, augmented, label_names
 from training.loss import IGNORED, WordTargets, window_loss
-from training.swap import ValuePool, swapped
 
 logger = logging.getLogger(__name__)
 

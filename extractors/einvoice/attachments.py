@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.pdfium import PdfiumFailed, TextLayer
+from extractors.input.pdfium import PdfiumFailed, TextLayer
 from schemas.settings import Limits
 
 MAX_BYTES = 10_000_000

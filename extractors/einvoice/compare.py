@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractors.einvoice.places import Pages, Place
-from extractors.fields.hints import hints_of
-from extractors.normalize import compact
 from schemas.classes import document_class
 from schemas.document import PageFinding, ReadDocument
 from schemas.einvoice import EInvoice, StatedValue
 from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes, typed
 from schemas.vocabulary import DocumentClass, FieldSpec
+from values.grounding import Pages, Place
+from values.locale_hints import hints_of
+from values.normalize import compact
 
 VERSION = "1"
 

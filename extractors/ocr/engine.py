@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.ink import has_ink
 from schemas.document import Line, Page, PageFinding
 from schemas.errors import EngineUnavailable

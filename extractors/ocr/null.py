@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.engine import has_text_layer
 from schemas.document import Page
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.engine import read_each
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable

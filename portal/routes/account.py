@@ -8,14 +8,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from flows.wiring import Workbench
 from portal.context import Bench, visitor
-from portal.guessing import checked_user
 from portal.pages import render, sentence
+from portal.password_attempts import checked_user
 from portal.routes.sign_in import address_of
 from portal.security import require
 from schemas.errors import AccountError
 from schemas.roles import SCOPES, Scope
+from services.workbench import Workbench
 from store.accounts import Session, User
 
 router = APIRouter(prefix="/account", include_in_schema=False)

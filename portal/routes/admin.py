@@ -8,13 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from flows.wiring import Workbench
 from portal.context import Bench, portal
 from portal.pages import render, sentence
 from portal.security import require
 from portal.system import look
 from schemas.errors import AccountError
 from schemas.roles import ROLES, Role
+from services.workbench import Workbench
 from store.accounts import User
 
 router = APIRouter(prefix="/admin", include_in_schema=False)

@@ -6,15 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Path, Query, Request, Response, UploadFile
 
-from flows.documents import view as content
 from portal.context import Bench, portal
-from portal.receiving import DocumentView, UploadView, receive, view, views
 from portal.routes.documents import note_look
 from portal.security import require
+from portal.upload_views import DocumentView, UploadView, receive, view, views
 from schemas.classes import CLASSES
 from schemas.document import DocumentId
 from schemas.errors import LimitExceeded, UnknownDocument
 from schemas.extraction import Extraction
+from services.documents import view as content
 from store.accounts import User
 from store.types import DocumentStatus
 

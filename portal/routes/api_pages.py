@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import Response
 
-from flows.documents import Format, view
 from portal.context import Bench
+from portal.document_views import words_of
 from portal.page_images import Form
 from portal.routes.documents import Number, Width, exported, image_answer, note_look
 from portal.security import require
-from portal.viewing import words_of
 from schemas.document import DocumentId
+from services.documents import Format, view
 from store.accounts import User
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}", tags=["documents"])

@@ -8,8 +8,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
-from flows import reviewing as review
-from flows.wiring import Workbench
 from portal.context import Bench
 from portal.review_views import JudgementView, blind_view, judgement_view, screen, words_view
 from portal.routes.documents import note_look
@@ -28,6 +26,8 @@ from schemas.review import (
     ReviewState,
     Round,
 )
+from services import review as review
+from services.workbench import Workbench
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
 

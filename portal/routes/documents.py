@@ -10,15 +10,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, Response
 
-from flows.documents import MEDIA_TYPES, DocumentView, Format, class_title, export, export_name, hits, view
-from flows.wiring import Workbench
 from portal.context import Bench, portal
+from portal.document_views import Shown, show
 from portal.page_images import Form, encoded, tag_of
 from portal.pages import render
 from portal.security import require
-from portal.viewing import Shown, show
 from search.index import HitBox
 from search.query import QueryError
+from services.documents import MEDIA_TYPES, DocumentView, Format, class_title, export, export_name, hits, view
+from services.workbench import Workbench
 from store.accounts import User
 
 router = APIRouter(prefix="/documents", include_in_schema=False)

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from flows.wiring import Workbench
+from portal.authentication import OIDC_COOKIE, clear_cookie, cookie_name, set_cookie
 from portal.context import Bench, portal
 from portal.oidc import Attempt, OidcClient, Person, SignInRefused
 from portal.routes.sign_in import begin, safe_path
-from portal.visitors import OIDC_COOKIE, clear_cookie, cookie_name, set_cookie
+from services.workbench import Workbench
 from store.accounts import User
 from store.users import usable_name
 

@@ -11,8 +11,6 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse, Response
 
-from flows import reviewing as review
-from flows.wiring import Workbench
 from portal.context import Bench
 from portal.pages import render
 from portal.review_views import screen
@@ -23,6 +21,8 @@ from schemas.classes import CLASSES
 from schemas.document import DocumentId
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.review import FIRST, SECOND, QueueRow, Round
+from services import review as review
+from services.workbench import Workbench
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
 from store.reviews import Agreement, Quality, Sample

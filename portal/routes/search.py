@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from flows.wiring import Workbench
-from portal import searching
+from portal import search_views
 from portal.context import Bench
 from portal.pages import render
-from portal.searching import Search
+from portal.search_views import Search
 from portal.security import require
 from search.index import SearchResult
 from search.query import MAX_LIMIT, MAX_OFFSET, QueryError, Sort, narrow, parse_query
+from services.workbench import Workbench
 from store.accounts import User
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def search_page(
     request: Request,
     bench: Bench,
     user: Annotated[User, Depends(require("viewer"))],
-    search: Annotated[Search, Depends(searching.asked)],
+    search: Annotated[Search, Depends(search_views.asked)],
 ) -> Response:
     """The search page: hits with what they have of the words, and what narrows them further."""
     try:
@@ -43,7 +43,7 @@ def search_api(
     bench: Bench,
     user: Reader,
     q: Annotated[str, Query(max_length=4000, description="Words, phrases and filters, as in the search box.")] = "",
-    f: Annotated[list[str] | None, Query(max_length=searching.MOST_FILTERS, description="More filters.")] = None,
+    f: Annotated[list[str] | None, Query(max_length=search_views.MOST_FILTERS, description="More filters.")] = None,
     sort: Annotated[Sort, Query()] = "relevance",
     descending: Annotated[bool, Query()] = True,
     limit: Annotated[int, Query(ge=0, le=MAX_LIMIT)] = 20,
@@ -62,7 +62,7 @@ def search_api(
 def _page(
     request: Request, bench: Workbench, search: Search, result: SearchResult, error: QueryError | None = None
 ) -> Response:
-    number, last = searching.page_numbers(search, result.total)
+    number, last = search_views.page_numbers(search, result.total)
     return render(
         request,
         "search.html",
@@ -70,12 +70,12 @@ def _page(
         search=search,
         result=result,
         error=error,
-        facets=searching.shown_facets(result, search),
+        facets=search_views.shown_facets(result, search),
         number=number,
         last=last,
         page_url=lambda page: search.address(page=page),
         is_empty=_has_no_documents(bench, search, result, error),
-        tools=searching,
+        tools=search_views,
     )
 
 

@@ -9,12 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from flows.wiring import Workbench
-from portal.context import Bench, visitor
-from portal.guessing import checked_user
-from portal.pages import render
-from portal.security import require
-from portal.visitors import (
+from portal.authentication import (
     SESSION_COOKIE,
     VISIT_COOKIE,
     Visitor,
@@ -23,6 +18,11 @@ from portal.visitors import (
     csrf_token,
     set_cookie,
 )
+from portal.context import Bench, visitor
+from portal.pages import render
+from portal.password_attempts import checked_user
+from portal.security import require
+from services.workbench import Workbench
 from store.accounts import SignInMethod, User
 
 router = APIRouter(include_in_schema=False)

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from starlette.responses import JSONResponse, Response
 
-from extractors.media import MEDIA_TYPES
-from flows.wiring import Workbench
+from extractors.input.file_types import MEDIA_TYPES
 from portal.context import Bench, portal
 from portal.pages import render
-from portal.receiving import DocumentView, receive, view, views
 from portal.routes.api_documents import checked_class
 from portal.security import require
+from portal.upload_views import DocumentView, receive, view, views
 from schemas.classes import CLASSES
 from schemas.errors import UnknownDocument
+from services.workbench import Workbench
 from store.accounts import User
 
 router = APIRouter(prefix="/upload", include_in_schema=False)

@@ -9,8 +9,6 @@ from fastapi import APIRouter, Depends, Form, Path, Query, Request
 from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
-from flows.webhooks import checked_url
-from flows.wiring import Workbench
 from portal.context import Bench
 from portal.pages import render, sentence
 from portal.routes.api_documents import checked_class
@@ -19,6 +17,8 @@ from schemas.classes import CLASSES
 from schemas.errors import WebhookError
 from schemas.geometry import Frozen
 from schemas.outcome import Status
+from services.webhooks import checked_url
+from services.workbench import Workbench
 from store.accounts import User
 from store.webhooks import STATUSES, Delivery, Webhook
 

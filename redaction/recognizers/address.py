@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from redaction.entities import LIKELY, POSSIBLE, Entity, Hit
+from redaction.page_grid import Sheet, is_caption
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Sheet, is_caption
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = rf"(?:{_UP}(?:[^\W\d_]|['’.\-])*)"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from redaction.entities import LIKELY, Entity, Hit
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Sheet
 
 
 class BankAccount(LabelledRecognizer):

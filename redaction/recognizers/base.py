@@ -10,7 +10,7 @@ from presidio_analyzer import LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.entities import Entity, Hit
-from redaction.sheet import Sheet
+from redaction.page_grid import Sheet
 
 
 class SheetArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio has no types

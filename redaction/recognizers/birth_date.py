@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from redaction.entities import Entity
+from redaction.page_grid import Cell, Sheet, is_caption_word
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Cell, Sheet, is_caption_word
 
 _MONTH = r"[^\W\d_]{3,10}\.?"
 DATE = (

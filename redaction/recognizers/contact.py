@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from redaction.entities import CERTAIN, LIKELY, POSSIBLE, Entity, Hit
+from redaction.page_grid import Cell, Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Cell, Sheet
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%'-]{1,64} ?[@＠] ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?![\w@])"

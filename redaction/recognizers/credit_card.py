@@ -8,8 +8,8 @@ from typing import Any
 
 from redaction.entities import CERTAIN, LIKELY, Entity, Hit
 from redaction.lookalikes import DIGIT, only_digits, true_digits
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
-from redaction.sheet import Sheet
 
 _RUN = re.compile(r"(?<![\w.,])(?:\d[ \-]?){11,18}\d(?![\w]|[.,]\d)")
 _BLURRED = re.compile(rf"(?<!\w)(?:{DIGIT}{{4}}[ \-]?){{3}}{DIGIT}{{1,7}}(?!\w)")

@@ -9,8 +9,8 @@ from typing import Any
 
 from redaction.entities import CERTAIN, LIKELY, Entity, Hit
 from redaction.lookalikes import as_digits, as_letters
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
-from redaction.sheet import Sheet
 
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z01]{2}[ \-]?[0-9OoIlSBZ]{1}[ ]?[0-9OoIlSBZ]{1}(?=[ \-.]?[A-Za-z0-9])")
 _CAPTION = re.compile(r"\bIBAN\b|\b1BAN\b|international bank account", re.IGNORECASE)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from redaction.entities import CERTAIN, LIKELY, Entity, Hit
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, every, labels
-from redaction.sheet import Sheet
 
 
 class IdentityDocument(LabelledRecognizer):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from redaction.entities import LIKELY, Entity, Hit
+from redaction.page_grid import REACH_BELOW, Cell, Sheet, is_caption
 from redaction.recognizers.base import Recognizer
-from redaction.sheet import REACH_BELOW, Cell, Sheet, is_caption
 
 NUMBER = r"(?:\s*(?:no|nr|num|number|nummer|numéro|numero|número|n°|nº|#|id|code)\b\.?|\s*[#№])?"
 """What may follow the noun of a caption, as in ``Policy No.``."""

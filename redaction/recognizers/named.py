@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from redaction.entities import DOUBTFUL, POSSIBLE, Entity, Hit
+from redaction.page_grid import Sheet, is_caption, is_caption_word, is_english
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.person import COMPANY, TITLES
-from redaction.sheet import Sheet, is_caption, is_caption_word, is_english
 
 _KINDS = {"PERSON": Entity.PERSON, "GPE": Entity.LOCATION, "LOC": Entity.LOCATION, "FAC": Entity.LOCATION}
 _NOISE = re.compile(r"[\d$€£%#@=+<>|{}\[\]_*]|\b(?:USD|EUR|GBP|CHF)\b")

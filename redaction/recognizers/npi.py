@@ -8,9 +8,9 @@ from typing import Any
 
 from redaction.entities import LIKELY, POSSIBLE, Entity, Hit
 from redaction.lookalikes import DIGIT, only_digits, true_digits
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.credit_card import luhn
-from redaction.sheet import Sheet
 
 # A form's own "a." before the number may have been read without its dot.
 _NUMBER = re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=\b[ab])){DIGIT}(?:[ \-]?{DIGIT}){{9}}(?![A-Za-z0-9])")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from redaction.entities import LIKELY, Entity
+from redaction.page_grid import Cell, Sheet, is_caption, is_caption_word
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Cell, Sheet, is_caption, is_caption_word
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
 _PARTICLE = (

@@ -8,9 +8,9 @@ from typing import Any
 
 from redaction.entities import LIKELY, POSSIBLE, Entity, Hit
 from redaction.lookalikes import DIGIT, only_digits, true_digits
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import every
-from redaction.sheet import Sheet
 
 _CAPTION = re.compile(
     r"\bs\.?s\.?n?\.?(?:\b|#)|soc(?:ial|\.)?\s*sec(?:urity|\.)?|taxpayer\s*id|\bssid\b", re.IGNORECASE

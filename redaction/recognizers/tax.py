@@ -8,9 +8,9 @@ from typing import Any
 
 from redaction.entities import CERTAIN, LIKELY, POSSIBLE, Entity, Hit
 from redaction.lookalikes import DIGIT, true_digits
+from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, labels
-from redaction.sheet import Sheet
 
 _EU = "AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI"
 _FORM = re.compile(

@@ -9,10 +9,10 @@ import zlib
 
 import pytest
 
-from extractors import poppler
-from extractors.image import PageImage
-from extractors.pages import inspect, read_pages
-from extractors.pdfium import PdfiumFailed, TextLayer
+from extractors.input import rasterize
+from extractors.input.page_image import PageImage
+from extractors.input.pages import inspect, read_pages
+from extractors.input.pdfium import PdfiumFailed, TextLayer
 from schemas.document import QuarantinedPage
 from schemas.errors import (
     ConfigurationError,
@@ -147,9 +147,9 @@ def test_a_picture_that_would_fill_the_memory_leaves_the_worker_alone(tmp_path):
 def test_poppler_runs_under_its_memory_limit(tmp_path):
     """The same page is drawn with enough memory and refused with too little."""
     path = pdf(tmp_path / "a.pdf", letter, size=(2000, 2000))
-    assert poppler.render(path, 1, 1, dpi=200, limits=Limits(memory_bytes=1_000_000_000))
+    assert rasterize.render(path, 1, 1, dpi=200, limits=Limits(memory_bytes=1_000_000_000))
     with pytest.raises(UnreadableDocument):
-        poppler.render(path, 1, 1, dpi=200, limits=Limits(memory_bytes=60_000_000))
+        rasterize.render(path, 1, 1, dpi=200, limits=Limits(memory_bytes=60_000_000))
 
 
 def test_without_poppler_it_is_our_mistake_not_the_document_s(tmp_path, monkeypatch):
@@ -165,7 +165,7 @@ def test_the_limited_programs_come_back_when_they_are_swept_away(tmp_path):
     path = pdf(tmp_path / "a.pdf", letter)
     limits = Limits(memory_bytes=3_998_000_000)
     assert inspect(path, limits=limits).pages == 1
-    folder = Path(poppler._limited_programs(limits.memory_bytes, poppler._cpu_s(limits)))
+    folder = Path(rasterize._limited_programs(limits.memory_bytes, rasterize._cpu_s(limits)))
     for program in folder.iterdir():
         program.unlink()
     folder.rmdir()

@@ -17,7 +17,7 @@ from tests.workbenches import ROOT, TEXT_PDFS, ingest, workbench
 WORKER = """
 import sys, time
 from pathlib import Path
-from flows import stages
+from services import stages
 from flows.ingest import claimed_batches
 from tests.workbenches import NoFields, workbench
 

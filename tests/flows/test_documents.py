@@ -13,11 +13,11 @@ import numpy as np
 import pikepdf
 import pytest
 
-from flows.documents import Format, NothingToShow, export, export_name, hits, image_stamp, page_image, view
-from flows.stages import FIELDS
-from flows.wiring import Workbench
 from schemas.errors import UnknownDocument
 from schemas.extraction import Extraction
+from services.documents import Format, NothingToShow, export, export_name, hits, image_stamp, page_image, view
+from services.stages import FIELDS
+from services.workbench import Workbench
 from tests import builders
 from tests.reviewing import process, reviewing
 from tests.workbenches import SAMPLES
@@ -142,8 +142,8 @@ def test_the_name_of_a_file_that_names_somebody_is_not_shown(bench: Workbench, t
     # A blank at the end makes it another document than the sample.
     path = tmp_path / "claim_jeffrey_smith.pdf"
     path.write_bytes((SAMPLES / CLAIM).read_bytes() + b"\n")
-    from flows import stages
-    from flows.intake import take_in
+    from services import stages
+    from services.intake import take_in
 
     taken = [one.document_id for one in take_in(bench, [str(path)], document_class="claim")]
     for stage in (stages.read_pages, stages.recognize, stages.classify):

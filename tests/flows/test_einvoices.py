@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.fields.forms import FormExtractor
-from extractors.fields.routed import RoutedExtractor
-from flows import stages
+from extractors.fields.forms.extractor import FormExtractor
+from extractors.fields.routing import RoutedExtractor
 from schemas.extraction import Classification, Extraction
+from services import stages
 from tests.unit.extractors.einvoice.samples import ORDER_X, carrying
 from tests.workbenches import NoFields, ingest, workbench
 

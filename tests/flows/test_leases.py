@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from flows.ingest import leases_kept
-from flows.wiring import Workbench
 from schemas.settings import load_settings
+from services.workbench import Workbench
 from store.store import SqlStore
 
 

@@ -11,11 +11,12 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import stages, tasks
+from flows import tasks
 from flows.ingest import intake
 from flows.process import process_batch
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable
+from services import stages
 from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest
 
 pytestmark = pytest.mark.slow

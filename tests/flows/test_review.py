@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from flows import reviewing as review
-from flows import stages
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
 from schemas.review import Answer, Answers, Reviewed
 from search.query import parse_query
+from services import review as review
+from services import stages
 from store.review_queue import QueueFilter
 from tests.reviewing import TrueFields, process, reviewing
 

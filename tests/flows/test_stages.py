@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from flows import stages
-from flows.wiring import Workbench
 from schemas.document import ReadDocument
 from schemas.errors import EngineUnavailable, UnreadableDocument
+from services import stages
+from services.workbench import Workbench
 from store.store import this_process
 from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest, workbench
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from flows import webhooks
-from flows.webhooks import Courier, Post, _is_public, checked_url, signature
-from flows.wiring import Workbench
 from schemas.errors import WebhookError
 from schemas.outcome import Outcome
 from schemas.settings import WebhookSettings
+from services import webhooks
+from services.webhooks import Courier, Post, _is_public, checked_url, signature
+from services.workbench import Workbench
 from tests.workbenches import workbench
 
 CLOSED, OPEN = WebhookSettings(), WebhookSettings(allow_private=True)

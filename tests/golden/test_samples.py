@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.extract import Extracted, extract_files
 from schemas.settings import load_settings
+from services.extract import Extracted, extract_files
 from tests.golden.tolerances import SAMPLE_CLASSES_RIGHT, SAMPLE_FIELDS_RIGHT
 
 ROOT = Path(__file__).resolve().parents[2]

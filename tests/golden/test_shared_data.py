@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.extract import extract_files
 from schemas.report import document_report
 from schemas.settings import load_settings
+from services.extract import extract_files
 from tests.golden.tolerances import CLAIM_FIELDS_RIGHT
+from training.datasets import load_set
 from training.evaluate import load_scorer
-from training.sets import load_set
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 

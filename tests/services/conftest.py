@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.wiring import Workbench
+from services.workbench import Workbench
 from tests.browsers import chromium, serving
 from tests.elasticsearch_node import NODE, start_node
 

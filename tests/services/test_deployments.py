@@ -14,9 +14,9 @@ from prefect.client.schemas.actions import DeploymentScheduleUpdate, DeploymentU
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.serving import LocalPrefect
-from flows.wiring import Workbench
+from flows.local_server import LocalPrefect
 from schemas.settings import load_settings
+from services.workbench import Workbench
 from tests.models import models_folder
 from tests.workbenches import SAMPLES
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from flows.wiring import Workbench
 from schemas.roles import ROLES, Role
+from services.workbench import Workbench
 from tests.browsers import PATIENCE_MS, page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 

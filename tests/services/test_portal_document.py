@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from flows.wiring import Workbench
 from schemas.document import ReadDocument
+from services.workbench import Workbench
 from tests.browsers import PATIENCE_MS, page_of, shoot
 from tests.reviewing import TrueFields, process, reviewing
 

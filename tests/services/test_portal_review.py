@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import stages
-from flows.wiring import Workbench
 from review.queue import priority
 from schemas.extraction import Extraction
 from schemas.review import QueueItem
 from search.query import parse_query
+from services import stages
+from services.workbench import Workbench
 from store.review_queue import QueueFilter
 from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows import stages
-from flows.wiring import Workbench
+from services import stages
+from services.workbench import Workbench
 from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 from tests.workbenches import SAMPLES

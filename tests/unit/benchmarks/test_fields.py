@@ -13,7 +13,7 @@ from benchmarks import __main__ as command
 from benchmarks import fields
 from schemas.settings import Settings
 from training import assess
-from training.sets import Document, load_set
+from training.datasets import Document, load_set
 
 
 def invoice(number: int, **row: Any) -> Document:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from benchmarks.scans import pages, scanned
-from extractors.media import inspect
-from extractors.pages import read_pages
+from extractors.input.file_types import inspect
+from extractors.input.pages import read_pages
 from schemas.settings import Limits
-from training.sets import Document
+from training.datasets import Document
 
 SAMPLES = Path("samples/documents")
 

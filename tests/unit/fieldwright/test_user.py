@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from fieldwright.portal import _invite
-from flows.wiring import Workbench
 from schemas.settings import load_settings
+from services.workbench import Workbench
 from tests.workbenches import workbench
 
 GOOD = "four words and more"

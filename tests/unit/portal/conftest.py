@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.wiring import Workbench
+from services.workbench import Workbench
 from tests.workbenches import workbench
 
 

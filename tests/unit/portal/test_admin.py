@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from flows.wiring import Workbench
 from portal.context import Portal
 from portal.system import Part, look
 from schemas.errors import IndexUnavailable
+from services.workbench import Workbench
 from store.accounts import User
 from tests.portals import signed_in, stranger
 from tests.workbenches import ingest, workbench

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from starlette.testclient import TestClient
 
-from flows.wiring import Workbench
 from portal.page_images import Encoded, ImageMemory
 from schemas.document import ReadDocument
 from schemas.roles import Role
+from services.workbench import Workbench
 from tests import builders
 from tests.portals import program, signed_in, stranger
 from tests.reviewing import process, reviewing

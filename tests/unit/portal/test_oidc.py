@@ -11,12 +11,12 @@ import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
 from starlette.testclient import TestClient
 
-from flows.wiring import Workbench
 from portal.app import create_app
+from portal.authentication import OIDC_COOKIE, SESSION_COOKIE
 from portal.oidc import Attempt, role_of
-from portal.visitors import OIDC_COOKIE, SESSION_COOKIE
 from schemas.errors import ConfigurationError
 from schemas.settings import OidcSettings
+from services.workbench import Workbench
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider, identity_provider
 from tests.workbenches import workbench
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import checks
 from starlette.testclient import TestClient
 
-from flows.wiring import Workbench
 from portal.app import create_app
+from services.workbench import Workbench
 from tests.builders import index_entry
 from tests.portals import program, user
 from tests.reviewing import process, reviewing

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.wiring import Workbench
 from portal.limits import REMEMBERED, Throttle
 from portal.navigation import SECTIONS
 from portal.pages import ago, browser, count, percent, plain, size, static_url
+from services.workbench import Workbench
 from tests.portals import stranger
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows import stages
-from flows.wiring import Workbench
 from portal.routes.review import due_in
 from schemas.extraction import Extraction
 from schemas.roles import Role
+from services import stages
+from services.workbench import Workbench
 from tests.portals import program, signed_in, stranger
 from tests.reviewing import TrueFields, process, reviewing
 
@@ -247,7 +247,7 @@ def test_answers_to_a_past_state_are_refused(bench, ident) -> None:
 
 
 def test_a_second_look_shows_nothing_of_the_first_answer(bench, ident) -> None:
-    from flows import reviewing as review
+    from services import review as review
 
     bench.store.reviews.enqueue([review._item(bench, ident, {}, round=2, kind="reviewed", first="anna")])
     anna, ben = signed_in(bench, "reviewer", name="anna"), signed_in(bench, "reviewer", name="ben")

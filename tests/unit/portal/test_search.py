@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
-from flows.wiring import Workbench
-from portal.searching import Search, boxes_on, filter_title, first_page, pieces
+from portal.search_views import Search, boxes_on, filter_title, first_page, pieces
 from search.query import parse_query
+from services.workbench import Workbench
 from tests.builders import document_id, index_entry
 from tests.portals import program, signed_in
 from tests.workbenches import workbench

@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.testclient import TestClient
 
-from flows.wiring import Workbench
 from portal.app import create_app
-from portal.doorkeeper import HEADERS, PUBLIC, STRANGERS_BYTES
-from portal.guessing import MOST_FAILURES
+from portal.authentication import SESSION_COOKIE, VISIT_COOKIE
+from portal.middleware import HEADERS, PUBLIC, STRANGERS_BYTES
+from portal.password_attempts import MOST_FAILURES
 from portal.reference import requirement
 from portal.routes.sign_in import safe_path
-from portal.visitors import SESSION_COOKIE, VISIT_COOKIE
 from schemas.roles import ROLES, SCOPES
+from services.workbench import Workbench
 from tests.portals import program, signed_in, stranger, user
 from tests.workbenches import workbench
 

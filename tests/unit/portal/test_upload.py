@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from flows import stages
-from flows.wiring import Workbench
+from services import stages
+from services.workbench import Workbench
 from tests.portals import program, signed_in
 from tests.workbenches import SAMPLES, workbench
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.wiring import Workbench
 from schemas.outcome import Outcome
+from services.workbench import Workbench
 from tests.portals import program, signed_in
 from tests.workbenches import workbench
 

@@ -1,12 +1,12 @@
 import pytest
 
-from extractors.fields.hints import hints_of
-from extractors.normalize import normalize
 from review.corrections import apply, let_pass, merged, turned_away
 from schemas.extraction import LineItem
 from schemas.outcome import Outcome, Reason
 from schemas.review import Answer, Answers, RowAnswer
 from tests.builders import box, document_id, extraction, field, page, read_document
+from values.locale_hints import hints_of
+from values.normalize import normalize
 
 READ = read_document(
     page("Acme Tools", "Invoice 2024-117", "Date 03.04.2024", "Net 100,00", "Total 119,00 EUR", "Bolt 2 50,00 100,00")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractors.fields.evidence import NAMES
+from extractors.fields.confidence.features import NAMES
 from schemas.settings import Thresholds
 from training.calibration_report import BEGIN, END, LOWEST, NEVER, note_in_card, report, report_lines, thresholds
 from training.fitting import Known, Sample

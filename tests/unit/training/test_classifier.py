@@ -3,7 +3,7 @@ import random
 import numpy as np
 import pytest
 
-from extractors.classify import BUCKETS, Classifier, PageWords
+from extractors.classify.classifier import BUCKETS, Classifier, PageWords
 from schemas.classes import CLASSES
 from training.classifier import NAMES, Model, calibrated, measure, scores, train
 from training.classifier_layouts import INSTEAD, STEMS, laid_out

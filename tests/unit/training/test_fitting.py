@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.calibration import Calibration
-from extractors.fields.evidence import NAMES
+from extractors.fields.confidence.calibration import Calibration
+from extractors.fields.confidence.features import NAMES
 from training.fitting import Known, cross_fitted, fit, interval, most_accepted, trusted
 from training.scoring import calibration_error
 

@@ -18,7 +18,7 @@ from stdnum import iban as iban_check
 from stdnum import luhn
 from stdnum.eu import vat as eu_vat
 
-from extractors.media import inspect
+from extractors.input.file_types import inspect
 from schemas.classes import CLASSES
 from schemas.errors import UnreadableDocument
 from schemas.settings import Limits

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from extractors.fields.registry import in_use, roll_back, taught_models, use
+from registry.taught_models import in_use, roll_back, taught_models, use
 from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 from tests.models import models_folder
-from training.lesson import Lesson, Material, documents_of, kept_aside, known_class, material_of
-from training.sets import Document
+from training.datasets import Document
 from training.synthetic.notes import CLASS_FILE, write_notes
+from training.teaching_set import Lesson, Material, documents_of, kept_aside, known_class, material_of
 
 
 @pytest.fixture(autouse=True)

@@ -6,14 +6,14 @@ import pytest
 
 from extractors.einvoice.attachments import Attachment
 from extractors.einvoice.compare import AGREES, DIFFERS, NOT_PRINTED, OTHER_KIND, PRINTED, UNPRINTED, compared
-from extractors.einvoice.places import Pages
 from extractors.einvoice.reading import read_attachment
-from extractors.normalize import NO_HINTS
 from schemas.document import Line, Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import ExtractedField, Extraction
 from tests.builders import extraction, field, line, page, read_document
 from tests.unit.extractors.einvoice.samples import CII
+from values.grounding import Pages
+from values.normalize import NO_HINTS
 
 
 def einvoice(xml: str = CII) -> EInvoice:

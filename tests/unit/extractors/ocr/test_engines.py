@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.engine import read_each
 from extractors.ocr.null import NullEngine
 from extractors.ocr.tesseract import TesseractEngine

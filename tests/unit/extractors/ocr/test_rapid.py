@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.image import PageImage
+from extractors.input.page_image import PageImage
 from extractors.ocr.rapid import RapidEngine
 from schemas.document import Page
 from schemas.errors import EngineUnavailable

@@ -1,0 +1,113 @@
+"""Places on the pages that may hold a field's value: runs of words that follow lines and end where the value ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from extractors.fields.decoding.span_trimming import short_beginnings, with_right_ends
+from extractors.fields.decoding.spans import Span, joined_lines, joined_parts, spans_of
+from extractors.fields.layoutlm.token_scores import LabelledWords
+from schemas.document import ReadDocument
+from schemas.extraction import raw_text
+from schemas.vocabulary import FieldSpec
+from values.normalize import Hints, Normalized, normalize
+
+SECOND_CHOICE = 0.20
+"""A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
+
+LAST_CHOICE = 0.04
+"""The same for a date that every such paper has: its own form is evidence that a name does not have."""
+
+GROWS_FROM = 0.12
+"""A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
+is often too shy about its ends."""
+
+TEXT_GROWS_FROM = 0.02
+"""The same for texts: an address fills its lines, a name need not."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place on the page that may hold a value."""
+
+    word_ids: tuple[int, ...]
+    raw: str
+    normalized: Normalized
+    score: float
+
+
+def field_candidates(
+    words: LabelledWords, spec: FieldSpec, hints: Hints, best: Sequence[str | None]
+) -> list[Candidate]:
+    """Returns the places where a field may stand, in reading order.
+
+    Words whose best label is another one are asked only where the others give no value.
+    """
+    first = [i for i, name in enumerate(best) if name == spec.name]
+    found = _candidates(words, spec, hints, first)
+    for least in (SECOND_CHOICE, *((LAST_CHOICE,) if spec.kind == "date" and spec.required else ())):
+        if any(c.normalized.value is not None for c in found):
+            break
+        likely = [i for i, p in enumerate(words.inside[spec.name]) if p >= least]
+        found += [c for c in _candidates(words, spec, hints, likely) if c.normalized.value is not None or not found]
+    return found
+
+
+def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Sequence[int]) -> list[Candidate]:
+    if spec.kind in ("name", "text"):
+        grown = _grown(words, spec.name, chosen, GROWS_FROM if spec.kind == "name" else TEXT_GROWS_FROM)
+        opening = short_beginnings(words.read, set(grown), fills_lines=spec.kind == "text")
+        spans = joined_lines(
+            words, spec.name, spans_of(words, spec.name, sorted({*grown, *opening}), near_goes_on=True)
+        )
+    else:
+        spans = joined_parts(words.read, spans_of(words, spec.name, chosen), partial(_read_as, words.read, spec, hints))
+    spans = [right for span in spans if (right := with_right_ends(words.read, spec, span))]
+    made = (_candidate(words, spec, hints, span) for span in spans)
+    return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
+
+
+def _read_as(read: ReadDocument, spec: FieldSpec, hints: Hints, span: Span) -> str | None:
+    return normalize(spec.kind, raw_text(read, span), name=spec.name, hints=hints).value
+
+
+def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) -> Candidate:
+    raw = raw_text(words.read, span)
+    score = float(np.exp(np.mean(np.log(words.inside[spec.name][span] + 1e-9))))
+    return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score)
+
+
+_SHAPES = {
+    "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
+    "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
+    "buyer_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
+}
+"""What such an id looks like at the least: a shorter run of digits is another number."""
+
+
+def is_plausible(name: str, value: str) -> bool:
+    """Tells whether a value has the least form of its field, where the field has one."""
+    shape = _SHAPES.get(name)
+    return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
+
+
+def _grown(words: LabelledWords, name: str, chosen: Sequence[int], least: float) -> list[int]:
+    """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
+    inside, placed = words.inside[name], words.read.words
+    grown = set(chosen)
+    for direction in (1, -1):
+        for i in sorted(chosen, reverse=direction < 0):
+            at = i + direction
+            while 0 <= at < len(placed) and placed[at].line == placed[i].line and at not in grown:
+                beyond = at + direction
+                closes_gap = beyond in grown and placed[beyond].line == placed[i].line
+                if inside[at] < least and not closes_gap:
+                    break
+                grown.add(at)
+                at += direction
+    return sorted(grown)

@@ -1,0 +1,166 @@
+"""The numbers of a table stand in stacks: which stack is which column is decided for all rows at once.
+
+A model that reads word by word may take a tax for a price in one row and a price for a quantity in the next. Where the
+numbers of all rows stand below each other, their label probabilities count together, captions above them are asked, and
+quantity x price = amount has a say.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.fields.decoding.captions import column_of
+from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from schemas.document import PlacedWord
+from values.normalize import Hints, currency_code, parse_amount
+
+QUANTITY, PRICE, AMOUNT = "quantity", "unit_price", "line_amount"
+NUMERIC = (QUANTITY, PRICE, AMOUNT)
+
+NEUTRAL = 0.06
+"""A number with this probability for a column speaks neither for nor against it."""
+
+FITS, MISFITS = 1.5, -0.5
+"""What a row counts for an assignment in which quantity x price is, or is not, the amount; in natural logarithms."""
+
+CAPTION, OTHER_CAPTION = 1.0, -1.5
+"""What a caption above a stack counts for the column it names, and against the others, a row of the first three."""
+
+CAPTION_REACH = 12
+"""A caption stands at most so many line heights above the first row."""
+
+NEAR = 0.005
+"""A caption may miss the numbers below it by this share of the page's width."""
+
+CENT = Decimal("0.01")
+
+_GLUED = re.compile(r"[^\W\d_]+(?=\d)")
+"""Letters right before a digit: "A4" is no number, "RM4" is one."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a row: its words (several where thousands are parted by blanks) and its value."""
+
+    word_ids: tuple[int, ...]
+    value: Decimal
+    left: float
+    right: float
+
+
+@dataclass
+class Stack:
+    """Numbers that stand below each other, by the row they are in."""
+
+    left: float
+    right: float
+    numbers: dict[int, Number] = field(default_factory=dict)
+
+    def holds(self, number: Number) -> bool:
+        """Tells whether a number stands in this stack: the wider half of the narrower one is over the other."""
+        overlap = min(self.right, number.right) - max(self.left, number.left)
+        return overlap > 0.5 * min(self.right - self.left, number.right - number.left)
+
+
+def numbers_of(line: Sequence[PlacedWord], hints: Hints) -> Iterator[Number]:
+    """Yields the numbers among the words of one row, left to right."""
+    at = 0
+    while at < len(line):
+        for end in (at + 3, at + 2, at + 1):
+            part = line[at:end]
+            value = _value(part, hints)
+            if value is not None and len(part) == end - at:
+                yield Number(tuple(w.id for w in part), value, part[0].box.left, part[-1].box.right)
+                at = end - 1
+                break
+        at += 1
+
+
+def _value(part: Sequence[PlacedWord], hints: Hints) -> Decimal | None:
+    """Returns the number that words spell: one of them alone, or a number with its thousands apart."""
+    if len(part) > 1:
+        groups = all(len(w.text) >= 3 and w.text[:3].isdigit() for w in part[1:])
+        near = all(b.box.left - a.box.right < b.box.height for a, b in itertools.pairwise(part))
+        if not (groups and near and part[0].text.lstrip("-").isdigit() and len(part[0].text.lstrip("-")) <= 3):
+            return None
+    letters = _GLUED.match(part[0].text)
+    if "%" in part[-1].text or (letters and currency_code(letters[0].upper(), hints) is None):
+        return None
+    text = parse_amount(" ".join(w.text for w in part), hints)
+    return Decimal(text) if text is not None else None
+
+
+def stacks_of(rows: Mapping[int, Sequence[Number]]) -> list[Stack]:
+    """Returns the stacks of the numbers of all rows, left to right."""
+    stacks: list[Stack] = []
+    for row, numbers in rows.items():
+        for number in numbers:
+            home = next((s for s in stacks if row not in s.numbers and s.holds(number)), None)
+            if home is None:
+                stacks.append(Stack(number.left, number.right, {row: number}))
+            else:
+                home.numbers[row] = number
+                home.left, home.right = min(home.left, number.left), max(home.right, number.right)
+    return sorted(stacks, key=lambda s: s.left)
+
+
+def captions(words: Sequence[PlacedWord], stacks: Sequence[Stack], top: float, height: float) -> list[set[str]]:
+    """Returns for each stack the columns that caption words above it name; ``top`` is that of the first row."""
+    named = [
+        (word, column)
+        for word in words
+        if top - CAPTION_REACH * height < word.box.center[1] < top and (column := column_of(word.text)) is not None
+    ]
+    # A line of captions names two columns at least; a lone word above a number is text.
+    heads = [(w, c) for w, c in named if len({other for v, other in named if _beside(v, w, height)}) > 1]
+    return [{c for w, c in heads if min(s.right, w.box.right) - max(s.left, w.box.left) > -NEAR} for s in stacks]
+
+
+def _beside(a: PlacedWord, b: PlacedWord, height: float) -> bool:
+    return abs(a.box.center[1] - b.box.center[1]) < height
+
+
+def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[str]]) -> dict[str, Stack]:
+    """Returns the likeliest stack of each numeric column; a column without a stack is left out."""
+    alone = {
+        column: [0.0, *(_likelihood(words, s, column, names) for s, names in zip(stacks, named, strict=True))]
+        for column in NUMERIC
+        if COLUMN_PREFIX + column in words.inside
+    }
+    columns = list(alone)
+    best, best_score = {}, 0.0
+    for choice in itertools.product(range(len(stacks) + 1), repeat=len(columns)):
+        taken = [i for i in choice if i]
+        if len(set(taken)) < len(taken):
+            continue
+        score = sum(alone[column][i] for column, i in zip(columns, choice, strict=True))
+        chosen = {column: stacks[i - 1] for column, i in zip(columns, choice, strict=True) if i}
+        score += _arithmetic(chosen)
+        if score > best_score:
+            best, best_score = chosen, score
+    return best
+
+
+def _likelihood(words: LabelledWords, stack: Stack, column: str, names: set[str]) -> float:
+    inside = words.inside[COLUMN_PREFIX + column]
+    seen = sum(math.log((max(float(inside[i]) for i in n.word_ids) + 0.01) / NEUTRAL) for n in stack.numbers.values())
+    caption = CAPTION if column in names else OTHER_CAPTION if names else 0.0
+    return seen + caption * min(len(stack.numbers), 3)
+
+
+def _arithmetic(chosen: Mapping[str, Stack]) -> float:
+    if len(chosen) < len(NUMERIC):
+        return 0.0
+    quantity, price, amount = (chosen[name].numbers for name in NUMERIC)
+    rows = quantity.keys() & price.keys() & amount.keys()
+    return sum(FITS if fits(quantity[r].value, price[r].value, amount[r].value) else MISFITS for r in rows)
+
+
+def fits(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
+    """Tells whether quantity x price is the amount, up to the rounding of the printed price."""
+    return abs(quantity * price - amount) <= max(CENT, abs(quantity) * CENT / 2) and amount != 0

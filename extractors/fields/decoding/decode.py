@@ -1,0 +1,170 @@
+"""From label probabilities to one value a field: candidates that follow lines, agree with each other and normalise."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.fields.decoding.candidates import Candidate, field_candidates
+from extractors.fields.decoding.parties import of_own_party
+from extractors.fields.decoding.totals import reconcile
+from extractors.fields.layoutlm.token_scores import HIGHEST_CONFIDENCE, LabelledWords
+from schemas.document import PlacedWord, ReadDocument
+from schemas.extraction import ExtractedField, evidence_boxes
+from schemas.vocabulary import DocumentClass, FieldSpec
+from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_range, normalize
+
+CURRENCY = "currency"
+ONLY_DATE = 0.5
+"""Confidence in the only date that a paper shows."""
+
+ALIKE = 0.05
+"""Names and texts whose probabilities differ by less are about as likely: then the longer one is the whole."""
+
+AMOUNTS = ("total_amount", "net_amount", "tax_amount")
+"""Fields whose words tell the currency first, where the document has no word for it."""
+
+
+def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hints) -> tuple[ExtractedField, ...]:
+    """Returns at most one value for each field of the class, each with the words it was read from."""
+    best = words.best()
+    found: dict[str, ExtractedField] = {}
+    # Names before addresses: whose an address is, the name above it tells.
+    for spec in sorted(document_class.fields, key=lambda spec: spec.kind == "text"):
+        if spec.name in words.inside:
+            candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
+            if candidates:
+                found[spec.name] = _chosen(words.read, spec, candidates)
+            elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
+                found[spec.name] = only
+    found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
+    found = reconcile(words, found, hints)
+    if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
+        found |= _currency_beside_amounts(words.read, document_class, found, hints)
+    return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
+
+
+def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedField | None:
+    """Returns the only date on the document, for a date that it must have: "Date:11/03/18" in one word, for example."""
+    dated = [
+        (normalize("date", match[0], hints=hints).value, w) for w in read.words for match in LONE_DATE.finditer(w.text)
+    ]
+    values = {value for value, _ in dated if value is not None}
+    if len(values) != 1:
+        return None
+    value, word = next((value, word) for value, word in dated if value is not None)
+    return _on_word(spec, word, value, confidence=ONLY_DATE, why="the only date on the paper")
+
+
+def _on_word(spec: FieldSpec, word: PlacedWord, value: str, *, confidence: float, why: str) -> ExtractedField:
+    return ExtractedField(
+        name=spec.name,
+        kind=spec.kind,
+        raw=word.text,
+        value=value,
+        confidence=confidence,
+        page_number=word.page_number,
+        boxes=(word.box,),
+        word_ids=(word.id,),
+        source="layoutlm",
+        why=(why,),
+    )
+
+
+def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:
+    """Drops second choices that stand on another field's words: the seller's VAT id is not the buyer's as well."""
+    owned = {i for name, field in found.items() for i in field.word_ids if best[i] == name}
+    return {
+        name: field
+        for name, field in found.items()
+        if any(best[i] == name for i in field.word_ids) or not owned.intersection(field.word_ids)
+    }
+
+
+def _with_range_ends(
+    found: dict[str, ExtractedField], document_class: DocumentClass, hints: Hints
+) -> dict[str, ExtractedField]:
+    """Adds the end of a range that is printed as one word with its beginning: a word has one label only."""
+    ends = {}
+    for spec in document_class.fields:
+        start = found.get(spec.name.removesuffix(RANGE_END) + RANGE_START)
+        if start is None or not spec.name.endswith(RANGE_END) or (dates := date_range(start.raw, hints)) is None:
+            continue
+        end = found.get(spec.name)
+        if end is None or end.confidence < start.confidence:
+            why = ("the second date of a range",)
+            ends[spec.name] = start.model_copy(update={"name": spec.name, "value": dates[1], "why": why})
+    return found | ends
+
+
+def _currency_beside_amounts(
+    read: ReadDocument, document_class: DocumentClass, found: dict[str, ExtractedField], hints: Hints
+) -> dict[str, ExtractedField]:
+    """Returns the currency of a document that prints it with its amounts only ("$12.50"), read off their words.
+
+    The amount's own words count first; where they have no sign, the sign that most numbers of the document carry.
+    """
+    spec = document_class.field(CURRENCY)
+    amounts = [f for name in (*AMOUNTS, *found) if (f := found.get(name)) is not None and f.kind == "money"]
+    for amount in amounts:
+        code = normalize("code", amount.raw, name=CURRENCY, hints=hints).value
+        if code is not None:
+            update = {"name": CURRENCY, "kind": spec.kind, "value": code, "why": ("read off an amount",)}
+            return {CURRENCY: amount.model_copy(update=update)}
+    signs = [(code, word) for word in read.words if (code := _sign_of_number(word.text, hints)) is not None]
+    if not signs:
+        return {}
+    [(code, count)] = Counter(code for code, _ in signs).most_common(1)
+    word = next(word for sign, word in signs if sign == code)
+    why = f"{count} of {len(signs)} numbers with a sign carry it"
+    confidence = min(count / len(signs), HIGHEST_CONFIDENCE) * 0.9
+    return {CURRENCY: _on_word(spec, word, code, confidence=confidence, why=why)}
+
+
+def _sign_of_number(text: str, hints: Hints) -> str | None:
+    has_sign = any(c in text for c in "€$£¥₹") or text.casefold() in ("eur", "usd", "gbp", "chf", "rm", "rs", "inr")
+    return normalize("code", text, name=CURRENCY, hints=hints).value if has_sign else None
+
+
+def _chosen(read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate]) -> ExtractedField:
+    """Returns the value with the most evidence: places that give the same value count together."""
+    groups: dict[str | None, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[_key(candidate)].append(candidate)
+    key, group = max(groups.items(), key=lambda item: (item[0] is not None, _rank(spec, item[1])))
+    best = max(group, key=lambda c: c.score)
+    why = (f"{len(group)} places on the document agree",) if len(group) > 1 else ()
+    page_number, boxes = evidence_boxes(read, best.word_ids)
+    return ExtractedField(
+        name=spec.name,
+        kind=spec.kind,
+        raw=best.raw,
+        value=best.normalized.value,
+        problem=best.normalized.problem,
+        confidence=_together(group) if key is not None else best.score / 2,
+        page_number=page_number,
+        boxes=boxes,
+        word_ids=best.word_ids,
+        source="layoutlm",
+        why=why,
+    )
+
+
+def _rank(spec: FieldSpec, group: Sequence[Candidate]) -> tuple[float, int, float]:
+    """Returns what decides between values: how likely they are, and of names and texts about as likely the longest."""
+    likely = _together(group)
+    if spec.kind not in ("name", "text"):
+        return likely, 0, 0.0
+    return round(likely / ALIKE), max(len(c.word_ids) for c in group), likely
+
+
+def _key(candidate: Candidate) -> str | None:
+    value = candidate.normalized.value
+    return None if value is None else "".join(c for c in value.casefold() if c.isalnum() or c in ".-")
+
+
+def _together(group: Sequence[Candidate]) -> float:
+    doubt = float(np.prod([1 - c.score for c in group]))
+    return min(1 - doubt, HIGHEST_CONFIDENCE)

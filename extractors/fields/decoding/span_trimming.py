@@ -1,0 +1,132 @@
+"""Where a value begins and ends on its lines: captions and numbers beside it go, what print parted from it comes."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from extractors.fields.decoding.spans import Span, gap, lines_of
+from schemas.document import ReadDocument
+from schemas.vocabulary import FieldSpec
+
+CENTS_GAP = 1.2
+"""Cents stand at most this many heights behind their point."""
+
+NUMBER_GAP = 1.8
+"""A number of an address stands at most this many heights before its next word."""
+
+SHORT_WORD = 3
+SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
+"""Short words that stand before a name without being part of it."""
+
+REGISTERED = re.compile(r"[^\w\s]*[A-Z]?(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
+"""A company's or dealer's number beside its name: five digits and more, perhaps with a letter or in brackets."""
+
+REGISTRATION = frozenset({"brn", "roc", "reg", "regno", "coreg", "coregno", "uen", "abn", "gst", "sst", "vat"})
+"""Captions of such a number, as letters: behind a name they are no part of it."""
+
+CONTACT = frozenset({
+    "tel", "telephone", "telefon", "telefono", "telefone", "phone", "fax", "telefax", "mobile", "mobil", "handphone",
+    "hp", "whatsapp", "email", "mail",
+})  # fmt: skip
+"""Captions of telephone numbers and the like, as letters: an address ends before them."""
+
+NUMBER_BEHIND = re.compile(r":|(?:\d[\s()/-]*){7,}")
+"""What stands behind such a caption. Without it the word may be a place: Mobile, AL 36602."""
+
+VAT_COUNTRIES = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "HR", "HU", "IE", "IT", "LT", "LU",
+    "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI",
+})  # fmt: skip
+"""Codes before the digits of a VAT id. Source: Council Directive 2006/112/EC, article 215, and the United Kingdom's."""
+
+
+def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
+    """Returns the words of a value with its ends as they should be for its kind; empty where nothing is left of it."""
+    if spec.kind == "name":
+        return _without_strays(read, span)
+    if spec.kind == "text":
+        return _without_contact(read, span)
+    if spec.kind == "money":
+        return _with_cents(read, span)
+    return _with_country(read, span) if spec.name.endswith("vat_id") else span
+
+
+def short_beginnings(read: ReadDocument, chosen: set[int], *, fills_lines: bool) -> set[int]:
+    """Returns words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
+
+    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word. Where a
+    value fills its lines, as an address does, a longer number before it belongs to it as well: "1237-TMN Indah".
+    """
+    found = set()
+    for i in chosen:
+        first = i - 1
+        if first < 0 or first in chosen or read.words[first].line != read.words[i].line:
+            continue
+        opens_line = first == 0 or read.words[first - 1].line != read.words[first].line
+        text = read.words[first].text
+        is_short = len(text) <= SHORT_WORD and text.isalnum() and text.casefold() not in SHORT_CAPTIONS
+        is_number = fills_lines and text[0].isdigit() and gap(read, read.words[first], read.words[i]) < NUMBER_GAP
+        if opens_line and (is_short or is_number):
+            found.add(first)
+    return found
+
+
+def _without_strays(read: ReadDocument, span: Span) -> Span:
+    """Returns a name without registration numbers, lines that repeat it, and lines of a single character."""
+    kept: Span = []
+    seen: set[str] = set()
+    for line in lines_of(read, span):
+        bare = _without_registration(read, line)
+        text = "".join(c for i in bare for c in read.words[i].text.casefold() if c.isalnum())
+        if len(text) > 1 and text not in seen:
+            seen.add(text)
+            kept += bare
+    return kept
+
+
+def _without_registration(read: ReadDocument, line: Span) -> Span:
+    """Returns a line without a registration number in front of a name, or behind it with the little that follows."""
+    kept: Span = []
+    for at, i in enumerate(line):
+        if not REGISTERED.fullmatch(read.words[i].text):
+            kept.append(i)
+        elif len(kept) >= len(line) - at - 1 > 0:
+            break
+    while kept and _letters(read, kept[-1]) in REGISTRATION:
+        kept.pop()
+    return kept
+
+
+def _without_contact(read: ReadDocument, span: Span) -> Span:
+    """Returns a text whose lines end before the caption of a telephone number, an e-mail address or the like."""
+    kept: Span = []
+    for line in lines_of(read, span):
+        kept += takewhile(lambda i: _letters(read, i) not in CONTACT or not _opens_number(read, i), line)
+    return kept
+
+
+def _with_country(read: ReadDocument, span: Span) -> Span:
+    """Returns a VAT id with the code of its country where that is a word of its own before the digits."""
+    before, first = read.words[max(span[0] - 1, 0)], read.words[span[0]]
+    is_code = before.line == first.line and before.text in VAT_COUNTRIES and first.text[0].isdigit()
+    return [before.id, *span] if is_code else span
+
+
+def _with_cents(read: ReadDocument, span: Span) -> Span:
+    """Returns an amount with its cents where wide type made a word of them: "12." and "15"."""
+    last = read.words[span[-1]]
+    if not re.search(r"\d[.,]$", last.text) or last.id + 1 == len(read.words):
+        return span
+    cents = read.words[last.id + 1]
+    is_near = cents.line == last.line and gap(read, last, cents) < CENTS_GAP
+    return [*span, cents.id] if is_near and re.fullmatch(r"\d\d", cents.text) else span
+
+
+def _opens_number(read: ReadDocument, i: int) -> bool:
+    rest = takewhile(lambda word: word.line == read.words[i].line, read.words[i:])
+    return NUMBER_BEHIND.search(" ".join(word.text for word in rest)) is not None
+
+
+def _letters(read: ReadDocument, i: int) -> str:
+    return "".join(c for c in read.words[i].text.casefold() if c.isalpha())

@@ -1,0 +1,98 @@
+"""Fields of a form whose layout is a published standard: where a word stands says what it is.
+
+The form is found on the page (``form_place``), so each box has its place; the words in it that are not the form's own
+print are its value. Check boxes are read from the page's marks, which ``locate_marks`` measures at their known places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extractors.fields.extractor import FieldInput
+from extractors.fields.forms.cms1500 import CMS1500
+from extractors.fields.forms.page import PageReader
+from extractors.fields.forms.registration import Registration, register
+from extractors.fields.forms.template import FormTable
+from extractors.input.page_image import PageImage
+from extractors.layout.checkboxes import find_marks, measure_marks
+from schemas.document import Mark, Page, PageFinding, ReadDocument
+from schemas.extraction import ExtractedField, Extraction, LineItem
+
+
+class FormExtractor:
+    """Reads the fields of CMS-1500 claim forms from their words and marks."""
+
+    name = "form"
+    version = "cms1500-02/12 1"
+
+    def __init__(self, table: FormTable = CMS1500) -> None:
+        self._table = table
+
+    def recognizes(self, read: ReadDocument) -> bool:
+        """Tells whether the first page is this form: enough captions, or typed words, stand where the form has them."""
+        return bool(read.pages) and _registered(read.pages[0], self._table) is not None
+
+    def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
+        """Returns one extraction a document; a document that is not this form gets no fields and a finding."""
+        return [self._one(item) for item in batch]
+
+    def _one(self, item: FieldInput) -> Extraction:
+        fields: list[ExtractedField] = []
+        items: list[LineItem] = []
+        findings: list[PageFinding] = []
+        for page in item.read.pages:
+            registration = _registered(page, self._table)
+            if registration is None:
+                findings.append(
+                    PageFinding(
+                        code="not_the_form", message=f"page {page.number} does not show form {self._table.name}"
+                    )
+                )
+                continue
+            reader = PageReader(item.read, page, registration)
+            # A claim with more than six services goes on on a second form: its heading repeats, its lines are new.
+            known = {f.name for f in fields}
+            fields += [f for f in reader.fields() if f.name not in known]
+            items += reader.line_items()
+        return Extraction(
+            document_id=item.read.document_id,
+            document_class=item.classification.document_class,
+            class_confidence=item.classification.confidence,
+            model=f"{self.name} {self.version}",
+            fields=tuple(fields),
+            line_items=tuple(items),
+            findings=tuple(findings),
+        )
+
+
+def read_marks(image: PageImage, page: Page) -> tuple[Mark, ...]:
+    """Returns a read page's check boxes: measured at their known places on a known form, else found by their shape."""
+    return locate_marks(image, page) or find_marks(PageImage(page=page, pixels=image.pixels))
+
+
+def locate_marks(image: PageImage, page: Page, table: FormTable = CMS1500) -> tuple[Mark, ...]:
+    """Returns the form's check boxes as measured on the page image, or none when the page is not this form.
+
+    The words of ``page`` say where the form lies, the ink in each check box whether it is ticked. In a red form that
+    was dropped by the scanner the boxes are not visible at all, and still their places are known.
+    """
+    registration = _registered(page, table)
+    if registration is None:
+        return ()
+    dx, dy = registration.shift
+    places = [registration.square(o.x, o.y, table.option_size) for o in table.options]
+    typed = [registration.square(o.x + dx, o.y + dy, table.option_size) for o in table.options]
+    groups = [option.field for option in table.options]
+    return measure_marks(image, places, typed, groups)
+
+
+@lru_cache(maxsize=32)
+def _registered_lines(page: Page, table: FormTable) -> Registration | None:
+    return register(page, table)
+
+
+def _registered(page: Page, table: FormTable) -> Registration | None:
+    """Returns where the form lies; recognition, marks and fields of one page share one computation."""
+    # Steps hold dictionaries, which cannot be keys of the cache, and have no say in where the form lies.
+    return _registered_lines(page.model_copy(update={"marks": (), "blocks": (), "steps": ()}), table)

@@ -1,0 +1,41 @@
+"""Sends each document to the extractor that knows its kind of paper, and compares the result with an embedded XML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.einvoice import compare
+from extractors.fields.extractor import FieldExtractor, FieldInput
+from extractors.fields.forms.extractor import FormExtractor
+from schemas.extraction import Extraction
+
+
+class RoutedExtractor:
+    """Reads forms of a published standard by their geometry, and every other paper with the general extractor.
+
+    Args:
+        forms: Knows the standard forms and tells whether a document is one.
+        general: Reads all the others.
+    """
+
+    name = "fields"
+
+    def __init__(self, forms: FormExtractor, general: FieldExtractor) -> None:
+        self._forms = forms
+        self._general = general
+        self.version = f"{forms.name} {forms.version}, {general.name} {general.version}, e-invoice {compare.VERSION}"
+
+    def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
+        """Returns one extraction a document, in the order of the batch."""
+        by_form = [
+            item.classification.document_class == "claim" and self._forms.recognizes(item.read) for item in batch
+        ]
+        chosen = {
+            True: iter(self._forms.extract([item for item, form in zip(batch, by_form, strict=True) if form])),
+            False: iter(self._general.extract([item for item, form in zip(batch, by_form, strict=True) if not form])),
+        }
+        return [_with_xml(item, next(chosen[form])) for item, form in zip(batch, by_form, strict=True)]
+
+
+def _with_xml(item: FieldInput, extraction: Extraction) -> Extraction:
+    return compare.compared(extraction, item.einvoice, item.read) if item.einvoice else extraction

@@ -1,0 +1,77 @@
+"""What can be seen on a page: whether words have ink, and how much text-like ink lies outside of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.input.page_image import Pixels
+
+PixelBox = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+
+_CONTRAST = 24
+"""Grey levels between the darkest and the lightest pixel of a word that an eye can tell apart."""
+_WORKING_LONG_SIDE = 1200
+"""About 100 dpi for A4: letters are still apart, and speckles are gone."""
+_TEXT_HEIGHT = (4, 40)
+_NEIGHBOURS = 4000
+
+
+def turned(pixels: Pixels, turn_deg: int) -> Pixels:
+    """Returns the page turned clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, k=-(turn_deg // 90) % 4))
+
+
+def visible(pixels: Pixels, boxes: Sequence[PixelBox]) -> list[bool]:
+    """Tells for each box whether anything can be seen in it."""
+    result = []
+    height, width = pixels.shape[:2]
+    for left, top, right, bottom in boxes:
+        # One pixel more on each side, so that a dash of one pixel's height stands against paper.
+        part = pixels[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
+        result.append(part.size > 0 and int(np.ptp(part.min(axis=2))) >= _CONTRAST)
+    return result
+
+
+def characters_outside(pixels: Pixels, boxes: Sequence[PixelBox]) -> int:
+    """Returns about how many characters stand on the page outside of the boxes.
+
+    Counted are spots of a letter's size with others like them on their row, on the left and on the right: rules,
+    logos, photographs and hatching have few of those.
+    """
+    import cv2
+
+    scale = min(_WORKING_LONG_SIDE / max(pixels.shape[:2]), 1.0)
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    if scale < 1.0:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    background = cv2.medianBlur(grey, 31)
+    spots = (cv2.absdiff(grey, background) > 50).astype(np.uint8)
+    for length in ((60, 1), (1, 60)):
+        spots &= ~cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones(length, np.uint8))
+    for left, top, right, bottom in boxes:
+        x0, y0 = int(left * scale) - 2, int(top * scale) - 2
+        x1, y1 = int(right * scale) + 3, int(bottom * scale) + 3
+        spots[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
+    return _in_rows(stats[1:])
+
+
+def _in_rows(stats: NDArray[np.int32]) -> int:
+    """Counts components of a letter's size that have a like one within a letter's width on both sides."""
+    low, high = _TEXT_HEIGHT
+    left, top, width, height = (stats[:, i] for i in range(4))
+    letters = (height >= low) & (height <= high) & (width <= 3 * height) & (width >= 1)
+    left, top, width, height = (values[letters][:_NEIGHBOURS] for values in (left, top, width, height))
+    if not left.size:
+        return 0
+    right, bottom = left + width, top + height
+    gap = left[None, :] - right[:, None]
+    like = np.minimum(height[None, :], height[:, None]) >= 0.5 * np.maximum(height[None, :], height[:, None])
+    on_row = np.abs(bottom[None, :] - bottom[:, None]) <= 0.35 * np.maximum(height[None, :], height[:, None])
+    follows = (gap >= -1) & (gap <= 0.8 * height[:, None]) & like & on_row
+    np.fill_diagonal(follows, False)
+    return int((follows.any(axis=0) & follows.any(axis=1)).sum())

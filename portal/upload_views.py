@@ -1,0 +1,80 @@
+"""Documents as uploads and the API show them: where each stands, and what became of one that came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from pydantic import Field
+
+from schemas.document import DocumentId, SourceDocument
+from schemas.geometry import Frozen
+from schemas.outcome import Outcome, Reason
+from services import stages
+from services.documents import nameless
+from services.intake import Taken, take_in_upload
+from services.workbench import Workbench
+from store.types import DocumentStatus
+
+MOST_NAME = 255
+
+
+class DocumentView(Frozen):
+    """A document and where it stands. ``steps`` of ``steps_total`` are done while it waits for its outcome."""
+
+    id: DocumentId
+    name: str
+    media_type: str
+    size_bytes: int = Field(ge=0)
+    document_class: str | None = None
+    status: DocumentStatus
+    reasons: tuple[Reason, ...] = ()
+    received_at: datetime
+    steps: int = Field(default=0, ge=0)
+    steps_total: int = len(stages.ORDER)
+
+
+class UploadView(DocumentView):
+    """A document that came in. ``is_new`` is false where the store had these very bytes already."""
+
+    is_new: bool
+
+
+def receive(
+    bench: Workbench, stream: BinaryIO, *, name: str | None, size: int, sender: str, document_class: str | None
+) -> Taken:
+    """Takes one uploaded file in; a file that is no document is kept and rejected, with its reason."""
+    base = (name or "").replace("\\", "/").rpartition("/")[2].strip()
+    shown = base[-MOST_NAME:] or "unnamed"
+    return take_in_upload(bench, stream, name=shown, size=size, sender=sender, document_class=document_class)
+
+
+def views(bench: Workbench, documents: Sequence[SourceDocument], *, whole: bool = True) -> list[DocumentView]:
+    """Returns where documents stand, in their order; without ``whole`` nameless, for files are named after people."""
+    outcomes = bench.store.outcomes([document.id for document in documents])
+    return [_view(bench, document, outcomes.get(document.id), whole=whole) for document in documents]
+
+
+def view(bench: Workbench, document_id: str, *, whole: bool = True) -> DocumentView:
+    """Returns where one document stands; see `views`.
+
+    Raises:
+        UnknownDocument: There is none with this id.
+    """
+    return views(bench, [bench.store.get(document_id)], whole=whole)[0]
+
+
+def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None, *, whole: bool) -> DocumentView:
+    done = stages.ORDER if outcome else [name for name in bench.store.stages(document.id) if name in stages.ORDER]
+    return DocumentView(
+        id=document.id,
+        name=document.name if whole else nameless(document, outcome),
+        media_type=document.media_type,
+        size_bytes=document.size_bytes,
+        document_class=outcome.document_class if outcome else document.document_class,
+        status=outcome.status if outcome else "waiting",
+        reasons=outcome.reasons if outcome else (),
+        received_at=document.received_at,
+        steps=len(done),
+    )

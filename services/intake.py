@@ -1,0 +1,152 @@
+"""Files become stored documents: the door, as plain functions over a `Workbench`."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from schemas.errors import LimitExceeded, PermanentError
+from schemas.outcome import Outcome
+from services.stages import reject
+from services.workbench import Workbench
+from store.sources import Found, files_at, settled
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+"""What a file is called whose kind could not be told; it is kept and rejected with the reason."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file at the door.
+
+    ``document_id`` is None only for a file that could not be read at all. ``outcome`` is set where the document had
+    one already, or was turned away here.
+    """
+
+    found: Found
+    document_id: str | None
+    is_new: bool
+    outcome: Outcome | None = None
+    problem: str | None = None
+
+
+def take_in(bench: Workbench, locations: Iterable[str], *, document_class: str | None = None) -> Iterator[Taken]:
+    """Stores every file at the locations, and yields what became of each, in order.
+
+    Args:
+        bench: Where the store is.
+        locations: Files, folders, globs or fsspec URLs.
+        document_class: The class of all these files, where it is known.
+
+    Raises:
+        ConfigurationError: A location does not exist or its driver is not installed.
+        StoreUnavailable: The store does not answer.
+    """
+    for location in locations:
+        for found in files_at(location):
+            yield take_in_file(bench, found, document_class=document_class)
+
+
+def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> Iterator[Taken]:
+    """Stores what is new in an inbox; files that are still being written wait for the next scan.
+
+    The inbox is not changed: what was taken in is remembered by place, size and time, and recognised by content.
+    """
+    for found in bench.store.unseen(files_at(inbox)):
+        quiet = settled(found)
+        if quiet is not None:
+            taken = take_in_file(bench, quiet, document_class=document_class)
+            if taken.document_id is not None:
+                # A file that cannot be read now may be readable at the next scan: it is not marked.
+                bench.store.mark_seen(quiet, taken.document_id)
+            yield taken
+
+
+def take_in_upload(
+    bench: Workbench,
+    stream: BinaryIO,
+    *,
+    name: str,
+    size: int,
+    sender: str,
+    document_class: str | None = None,
+) -> Taken:
+    """Stores what somebody uploaded, read from the stream's beginning; see `take_in_file`."""
+
+    def opened() -> BinaryIO:
+        stream.seek(0)
+        return stream
+
+    def found() -> Found:
+        return Found(name=name, url=f"upload:{sender}", size=size, stamp="", opener=opened, look_again=found)
+
+    return take_in_file(bench, found(), document_class=document_class)
+
+
+def take_in_file(bench: Workbench, found: Found, *, document_class: str | None = None) -> Taken:
+    """Stores one file. One that cannot be a document is kept and rejected, with its own reason."""
+    if found.problem is not None:
+        return Taken(found, None, False, problem=found.problem)
+    if found.size > bench.settings.limits.bytes:
+        return _too_large(bench, found)
+    with tempfile.TemporaryDirectory(prefix="fieldwright-") as folder:
+        copy = Path(folder, "original")
+        try:
+            with found.open() as stream, copy.open("wb") as out:
+                shutil.copyfileobj(stream, out)
+        except (OSError, PermanentError) as error:
+            return Taken(found, None, False, problem=f"the file cannot be read ({type(error).__name__})")
+        return _store(bench, found, copy, document_class)
+
+
+def _store(bench: Workbench, found: Found, copy: Path, document_class: str | None) -> Taken:
+    from extractors.input.file_types import inspect
+
+    media_type, refusal = UNKNOWN_MEDIA_TYPE, None
+    try:
+        media_type = inspect(copy, limits=bench.settings.limits, name=found.name).media_type
+    except PermanentError as error:
+        refusal = error
+    added = bench.store.add(
+        copy, name=found.name, media_type=media_type, source=found.url, document_class=document_class
+    )
+    document_id = added.document.id
+    if refusal is not None and added.is_new:
+        reject(bench, document_id, refusal)
+    return Taken(found, document_id, added.is_new, outcome=bench.store.outcome(document_id))
+
+
+def _too_large(bench: Workbench, found: Found) -> Taken:
+    """Turns a file away without storing it; its id is that of its bytes all the same."""
+    from review.policy import reject as rejected
+
+    limit = bench.settings.limits.bytes
+    digest = hashlib.sha256()
+    try:
+        with found.open() as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    except (OSError, PermanentError) as unreadable:
+        return Taken(found, None, False, problem=f"the file cannot be read ({type(unreadable).__name__})")
+    error = LimitExceeded(
+        f"the file has {found.size} bytes and at most {limit} are taken: split it, or raise FIELDWRIGHT_LIMITS__BYTES"
+    )
+    bench.store.append_event(
+        digest.hexdigest(), "refused", {"code": error.code, "bytes": found.size}, actor="fieldwright"
+    )
+    return Taken(found, digest.hexdigest(), True, outcome=rejected(digest.hexdigest(), error))
+
+
+def settle(taken: Iterable[Taken]) -> tuple[list[str], list[Taken]]:
+    """Returns the ids that wait for processing, each once, and the files that did not become documents."""
+    taken = list(taken)
+    waiting = [t.document_id for t in taken if t.document_id is not None and t.outcome is None]
+    return list(dict.fromkeys(waiting)), [t for t in taken if t.document_id is None]

@@ -1,0 +1,408 @@
+"""Review as plain functions over a `Workbench`: what the queue gets, what the screen shows, what a person's answers do.
+
+The pages and the JSON interface call the same functions. Answers are checked like any extraction: normalised,
+validated against the class's suite, decided about by the policy; nothing is stored while something speaks against it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from schemas.classes import CLASSES, OTHER
+from schemas.classes import document_class as known_class
+from schemas.document import ReadDocument, SourceDocument
+from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument, is_transient
+from schemas.extraction import Extraction
+from schemas.outcome import Outcome
+from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueItem, QueueRow, Reviewed
+from schemas.validation import ValidationReport
+from schemas.vocabulary import FieldSpec
+from services import stages
+from services.workbench import Workbench
+
+if TYPE_CHECKING:
+    from review.corrections import Applied, Normalise
+    from review.queue import Doubt, Measured
+    from store.reviews import Pace
+
+logger = logging.getLogger(__name__)
+
+LEAST_TIMED = 3
+"""Reviews of a class that must have been timed before their times count."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document as a reviewer gets it. ``version`` is the state that answers refer to, ``pages`` those of the file."""
+
+    source: SourceDocument
+    read: ReadDocument
+    machine: Extraction
+    before: Reviewed | None
+    extraction: Extraction
+    report: ValidationReport
+    outcome: Outcome
+    version: str
+    pages: int
+    doubts: tuple[Doubt, ...]
+    disputes: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a person's answers make of a document, before they are stored."""
+
+    applied: Applied
+    report: ValidationReport
+    outcome: Outcome
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the answers end the review: each could be taken, and nothing is left to look at."""
+        return not self.applied.problems and self.outcome.status == "accepted"
+
+
+def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
+    """Puts into the queue what a person must look at, and the sample of accepted documents for a second look."""
+    from review.sampling import drawn
+
+    rate = bench.settings.review.accepted_look_rate
+    pace = _measured(bench.store.reviews.pace(LEAST_TIMED))
+    items = []
+    for document_id, outcome in bench.store.outcomes(ids).items():
+        if outcome.status == "needs_review":
+            items.append(_safe_item(bench, document_id, pace))
+        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
+            items.append(_safe_item(bench, document_id, pace, round=SECOND, kind="accepted"))
+    if known := [item for item in items if item is not None]:
+        bench.store.reviews.enqueue(known)
+
+
+def catch_up(bench: Workbench, limit: int = 1000) -> int:
+    """Queues documents that a run left behind when it was cut off, or that an earlier Fieldwright judged."""
+    ids = bench.store.reviews.unqueued(limit)
+    enqueue(bench, ids)
+    return len(ids)
+
+
+def open_case(bench: Workbench, document_id: str) -> Case:
+    """Returns a document with all that a reviewer needs.
+
+    Raises:
+        ReviewConflict: It waits for processing.
+        UnknownDocument: There is none with this id, or it was rejected before anything was read.
+    """
+    from review.corrections import merged
+    from review.queue import doubts
+
+    store = bench.store
+    source, version = store.get(document_id), store.reviews.version(document_id)
+    outcome = store.outcome(document_id)
+    if version is None or outcome is None:
+        raise ReviewConflict("this document waits to be processed; look again in a minute", document_id=document_id)
+    read = store.load(document_id, stages.READ, ReadDocument)
+    machine = store.load(document_id, stages.FIELDS, Extraction)
+    report = store.load(document_id, stages.REPORT, ValidationReport)
+    if read is None or machine is None or report is None:
+        raise UnknownDocument("this document was not read: there is nothing to review", document_id=document_id)
+    before = store.load(document_id, REVIEWED, Reviewed)
+    extraction = merged(machine, before)
+    return Case(
+        source=source,
+        read=read,
+        machine=machine,
+        before=before,
+        extraction=extraction,
+        report=report,
+        outcome=outcome,
+        version=version,
+        pages=_pages(bench, document_id),
+        doubts=tuple(doubts(extraction, report, bench.thresholds)),
+        disputes=tuple(store.reviews.disputes(document_id)),
+    )
+
+
+def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
+    """Returns what answers make of a document; nothing is stored."""
+    from expectations.validate import validate
+    from review.corrections import apply, let_pass
+    from review.policy import decide
+
+    applied = apply(case.machine, answers, case.read, normaliser(case.read), before=case.before)
+    [report] = validate([applied.extraction], currencies=bench.settings.currencies)
+    outcome = decide(
+        applied.extraction,
+        report,
+        case.read,
+        thresholds=bench.thresholds,
+        duplicates=bench.store.twins_like(case.source.id, *stages.paper_of(applied.extraction)),
+        expected_pages=case.pages,
+        class_fixed=case.source.document_class is not None or applied.reviewed.class_confirmed,
+        timings_s=case.outcome.timings_s,
+        versions=case.outcome.versions,
+    )
+    return Judgement(applied, report, let_pass(outcome, answers.acknowledged))
+
+
+def submit(
+    bench: Workbench, case: Case, answers: Answers, *, user: str, key: str, version: str, seconds: float = 0.0
+) -> Judgement:
+    """Stores a finished review when the answers complete it; what is left to do is in the judgement otherwise.
+
+    Args:
+        bench: The store.
+        case: The document as it is now.
+        answers: What the person says.
+        user: Who.
+        key: Names this submission: sent twice, it is stored once.
+        version: The state of the document that the person saw.
+        seconds: How long they took.
+
+    Raises:
+        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        UnknownDocument: The document is not in the queue.
+    """
+    from review.sampling import drawn
+    from store.reviews import Conclusion
+
+    if version != case.version and not _is_finished(bench, case):
+        raise ReviewConflict("the document was processed anew since you opened it", document_id=case.source.id)
+    judgement = judge(bench, case, answers)
+    if not judgement.is_complete:
+        return judgement
+    second = None
+    if drawn(case.source.id, bench.settings.review.second_look_rate, "reviewed"):
+        final = judgement.applied.extraction
+        second = _placed(bench, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user)
+    bench.store.reviews.conclude(
+        Conclusion(
+            user=user,
+            key=key,
+            version=version,
+            outcome=judgement.outcome,
+            reviewed=_with_real_findings(judgement),
+            report=judgement.report,
+            report_version=_suites(),
+            corrections=judgement.applied.corrections,
+            paper=stages.paper_of(judgement.applied.extraction),
+            seconds=seconds,
+            second=second,
+            settled=_settled(case.disputes, judgement.applied.extraction),
+        )
+    )
+    return judgement
+
+
+def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, version: str) -> Outcome:
+    """Rejects a document that is none of ours or cannot be read, in a person's name.
+
+    Raises:
+        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        UnknownDocument: The document is not in the queue.
+    """
+    from review.corrections import turned_away
+    from store.reviews import Conclusion
+
+    outcome = turned_away(case.outcome, user, why)
+    reviewed = case.before or Reviewed(document_id=case.source.id, document_class=case.machine.document_class)
+    bench.store.reviews.conclude(
+        Conclusion(
+            user=user, key=key, version=version, outcome=outcome, reviewed=reviewed, report=case.report,
+            report_version=_suites(), paper=stages.paper_of(case.extraction),
+        )
+    )  # fmt: skip
+    return outcome
+
+
+def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, version: str) -> None:
+    """Says of which class a document is; its fields are read anew as those of the class.
+
+    Raises:
+        ConfigurationError: There is no such class.
+        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        UnknownDocument: The document is not in the queue.
+    """
+    known_class(document_class)
+    bench.store.reviews.reclassify(case.source.id, document_class, version, user)
+    bench.store.reopen(case.source.id, "a person told its class", actor=user)
+
+
+def submit_second(
+    bench: Workbench, case: Case, row: QueueRow, answers: Answers, *, user: str, key: str, seconds: float = 0.0
+) -> tuple[Comparison, ...]:
+    """Compares a blind second answer with the first and stores it; where they differ, a third person is asked.
+
+    Fields without an answer count as absent: on a blind screen nothing is filled in.
+
+    Raises:
+        ReviewConflict: Somebody else holds or finished the second look.
+    """
+    from review.sampling import asked, compare
+    from store.reviews import SecondLook
+
+    found = compare(case.extraction, blind(case, answers).extraction, asked(case.extraction))
+    differing = [c.field for c in found if not c.agrees]
+    look = SecondLook(
+        document_id=case.source.id,
+        document_class=case.extraction.document_class,
+        user=user,
+        key=key,
+        first_by=row.first or case.machine.model,
+        kind=row.kind or "reviewed",
+        comparisons=found,
+        seconds=seconds,
+        dispute=_placed(bench, case.extraction, case.report, case.pages) if differing else None,
+        note=_note(differing),
+    )
+    bench.store.reviews.conclude_second(look)
+    return found
+
+
+def blind(case: Case, answers: Answers) -> Applied:
+    """Returns what the answers of a second look say by themselves, nothing of the first answer in them."""
+    from review.corrections import apply
+
+    blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
+    return apply(blank, answers, case.read, normaliser(case.read))
+
+
+def _note(differing: Sequence[str]) -> str:
+    shown = [name.replace("_", " ") for name in differing[:3]]
+    more = f" and {len(differing) - 3} more" if len(differing) > 3 else ""
+    return f"Two answers differ: {', '.join(shown)}{more}" if differing else ""
+
+
+def after_review(bench: Workbench, document_id: str) -> None:
+    """Brings redaction and index up to date with a review; what fails here is caught up by the next run."""
+    with suppress(IndexUnavailable):
+        stages.index(bench, stages.redact(bench, [document_id]))
+
+
+@cache
+def warm_up() -> None:
+    """Loads what judging answers needs, so that the first reviewer of the day does not wait for it."""
+    from expectations.validate import SUITES, validate
+
+    blank = Extraction(document_id="0" * 64, document_class="other", class_confidence=1.0, model="none")
+    validate([blank.model_copy(update={"document_class": name}) for name in SUITES], currencies=())
+
+
+def second_look_fields(case: Case) -> list[FieldSpec]:
+    """Returns the fields that a blind second look asks for."""
+    from review.sampling import asked
+
+    return asked(case.extraction)
+
+
+def normaliser(read: ReadDocument) -> Normalise:
+    """Returns how texts of this document become values: by the way it writes numbers and dates."""
+    from values.normalize import normalize
+
+    hints = _hints(read.text)
+
+    def normalise(spec: FieldSpec, text: str) -> tuple[str | None, str | None]:
+        found = normalize(spec.kind, text, name=spec.name, hints=hints)
+        return found.value, found.problem
+
+    return normalise
+
+
+@lru_cache(maxsize=8)
+def _hints(text: str):  # type: ignore[no-untyped-def]  # extractors are imported when they are needed
+    from values.locale_hints import hints_of
+
+    return hints_of(text)
+
+
+def _suites() -> str:
+    from expectations.validate import version
+
+    return version()
+
+
+def _is_finished(bench: Workbench, case: Case) -> bool:
+    """Tells whether the document was reviewed already: the store then knows by the key whether this is sent twice."""
+    row = bench.store.reviews.row(case.source.id)
+    return row is not None and row.state == "done"
+
+
+def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
+    """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
+    try:
+        return _item(bench, document_id, pace, **more)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        # The kind only: a message may quote the document.
+        logger.warning("document %s could not be queued for review (%s)", document_id[:12], type(error).__name__)
+        return None
+
+
+def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:
+    extraction = stages.extraction_of(bench, document_id)
+    report = bench.store.load(document_id, stages.REPORT, ValidationReport)
+    if report is None:
+        raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
+    measured = pace.get(extraction.document_class)
+    return _placed(bench, extraction, report, _pages(bench, document_id), measured=measured, **more)
+
+
+def _placed(
+    bench: Workbench, extraction: Extraction, report: ValidationReport, pages: int, **more: object
+) -> QueueItem:
+    from review.queue import queue_item
+
+    return queue_item(
+        extraction,
+        report,
+        pages=pages,
+        now=datetime.now(UTC),
+        thresholds=bench.thresholds,
+        settings=bench.settings.review,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
+    """Tells whether the machine alone accepted a document: where a person had a part, it says nothing about that."""
+    return outcome.status == "accepted" and bench.store.load(outcome.document_id, REVIEWED, Reviewed) is None
+
+
+def _pages(bench: Workbench, document_id: str) -> int:
+    pages = bench.store.load(document_id, stages.PAGES, stages.PagesResult)
+    return len(pages.pages) + len(pages.quarantined) if pages else 1
+
+
+def _with_real_findings(judgement: Judgement) -> Reviewed:
+    """Returns what was established, with those findings as let pass that there were."""
+    from review.corrections import key_of
+
+    reviewed = judgement.applied.reviewed
+    found = {key_of(reason) for reason in judgement.outcome.reasons}
+    return reviewed.model_copy(update={"acknowledged": tuple(k for k in reviewed.acknowledged if k in found)})
+
+
+def _settled(disputes: Sequence[Comparison], final: Extraction) -> dict[str, bool]:
+    """Returns for each disputed field whether the first answer was wrong, by the third person's."""
+    from review.sampling import same
+
+    specs = {spec.name: spec for spec in CLASSES.get(final.document_class, OTHER).fields}
+    found = {}
+    for dispute in disputes:
+        field = final.field(dispute.field)
+        value = field.value if field else None
+        if dispute.field in specs:
+            found[dispute.field] = not same(specs[dispute.field], dispute.first, value)
+    return found
+
+
+def _measured(pace: Mapping[str, Pace]) -> dict[str, Measured]:
+    from review.queue import Measured
+
+    return {name: Measured(p.reviews, p.median_s, p.doubtful) for name, p in pace.items()}

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from schemas.document import ReadDocument
+from schemas.errors import StoreUnavailable
+from schemas.review import CorrectionRecord
+from search.confusions import MIN_SUPPORT
+from search.embedded import EmbeddedIndex
+from search.query import parse_query
+from services.search import Finder, misreadings
+from tests.builders import document_id, index_entry, page, read_document
+
+
+def corrected(raw: str, *word_ids: int, action: Any = "correct", seed: str = "paper") -> CorrectionRecord:
+    return CorrectionRecord(
+        document_id=document_id(seed),
+        at=datetime.now(UTC),
+        actor="ann",
+        field="seller_name",
+        action=action,
+        raw=raw,
+        word_ids=word_ids,
+    )
+
+
+def store_of(*corrections: CorrectionRecord, read: ReadDocument | None) -> Any:
+    """The two questions that are asked of a store, answered."""
+    return SimpleNamespace(reviews=SimpleNamespace(corrections=lambda: iter(corrections)), load=lambda *_: read)
+
+
+READ = read_document(page("dute of issue", "ACME Bank"))
+
+
+@pytest.mark.parametrize(
+    ("correction", "pairs"),
+    [
+        (corrected("date", 0), [("dute", "date")]),
+        (corrected("ACME Bonk", 3, 4), [("ACME Bank", "ACME Bonk")]),
+        (corrected("date", 0, action="pick"), []),
+        (corrected("date"), []),
+        (corrected("", 0), []),
+        (corrected("date", 99), []),  # the document was read anew since
+    ],
+)
+def test_typed_values_stand_beside_the_words_that_were_read(
+    correction: CorrectionRecord, pairs: Sequence[tuple[str, str]]
+) -> None:
+    assert list(misreadings(store_of(correction, read=READ))) == pairs
+    assert list(misreadings(store_of(correction, read=None))) == []
+
+
+def test_what_was_corrected_is_found_when_it_was_misread_again(tmp_path: Path) -> None:
+    index = EmbeddedIndex(tmp_path)
+    index.put([index_entry(["dute of issue"])])
+    finder = Finder(index, store_of(*[corrected("date", 0)] * MIN_SUPPORT, read=READ))
+    finder._learned_at = float("inf")  # only when the test says so
+    assert finder.search(parse_query("date")).total == 0
+    assert set(finder.learn().counts) == {("a", "u")}
+    assert finder.search(parse_query("date")).total == 1
+
+
+def test_a_store_that_does_not_answer_holds_no_search_up(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def corrections() -> Any:
+        raise StoreUnavailable("down")
+
+    index = EmbeddedIndex(tmp_path)
+    index.put([index_entry(["date"])])
+    finder = Finder(index, SimpleNamespace(reviews=SimpleNamespace(corrections=corrections)))  # type: ignore[arg-type]
+    finder._learn_quietly()
+    assert finder.search(parse_query("date")).total == 1
+    assert "store_unavailable" in caplog.text

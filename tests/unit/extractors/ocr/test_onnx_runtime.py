@@ -1,0 +1,68 @@
+"""The networks' runtimes: what is kept of an output, what failures become, and torch beside ONNX Runtime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from extractors.ocr.onnx_runtime import Network, load_network, top_of
+from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
+from schemas.errors import EngineUnavailable
+
+OUTPUT = np.array([[[0.7, 0.1, 0.2], [0.1, 0.3, 0.6]]], np.float32)
+BATCH = np.zeros((1, 3, 48, 192), np.float32)
+
+
+def test_the_top_keeps_the_chosen_classes_and_the_likeliest_of_all():
+    top = top_of(OUTPUT, np.array([0, 1]))
+    assert top.chosen == pytest.approx(OUTPUT[..., :2])
+    assert top.best.tolist() == [[0, 2]]
+    assert top.probability == pytest.approx(np.array([[0.7, 0.6]]))
+
+
+def test_the_top_is_no_view_of_memory_that_the_next_call_writes():
+    memory = OUTPUT.copy()
+    top = Network("test", lambda batch: memory).top(BATCH, np.array([2]))
+    memory[:] = 0.0
+    assert top.chosen[0, :, 0] == pytest.approx(OUTPUT[0, :, 2])
+    assert top.probability[0] == pytest.approx([0.7, 0.6])
+
+
+@pytest.mark.parametrize("call", [lambda n: n(BATCH), lambda n: n.top(BATCH, np.array([0]))], ids=["call", "top"])
+def test_a_runtime_that_fails_is_an_unavailable_engine(call):
+    def fail(batch):
+        raise RuntimeError("out of memory at line 7 of the invoice")
+
+    with pytest.raises(EngineUnavailable, match=r"test failed on a batch of shape \(1, 3, 48, 192\)") as caught:
+        call(Network("test", fail))
+    assert "invoice" not in str(caught.value)
+
+
+@pytest.mark.skipif(any(Path("/dev").glob("nvidia[0-9]*")), reason="there is a GPU")
+def test_a_gpu_that_is_asked_for_and_missing_is_an_unavailable_engine():
+    with pytest.raises(EngineUnavailable, match="no CUDA device for OCR"):
+        load_network(models_folder() / DETECTION_MODEL, device="cuda")
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [(DETECTION_MODEL, (1, 3, 96, 160)), (RECOGNITION_MODEL, (2, 3, 48, 192))], ids=["det", "rec"]
+)
+def test_torch_carries_out_the_graphs_like_onnx_runtime(name, shape):
+    pytest.importorskip("onnx", reason="onnx, of the extra gpu, is not installed")
+    import onnxruntime
+
+    from extractors.ocr.torch_runtime import load_torch_network
+
+    batch = np.random.default_rng(7).uniform(-1, 1, shape).astype(np.float32)
+    network = load_torch_network(models_folder() / name, "cpu")
+    session = onnxruntime.InferenceSession(str(models_folder() / name), providers=["CPUExecutionProvider"])
+    [expected] = session.run(None, {session.get_inputs()[0].name: batch})
+    assert network(batch) == pytest.approx(expected, abs=1e-3)
+    # The same alphabet, and a top that was taken on the device.
+    assert network.characters == session.get_modelmeta().custom_metadata_map.get("character", "").splitlines()
+    classes = np.arange(0, expected.shape[-1], 3)
+    top, wanted = network.top(batch, classes), top_of(expected, classes)
+    assert top.chosen == pytest.approx(wanted.chosen, abs=1e-3)
+    assert top.probability == pytest.approx(wanted.probability, abs=1e-3)

@@ -1,0 +1,65 @@
+"""How one document writes numbers and dates, told from all of its words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from values.normalize import LONE_DATE, Hints, currency_code, date_order
+
+_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.,%])")
+_STATES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+)
+_US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
+_DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
+_KRONER = {
+    "SEK": re.compile(r"\bSEK\b|\bSverige\b|\bSE\d{12}\b|\.se\b"),
+    "NOK": re.compile(r"\bNOK\b|\bNorge\b|\bMVA\b|\.no\b"),
+    "DKK": re.compile(r"\bDKK\b|\bDanmark\b|\bCVR\b|\bDK ?\d{8}\b|\.dk\b"),
+}
+"""What tells whose crowns a paper counts in: the code, the country, a tax number, an address on the web."""
+
+
+def hints_of(text: str) -> Hints:
+    """Returns what the text proves or suggests about its dates, decimals and dollars.
+
+    A date that can be read in one way only proves the order for the whole document; without one, an address in the
+    United States suggests the month first. The decimal mark is the one that stands before two final digits more often.
+    """
+    decimal_comma = _decimal_comma(text)
+    return Hints(
+        month_first=_month_first(text, decimal_comma),
+        decimal_comma=decimal_comma,
+        dollar=_dollar(text),
+        krone=_krone(text),
+    )
+
+
+def _month_first(text: str, decimal_comma: bool | None) -> bool | None:
+    orders = Counter(date_order(match.group()) for match in LONE_DATE.finditer(text))
+    day_first, month_first = orders["day_first"], orders["month_first"]
+    if day_first != month_first:
+        return month_first > day_first
+    # "DE 80333" is a postcode in Germany, not Delaware: who writes decimal commas does not write the month first.
+    return True if _US_PLACE.search(text) and not decimal_comma else None
+
+
+def _decimal_comma(text: str) -> bool | None:
+    marks = Counter(_DECIMAL.findall(text))
+    if marks[","] == marks["."]:
+        return None
+    return marks[","] > marks["."]
+
+
+def _dollar(text: str) -> str:
+    named = Counter(
+        code for token in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}\$", text) if (code := currency_code(token))
+    )
+    return next((code for code, _ in named.most_common() if code in _DOLLARS), "USD")
+
+
+def _krone(text: str) -> str | None:
+    counts = {code: len(sign.findall(text)) for code, sign in _KRONER.items()}
+    likeliest = max(counts, key=lambda code: counts[code])
+    return likeliest if counts[likeliest] else None
