@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def test_no_module_of_flows_hides_a_package() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = {name.split(".")[0] for name in settings["tool"]["setuptools"]["packages"]}
+    packages = {name.rstrip("*") for name in settings["tool"]["setuptools"]["packages"]["find"]["include"]}
     modules = {path.stem for path in (ROOT / "flows").glob("*.py")}
     assert len(packages) > 10
     assert (packages | sys.stdlib_module_names) & modules == set()
