@@ -17,6 +17,7 @@ from typing import Literal
 
 from schemas.extraction import FieldType
 from schemas.geometry import Frozen
+from values.document_type import document_type
 
 DECIMAL_MARKS = ".,"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -72,7 +73,7 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
     Args:
         kind: The field's type; it decides the normal form.
         raw: Words as read, a blank between words and a line feed between lines.
-        name: The field's name; ``currency`` is the one that matters.
+        name: The field's name; ``currency`` and ``document_type`` have normal forms of their own.
         hints: How this document writes numbers and dates.
     """
     # The compatibility form would make 10 m2 of 10 m², and two numbers of one.
@@ -81,6 +82,8 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
         return Normalized(problem="there is no text")
     if name == "currency":
         return _result(currency_code(text, hints), "no known currency")
+    if name == "document_type":
+        return _result(document_type(text), "no known document type")
     if kind == "date" and name.endswith(RANGE_END) and (ends := date_range(text, hints)):
         return Normalized(value=ends[1])
     return _BY_KIND[kind](text, hints)

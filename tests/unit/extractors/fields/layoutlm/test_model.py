@@ -21,17 +21,20 @@ torch = pytest.importorskip("torch")
 
 @pytest.fixture(scope="module")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from training.examples import label_names
+
+    return write_checkpoint(tmp_path_factory.mktemp("checkpoint"), label_names())
+
+
+def write_checkpoint(folder: Path, labels: list[str]) -> Path:
     from transformers import BertTokenizerFast, LayoutLMConfig, LayoutLMForTokenClassification
 
     from training.checkpoint import save_checkpoint
-    from training.examples import label_names
 
-    folder = tmp_path_factory.mktemp("checkpoint")
     letters = "abcdefghijklmnopqrstuvwxyz0123456789.,:/-"
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *letters, *(f"##{c}" for c in letters)]
     (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
     tokenizer = BertTokenizerFast(str(folder / "vocab.txt"))
-    labels = label_names()
     torch.manual_seed(1)
     config = LayoutLMConfig(
         vocab_size=len(vocabulary), hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32,
@@ -60,6 +63,19 @@ def test_every_word_has_a_distribution_over_the_labels_of_its_class_only(extract
     assert len(total) == len(read.words)
     np.testing.assert_allclose(total, 1, atol=1e-5)
     assert all((words.begins[name] <= words.inside[name] + 1e-6).all() for name in words.inside)
+
+
+def test_fields_that_an_older_checkpoint_was_not_taught_have_no_value(tmp_path: Path) -> None:
+    from training.examples import label_names
+
+    taught = [label for label in label_names() if label[2:] not in ("document_type", "buyer_address")]
+    older = LayoutLMExtractor(write_checkpoint(tmp_path, taught), device="cpu")
+    read = read_document(page("Credit note 7", "Total 5.00"))
+    [words] = older.label([(read, "invoice")])
+    assert {"document_type", "buyer_address"}.isdisjoint(words.inside)
+    assert "total_amount" in words.inside
+    [extraction] = older.extract([given(read, "invoice")])
+    assert extraction.field("document_type") is None
 
 
 def test_a_batch_gives_what_each_document_gives_alone(extractor: LayoutLMExtractor) -> None:

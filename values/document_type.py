@@ -1,0 +1,79 @@
+"""Which type of business document a heading names (EN 16931 BT-3), in the languages that the training data covers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "order_confirmation": (
+        "order confirmation", "order response", "order acknowledg", "sales order", "auftragsbestatigung",
+        "bestellbestatigung", "confirmation de commande", "accuse de commande", "confirmacion de pedido",
+        "conferma d ordine", "conferma ordine", "orderbevestiging", "confirmacao de encomenda", "confirmacao de pedido",
+        "potwierdzenie zamowienia", "orderbekraftelse", "orderbekreftelse", "ordrebekraeftelse", "tilausvahvistus",
+    ),
+    "pro_forma": ("pro forma", "proforma", "pro-forma"),
+    "corrected_invoice": (
+        "corrected invoice", "corrective invoice", "rechnungskorrektur", "korrekturrechnung", "facture rectificative",
+        "factura rectificativa", "fatura retificativa", "faktura korygujaca", "korekta", "correctiefactuur",
+    ),
+    "credit_note": (
+        "credit", "refund", "gutschrift", "stornorechnung", "storno", "avoir", "remboursement", "abono", "creditnota",
+        "kreditnota", "kreditfaktura", "nota di credito", "nota de credito", "nota credito", "rimborso", "reembolso",
+        "dobropis", "hyvityslasku", "jovairo", "nota credytowa",
+    ),
+    "quote": (
+        "quote", "quotation", "estimate", "offer", "proposal", "angebot", "kostenvoranschlag", "offerte", "devis",
+        "presupuesto", "cotizacion", "preventivo", "orcamento", "oferta", "wycena", "offert", "tilbud", "tarjous",
+        "nabidka", "cenova nabidka", "ajanlat", "arajanlat",
+    ),
+    "delivery_note": (
+        "delivery note", "packing slip", "packing list", "lieferschein", "bon de livraison", "albaran", "pakbon",
+        "documento di trasporto", "guia de remessa", "dokument wz", "foljesedel", "folgeseddel", "dodaci list",
+    ),
+    "statement": (
+        "statement", "kontoauszug", "releve de compte", "estado de cuenta", "estratto conto", "rekeningoverzicht",
+        "kontoutdrag", "zahlungserinnerung", "reminder", "mahnung",
+    ),
+    "receipt": (
+        "receipt", "quittung", "kassenbon", "kassenbeleg", "recu", "ticket", "recibo", "ricevuta", "scontrino",
+        "kassabon", "paragon", "kvitto", "kvittering", "kuitti", "uctenka", "nyugta",
+    ),
+    "invoice": (
+        "invoice", "bill", "rechnung", "honorarnote", "facture", "note d honoraires", "factura", "fattura", "parcella",
+        "factuur", "fatura", "faktura", "lasku", "szamla", "fee note", "nota de honorarios", "nota fiscal", "minuta",
+    ),
+    "purchase_order": (
+        "order", "bestellung", "auftrag", "bon de commande", "commande", "pedido", "ordine", "encomenda", "zamowienie",
+        "bestallning", "bestilling", "ordre", "tilaus", "objednavka", "megrendeles",
+    ),
+}  # fmt: skip
+"""Words of headings by type, folded; the first type that a heading names is taken, so particular ones come first."""
+
+COMPOUND_FROM: Final = 6
+"""Letters from which a form is looked for inside of a word: shorter ones are parts of other words."""
+
+DOCUMENT_TYPES: Final = tuple(_HEADINGS)
+"""The normal forms of the field ``document_type``."""
+
+
+def document_type(heading: str) -> str | None:
+    """Returns the type that a heading names ("Tax Invoice", "R E C H N U N G", "Avoir n° 12"), or None."""
+    words = _folded(heading)
+    spelled = re.sub(r"\b(\w) (?=\w\b)", r"\1", words)  # letters set apart: "I N V O I C E"
+    for name, forms in _HEADINGS.items():
+        if any(_names(text, form) for form in forms for text in (words, spelled)):
+            return name
+    return None
+
+
+def _names(text: str, form: str) -> bool:
+    """Whether the text has the form as whole words; long forms also inside of compounds ("Handelsrechnung")."""
+    return f" {form} " in f" {text} " or (len(form) >= COMPOUND_FROM and form in text)
+
+
+def _folded(text: str) -> str:
+    """Returns lower-case words without accents, a blank between them."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l").replace("æ", "ae"))
+    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
