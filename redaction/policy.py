@@ -7,36 +7,33 @@ from dataclasses import dataclass, field
 
 from redaction.entities import POSSIBLE, THRESHOLD, Entity
 from schemas.classes import document_class
+from schemas.vocabulary import FieldRole
 
-VERSION = 1
+VERSION = 2
 """Changes with every change of what is redacted: stored results name the policy they were made under."""
 
-_CLAIM: Mapping[str, Entity] = {
-    "insured_id": Entity.MEMBER_ID,
-    "patient_name": Entity.PERSON,
-    "patient_birth_date": Entity.BIRTH_DATE,
-    "insured_name": Entity.PERSON,
-    "patient_street": Entity.STREET_ADDRESS,
-    "patient_city": Entity.LOCATION,
-    "patient_state": Entity.LOCATION,
-    "patient_zip": Entity.STREET_ADDRESS,
-    "patient_phone": Entity.PHONE_NUMBER,
-    "insured_policy_group": Entity.POLICY_NUMBER,
-    "insured_birth_date": Entity.BIRTH_DATE,
-    "prior_authorization_number": Entity.CLAIM_NUMBER,
-    "federal_tax_id": Entity.TAX_ID,
-    "patient_account_number": Entity.MEDICAL_RECORD_NUMBER,
-    "billing_provider_street": Entity.STREET_ADDRESS,
-    "billing_provider_city_state_zip": Entity.STREET_ADDRESS,
-    "billing_provider_phone": Entity.PHONE_NUMBER,
-    "billing_provider_npi": Entity.US_NPI,
-    "rendering_provider_npi": Entity.US_NPI,
+_ENTITY_OF: Mapping[FieldRole, Entity] = {
+    "party": Entity.PERSON,
+    "counterparty": Entity.PERSON,
+    "person": Entity.PERSON,
+    "address": Entity.STREET_ADDRESS,
+    "place": Entity.LOCATION,
+    "phone": Entity.PHONE_NUMBER,
+    "number": Entity.ID_DOCUMENT,
+    "reference": Entity.ID_DOCUMENT,
+    "record_number": Entity.MEDICAL_RECORD_NUMBER,
+    "member_id": Entity.MEMBER_ID,
+    "policy_number": Entity.POLICY_NUMBER,
+    "authorization": Entity.CLAIM_NUMBER,
+    "tax_id": Entity.TAX_ID,
+    "vat_id": Entity.VAT_ID,
+    "provider_id": Entity.US_NPI,
+    "bank_account": Entity.IBAN_CODE,
+    "date": Entity.BIRTH_DATE,
+    "other_date": Entity.BIRTH_DATE,
+    "birth_date": Entity.BIRTH_DATE,
 }
-
-_BUSINESS: Mapping[str, Entity] = {"iban": Entity.IBAN_CODE}
-
-_UNPERSONAL_FIELDS: frozenset[str] = frozenset({"patient_signature"})
-"""Neither personal nor safe: what detectors find in them counts ("SIGNATURE ON FILE" stays, a name does not)."""
+"""What a redacted word of a personal field reads; a role that is not here reads PERSON."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +61,15 @@ def policy_for(class_name: str) -> Policy:
     """
     paper = document_class(class_name)
     # Towns and countries on trade papers say where a firm is; on claims and papers of no known kind, where a person is.
-    business = bool(paper.public_fields) and class_name != "claim"
-    personal = _CLAIM if class_name == "claim" else _BUSINESS
-    names = {f.name for f in (*paper.fields, *paper.columns)}
-    personal = {name: entity for name, entity in personal.items() if name in names}
-    public = frozenset(paper.public_fields)
+    specs = (*paper.fields, *paper.columns)
+    business = bool(paper.public_fields) and not any(
+        spec.role == "person" and spec.privacy == "personal" for spec in specs
+    )
     return Policy(
         name=f"{class_name}-{VERSION}",
-        public=public,
-        personal=personal,
-        neutral=frozenset(names) - public - set(personal) - _UNPERSONAL_FIELDS,
+        public=frozenset(paper.public_fields),
+        personal={spec.name: _ENTITY_OF.get(spec.role, Entity.PERSON) for spec in specs if spec.privacy == "personal"},
+        neutral=frozenset(spec.name for spec in specs if spec.privacy == "none"),
         allowed=frozenset({Entity.LOCATION}) if business else frozenset(),
         threshold=POSSIBLE if business else THRESHOLD,
     )

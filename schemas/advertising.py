@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import DocumentClass, FieldSpec
+from schemas.vocabulary import DocumentClass, field
 
 AD_BUY = DocumentClass(
     name="ad_buy",
     title="Advertising purchase",
     fields=(
-        FieldSpec(name="contract_number", kind="id", title="Contract number", required=True, indexed=True, main=True),
-        FieldSpec(name="advertiser", kind="name", title="Advertiser", required=True, indexed=True, main=True),
-        FieldSpec(name="gross_amount", kind="money", title="Gross amount", required=True, indexed=True, main=True),
-        FieldSpec(name="flight_from", kind="date", title="Flight from", required=True, indexed=True),
-        FieldSpec(name="flight_to", kind="date", title="Flight to", required=True, indexed=True),
+        field("contract_number", "id", "Contract number", "number", "none", required=True, indexed=True, main=True),
+        field("advertiser", "name", "Advertiser", "party", "organization", required=True, indexed=True, main=True),
+        field("gross_amount", "money", "Gross amount", "amount", "none", required=True, indexed=True, main=True),
+        field("flight_from", "date", "Flight from", "date", "none", required=True, indexed=True),
+        field("flight_to", "date", "Flight to", "other_date", "none", required=True, indexed=True),
     ),
-    public_fields=("advertiser",),
 )

@@ -2,82 +2,84 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import DocumentClass, FieldSpec
+from schemas.vocabulary import DocumentClass, field
 
 COLUMNS = (
-    FieldSpec(name="description", kind="text", title="Description", main=True),
-    FieldSpec(name="quantity", kind="number", title="Quantity", main=True),
-    FieldSpec(name="unit_price", kind="money", title="Unit price", main=True),
-    FieldSpec(name="line_amount", kind="money", title="Line amount", main=True),
+    field("description", "text", "Description", "text", "none", main=True, importance="supporting"),
+    field("quantity", "number", "Quantity", "quantity", "none", main=True),
+    field("unit_price", "money", "Unit price", "unit_price", "none", main=True),
+    field("line_amount", "money", "Line amount", "amount", "none", main=True),
 )
 
 _PARTIES = (
-    FieldSpec(name="seller_name", kind="name", title="Seller", required=True, indexed=True, main=True),
-    FieldSpec(name="seller_address", kind="text", title="Seller address"),
-    FieldSpec(name="seller_vat_id", kind="id", title="Seller VAT id", indexed=True),
-    FieldSpec(name="buyer_name", kind="name", title="Buyer", indexed=True),
-    FieldSpec(name="buyer_address", kind="text", title="Buyer address"),
-    FieldSpec(name="buyer_vat_id", kind="id", title="Buyer VAT id", indexed=True),
+    field("seller_name", "name", "Seller", "party", "organization", required=True, indexed=True, main=True),
+    field("seller_address", "text", "Seller address", "address", "organization", importance="supporting"),
+    field("seller_vat_id", "id", "Seller VAT id", "vat_id", "organization", indexed=True),
+    field("buyer_name", "name", "Buyer", "counterparty", "organization", indexed=True, importance="supporting"),
+    field("buyer_address", "text", "Buyer address", "address", "organization", importance="supporting"),
+    field("buyer_vat_id", "id", "Buyer VAT id", "vat_id", "organization", indexed=True, importance="supporting"),
 )
 
 _AMOUNTS = (
-    FieldSpec(name="currency", kind="code", title="Currency", required=True, indexed=True, main=True),
-    FieldSpec(name="net_amount", kind="money", title="Net amount", indexed=True),
-    FieldSpec(name="tax_amount", kind="money", title="Tax amount", indexed=True),
+    field("currency", "code", "Currency", "currency", "none", required=True, indexed=True, main=True),
+    field("net_amount", "money", "Net amount", "part_amount", "none", indexed=True),
+    field("tax_amount", "money", "Tax amount", "part_amount", "none", indexed=True),
 )
 
 _ADJUSTMENTS = (
-    FieldSpec(name="allowance_amount", kind="money", title="Allowances"),
-    FieldSpec(name="charge_amount", kind="money", title="Charges"),
+    field("allowance_amount", "money", "Allowances", "part_amount", "none", importance="supporting"),
+    field("charge_amount", "money", "Charges", "part_amount", "none", importance="supporting"),
 )
 """EN 16931 BT-107 and BT-108: discounts and charges, such as freight, on the document as a whole."""
 
 _SETTLEMENT = (
-    FieldSpec(name="withheld_amount", kind="money", title="Withheld tax"),
-    FieldSpec(name="rounding_amount", kind="money", title="Rounding"),
-    FieldSpec(name="prepaid_amount", kind="money", title="Paid already"),
-    FieldSpec(name="payable_amount", kind="money", title="Amount due"),
-    FieldSpec(name="payment_terms", kind="text", title="Payment terms"),
+    field("withheld_amount", "money", "Withheld tax", "part_amount", "none", importance="supporting"),
+    field("rounding_amount", "money", "Rounding", "part_amount", "none", importance="supporting"),
+    field("prepaid_amount", "money", "Paid already", "part_amount", "none", importance="supporting"),
+    field("payable_amount", "money", "Amount due", "part_amount", "none", importance="supporting"),
+    field("payment_terms", "text", "Payment terms", "text", "none", importance="supporting"),
 )
 """UBL WithholdingTaxTotal, then EN 16931 BT-114, BT-113, BT-115 and BT-20: from the total to the payment."""
 
-_TYPE = FieldSpec(name="document_type", kind="code", title="Document type", indexed=True)
+_TYPE = field("document_type", "code", "Document type", "code", "none", indexed=True, importance="supporting")
 """EN 16931 BT-3, read from the heading; `values.document_type` lists the values."""
+
+_PRECEDING = field(
+    "preceding_invoice_number", "id", "Preceding invoice", "reference", "none", indexed=True, importance="supporting"
+)
 
 INVOICE = DocumentClass(
     name="invoice",
     title="Invoice",
     fields=(
-        FieldSpec(name="invoice_number", kind="id", title="Invoice number", required=True, indexed=True, main=True),
-        FieldSpec(name="issue_date", kind="date", title="Issue date", required=True, indexed=True, main=True),
-        FieldSpec(name="due_date", kind="date", title="Due date", indexed=True),
-        FieldSpec(name="purchase_order", kind="id", title="Purchase order", indexed=True),
+        field("invoice_number", "id", "Invoice number", "number", "none", required=True, indexed=True, main=True),
+        field("issue_date", "date", "Issue date", "date", "none", required=True, indexed=True, main=True),
+        field("due_date", "date", "Due date", "other_date", "none", indexed=True),
+        field("purchase_order", "id", "Purchase order", "reference", "none", indexed=True),
         _TYPE,
-        FieldSpec(name="preceding_invoice_number", kind="id", title="Preceding invoice", indexed=True),
+        _PRECEDING,
         *_PARTIES,
         *_AMOUNTS,
-        FieldSpec(name="total_amount", kind="money", title="Total", required=True, indexed=True, main=True),
+        field("total_amount", "money", "Total", "amount", "none", required=True, indexed=True, main=True),
         *_ADJUSTMENTS,
         *_SETTLEMENT,
-        FieldSpec(name="iban", kind="id", title="IBAN"),
+        field("iban", "id", "IBAN", "bank_account", "personal"),
     ),
     columns=COLUMNS,
-    public_fields=("seller_name", "seller_address", "seller_vat_id", "buyer_name", "buyer_vat_id"),
 )
 
 PURCHASE_ORDER = DocumentClass(
     name="purchase_order",
     title="Purchase order",
     fields=(
-        FieldSpec(name="purchase_order", kind="id", title="Order number", required=True, indexed=True, main=True),
-        FieldSpec(name="issue_date", kind="date", title="Issue date", required=True, indexed=True, main=True),
+        field("purchase_order", "id", "Order number", "number", "none", required=True, indexed=True, main=True),
+        field("issue_date", "date", "Issue date", "date", "none", required=True, indexed=True, main=True),
         _TYPE,
         *_PARTIES,
         *_AMOUNTS,
-        FieldSpec(name="total_amount", kind="money", title="Total", indexed=True, main=True),
+        field("total_amount", "money", "Total", "amount", "none", indexed=True, main=True),
         *_ADJUSTMENTS,
-        FieldSpec(name="iban", kind="id", title="IBAN"),
+        field("iban", "id", "IBAN", "bank_account", "personal"),
     ),
     columns=COLUMNS,
-    public_fields=("seller_name", "seller_address", "seller_vat_id", "buyer_name", "buyer_vat_id"),
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import DocumentClass, FieldSpec
+from schemas.vocabulary import DocumentClass, field
 
 RECEIPT = DocumentClass(
     name="receipt",
     title="Receipt",
     fields=(
-        FieldSpec(name="seller_name", kind="name", title="Seller", required=True, indexed=True, main=True),
-        FieldSpec(name="seller_address", kind="text", title="Seller address"),
-        FieldSpec(name="issue_date", kind="date", title="Date", required=True, indexed=True, main=True),
-        FieldSpec(name="total_amount", kind="money", title="Total", required=True, indexed=True, main=True),
+        field("seller_name", "name", "Seller", "party", "organization", required=True, indexed=True, main=True),
+        field("seller_address", "text", "Seller address", "address", "organization", importance="supporting"),
+        field("issue_date", "date", "Date", "date", "none", required=True, indexed=True, main=True),
+        field("total_amount", "money", "Total", "amount", "none", required=True, indexed=True, main=True),
     ),
-    public_fields=("seller_name", "seller_address"),
 )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import DocumentClass, FieldSpec
+from schemas.vocabulary import DocumentClass, field
 
 REGISTRATION_FORM = DocumentClass(
     name="registration_form",
     title="Registration form",
     fields=(
-        FieldSpec(
-            name="registration_number", kind="id", title="Registration number", required=True, indexed=True, main=True
+        field(
+            "registration_number", "id", "Registration number", "number", "none", required=True, indexed=True, main=True
         ),
-        FieldSpec(name="registrant_name", kind="name", title="Registrant", required=True, indexed=True, main=True),
-        FieldSpec(name="short_form_name", kind="name", title="Filer"),
-        FieldSpec(name="document_type", kind="code", title="Document type", indexed=True, main=True),
-        FieldSpec(name="stamped_date", kind="date", title="Stamped date", indexed=True),
+        field("registrant_name", "name", "Registrant", "party", "organization", required=True, indexed=True, main=True),
+        field("short_form_name", "name", "Filer", "person", "none"),
+        field(
+            "document_type", "code", "Document type", "code", "none", indexed=True, main=True, importance="supporting"
+        ),
+        field("stamped_date", "date", "Stamped date", "date", "none", indexed=True),
     ),
-    public_fields=("registrant_name",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,11 +10,45 @@ from schemas.extraction import FieldType
 from schemas.geometry import Frozen
 from schemas.validation import Severity
 
+FieldRole = Literal[
+    "party", "counterparty", "person", "address", "place", "phone",
+    "number", "reference", "record_number", "member_id", "policy_number", "authorization", "tax_id", "vat_id",
+    "provider_id", "bank_account",
+    "date", "other_date", "birth_date",
+    "amount", "part_amount", "unit_price", "quantity", "currency",
+    "code", "text",
+]  # fmt: skip
+"""What a field is for, whatever its class calls it.
+
+``party`` is the organization by which the document is known (seller, provider, advertiser, registrant), ``number`` the
+document's own number, ``date`` its own date and ``amount`` its total: together they recognize a second copy, and the
+index compares documents of all classes by them. ``counterparty`` is another organization, ``person`` a natural person,
+``place`` a bare town or state, ``reference`` the number of another document, ``record_number`` the number of a person's
+record at the issuer (it identifies a document that has no number of its own).
+"""
+
+Importance = Literal["critical", "supporting"]
+"""A wrong value of a critical field pays or files the wrong thing; a supporting one never holds a document up."""
+
+Privacy = Literal["personal", "organization", "none", "detected"]
+"""How redaction treats a field's words.
+
+``personal``: always redacted, never indexed. ``organization``: public where the value is an organization's and not a
+person's. ``none``: never personal, such as amounts and document dates; only a checksum overrules it. ``detected``: free
+text; what the detectors find in it is redacted.
+"""
+
+_ROLE_OF_KIND: dict[FieldType, FieldRole] = {
+    "name": "counterparty", "text": "text", "id": "reference", "code": "code", "bool": "code",
+    "money": "part_amount", "number": "quantity", "date": "other_date",
+}  # fmt: skip
+
 
 class FieldSpec(Frozen):
     """One field or table column of a class.
 
-    ``indexed`` fields reach the search index; ``main`` ones are shown in tables of documents.
+    ``indexed`` fields reach the search index; ``main`` ones are shown in tables of documents. A field without ``role``
+    gets one that fits its kind and identifies nothing. A field without ``privacy`` is personal.
     """
 
     name: str
@@ -23,6 +57,42 @@ class FieldSpec(Frozen):
     required: bool = False
     indexed: bool = False
     main: bool = False
+    role: FieldRole = "text"
+    importance: Importance = "critical"
+    privacy: Privacy = "personal"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _role_of_kind(cls, stated: Any) -> Any:
+        if isinstance(stated, dict) and stated.get("role") is None and stated.get("kind") in _ROLE_OF_KIND:
+            return stated | {"role": _ROLE_OF_KIND[stated["kind"]]}
+        return stated
+
+
+def field(
+    name: str,
+    kind: FieldType,
+    title: str,
+    role: FieldRole,
+    privacy: Privacy,
+    *,
+    required: bool = False,
+    indexed: bool = False,
+    main: bool = False,
+    importance: Importance = "critical",
+) -> FieldSpec:
+    """Returns a `FieldSpec` from one line of a class's table; nothing of it has a default that a table could forget."""
+    return FieldSpec(
+        name=name,
+        kind=kind,
+        title=title,
+        role=role,
+        privacy=privacy,
+        required=required,
+        indexed=indexed,
+        main=main,
+        importance=importance,
+    )
 
 
 class Expectation(Frozen):
@@ -50,18 +120,16 @@ class Expectation(Frozen):
 
 
 class DocumentClass(Frozen):
-    """A kind of paper: its fields, the columns of its table, and the personal data that may stay visible.
+    """A kind of document: its fields and the columns of its table.
 
-    ``public_fields`` are the purpose of such a paper: words in them stay in its redacted text even where they look
-    personal, such as a seller's own name and address on an invoice. ``expectations`` are those of a class that comes
-    from a file; the classes of this package have their suites in ``expectations``.
+    ``expectations`` are those of a class that comes from a file; the classes of this package have their suites in
+    ``expectations``.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     fields: tuple[FieldSpec, ...] = ()
     columns: tuple[FieldSpec, ...] = ()
-    public_fields: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
 
     @model_validator(mode="after")
@@ -69,12 +137,24 @@ class DocumentClass(Frozen):
         names = [f.name for f in self.fields]
         if len(names) != len(set(names)):
             raise ValueError(f"{self.name} names a field twice")
-        if unknown := set(self.public_fields) - set(names):
-            raise ValueError(f"{self.name} has public fields that it does not define: {sorted(unknown)}")
         meant = {e.field for e in self.expectations} | {e.not_less_than for e in self.expectations if e.not_less_than}
         if unknown := meant - set(names):
             raise ValueError(f"{self.name} expects something of fields that it does not define: {sorted(unknown)}")
         return self
+
+    @property
+    def public_fields(self) -> tuple[str, ...]:
+        """Names of the fields whose words may stay visible, because they name an organization."""
+        return tuple(spec.name for spec in self.fields if spec.privacy == "organization")
+
+    @property
+    def critical_fields(self) -> tuple[str, ...]:
+        """Names of the fields that must be right for the document to be accepted."""
+        return tuple(spec.name for spec in self.fields if spec.importance == "critical")
+
+    def with_role(self, *roles: FieldRole) -> tuple[FieldSpec, ...]:
+        """Returns the fields with one of these roles: by role in the order given, then in the order of the class."""
+        return tuple(spec for role in roles for spec in self.fields if spec.role == role)
 
     def field(self, name: str) -> FieldSpec:
         """Returns the field with this name.

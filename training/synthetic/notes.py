@@ -16,33 +16,40 @@ CLASS_FILE = """\
 # A class of your own: its fields, and what must hold for them.
 name = "delivery_note"
 title = "Delivery note"
-public_fields = ["sender_name"]
 
 [[fields]]
 name = "note_number"
 kind = "id"          # money, number, date, id, code, bool, name or text
 title = "Note number"
+role = "number"
 required = true      # a note without it is looked at by a person
 indexed = true       # reaches the search index
 main = true          # is shown in lists
+privacy = "none"     # none, organization, detected (free text) or personal; personal where it is left out
 
 [[fields]]
 name = "sender_name"
 kind = "name"
 title = "Sender"
+role = "party"       # whose document it is; number, date and amount are the others that tell copies apart
+privacy = "organization"
 required = true
 main = true
 
 [[fields]]
 name = "delivery_date"
 kind = "date"
+role = "date"
 title = "Delivery date"
 main = true
+privacy = "none"
 
 [[fields]]
 name = "parcels"
 kind = "number"
 title = "Parcels"
+privacy = "none"
+importance = "supporting"   # critical where it is left out: a wrong critical value keeps the document from passing
 
 [[expectations]]
 field = "note_number"
