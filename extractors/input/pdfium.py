@@ -1,4 +1,4 @@
-"""What a PDF's own text layer holds, page by page: characters, their boxes, the pictures behind them; and its files.
+"""The text layer of a PDF, page by page: characters, their boxes, and the pictures behind them.
 
 PDFium runs in a process of its own, under a limit of memory and time: a hostile PDF may crash or hang it, and takes
 one page with it, not the worker. The process is this very file, so it starts without loading anything of ours.
@@ -6,7 +6,6 @@ one page with it, not the worker. The process is this very file, so it starts wi
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import selectors
@@ -23,7 +22,6 @@ INVISIBLE = 3
 MAX_CHARACTERS = 200_000
 """Characters of one page that are looked at; a page set in 4 point type holds about a tenth."""
 
-_MAX_ATTACHMENTS = 50
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 8
 _IMAGE, _FORM = 3, 5
@@ -100,7 +98,7 @@ class TextLayer:
         Raises:
             PdfiumFailed: It could not be read within the limits.
         """
-        answer = self._ask("page", number)
+        answer = self._ask(number)
         return RawPage(
             box=tuple(answer["box"]),
             turn_deg=answer["turn_deg"],
@@ -109,27 +107,18 @@ class TextLayer:
             complete=answer["complete"],
         )
 
-    def attachments(self, max_bytes: int) -> list[tuple[str, bytes | None]]:
-        """Returns name and bytes of the files inside of the PDF; None for one that is damaged or has more bytes.
-
-        Raises:
-            PdfiumFailed: They could not be listed within the limits.
-        """
-        found = self._ask("attachments", max_bytes)
-        return [(name, None if data is None else base64.b64decode(data)) for name, data in found]
-
-    def _ask(self, what: str, number: int) -> Any:
+    def _ask(self, number: int) -> Any:
         process = self._process or self._start()
         try:
             assert process.stdin is not None
-            process.stdin.write(f"{what} {number}\n".encode())
+            process.stdin.write(f"{number}\n".encode())
             process.stdin.flush()
             answer = json.loads(self._line(process))
         except (OSError, ValueError, PdfiumFailed):
             self._stop()
-            raise PdfiumFailed(f"{what} {number}") from None
+            raise PdfiumFailed(f"page {number}") from None
         if answer is None:
-            raise PdfiumFailed(f"{what} {number}")
+            raise PdfiumFailed(f"page {number}")
         return answer
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -172,7 +161,7 @@ class TextLayer:
 def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
     """Answers requests on standard input with one line of JSON each, null for what cannot be loaded.
 
-    A request is ``page NUMBER`` or ``attachments BYTES``.
+    A request is the number of a page.
     """
     import resource
 
@@ -186,25 +175,11 @@ def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
         # The parent watches the clock; this ends the process where the parent is gone.
         resource.setrlimit(resource.RLIMIT_CPU, (used_s + cpu_s, resource.RLIM_INFINITY))
         answer: Any = None
-        what, _, number = line.partition(" ")
         with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
-            answer = _attached(document, int(number)) if what == "attachments" else _read(document[int(number) - 1])
+            answer = _read(document[int(line) - 1])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
         used_s = int(time.process_time()) + 1
-
-
-def _attached(document: Any, max_bytes: int) -> list[tuple[str, str | None]]:
-    import pypdfium2
-
-    found: list[tuple[str, str | None]] = []
-    for i in range(min(document.count_attachments(), _MAX_ATTACHMENTS)):
-        attachment, data = document.get_attachment(i), None
-        with contextlib.suppress(pypdfium2.PdfiumError, MemoryError):
-            content = attachment.get_data()
-            data = base64.b64encode(content).decode() if len(content) <= max_bytes else None
-        found.append((attachment.get_name(), data))
-    return found
 
 
 def _read(page: Any) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pikepdf
 import pytest
 
 from extractors.einvoice import attachments
 from extractors.einvoice.attachments import Attachment, by_likelihood, invoice_attachments
 from extractors.einvoice.markup import MAX_DEPTH, BadMarkup, parse
 from extractors.einvoice.reading import read_attachment, read_einvoice
+from extractors.input.pdf_attachments import may_have_attachments
 from schemas.einvoice import EInvoice
 from schemas.settings import Limits
 from tests.files import letter, pdf
@@ -152,6 +154,43 @@ def test_a_ubl_under_any_name_is_found(tmp_path):
     found = read_einvoice(carrying(tmp_path / "a.pdf", ("INV_9.xml", UBL.encode())), Limits())
     assert found is not None
     assert found.standard == "UBL"
+
+
+def _in_name_tree(document: pikepdf.Pdf, file: pikepdf.Object) -> None:
+    document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=["invoice", file]))
+
+
+def _associated(document: pikepdf.Pdf, file: pikepdf.Object) -> None:
+    document.Root.AF = pikepdf.Array([file])
+
+
+def _as_paperclip(document: pikepdf.Pdf, file: pikepdf.Object) -> None:
+    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FileAttachment, Rect=[0, 0, 9, 9], FS=file)
+    document.pages[0].Annots = pikepdf.Array([note])
+
+
+@pytest.mark.parametrize("attach", [_in_name_tree, _associated, _as_paperclip])
+@pytest.mark.parametrize("compressed", [True, False])
+@pytest.mark.parametrize("is_indirect", [True, False])
+def test_an_invoice_is_found_wherever_a_pdf_names_it(tmp_path, attach, compressed: bool, is_indirect: bool):
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(pdf(tmp_path / "plain.pdf", letter)) as document:
+        stream = document.make_stream(CII.encode())  # without /Type and /Subtype, as some programs write it
+        file = pikepdf.Dictionary(Type=pikepdf.Name.Filespec, UF="rechnung.xml", EF=pikepdf.Dictionary(F=stream))
+        attach(document, document.make_indirect(file) if is_indirect else file)
+        modes = pikepdf.ObjectStreamMode
+        document.save(path, object_stream_mode=modes.generate if compressed else modes.disable)
+    found = read_einvoice(path, Limits())
+    assert found is not None
+    assert found.fields["invoice_number"].value == "R-2024-17"
+
+
+def test_a_pdf_without_files_is_not_opened_for_them(tmp_path):
+    plain = pdf(tmp_path / "plain.pdf", letter)
+    with pikepdf.open(plain) as document:
+        document.save(tmp_path / "compressed.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert not may_have_attachments(plain)
+    assert not may_have_attachments(tmp_path / "compressed.pdf")
 
 
 def test_pdfs_without_an_invoice_have_none(tmp_path):
