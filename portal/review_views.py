@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from review.queue import TABLE
 from schemas.classes import CLASSES, OTHER
-from schemas.document import Page, ReadDocument
-from schemas.extraction import ExtractedField, LineItem
+from schemas.document import ReadDocument
+from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.outcome import Outcome
 from schemas.review import SECOND, QueueRow
 from schemas.vocabulary import FieldSpec
@@ -105,7 +105,7 @@ def screen(case: Case, row: QueueRow) -> dict[str, Any]:
         "rows": [] if blind else [_dumped(cells) for cells in rows],
         "table_doubts": [] if blind else [why for d in case.doubts if d.field == TABLE for why in d.why],
         "findings": [] if blind else [view.model_dump(mode="json") for view in findings(case.outcome)],
-        "pages": pages_view(case.read),
+        "pages": pages_view(case.read, case.extraction),
     }  # fmt: skip
 
 
@@ -166,11 +166,15 @@ def findings(outcome: Outcome) -> list[FindingView]:
     return found
 
 
-def pages_view(read: ReadDocument) -> list[dict[str, Any]]:
-    """Returns number and size of every page, and the words of the first few."""
+def pages_view(read: ReadDocument, extraction: Extraction) -> list[dict[str, Any]]:
+    """Returns number and size of every page, and the words and check boxes of the first few."""
     return [
         {"number": page.number, "width": page.width, "height": page.height}
-        | ({"words": words_view(read, page.number), "marks": _marks(page)} if at < PAGES_AT_ONCE else {})
+        | (
+            {"words": words_view(read, page.number), "marks": _marks(extraction, page.number)}
+            if at < PAGES_AT_ONCE
+            else {}
+        )
         for at, page in enumerate(read.pages)
     ]
 
@@ -228,8 +232,8 @@ def _place(found: ExtractedField) -> PlaceView:
     return PlaceView(page=found.page_number, boxes=boxes, words=list(found.word_ids))
 
 
-def _marks(page: Page) -> list[list[Any]]:
-    return [[mark.checked, *_rounded(mark.box.as_list())] for mark in page.marks]
+def _marks(extraction: Extraction, number: int) -> list[list[Any]]:
+    return [[mark.checked, *_rounded(mark.box.as_list())] for mark in extraction.marks.get(number, ())]
 
 
 def _rounded(values: Sequence[float]) -> list[float]:

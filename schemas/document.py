@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from schemas.geometry import Box, Frozen
 
@@ -116,9 +116,14 @@ class Page(Frozen):
     steps: tuple[PreprocessStep, ...] = ()
     text_source: TextSource = "none"
     lines: tuple[Line, ...] = ()
-    marks: tuple[Mark, ...] = ()
     blocks: tuple[Block, ...] = ()
     findings: tuple[PageFinding, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_stored(cls, values: Any) -> Any:
+        """Drops ``marks``, which readings stored by version 0.1.0 hold; an `Extraction` has them now."""
+        return {k: v for k, v in values.items() if k != "marks"} if isinstance(values, dict) else values
 
     @property
     def text(self) -> str:

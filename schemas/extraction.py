@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from schemas.document import Confidence, DocumentId, PageFinding, ReadDocument
+from schemas.document import Confidence, DocumentId, Mark, PageFinding, ReadDocument
 from schemas.geometry import Box, Frozen
 
 FieldType = Literal["money", "number", "date", "id", "code", "bool", "name", "text"]
@@ -138,6 +138,8 @@ class Extraction(Frozen):
     fields: tuple[ExtractedField, ...] = ()
     line_items: tuple[LineItem, ...] = ()
     findings: tuple[PageFinding, ...] = ()
+    marks: dict[int, tuple[Mark, ...]] = Field(default_factory=dict)
+    """Check boxes by page number, on pages of a form whose boxes are known."""
 
     @model_validator(mode="after")
     def _check(self) -> Extraction:

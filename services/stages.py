@@ -29,6 +29,7 @@ from schemas.validation import ValidationReport
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
+    from extractors.fields.extractor import FieldInput
     from extractors.input.page_image import PageImage
     from search.entry import IndexEntry
     from store.types import StageRecord
@@ -84,8 +85,10 @@ def read_pages(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
 
 def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
-    """Reads the words of every page that has none yet, finds check boxes, and puts lines into reading order."""
-    version = f"{bench.ocr.name} {bench.ocr.version}"
+    """Reads the words of every page that has none yet, and puts lines into reading order."""
+    from extractors.read import version_of
+
+    version = version_of(bench.ocr)
     todo = _missing(bench, ids, READ, ReadDocument, version)
     loaded = {i: _need(bench, i, PAGES, PagesResult) for i in todo}
     waiting = [(i, page) for i in todo for page in loaded[i].pages]
@@ -119,19 +122,20 @@ def extract_fields(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Reads the fields of each document, by the extractor for its class."""
 
     def fields_of(chosen: Sequence[str]) -> list[Extraction]:
-        from extractors.fields.extractor import FieldInput
-
-        batch = [
-            FieldInput(
-                _need(bench, i, READ, ReadDocument),
-                _need(bench, i, CLASS, Classification),
-                _need(bench, i, PAGES, PagesResult).einvoice,
-            )
-            for i in chosen
-        ]
-        return bench.fields.extract(batch)
+        return bench.fields.extract([_field_input(bench, i) for i in chosen])
 
     return _batch(bench, ids, FIELDS, f"{bench.fields.name} {bench.fields.version}", Extraction, fields_of)
+
+
+def _field_input(bench: Workbench, document_id: str) -> FieldInput:
+    from extractors.fields.extractor import FieldInput
+
+    return FieldInput(
+        _need(bench, document_id, READ, ReadDocument),
+        _need(bench, document_id, CLASS, Classification),
+        _need(bench, document_id, PAGES, PagesResult).einvoice,
+        lambda page: _image(bench, document_id, page),
+    )
 
 
 def validate(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -517,15 +521,9 @@ def _read_own(bench: Workbench, own: Sequence[tuple[str, Page]], document_id: st
 
 
 def _read_chunk(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
-    from extractors.fields.forms.extractor import locate_marks
-    from extractors.layout.reading_order import arrange
+    from extractors.read import finish_pages
 
-    images = [_image(bench, document_id, page) for document_id, page in chunk]
-    pages = []
-    for image, page in zip(images, bench.ocr.recognize(images), strict=True):
-        arranged = arrange(page)
-        pages.append(arranged.model_copy(update={"marks": locate_marks(image, arranged)}))
-    return pages
+    return finish_pages(bench.ocr, [_image(bench, document_id, page) for document_id, page in chunk])
 
 
 def _save_read(

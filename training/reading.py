@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from extractors.fields.forms.extractor import locate_marks
 from extractors.input.file_types import inspect
 from extractors.input.pages import read_pages
-from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
+from extractors.read import finish_pages, version_of
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.settings import Limits
 
@@ -35,12 +34,10 @@ def read_document(path: Path, engine: OcrEngine, *, dpi: int = 200, use_text_lay
             continue
         if not use_text_layer:
             item = type(item)(item.page.model_copy(update={"lines": (), "text_source": "none"}), item.pixels)
-        [page] = engine.recognize([item])
-        page = arrange(page)
-        pages.append(page.model_copy(update={"marks": locate_marks(item, page)}))
+        pages += finish_pages(engine, [item])
     return ReadDocument(
         document_id=hashlib.sha256(path.read_bytes()).hexdigest(),
-        engine=f"{engine.name} {engine.version}",
+        engine=version_of(engine),
         pages=tuple(pages),
         quarantined=tuple(quarantined),
     )

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from schemas.document import ReadDocument
+from extractors.input.page_image import PageImage
+from schemas.document import Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import Classification, Extraction
 
 
 @dataclass(frozen=True)
 class FieldInput:
-    """A read document, the class whose fields are wanted, and the e-invoice that its file carries."""
+    """What an extractor may look at.
+
+    Attributes:
+        read: The document's words.
+        classification: The class whose fields are wanted.
+        einvoice: The e-invoice that the file carries.
+        image_of: Gives a page's pixels; None where there are words only.
+    """
 
     read: ReadDocument
     classification: Classification
     einvoice: EInvoice | None = None
+    image_of: Callable[[Page], PageImage] | None = None
 
 
 class FieldExtractor(Protocol):

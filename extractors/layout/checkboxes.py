@@ -1,8 +1,4 @@
-"""Check boxes on a page image, ticked or not: they carry meaning and have no text.
-
-``find_marks`` finds the boxes by their straight sides; ``measure_marks`` is told where they are. Both judge by the ink
-inside.
-"""
+"""Check boxes at known places of a page image, ticked or not by the ink inside: they carry meaning and have no text."""
 
 from __future__ import annotations
 
@@ -12,21 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.input.page_image import PageImage
-from extractors.layout.checkbox_shapes import Gray, Square, alone, filled, find_squares, stands_free
-from schemas.document import Mark, Page
+from schemas.document import Mark
 from schemas.geometry import Box
+
+Gray = NDArray[np.uint8]
 
 Shares = NDArray[np.float32]
 """How much darker than its surroundings each pixel is, in [0, 1], (height, width)."""
 
 INK = 0.35
 """A pixel is ink when it is darker than its surroundings by this share of their brightness."""
-
-LINE = 0.16
-"""The same for the lines of boxes: forms are printed pale, and only straight strokes of a side's length are kept."""
-
-COVERED = 0.4
-"""A square of which words of three letters and more cover this share is a part of them."""
 
 CORE = 0.62
 """The middle part of a box, by its side, in which a tick is looked for: the box's own lines stay outside of it."""
@@ -36,37 +27,6 @@ PEN = 0.85
 
 TICKED, EMPTY = 0.09, 0.045
 """Shares of the core that ink covers: above the one a box is ticked, below the other it is empty."""
-
-
-def find_marks(image: PageImage) -> tuple[Mark, ...]:
-    """Returns the check boxes on a page, from top to bottom, ticked or not.
-
-    A check box is a square of 2.4 to 6.5 mm with at least three straight sides that stands alone: squares that share a
-    side are a comb for letters or a table. A filled square counts where other boxes of its size are on the page.
-    """
-    darkness = _darkness(_channel(image, np.minimum), image.page.dpi)
-    ink = (darkness > LINE).astype(np.uint8) * 255
-    pixel_mm = 25.4 / image.page.dpi
-    squares = [s for s in find_squares(ink, pixel_mm) if stands_free(ink, s, pixel_mm)]
-    squares = alone([s for s in squares if not _inside_word(s, image.page)], round(0.4 / pixel_mm))
-    squares += filled(ink, squares, pixel_mm)
-    height, width = ink.shape
-    marks = []
-    for square in sorted(squares, key=lambda s: (s.top, s.left)):
-        box = Box.from_pixels(*square[:4], width=width, height=height)
-        if square.sides == 0:
-            marks.append(Mark(box=box, checked=True, confidence=0.6))
-            continue
-        checked, confidence = _verdict(_coverage(darkness, box), ())
-        marks.append(Mark(box=box, checked=checked, confidence=confidence * (1.0 if square.sides == 4 else 0.8)))
-    return tuple(marks)
-
-
-def _inside_word(square: Square, page: Page) -> bool:
-    """Tells whether words cover much of a square: it is two letters' stems and what is between them."""
-    place = Box.from_pixels(*square[:4], width=page.width, height=page.height)
-    long_words = (word.box for line in page.lines for word in line.words if len(word.text) > 2)
-    return sum(box.overlap(place) for box in long_words) > COVERED * place.area
 
 
 def measure_marks(

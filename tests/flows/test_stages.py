@@ -119,7 +119,7 @@ def test_another_engine_reads_anew_and_all_that_follows_is_made_anew(tmp_path):
         stages.extract(bench, ids)
         assert newer.images == 1
         assert fields.seen[ids[0]] == 2
-        assert bench.store.outcome(ids[0]).versions["read"] == "null 2"
+        assert bench.store.outcome(ids[0]).versions["read"].startswith("null 2,")
 
 
 def test_a_transient_error_rejects_no_one_and_the_next_run_goes_on(tmp_path):

@@ -1,7 +1,7 @@
 """Fields of a form whose layout is a published standard: where a word stands says what it is.
 
 The form is found on the page (``form_place``), so each box has its place; the words in it that are not the form's own
-print are its value. Check boxes are read from the page's marks, which ``locate_marks`` measures at their known places.
+print are its value. Check boxes are measured at their known places on the page image.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from extractors.fields.forms.page import PageReader
 from extractors.fields.forms.registration import Registration, register
 from extractors.fields.forms.template import FormTable
 from extractors.input.page_image import PageImage
-from extractors.layout.checkboxes import find_marks, measure_marks
+from extractors.layout.checkboxes import measure_marks
 from schemas.document import Mark, Page, PageFinding, ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
 
@@ -24,7 +24,7 @@ class FormExtractor:
     """Reads the fields of CMS-1500 claim forms from their words and marks."""
 
     name = "form"
-    version = "cms1500-02/12 1"
+    version = "cms1500-02/12 2"
 
     def __init__(self, table: FormTable = CMS1500) -> None:
         self._table = table
@@ -41,6 +41,7 @@ class FormExtractor:
         fields: list[ExtractedField] = []
         items: list[LineItem] = []
         findings: list[PageFinding] = []
+        marks: dict[int, tuple[Mark, ...]] = {}
         for page in item.read.pages:
             registration = _registered(page, self._table)
             if registration is None:
@@ -50,7 +51,9 @@ class FormExtractor:
                     )
                 )
                 continue
-            reader = PageReader(item.read, page, registration)
+            if item.image_of is not None:
+                marks[page.number] = _marks(item.image_of(page), registration)
+            reader = PageReader(item.read, page, registration, marks.get(page.number, ()))
             # A claim with more than six services goes on on a second form: its heading repeats, its lines are new.
             known = {f.name for f in fields}
             fields += [f for f in reader.fields() if f.name not in known]
@@ -63,24 +66,17 @@ class FormExtractor:
             fields=tuple(fields),
             line_items=tuple(items),
             findings=tuple(findings),
+            marks=marks,
         )
 
 
-def read_marks(image: PageImage, page: Page) -> tuple[Mark, ...]:
-    """Returns a read page's check boxes: measured at their known places on a known form, else found by their shape."""
-    return locate_marks(image, page) or find_marks(PageImage(page=page, pixels=image.pixels))
+def _marks(image: PageImage, registration: Registration) -> tuple[Mark, ...]:
+    """Returns the form's check boxes as measured on the page image.
 
-
-def locate_marks(image: PageImage, page: Page, table: FormTable = CMS1500) -> tuple[Mark, ...]:
-    """Returns the form's check boxes as measured on the page image, or none when the page is not this form.
-
-    The words of ``page`` say where the form lies, the ink in each check box whether it is ticked. In a red form that
-    was dropped by the scanner the boxes are not visible at all, and still their places are known.
+    The registration tells where the form lies, the ink in each check box whether it is ticked. In a red form that the
+    scanner dropped, the boxes are not visible and their places are still known.
     """
-    registration = _registered(page, table)
-    if registration is None:
-        return ()
-    dx, dy = registration.shift
+    table, (dx, dy) = registration.table, registration.shift
     places = [registration.square(o.x, o.y, table.option_size) for o in table.options]
     typed = [registration.square(o.x + dx, o.y + dy, table.option_size) for o in table.options]
     groups = [option.field for option in table.options]
@@ -95,4 +91,4 @@ def _registered_lines(page: Page, table: FormTable) -> Registration | None:
 def _registered(page: Page, table: FormTable) -> Registration | None:
     """Returns where the form lies; recognition, marks and fields of one page share one computation."""
     # Steps hold dictionaries, which cannot be keys of the cache, and have no say in where the form lies.
-    return _registered_lines(page.model_copy(update={"marks": (), "blocks": (), "steps": ()}), table)
+    return _registered_lines(page.model_copy(update={"blocks": (), "steps": ()}), table)

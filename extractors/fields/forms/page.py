@@ -1,4 +1,4 @@
-"""Reads one page on which a form was found: words by the area they stand in, check boxes by their marks."""
+"""Reads one page on which a form was found: words by the area they stand in, check boxes by their measured ink."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ TICKS = frozenset("Xx×✕✗✓✔")
 class PageReader:
     """Reads one page on which the form was found."""
 
-    def __init__(self, read: ReadDocument, page: Page, registration: Registration) -> None:
-        self._read, self._page, self._registration = read, page, registration
+    def __init__(self, read: ReadDocument, page: Page, registration: Registration, marks: Sequence[Mark] = ()) -> None:
+        self._read, self._page, self._registration, self._marks = read, page, registration, marks
         self._table = registration.table
         self._vocabulary = document_class(self._table.document_class)
         self._words = list(self._typed_words(read.words_of_page(page.number)))
@@ -169,7 +169,7 @@ class PageReader:
 
     def _mark_at(self, option: Option) -> Mark | None:
         place = self._registration.square(option.x, option.y, self._table.option_size)
-        near = [m for m in self._page.marks if place.contains_center_of(m.box) and m.box.area < 3 * place.area]
+        near = [m for m in self._marks if place.contains_center_of(m.box) and m.box.area < 3 * place.area]
         return max(near, key=lambda m: m.box.overlap(place), default=None)
 
     def _ticks(self, option: Option) -> list[Token]:

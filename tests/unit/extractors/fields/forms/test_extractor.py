@@ -8,7 +8,7 @@ import pytest
 from extractors.fields.extractor import FieldInput
 from extractors.fields.forms.area_values import read_value
 from extractors.fields.forms.cms1500 import CMS1500
-from extractors.fields.forms.extractor import FormExtractor, locate_marks, read_marks
+from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.forms.parsers import Token
 from extractors.fields.forms.registration import register
 from extractors.fields.forms.transforms import Floats, mapped
@@ -98,10 +98,11 @@ def claim(
     return arrange(Page(number=1, width=1700, height=2200, dpi=200, text_source="ocr", lines=tuple(lines)))
 
 
-def extracted(page: Page) -> Extraction:
+def extracted(page: Page, image: PageImage | None = None) -> Extraction:
     read = builders.read_document(page)
     kind = Classification(document_id=read.document_id, document_class="claim", confidence=1.0, model="test")
-    return FormExtractor().extract([FieldInput(read=read, classification=kind)])[0]
+    image_of = None if image is None else lambda _: image
+    return FormExtractor().extract([FieldInput(read, kind, image_of=image_of)])[0]
 
 
 def values(extraction: Extraction) -> dict[str, str | None]:
@@ -217,10 +218,10 @@ TICKS = [("coverage_type", "Medicaid"), ("patient_sex", "M"), ("patient_relation
 def test_ticks_are_measured_where_the_form_has_its_boxes(boxes: bool, colour, shift) -> None:
     typed = tuple((text, x, y) for text, x, y in TYPED if text != "X")
     page = claim(typed=typed, shift=shift)
-    marks = locate_marks(drawn(page, TICKS, boxes=boxes, colour=colour, shift=shift), page)
-    ticked = [(o.field, o.value) for o, m in zip(CMS1500.options, marks, strict=True) if m.checked]
+    extraction = extracted(page, drawn(page, TICKS, boxes=boxes, colour=colour, shift=shift))
+    ticked = [(o.field, o.value) for o, m in zip(CMS1500.options, extraction.marks[1], strict=True) if m.checked]
     assert ticked == TICKS
-    got = values(extracted(page.model_copy(update={"marks": marks})))
+    got = values(extraction)
     assert {name: got.get(name) for name, _ in TICKS} == dict(TICKS)
     assert "patient_street" in got
     assert "insured_sex" not in got
@@ -229,18 +230,11 @@ def test_ticks_are_measured_where_the_form_has_its_boxes(boxes: bool, colour, sh
 def test_a_field_with_two_ticked_boxes_is_doubtful() -> None:
     typed = tuple((text, x, y) for text, x, y in TYPED if text != "X")
     page = claim(typed=typed)
-    marks = locate_marks(drawn(page, [("patient_sex", "M"), ("patient_sex", "F")], boxes=True), page)
-    field = extracted(page.model_copy(update={"marks": marks})).field("patient_sex")
+    image = drawn(page, [("patient_sex", "M"), ("patient_sex", "F")], boxes=True)
+    field = extracted(page, image).field("patient_sex")
     assert field is not None
     assert field.confidence < 0.5
     assert "more than one box of this field is ticked" in field.why
-
-
-def test_read_marks_finds_boxes_by_shape_on_any_other_page() -> None:
-    page = builders.page().model_copy(update={"width": 1700, "height": 2200})
-    marks = read_marks(drawn(page, TICKS, boxes=True), page)
-    assert sum(m.checked for m in marks) == len(TICKS)
-    assert len(marks) == len(CMS1500.options)
 
 
 def tokens(*texts: str) -> list[Token]:
