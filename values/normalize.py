@@ -102,10 +102,15 @@ def _result(value: str | None, problem: str) -> Normalized:
 # ----------------------------------------------------------------------------------------------------------------------
 # Numbers
 
-_NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’´`]*\d|(?:(?<=[\s$€£])|^)[.,]\d{1,2}(?!\d)|\d")
+_NUMBER = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,'’‘´`]*\d|(?:(?<=[\s$€£])|^)[.,]\d{1,2}(?!\d)|\d")
+CREDIT_MARK = r"(?:[Cc][Rr]\.?|C\.R\.)(?![^\W\d_])"
+"""What bookkeepers write behind an amount to the customer's credit, in any case: "1,537.80 CR", "21.50Cr."."""
+
 _NEGATIVE = re.compile(
-    r"^\s*(?:[^\d\s(]{0,4}\s*)?[-–—−](?!\s*-)|\d\s*[-–—−]\s*(?:\D{0,4})$|^\s*\(.*\)\s*$|\bCR\b|\bcredit\b"
+    r"^\s*(?:[^\d\s(]{0,4}\s*)?[-–—−](?!\s*-)|\d\s*[-–—−]\s*(?:\D{0,4})$|^\s*\(.*\)\s*$|^\s*<.*>\s*$"
+    rf"|(?<![^\W\d_]){CREDIT_MARK}|\bcredit\b|\d\s?H$"
 )
+"""Signs of a negative amount; a bare H (the German "Haben") counts right behind the last digit only."""
 _GROUPS = re.compile(r"\d+|\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")
 """Thousands come in groups of three; of two as well in India, before the last three. A date has other groups."""
 _NO_CENTS = re.compile(r"(?<=\d)[.,]\s*[-–—=]{1,2}")
@@ -122,7 +127,7 @@ def parse_amount(text: str, hints: Hints = NO_HINTS) -> str | None:
     found = _NUMBER.findall(text)
     if len(found) != 1:
         return None
-    digits = re.sub(r"[ '’´`]", "", found[0]).rstrip(DECIMAL_MARKS)
+    digits = re.sub(r"[ '’‘´`]", "", found[0]).rstrip(DECIMAL_MARKS)
     digits = f"0{digits}" if digits[0] in DECIMAL_MARKS else digits
     plain = _plain_decimal(digits, hints)
     if plain is None:

@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractors.fields.decoding.amounts import whole_amount
 from extractors.fields.decoding.captions import column_of
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
-from schemas.document import PlacedWord
+from schemas.document import PlacedWord, ReadDocument
+from schemas.extraction import raw_text
 from values.normalize import Hints, currency_code, parse_amount
 
 QUANTITY, PRICE, AMOUNT = "quantity", "unit_price", "line_amount"
@@ -67,32 +69,27 @@ class Stack:
         return overlap > 0.5 * min(self.right - self.left, number.right - number.left)
 
 
-def numbers_of(line: Sequence[PlacedWord], hints: Hints) -> Iterator[Number]:
+def numbers_of(read: ReadDocument, row: Sequence[PlacedWord], hints: Hints) -> Iterator[Number]:
     """Yields the numbers among the words of one row, left to right."""
-    at = 0
-    while at < len(line):
-        for end in (at + 3, at + 2, at + 1):
-            part = line[at:end]
-            value = _value(part, hints)
-            if value is not None and len(part) == end - at:
-                yield Number(tuple(w.id for w in part), value, part[0].box.left, part[-1].box.right)
-                at = end - 1
-                break
-        at += 1
+    passed: set[int] = set()
+    for word in row:
+        if word.id in passed or not any(c.isdigit() for c in word.text):
+            continue
+        span = whole_amount(read, [word.id])
+        passed.update(span)
+        value = _value(read, span, hints)
+        if value is not None:
+            yield Number(tuple(span), value, read.words[span[0]].box.left, read.words[span[-1]].box.right)
 
 
-def _value(part: Sequence[PlacedWord], hints: Hints) -> Decimal | None:
-    """Returns the number that words spell: one of them alone, or a number with its thousands apart."""
-    if len(part) > 1:
-        groups = all(len(w.text) >= 3 and w.text[:3].isdigit() for w in part[1:])
-        near = all(b.box.left - a.box.right < b.box.height for a, b in itertools.pairwise(part))
-        if not (groups and near and part[0].text.lstrip("-").isdigit() and len(part[0].text.lstrip("-")) <= 3):
-            return None
-    letters = _GLUED.match(part[0].text)
-    if "%" in part[-1].text or (letters and currency_code(letters[0].upper(), hints) is None):
+def _value(read: ReadDocument, span: Sequence[int], hints: Hints) -> Decimal | None:
+    """Returns the number that words spell; none where letters before the digits are no currency, and of a share."""
+    text = raw_text(read, span)
+    letters = next((match for i in span if (match := _GLUED.match(read.words[i].text))), None)
+    if "%" in text or (letters and currency_code(letters[0].upper(), hints) is None):
         return None
-    text = parse_amount(" ".join(w.text for w in part), hints)
-    return Decimal(text) if text is not None else None
+    value = parse_amount(text, hints)
+    return Decimal(value) if value is not None else None
 
 
 def stacks_of(rows: Mapping[int, Sequence[Number]]) -> list[Stack]:

@@ -176,7 +176,7 @@ def _fill_from_stacks(words: LabelledWords, rows: list[Row], hints: Hints) -> se
 
 def _numbers_beside(words: LabelledWords, row: Row, hints: Hints) -> list[Number]:
     beside = sorted((w for w in words.read.words if row.holds(w)), key=lambda w: w.box.left)
-    return list(numbers_of(beside, hints))
+    return list(numbers_of(words.read, beside, hints))
 
 
 def _passed_over(

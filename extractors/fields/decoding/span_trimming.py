@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from extractors.fields.decoding.amounts import whole_amount
 from extractors.fields.decoding.spans import Span, gap, lines_of
 from schemas.document import ReadDocument
 from schemas.vocabulary import FieldSpec
-
-CENTS_GAP = 1.2
-"""Cents stand at most this many heights behind their point."""
 
 NUMBER_GAP = 1.8
 """A number of an address stands at most this many heights before its next word."""
@@ -48,7 +46,7 @@ def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
     if spec.kind == "text":
         return _without_contact(read, span)
     if spec.kind == "money":
-        return _with_cents(read, span)
+        return whole_amount(read, span)
     return _with_country(read, span) if spec.name.endswith("vat_id") else span
 
 
@@ -111,16 +109,6 @@ def _with_country(read: ReadDocument, span: Span) -> Span:
     before, first = read.words[max(span[0] - 1, 0)], read.words[span[0]]
     is_code = before.line == first.line and before.text in VAT_COUNTRIES and first.text[0].isdigit()
     return [before.id, *span] if is_code else span
-
-
-def _with_cents(read: ReadDocument, span: Span) -> Span:
-    """Returns an amount with its cents where wide type made a word of them: "12." and "15"."""
-    last = read.words[span[-1]]
-    if not re.search(r"\d[.,]$", last.text) or last.id + 1 == len(read.words):
-        return span
-    cents = read.words[last.id + 1]
-    is_near = cents.line == last.line and gap(read, last, cents) < CENTS_GAP
-    return [*span, cents.id] if is_near and re.fullmatch(r"\d\d", cents.text) else span
 
 
 def _opens_number(read: ReadDocument, i: int) -> bool:

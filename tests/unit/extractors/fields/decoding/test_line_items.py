@@ -12,7 +12,7 @@ from extractors.fields.decoding.columns import fits, numbers_of
 from extractors.fields.decoding.line_items import decode_lines
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.classes import document_class
-from schemas.document import Line, Page, PlacedWord, ReadDocument
+from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import LineItem
 from tests.builders import line, read_document
 from values.normalize import NO_HINTS
@@ -127,13 +127,12 @@ def test_a_description_that_begins_just_above_its_numbers_belongs_to_them():
         ("12 34", ["12", "34"]),
         ("19 % 7%", ["19"]),
         ("Bowl A4", []),
+        ("40 31,50 1 260,00 CR", ["40", "31.50", "-1260.00"]),
     ],
 )
 def test_numbers_of_a_line(text: str, values: list[str]):
-    words: tuple[PlacedWord, ...] = read_document(Page(
-        number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=(line(text),)
-    )).words  # fmt: skip
-    assert [n.value for n in numbers_of(words, NO_HINTS)] == [Decimal(v) for v in values]
+    read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=(line(text),)))
+    assert [n.value for n in numbers_of(read, read.words, NO_HINTS)] == [Decimal(v) for v in values]
 
 
 @pytest.mark.parametrize(
