@@ -17,7 +17,7 @@ import pytest
 
 from schemas.errors import ConfigurationError, StoreUnavailable, is_transient
 from schemas.outcome import Outcome
-from store import database
+from store import connections
 from store.store import SqlStore, this_process
 from tests.builders import page, read_document
 from tests.databases import postgres_database, postgres_url, store, store_url
@@ -126,6 +126,59 @@ def test_a_forked_process_uses_its_own_connections(store: SqlStore) -> None:
     assert store.claim(2, owner="parent", lease_s=60) == ids[1:]
 
 
+READ_AND_CLOSE = """
+import contextlib, sqlite3, sys
+with contextlib.closing(sqlite3.connect(sys.argv[1])) as database:
+    print(database.execute("SELECT count(*) FROM documents").fetchone()[0])
+"""
+BACK_UP = """
+import contextlib, sqlite3, sys
+with contextlib.closing(sqlite3.connect(sys.argv[1])) as database:
+    database.execute(f"VACUUM INTO '{sys.argv[1]}.backup'")
+with contextlib.closing(sqlite3.connect(f"{sys.argv[1]}.backup")) as backup:
+    print(backup.execute("SELECT count(*) FROM documents").fetchone()[0])
+"""
+
+
+@pytest.mark.parametrize("other", [READ_AND_CLOSE, BACK_UP], ids=["reader", "backup"])
+@pytest.mark.parametrize("alias", ["x.db", "../here/x.db", "link.db"])
+def test_a_second_opening_and_another_process_take_nothing_from_a_run(tmp_path: Path, other: str, alias: str) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "link.db").symlink_to("x.db")
+    path = here / "x.db"
+
+    def seen_by_another() -> int:
+        return int(subprocess.run([sys.executable, "-c", other, path], capture_output=True, check=True).stdout)
+
+    with SqlStore(f"sqlite:///{path}", here / "files") as worker:
+        add(worker, 1)
+        with SqlStore(f"sqlite:///{here / alias}", here / "files") as progress:
+            assert progress.counts()["waiting"] == 1
+        assert seen_by_another() == 1
+        add(worker, 4)
+        assert worker.counts()["waiting"] == 4
+        (here / "x.db.backup").unlink(missing_ok=True)
+        assert seen_by_another() == 4
+    with SqlStore(f"sqlite:///{path}", here / "files") as again:
+        assert again.counts()["waiting"] == 4
+
+
+def test_threads_open_and_close_one_database_while_others_use_it(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    def work(i: int) -> None:
+        with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
+            store.add(str(i).encode(), name="x", media_type="x", source="x")
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(work, range(30)))
+    with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
+        assert store.counts()["waiting"] == 30
+        store.close()
+        store.close()  # closing twice takes nobody else's connections
+
+
 def test_threads_share_a_store(store: SqlStore) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -194,7 +247,7 @@ def test_a_disk_that_fails_on_the_last_step_leaves_no_document(
 
 
 def test_a_database_that_stays_locked_is_said_without_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 0.05)
     path = tmp_path / "x.db"
     with SqlStore(f"sqlite:///{path}", tmp_path / "files") as store:
         (ident,) = add(store, 1)
