@@ -1,4 +1,4 @@
-"""What an electronic invoice inside of a PDF states, in the terms of our own document classes."""
+"""What an electronic invoice states, in the terms of our own document classes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class StatedValue(Frozen):
 
 
 class EInvoice(Frozen):
-    """The XML that a PDF carries beside its pages, by field and column name of ``document_class``.
+    """The XML of an e-invoice, by field and column name of ``document_class``.
+
+    ``is_original`` is True for a file that is the XML itself, False for an attachment of a PDF.
 
     ``standard`` names the format (such as ``CII``). Where the XML could not be read, fields and lines are empty and
     ``findings`` say why.
@@ -32,3 +34,4 @@ class EInvoice(Frozen):
     fields: dict[str, StatedValue] = Field(default_factory=dict)
     lines: tuple[dict[str, StatedValue], ...] = ()
     findings: tuple[PageFinding, ...] = ()
+    is_original: bool = False

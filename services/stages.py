@@ -464,7 +464,7 @@ def _need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
 def _render(bench: Workbench, document_id: str) -> PagesResult:
     """Renders a document and reads its e-invoice; the images go to the store's files."""
     from extractors.einvoice.reading import read_einvoice
-    from extractors.input.file_types import PDF, inspect
+    from extractors.input.file_types import inspect
     from extractors.input.pages import read_pages as pages_in
 
     settings, store = bench.settings, bench.store
@@ -479,7 +479,7 @@ def _render(bench: Workbench, document_id: str) -> PagesResult:
         else:
             store.save_image(document_id, item.page.number, item.pixels)
             pages.append(item.page)
-    einvoice = read_einvoice(path, settings.limits) if inspection.media_type == PDF else None
+    einvoice = read_einvoice(path, settings.limits, media_type=inspection.media_type)
     return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined), einvoice=einvoice)
 
 

@@ -50,11 +50,12 @@ def read(root: Element) -> EInvoice:
         **_party("buyer", agreement.first("BuyerTradeParty") or _NOTHING),
         **_settled(settlement),
     }
-    found.pop("buyer_address")
     if class_name == "invoice":
-        found["purchase_order"] = order
-    else:
-        found.pop("due_date")
+        found |= {
+            "purchase_order": order,
+            "document_type": stated(values.document_type(header.value("TypeCode"))),
+            "preceding_invoice_number": stated(settlement.value("InvoiceReferencedDocument/IssuerAssignedID|ID")),
+        }
     lines = (line for item in transaction.all("IncludedSupplyChainTradeLineItem") if (line := _line(item)))
     return EInvoice(standard=standard, document_class=class_name, fields=given(found), lines=tuple(lines))
 
@@ -88,6 +89,12 @@ def _settled(settlement: Element) -> dict[str, StatedValue | None]:
     dates = settlement.all("SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString")
     return {
         "currency": stated(currency),
+        "payment_terms": stated(settlement.value("SpecifiedTradePaymentTerms/Description")),
+        "allowance_amount": values.adjustment(_in_currency(sums, "AllowanceTotalAmount", currency)),
+        "charge_amount": values.adjustment(_in_currency(sums, "ChargeTotalAmount", currency)),
+        "rounding_amount": values.adjustment(_in_currency(sums, "RoundingAmount", currency)),
+        "prepaid_amount": values.adjustment(_in_currency(sums, "TotalPrepaidAmount", currency)),
+        "payable_amount": stated(_in_currency(sums, "DuePayableAmount", currency)),
         "net_amount": stated(_in_currency(sums, "TaxBasisTotalAmount", currency)),
         "tax_amount": stated(_in_currency(sums, "TaxTotalAmount", currency)),
         "total_amount": stated(_in_currency(sums, "GrandTotalAmount", currency)),

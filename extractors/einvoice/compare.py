@@ -17,7 +17,7 @@ from values.grounding import Pages, Place
 from values.locale_hints import hints_of
 from values.normalize import compact
 
-VERSION = "1"
+VERSION = "2"
 
 DIFFERS, NOT_PRINTED, OTHER_KIND = "einvoice_differs", "einvoice_not_printed", "einvoice_of_other_class"
 
@@ -33,6 +33,7 @@ UNPRINTED = 0.70
 SURE_OF_THE_PAGE = 0.5
 """From this confidence on, another reading of the page is a disagreement and not a slip of the reader."""
 
+_STATED = "stated by the e-invoice"
 _STATED_AND_PRINTED = "stated by the embedded XML and printed here"
 
 ROW_REACH = 4
@@ -51,34 +52,46 @@ def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument) -> 
             findings = (*findings, PageFinding(code=OTHER_KIND, message=message))
         return extraction.model_copy(update={"findings": findings})
     kind, pages = document_class(extraction.document_class), Pages(read, hints_of(read.text))
+    if einvoice.is_original:
+        # The pages were laid out from the XML: nothing on them is another source.
+        extraction = extraction.model_copy(update={"fields": (), "line_items": ()})
     stated = {
-        spec.name: _field(read, pages, spec, value, extraction.field(spec.name))
+        spec.name: _field(read, pages, spec, value, extraction.field(spec.name), is_original=einvoice.is_original)
         for spec in kind.fields
         if (value := einvoice.fields.get(spec.name))
     }
     fields = [stated.get(spec.name) or extraction.field(spec.name) for spec in kind.fields]
-    taken = {i for field in stated.values() for i in field.word_ids}
+    taken = {i for field in stated.values() if field for i in field.word_ids}
     # What the page alone says stays, unless it stands on words that the XML knows to be something else.
-    known = tuple(f for f in fields if f is not None and (f.name in stated or not taken.intersection(f.word_ids)))
-    items = tuple(_items(read, pages, kind, einvoice.lines)) or extraction.line_items
+    known = tuple(f for f in fields if f is not None and (stated.get(f.name) or not taken.intersection(f.word_ids)))
+    items = tuple(_items(read, pages, kind, einvoice, extraction.line_items)) or extraction.line_items
     findings = (*findings, *_findings(kind, extraction, known, items, einvoice))
     update = {"fields": known, "line_items": items, "findings": findings}
     return extraction.model_copy(update=update | {"model": f"{extraction.model}, e-invoice {einvoice.standard}"})
 
 
 def _field(
-    read: ReadDocument, pages: Pages, spec: FieldSpec, stated: StatedValue, seen: ExtractedField | None
-) -> ExtractedField:
+    read: ReadDocument,
+    pages: Pages,
+    spec: FieldSpec,
+    stated: StatedValue,
+    seen: ExtractedField | None,
+    *,
+    is_original: bool,
+) -> ExtractedField | None:
     if seen is not None and seen.value is not None:
         same = next((value for value in stated.values if _same(spec, value, seen.value)), None)
         if same is not None:
             update = {"value": same, "problem": None, "confidence": AGREES, "source": "embedded_xml"}
             return seen.model_copy(update=update | {"why": (*seen.why, "the embedded XML says the same")})
     value, place = _printed(pages, spec, stated)
+    if place and is_original:
+        return _evident(read, spec, value, place, AGREES, _STATED)
     if place:
         disputed = _is_disputed(spec, stated, seen)
         return _evident(read, spec, value, place, DISPUTED if disputed else PRINTED, _STATED_AND_PRINTED)
-    return _unprinted(spec, value)
+    # A supporting value that only the XML states decides nothing: it holds no document up.
+    return seen if spec.importance == "supporting" else _unprinted(spec, value)
 
 
 def _is_disputed(spec: FieldSpec, stated: StatedValue, seen: ExtractedField | None) -> bool:
@@ -145,11 +158,15 @@ def _unprinted(spec: FieldSpec, value: str) -> ExtractedField:
 
 
 def _items(
-    read: ReadDocument, pages: Pages, kind: DocumentClass, lines: Sequence[Mapping[str, StatedValue]]
+    read: ReadDocument,
+    pages: Pages,
+    kind: DocumentClass,
+    einvoice: EInvoice,
+    seen: Sequence[LineItem],
 ) -> Iterator[LineItem]:
     """Yields the lines of the XML, the cells of each with the places that stand together below the line before."""
     above = (1, -1.0)
-    for line in lines:
+    for line in einvoice.lines:
         places = {
             spec.name: [
                 (value, place) for value in line[spec.name].values for place in pages.find(spec.kind, spec.name, value)
@@ -167,7 +184,7 @@ def _items(
                 free = [(v, p) for v, p in places[spec.name] if not taken.intersection(p)]
                 value, place = _beside(read, free, anchor) or (line[spec.name].value, ())
                 taken.update(place)
-                cells[spec.name] = _cell(read, spec, value, place)
+                cells[spec.name] = _cell(read, spec, value, place, einvoice, seen)
         yield LineItem(cells={spec.name: cells[spec.name] for spec in kind.columns if spec.name in cells})
 
 
@@ -175,8 +192,16 @@ def _places(pages: Pages, spec: FieldSpec, stated: StatedValue) -> list[tuple[st
     return [(value, place) for value in stated.values for place in pages.find(spec.kind, spec.name, value)]
 
 
-def _cell(read: ReadDocument, spec: FieldSpec, value: str, place: Place) -> ExtractedField:
-    return _evident(read, spec, value, place, PRINTED, _STATED_AND_PRINTED) if place else _unprinted(spec, value)
+def _cell(
+    read: ReadDocument, spec: FieldSpec, value: str, place: Place, einvoice: EInvoice, seen: Sequence[LineItem]
+) -> ExtractedField:
+    if not place:
+        return _unprinted(spec, value)
+    if einvoice.is_original:
+        return _evident(read, spec, value, place, AGREES, _STATED)
+    read_there = (cell for item in seen if (cell := item.cells.get(spec.name)) and set(cell.word_ids) & set(place))
+    agrees = any(cell.value is not None and _same(spec, value, cell.value) for cell in read_there)
+    return _evident(read, spec, value, place, AGREES if agrees else PRINTED, _STATED_AND_PRINTED)
 
 
 def _position(read: ReadDocument, place: Place) -> tuple[int, float]:

@@ -1,4 +1,4 @@
-"""From a PDF to the electronic invoice inside of it."""
+"""From a file to the electronic invoice that it is or carries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from extractors.einvoice import cii, ubl
 from extractors.einvoice.attachments import STANDARD_NAMES, Attachment, invoice_attachments
+from extractors.einvoice.file import XML, read_file
 from extractors.einvoice.markup import BadMarkup, parse
 from schemas.document import PageFinding
 from schemas.einvoice import EInvoice
@@ -14,15 +15,23 @@ from schemas.settings import Limits
 UNREADABLE = "einvoice_unreadable"
 
 
-def read_einvoice(path: Path, limits: Limits) -> EInvoice | None:
-    """Returns the electronic invoice of a PDF; None where it carries none.
+PDF = "application/pdf"
+
+
+def read_einvoice(path: Path, limits: Limits, *, media_type: str = PDF) -> EInvoice | None:
+    """Returns the electronic invoice of a file; None where it is none and carries none.
 
     An attachment that is named like an e-invoice and is none gives an empty one with a finding: somebody meant it.
 
     Args:
-        path: A PDF.
-        limits: Time and memory of the process that opens it.
+        path: A file that `extractors.input.file_types.inspect` accepted.
+        limits: Time and memory of the process that opens a PDF.
+        media_type: What `inspect` said the file is.
     """
+    if media_type == XML:
+        return read_file(path)[1]
+    if media_type != PDF:
+        return None
     broken: EInvoice | None = None
     for attachment in invoice_attachments(path, limits):
         found = read_attachment(attachment)

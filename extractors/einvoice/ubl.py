@@ -32,7 +32,6 @@ def read(root: Element) -> EInvoice:
         "purchase_order" if is_order else "invoice_number": stated(root.value("ID")),
         "issue_date": stated(day(root.value("IssueDate"))),
         **_party("seller", seller),
-        "seller_address": stated(_address(seller.first("PostalAddress") or _NOTHING)),
         **_party("buyer", buyer),
         **_amounts(root),
     }
@@ -40,6 +39,8 @@ def read(root: Element) -> EInvoice:
         found |= {
             "purchase_order": stated(root.value("OrderReference/ID")),
             "due_date": stated(day(root.value("DueDate") or root.value("PaymentMeans/PaymentDueDate"))),
+            "document_type": stated(_document_type(root)),
+            "preceding_invoice_number": stated(root.value("BillingReference/InvoiceDocumentReference/ID")),
         }
     items = root.all("OrderLine/LineItem" if is_order else "InvoiceLine|CreditNoteLine")
     lines = tuple(line for item in items if (line := _line(item)))
@@ -50,8 +51,15 @@ def _party(role: str, party: Element) -> dict[str, StatedValue | None]:
     names = (party.value("PartyLegalEntity/RegistrationName"), party.value("PartyName/Name"))
     return {
         f"{role}_name": values.of_several(names),
+        f"{role}_address": stated(_address(party.first("PostalAddress") or _NOTHING)),
         f"{role}_vat_id": stated(party.value("PartyTaxScheme/CompanyID")),
     }
+
+
+def _document_type(root: Element) -> str | None:
+    return values.document_type(root.value("InvoiceTypeCode|CreditNoteTypeCode")) or (
+        "credit_note" if root.name == "CreditNote" else None
+    )
 
 
 def _address(place: Element) -> str | None:
@@ -71,6 +79,12 @@ def _amounts(root: Element) -> dict[str, StatedValue | None]:
     accounts = root.all("PaymentMeans/PayeeFinancialAccount/ID")
     return {
         "currency": stated(currency),
+        "payment_terms": stated(root.value("PaymentTerms/Note")),
+        "allowance_amount": values.adjustment(number(totals.value("AllowanceTotalAmount"))),
+        "charge_amount": values.adjustment(number(totals.value("ChargeTotalAmount"))),
+        "rounding_amount": values.adjustment(number(totals.value("PayableRoundingAmount"))),
+        "prepaid_amount": values.adjustment(number(totals.value("PrepaidAmount"))),
+        "payable_amount": stated(number(totals.value("PayableAmount"))),
         "net_amount": stated(number(totals.value("TaxExclusiveAmount"))),
         "tax_amount": stated(number(taxes[0].text.strip())) if taxes else None,
         "total_amount": stated(number(totals.value("TaxInclusiveAmount") or totals.value("PayableAmount"))),

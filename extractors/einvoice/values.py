@@ -30,6 +30,25 @@ def day(text: str | None) -> str | None:
         return None
 
 
+_TYPES = {
+    "380": "invoice", "326": "invoice", "389": "invoice", "751": "invoice", "875": "invoice", "876": "invoice",
+    "877": "invoice", "381": "credit_note", "261": "credit_note", "262": "credit_note", "296": "credit_note",
+    "308": "credit_note", "396": "credit_note", "420": "credit_note", "458": "credit_note", "532": "credit_note",
+    "384": "corrected_invoice", "325": "pro_forma",
+}  # fmt: skip
+"""Document types by code. Source: UNTDID 1001, the codes that EN 16931 allows for BT-3."""
+
+
+def document_type(code: str | None) -> str | None:
+    """Returns the document type of a code of UNTDID 1001, or None for a code without one."""
+    return _TYPES.get(code or "")
+
+
+def adjustment(amount: Decimal | None) -> StatedValue | None:
+    """Returns an allowance, a charge or the like; None for zero, which programs state and nobody prints."""
+    return stated(amount) if amount else None
+
+
 def stated(value: str | Decimal | None, *also: str | Decimal | None) -> StatedValue | None:
     """Returns a value with the others that are as right, or None where there is no value."""
     first, *others = [_plain(one) for one in (value, *also)]

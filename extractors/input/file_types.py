@@ -7,12 +7,14 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.einvoice.file import XML, is_einvoice
+from extractors.einvoice.pages import count_pages as count_einvoice_pages
 from extractors.input import images, rasterize
 from schemas.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedDocument
 from schemas.settings import Limits
 
 PDF = "application/pdf"
-MEDIA_TYPES = (PDF, *images.MEDIA_TYPES)
+MEDIA_TYPES = (PDF, XML, *images.MEDIA_TYPES)
 """What `inspect` lets in."""
 
 _HEAD_BYTES = 4096
@@ -92,12 +94,18 @@ def inspect(path: Path, *, limits: Limits, name: str | None = None) -> Inspectio
     """
     _check_file(path, limits)
     media_type = sniff(path, name=name)
-    pages = rasterize.count_pages(path, limits=limits) if media_type == PDF else images.count_pages(path, limits=limits)
+    pages = _count_pages(path, media_type, limits)
     if pages == 0:
         raise EmptyDocument("the document has no pages; send it again from its source")
     if pages > limits.pages:
         raise LimitExceeded(f"{pages} pages are more than the limit of {limits.pages}; split the document")
     return Inspection(media_type, pages)
+
+
+def _count_pages(path: Path, media_type: str, limits: Limits) -> int:
+    if media_type == PDF:
+        return rasterize.count_pages(path, limits=limits)
+    return count_einvoice_pages(path) if media_type == XML else images.count_pages(path, limits=limits)
 
 
 def sniff(path: Path, *, name: str | None = None) -> str:
@@ -115,6 +123,8 @@ def sniff(path: Path, *, name: str | None = None) -> str:
         return "image/bmp"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
+    if is_einvoice(head):
+        return XML
     what, advice = _foreign(path, head)
     # A known foreign kind goes first: a mail or an archive may well hold a PDF near its beginning.
     if what is None and b"%PDF-" in head[:_PDF_HEADER_WITHIN]:

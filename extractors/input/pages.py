@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.einvoice.file import XML
+from extractors.einvoice.pages import einvoice_pages
 from extractors.input import images, rasterize, visible_ink
 from extractors.input.file_types import PDF, Inspection, inspect
 from extractors.input.page_image import PageImage, Pixels
@@ -45,7 +47,7 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
         EncryptedDocument: The PDF asks for a password.
         ConfigurationError: Poppler is not installed.
     """
-    pages = _pdf_pages if media_type == PDF else _picture_pages
+    pages = {PDF: _pdf_pages, XML: _einvoice_pages}.get(media_type, _picture_pages)
     readable = False
     reasons: list[str] = []
     for page in pages(path, dpi, limits):
@@ -56,6 +58,10 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
     if not readable:
         first = reasons[0] if reasons else "it has no pages"
         raise UnreadableDocument(f"no page of {len(reasons)} could be read: {first}")
+
+
+def _einvoice_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
+    yield from einvoice_pages(path, dpi=dpi)
 
 
 def _picture_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:

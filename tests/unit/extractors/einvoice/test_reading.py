@@ -43,6 +43,8 @@ def test_a_cross_industry_invoice_states_every_field():
         "tax_amount": "9.50",  # not the one in the tax office's currency
         "total_amount": "59.50",  # not what is left to pay
         "iban": "DE02120300000000202051",
+        "payable_amount": "40.00",
+        "document_type": "invoice",
     }
 
 
