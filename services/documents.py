@@ -180,7 +180,7 @@ def _unredacted(page: Page, first_id: int) -> RedactedPage:
 def image_stamp(bench: Workbench, document_id: str, *, whole: bool) -> str | None:
     """Returns a text that changes whenever a page image may look different to this reader; None: there is no image."""
     record = bench.store.stages(document_id).get(PAGES) if whole else _redacted_now(bench, document_id)
-    return f"{'whole' if whole else 'redacted'} {record.saved_at.isoformat()}" if record else None
+    return f"{'whole' if whole else 'redacted'} {record.revision}" if record else None
 
 
 def page_image(bench: Workbench, document_id: str, number: int, *, whole: bool) -> Pixels | None:

@@ -61,6 +61,8 @@ class Judgement:
     applied: Applied
     report: ValidationReport
     outcome: Outcome
+    duplicates: tuple[str, ...] = ()
+    """Documents that were recorded before with the same seller, number and amount."""
 
     @property
     def is_complete(self) -> bool:
@@ -135,19 +137,20 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
     from review.policy import decide
 
     applied = apply(case.machine, answers, case.read, normaliser(case.read), before=case.before)
+    duplicates = bench.store.duplicates(case.source.id, *stages.paper_of(applied.extraction))
     [report] = validate([applied.extraction], currencies=bench.settings.currencies)
     outcome = decide(
         applied.extraction,
         report,
         case.read,
         thresholds=bench.thresholds,
-        duplicates=bench.store.twins_like(case.source.id, *stages.paper_of(applied.extraction)),
+        duplicates=duplicates,
         expected_pages=case.pages,
         class_fixed=case.source.document_class is not None or applied.reviewed.class_confirmed,
         timings_s=case.outcome.timings_s,
         versions=case.outcome.versions,
     )
-    return Judgement(applied, report, let_pass(outcome, answers.acknowledged))
+    return Judgement(applied, report, let_pass(outcome, answers.acknowledged), tuple(duplicates))
 
 
 def submit(
@@ -191,6 +194,7 @@ def submit(
             report_version=_suites(),
             corrections=judgement.applied.corrections,
             paper=stages.paper_of(judgement.applied.extraction),
+            duplicates=judgement.duplicates,
             seconds=seconds,
             second=second,
             settled=_settled(case.disputes, judgement.applied.extraction),

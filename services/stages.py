@@ -49,8 +49,8 @@ PAGES_VERSION = "pages 2"
 IMAGES_AT_ONCE = 8
 """Page images in memory at one time: A4 in colour at 200 dpi takes 12 MB."""
 
-ATTEMPTS = 4
-"""A document that has ended its process so often is rejected: it is what kills the workers."""
+MOST_FAILURES = 4
+"""A document that failed so often by itself is rejected: it stops its engine or its process."""
 
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; of a rejected document there is none."""
@@ -163,21 +163,17 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Decides how each document ends and records it: from here on the document has its one outcome."""
     from services.review import enqueue
 
-    def note(document_id: str) -> None:
-        bench.store.identity(document_id, *paper_of(extraction_of(bench, document_id)))
-
     def end(document_id: str) -> None:
-        bench.store.finish(judged(bench, document_id))
+        duplicates = bench.store.record_identity(document_id, *paper_of(extraction_of(bench, document_id)))
+        bench.store.finish(judged(bench, document_id, duplicates))
 
-    # Every document's identity is noted before the first one is judged: copies may be in one batch.
-    for step in (note, end):
-        for document_id in _going_on(bench, ids):
-            _attempt(bench, document_id, CONCLUDED, step)
+    for document_id in _going_on(bench, ids):
+        _attempt(bench, document_id, CONCLUDED, end)
     enqueue(bench, _going_on(bench, ids))
     return _going_on(bench, ids)
 
 
-def judged(bench: Workbench, document_id: str) -> Outcome:
+def judged(bench: Workbench, document_id: str, duplicates: Sequence[str]) -> Outcome:
     """Returns how a document ends by what is known of it now.
 
     What a person let pass is let pass again, unless the fields were read anew since: then they saw others.
@@ -193,13 +189,13 @@ def judged(bench: Workbench, document_id: str) -> Outcome:
         _need(bench, document_id, REPORT, ValidationReport),
         _need(bench, document_id, READ, ReadDocument),
         thresholds=bench.thresholds,
-        duplicates=bench.store.twins(document_id, earlier=True),
+        duplicates=duplicates,
         class_fixed=bench.store.get(document_id).document_class is not None,
         expected_pages=len(pages.pages) + len(pages.quarantined),
         versions={name: record.version for name, record in stages.items()},
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
-    seen = reviewed is not None and stages[REVIEWED].saved_at > stages[FIELDS].saved_at
+    seen = reviewed is not None and stages[REVIEWED].revision > stages[FIELDS].revision
     return let_pass(outcome, reviewed.acknowledged) if reviewed is not None and seen else outcome
 
 
@@ -339,18 +335,12 @@ def reject(bench: Workbench, document_id: str, error: PermanentError) -> None:
 
 
 def reject_killers(bench: Workbench, ids: Sequence[str]) -> None:
-    """Rejects documents whose processing has ended the process too often."""
-    for document_id, attempts in bench.store.attempts(ids).items():
-        if attempts > ATTEMPTS:
-            reject(
-                bench,
-                document_id,
-                StageFailed(
-                    f"processing stopped {attempts - 1} times on this document: open it in another program and save it "
-                    "anew",
-                    document_id=document_id,
-                ),
-            )
+    """Rejects documents that failed too often by themselves."""
+    for document_id, failures in bench.store.failures(ids).items():
+        if failures >= MOST_FAILURES:
+            advice = "open it in another program, save it again and ingest the new file"
+            message = f"processing stopped {failures} times on this document alone: {advice}"
+            reject(bench, document_id, StageFailed(message, document_id=document_id))
 
 
 def _each(
@@ -433,17 +423,24 @@ def _where(error: BaseException) -> str:
 
 def _missing(bench: Workbench, ids: Sequence[str], stage: str, kind: type[BaseModel], version: str) -> list[str]:
     """Returns the ids without a result of this version, or with one made from inputs that were made anew since."""
-    return [
+    todo = [
         i
         for i in _going_on(bench, ids)
         if bench.store.load(i, stage, kind, version=version) is None or is_stale(bench.store.stages(i), stage)
     ]
+    if len(todo) == len(ids) == 1:
+        bench.store.alone(todo[0], stage)
+    return todo
 
 
 def is_stale(records: Mapping[str, StageRecord], stage: str) -> bool:
-    """Tells whether what a stage's result was made from was made anew since."""
-    earlier = (records[name].saved_at for name in ORDER[: ORDER.index(stage)] if name in records)
-    return max(earlier, default=records[stage].saved_at) > records[stage].saved_at
+    """Whether an input of a stage's result was saved after the stage had read its inputs."""
+    return newest_input(records, stage) > records[stage].made_from
+
+
+def newest_input(records: Mapping[str, StageRecord], stage: str) -> int:
+    """Returns the newest revision among the results that a stage is made from; 0 without any."""
+    return max((records[name].revision for name in ORDER[: ORDER.index(stage)] if name in records), default=0)
 
 
 def _going_on(bench: Workbench, ids: Sequence[str]) -> list[str]:

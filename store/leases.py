@@ -7,8 +7,9 @@ import socket
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
 
 from store.base import Part
 from store.events import append
@@ -37,6 +38,14 @@ def is_dead(owner: str) -> bool:
         return False
 
 
+def has_restarted(owner: str) -> bool:
+    """Whether the machine of an owner was restarted since; False where it is another machine."""
+    name, _, rest = owner.partition("/")
+    boot = rest.partition("/")[0]
+    mine, my_boot = _host().split("/")[:2]
+    return name == mine and bool(boot) and boot != my_boot
+
+
 class Leases(Part):
     """The queue of waiting documents."""
 
@@ -48,17 +57,13 @@ class Leases(Part):
     def claim(self, limit: int, *, owner: str, lease_s: float, document_class: str | None = None) -> list[str]:
         """See `DocumentStore.claim`."""
         with self._database.write() as connection:
-            query = _free(connection, limit, document_class).with_for_update(skip_locked=True)
-            rows = list(connection.execute(query))
-            if rows and rows[0].attempts >= PATIENCE:
-                rows = rows[:1]
-            else:
-                rows = [row for row in rows if row.attempts < PATIENCE]
+            rows = _next(connection, limit, document_class)
             ids = [row.id for row in rows]
             lease = {"lease_owner": owner, "lease_until": EpochNow() + lease_s, "attempts": documents.c.attempts + 1}
             connection.execute(update(documents).where(documents.c.id.in_(ids)).values(lease))
             for row in rows:
                 if row.lease_owner is not None:
+                    _count_failure(connection, row)
                     append(connection, row.id, "taken_over", {"from": row.lease_owner}, actor=owner)
         return ids
 
@@ -72,7 +77,13 @@ class Leases(Part):
 
     def release(self, ids: Sequence[str], owner: str, *, failed: bool = False) -> None:
         """See `DocumentStore.release`."""
-        free = {"lease_owner": None, "lease_until": None, "attempts": documents.c.attempts - (0 if failed else 1)}
+        free = {
+            "lease_owner": None,
+            "lease_until": None,
+            "alone_in_stage": None,
+            "attempts": documents.c.attempts - (0 if failed else 1),
+            "failures": documents.c.failures + (1 if failed else 0),
+        }
         with self._database.write() as connection:
             held = update(documents).where(documents.c.id.in_(ids), documents.c.lease_owner == owner)
             connection.execute(held.values(free))
@@ -82,6 +93,21 @@ class Leases(Part):
         with self._database.read() as connection:
             rows = connection.execute(select(documents.c.id, documents.c.attempts).where(documents.c.id.in_(ids)))
             return {row.id: row.attempts for row in rows}
+
+    def failures(self, ids: Sequence[str]) -> dict[str, int]:
+        """See `DocumentStore.failures`."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(documents.c.id, documents.c.failures).where(documents.c.id.in_(ids)))
+            return {row.id: row.failures for row in rows}
+
+    def alone(self, document_id: str, stage: str) -> None:
+        """See `DocumentStore.alone`."""
+        before = documents.c.alone_in_stage
+        kept = case((or_(before.is_(None), before == stage), documents.c.failures), else_=0)
+        suspected = documents.c.id == document_id, documents.c.attempts > PATIENCE, documents.c.lease_owner.is_not(None)
+        with self._database.write() as connection:
+            noted = update(documents).where(*suspected)
+            connection.execute(noted.values(alone_in_stage=stage, failures=kept))
 
     def counts(self) -> dict[str, int]:
         """See `DocumentStore.counts`."""
@@ -93,8 +119,26 @@ class Leases(Part):
         return total
 
 
-def _free(connection: Connection, limit: int, document_class: str | None) -> Select[tuple[str, int, str | None]]:
-    columns = documents.c.id, documents.c.attempts, documents.c.lease_owner
+def _next(connection: Connection, limit: int, document_class: str | None) -> Sequence[Row[Any]]:
+    """Returns the oldest free documents, or where all are suspected one of them: the one that was tried least."""
+    innocent = _free(connection, limit, document_class).where(documents.c.attempts < PATIENCE)
+    rows = connection.execute(innocent.with_for_update(skip_locked=True)).all()
+    if rows:
+        return rows
+    suspected = _free(connection, 1, document_class).order_by(None)
+    suspected = suspected.order_by(documents.c.attempts, documents.c.received_at, documents.c.id)
+    return connection.execute(suspected.with_for_update(skip_locked=True)).all()
+
+
+def _count_failure(connection: Connection, row: Row[Any]) -> None:
+    """Counts a process that died on one document by itself, but not one that went down with its machine."""
+    if row.alone_in_stage is not None and not has_restarted(row.lease_owner):
+        died = documents.c.failures + 1
+        connection.execute(update(documents).where(documents.c.id == row.id).values(failures=died))
+
+
+def _free(connection: Connection, limit: int, document_class: str | None) -> Select[Any]:
+    columns = documents.c.id, documents.c.attempts, documents.c.lease_owner, documents.c.alone_in_stage
     query = select(*columns).where(documents.c.status == "waiting", _is_free(connection))
     if document_class is not None:
         query = query.where(documents.c.document_class == document_class)

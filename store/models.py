@@ -24,11 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision these tables are at: the newest file in ``migrations/versions``."""
 
 
@@ -80,6 +81,10 @@ def _document_id(*, primary_key: bool = False) -> Column[str]:
     return Column("document_id", String(64), ForeignKey("documents.id"), primary_key=primary_key, nullable=False)
 
 
+def _counter(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
 documents = Table(
     "documents",
     metadata,
@@ -94,10 +99,16 @@ documents = Table(
     Column("lease_owner", Text),
     Column("lease_until", Double),
     Column("attempts", Integer, nullable=False),
+    _counter("failures"),
+    Column("alone_in_stage", String(64)),
     CheckConstraint("status IN ('waiting', 'accepted', 'needs_review', 'rejected')", name="status"),
     Index(None, "status", "received_at", "id"),
 )
-"""One row for each distinct content. A lease is held while ``lease_until`` lies in the future."""
+"""One row for each distinct content. A lease is held while ``lease_until`` lies in the future.
+
+``attempts`` counts claims that were not given back, ``failures`` those that the document alone can have caused, and
+``alone_in_stage`` is the stage in which a suspected document is being processed by itself.
+"""
 
 receptions = Table(
     "receptions",
@@ -121,8 +132,14 @@ results = Table(
     Column("payload", LargeBinary, nullable=False),
     Column("timing_s", Double, nullable=False),
     Column("saved_at", UtcDateTime, nullable=False),
+    _counter("revision"),
+    _counter("made_from"),
 )
-"""What each stage made: JSON, compressed by zlib."""
+"""What each stage made: JSON, compressed by zlib.
+
+``revision`` counts what was saved for the document, whatever the clock shows. ``made_from`` is the newest revision
+that the stage had read: a result is stale once one of its inputs has a later revision.
+"""
 
 outcomes = Table(
     "outcomes",
@@ -140,9 +157,10 @@ identities = Table(
     metadata,
     _document_id(primary_key=True),
     Column("fingerprint", String(64), nullable=False),
+    _counter("recorded"),
     Index(None, "fingerprint"),
 )
-"""Digest of seller, number and amount, where a document has all three."""
+"""Digest of seller, number and amount, where a document has all three; ``recorded`` is its place among equal ones."""
 
 indexed = Table(
     "indexed",

@@ -1,24 +1,20 @@
-"""How documents ended, which are the same business paper, and which of them a search index holds."""
+"""How documents ended, and which of them a search index holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, literal, select, tuple_, update
+from sqlalchemy import Connection, and_, delete, select, update
 
 from schemas.document import DocumentId
 from schemas.errors import UnknownDocument
 from schemas.outcome import Outcome, Status
 from store.base import Part, batches
 from store.events import append
-from store.identity import fingerprint
-from store.models import documents, identities, indexed, outcomes
+from store.models import documents, indexed, outcomes
 from store.review_queue import forget
 from store.webhooks import announce
-
-_me = documents.alias("me")
 
 
 class Outcomes(Part):
@@ -56,7 +52,7 @@ class Outcomes(Part):
                 return False
             connection.execute(delete(outcomes).where(outcomes.c.document_id == document_id))
             forget(connection, document_id)
-            waiting = {"status": "waiting", "attempts": 0}
+            waiting = {"status": "waiting", "attempts": 0, "failures": 0, "alone_in_stage": None}
             connection.execute(update(documents).where(documents.c.id == document_id).values(waiting))
             append(connection, document_id, "reopened", {"was": status, "why": why}, actor=actor)
         return True
@@ -74,33 +70,6 @@ class Outcomes(Part):
                 for row in connection.execute(query):
                     found[row.document_id] = Outcome.model_validate_json(row.payload)
         return {document_id: found[document_id] for document_id in ids if document_id in found}
-
-    def identity(self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None) -> None:
-        """See `DocumentStore.identity`."""
-        digest = fingerprint(seller, number, amount)
-        with self._database.write() as connection:
-            if digest is None:
-                connection.execute(delete(identities).where(identities.c.document_id == document_id))
-                return
-            statement = self._database.insert(identities).values(document_id=document_id, fingerprint=digest)
-            keep = {"fingerprint": digest}
-            connection.execute(statement.on_conflict_do_update(index_elements=["document_id"], set_=keep))
-
-    def twins(self, document_id: DocumentId, *, earlier: bool = False) -> list[DocumentId]:
-        """See `DocumentStore.twins`."""
-        mine = select(identities.c.fingerprint).where(identities.c.document_id == document_id).scalar_subquery()
-        with self._database.read() as connection:
-            return list(connection.scalars(_same_paper(document_id, identities.c.fingerprint == mine, earlier)))
-
-    def twins_like(
-        self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
-    ) -> list[DocumentId]:
-        """See `DocumentStore.twins_like`."""
-        digest = fingerprint(seller, number, amount)
-        if digest is None:
-            return []
-        with self._database.read() as connection:
-            return list(connection.scalars(_same_paper(document_id, identities.c.fingerprint == digest, True)))
 
     def mark_indexed(self, ids: Sequence[DocumentId], index_name: str, version: str) -> None:
         """See `DocumentStore.mark_indexed`."""
@@ -144,14 +113,6 @@ class Outcomes(Part):
         )
         with self._database.read() as connection:
             return list(connection.scalars(query))
-
-
-def _same_paper(document_id: str, is_same: ColumnElement[bool], earlier: bool) -> Select[tuple[str]]:
-    query = select(documents.c.id).join(identities).where(is_same, documents.c.id != document_id)
-    if earlier:
-        my_time = select(_me.c.received_at).where(_me.c.id == document_id).scalar_subquery()
-        query = query.where(tuple_(documents.c.received_at, documents.c.id) < tuple_(my_time, literal(document_id)))
-    return query.order_by(documents.c.received_at, documents.c.id)
 
 
 def _lock(connection: Connection, document_id: str) -> str:

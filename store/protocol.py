@@ -133,8 +133,8 @@ class DocumentStore(Protocol):
         """Takes up to ``limit`` waiting documents for one owner, oldest first; no one else gets them meanwhile.
 
         A lease ends with `finish` or `release`, when it runs out, or at once when its owner is a process of this host
-        that has died. A document whose leases ended badly twice is handed out alone: should it be what kills the
-        process, it takes no other document down.
+        that has died. A document whose leases ended badly twice is handed out alone and after the others: should it be
+        what kills the process, it takes no other document down.
 
         Args:
             limit: Documents at most.
@@ -151,12 +151,28 @@ class DocumentStore(Protocol):
     def release(self, ids: Sequence[DocumentId], owner: str, *, failed: bool = False) -> None:
         """Gives documents back unfinished; those that the owner doesn't hold are left alone.
 
-        With ``failed`` the claim stays counted as an attempt: it was the document's fault that it did not end.
+        With ``failed`` the claim stays counted, as an attempt and as a failure of the document.
         """
         ...
 
     def attempts(self, ids: Sequence[DocumentId]) -> dict[DocumentId, int]:
-        """Returns how often each document was claimed and not released: more than a few mean that it stops workers."""
+        """Returns how often each document was claimed and not given back; its process died, or it failed alone."""
+        ...
+
+    def failures(self, ids: Sequence[DocumentId]) -> dict[DocumentId, int]:
+        """Returns how often each document failed by itself, where no other document and no machine can be the cause.
+
+        These are releases with ``failed``, and processes that died in one and the same stage while a suspected document
+        was alone in it. A machine that was restarted counts for nothing.
+        """
+        ...
+
+    def alone(self, document_id: DocumentId, stage: str) -> None:
+        """Notes that a document is alone in a stage; should its process die there, it is counted as a failure.
+
+        A later stage than the one in which it failed before takes those failures back. Only documents whose leases
+        ended badly twice are noted.
+        """
         ...
 
     def counts(self) -> dict[str, int]:
@@ -173,6 +189,7 @@ class DocumentStore(Protocol):
         result: BaseModel | Sequence[BaseModel],
         *,
         timing_s: float,
+        made_from: int | None = None,
     ) -> None:
         """Keeps what a stage made of a document, instead of an earlier result of the same stage.
 
@@ -182,6 +199,7 @@ class DocumentStore(Protocol):
             version: Engine and model that made it.
             result: The model or models.
             timing_s: Seconds that it took.
+            made_from: The newest revision among the results that it was made from; None means the present state.
 
         Raises:
             UnknownDocument: The store has no such document.
@@ -239,25 +257,23 @@ class DocumentStore(Protocol):
         """Returns the outcomes of those documents that have one, in the order of ``ids``."""
         ...
 
-    def identity(self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None) -> None:
-        """Notes which business paper a document is; where one of the three is missing, it is like no other.
+    def record_identity(
+        self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
+    ) -> list[DocumentId]:
+        """Records which business document this is, and returns the documents that were recorded as the same before.
+
+        Recording and looking are one transaction: of two copies that are processed at one time, exactly one sees the
+        other. A document without seller, number or amount is like no other.
 
         Raises:
             UnknownDocument: The store has no such document.
         """
         ...
 
-    def twins(self, document_id: DocumentId, *, earlier: bool = False) -> list[DocumentId]:
-        """Returns the other documents with the same seller, number and amount, oldest first.
-
-        With ``earlier`` only those that arrived before this one: of several copies the first is then no duplicate.
-        """
-        ...
-
-    def twins_like(
+    def duplicates(
         self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
     ) -> list[DocumentId]:
-        """Returns the earlier documents with this seller, number and amount, oldest first: a correction is checked."""
+        """Returns what `record_identity` would return, and records nothing: a correction is checked."""
         ...
 
     # Search index

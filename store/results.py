@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from schemas.document import DocumentId
-from store.base import Part
+from store.base import Part, from_row
 from store.database import Database
-from store.models import results
+from store.models import documents, results
 from store.types import StageRecord
 
 T = TypeVar("T")
@@ -37,9 +38,10 @@ class Results(Part):
         result: BaseModel | Sequence[BaseModel],
         *,
         timing_s: float,
+        made_from: int | None = None,
     ) -> None:
         """See `DocumentStore.save`."""
-        made = {"timing_s": timing_s, "saved_at": datetime.now(UTC)}
+        made = {"timing_s": timing_s, "saved_at": datetime.now(UTC), "made_from": made_from}
         with self._database.write() as connection:
             put_result(self._database, connection, document_id, stage, version, result, **made)
 
@@ -61,11 +63,12 @@ class Results(Part):
 
     def stages(self, document_id: DocumentId) -> dict[str, StageRecord]:
         """See `DocumentStore.stages`."""
-        columns = results.c.stage, results.c.version, results.c.timing_s, results.c.saved_at
-        query = select(*columns).where(results.c.document_id == document_id).order_by(results.c.saved_at)
+        columns = (results.c[field.name] for field in fields(StageRecord))
+        query = select(results.c.stage, *columns).where(results.c.document_id == document_id)
         with self._database.read() as connection:
-            rows = connection.execute(query)
-            return {row.stage: StageRecord(row.version, row.timing_s, row.saved_at) for row in rows}
+            return {
+                row.stage: from_row(StageRecord, row) for row in connection.execute(query.order_by(results.c.revision))
+            }
 
 
 def put_result(
@@ -77,7 +80,16 @@ def put_result(
     result: BaseModel | Sequence[BaseModel],
     **made: Any,
 ) -> None:
-    """Writes a stage's result in an open transaction, instead of an earlier one; ``made`` is its timing and time."""
-    made |= {"version": version, "payload": zlib.compress(to_json(result), COMPRESSION)}
+    """Writes a stage's result in an open transaction, instead of an earlier one.
+
+    ``made`` holds its timing and time, and what it was made from where that is not the present state.
+    """
+    # The lock lets no other process take the same revision; SQLite has one writer at a time anyway.
+    connection.execute(select(documents.c.id).where(documents.c.id == document_id).with_for_update())
+    last = select(func.max(results.c.revision)).where(results.c.document_id == document_id)
+    revision = (connection.execute(last).scalar() or 0) + 1
+    made |= {"version": version, "payload": zlib.compress(to_json(result), COMPRESSION), "revision": revision}
+    if made.get("made_from") is None:
+        made["made_from"] = revision
     statement = database.insert(results).values(document_id=document_id, stage=stage, **made)
     connection.execute(statement.on_conflict_do_update(index_elements=["document_id", "stage"], set_=made))

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, case, cast, delete, func, insert, select, update
@@ -30,9 +29,9 @@ from schemas.review import (
 )
 from schemas.validation import ValidationReport
 from store.database import Database
+from store.duplicates import Identity, record
 from store.events import append
-from store.identity import fingerprint
-from store.models import documents, identities, indexed, outcomes
+from store.models import documents, indexed, outcomes
 from store.results import put_result
 from store.review_queue import Assignments, ReviewQueue, held_by, lock_row, put
 from store.review_tables import comparisons, corrections, review_drafts, reviews
@@ -46,8 +45,9 @@ class Conclusion:
     """A finished first review, to be stored as a whole.
 
     ``version`` is what `Reviews.version` gave when the document was opened; ``key`` names this submission, so that
-    one sent twice is stored once. ``paper`` are seller, number and amount, by which copies are recognised. ``second``
-    is set where the document was drawn for a second look.
+    one sent twice is stored once. ``paper`` are seller, number and amount, by which copies are recognized;
+    ``duplicates`` are the copies that the person was told of. ``second`` is set where the document was drawn for a
+    second look.
     """
 
     user: str
@@ -58,7 +58,8 @@ class Conclusion:
     report: ValidationReport
     report_version: str
     corrections: Sequence[Correction] = ()
-    paper: tuple[str | None, str | None, Decimal | None] = (None, None, None)
+    paper: Identity = (None, None, None)
+    duplicates: Sequence[DocumentId] = ()
     seconds: float = 0.0
     second: QueueItem | None = None
     settled: Mapping[str, bool] = field(default_factory=dict)
@@ -321,9 +322,9 @@ class Reviews(ReviewQueue, Assignments):
         connection.execute(update(outcomes).where(outcomes.c.document_id == document_id).values(row))
         connection.execute(update(documents).where(documents.c.id == document_id).values(status=outcome.status))
         connection.execute(delete(indexed).where(indexed.c.document_id == document_id))
-        connection.execute(delete(identities).where(identities.c.document_id == document_id))
-        if digest := fingerprint(*done.paper):
-            connection.execute(insert(identities).values(document_id=document_id, fingerprint=digest))
+        found = record(self._database, connection, document_id, done.paper)
+        if done.outcome.status == "accepted" and not set(found) <= set(done.duplicates):
+            raise ReviewConflict("a copy of this document was recorded meanwhile", document_id=document_id)
 
 
 def _version(connection: Connection, document_id: str) -> str | None:

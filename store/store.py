@@ -8,6 +8,7 @@ from types import TracebackType
 from store.accounts import Accounts
 from store.database import Database
 from store.documents import Documents
+from store.duplicates import Duplicates
 from store.events import Events
 from store.files import Files
 from store.leases import Leases, this_process
@@ -21,7 +22,7 @@ from store.webhooks import Webhooks
 __all__ = ["Added", "Chain", "DocumentStatus", "DocumentStore", "Event", "SqlStore", "StageRecord", "this_process"]
 
 
-class SqlStore(Documents, Leases, Results, Outcomes, Events, DocumentStore):
+class SqlStore(Documents, Leases, Results, Outcomes, Duplicates, Events, DocumentStore):
     """The store in SQLite or PostgreSQL, with its files beside it.
 
     Threads may share one; processes open one each on the same URL and folder, or share it over a fork. The schema is

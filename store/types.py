@@ -25,11 +25,17 @@ class Added:
 
 @dataclass(frozen=True)
 class StageRecord:
-    """Who made a saved stage result, how long it took and when it was saved."""
+    """Who made a saved stage result, how long it took and when it was saved.
+
+    ``revision`` counts what was saved for the document; ``made_from`` is the newest revision that the stage had read.
+    Both are of the store: a clock may jump back.
+    """
 
     version: str
     timing_s: float
     saved_at: datetime
+    revision: int
+    made_from: int
 
 
 @dataclass(frozen=True)

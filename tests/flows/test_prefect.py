@@ -103,7 +103,7 @@ def test_a_document_on_which_the_engine_always_fails_is_set_aside_and_at_last_re
     intake()
     assert set(bench.store.outcomes(ids)) == set(others)
     assert bench.store.attempts([culprit]) == {culprit: 1}
-    for _ in range(stages.ATTEMPTS):
+    for _ in range(stages.MOST_FAILURES):
         with suppress(EngineUnavailable):
             intake()
     assert [reason.code for reason in bench.store.outcome(culprit).reasons] == ["stage_failed"]

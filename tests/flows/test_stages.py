@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import shutil
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -152,15 +154,62 @@ def test_running_out_of_memory_is_not_the_documents_fault(tmp_path):
         assert bench.store.outcomes(ids) == {}
 
 
-@pytest.mark.parametrize(("attempts", "killed"), [(stages.ATTEMPTS, False), (stages.ATTEMPTS + 1, True)])
-def test_a_document_that_keeps_ending_its_process_is_rejected(tmp_path, attempts, killed):
-    with workbench(tmp_path) as bench:
-        ids = ingest(bench, TEXT_PDFS[0])
-        for _ in range(attempts):
-            # A lease that ran out is what a killed process leaves behind.
-            assert bench.store.claim(1, owner="killed", lease_s=-1) == ids
+class Killed(BaseException):
+    """Stands for a process that ends at once: nothing is released."""
+
+
+def killing(bench, stage_deaths):
+    """Processes batch by batch as workers do that die; returns after so many deaths."""
+    for _ in range(stage_deaths):
+        # A lease that ran out is what a killed process leaves behind.
+        ids = bench.store.claim(8, owner="killed", lease_s=-1)
+        with suppress(Killed):
+            stages.extract(bench, ids)
+
+
+def test_only_the_document_that_keeps_ending_its_process_is_rejected(tmp_path):
+    def dies_on(batch):
+        if any(item.read.document_id == killer for item in batch):
+            raise Killed
+
+    with workbench(tmp_path, fields=NoFields(dies_on)) as bench:
+        ids = ingest(bench, *TEXT_PDFS)
+        killer = ids[1]
+        killing(bench, 2 + len(ids) + stages.MOST_FAILURES)
+        assert codes(bench, killer) == ["stage_failed"]
+        assert [i for i in ids if status(bench, i) == "rejected"] == [killer]
+
+
+def test_processes_that_die_wherever_they_are_reject_no_document(tmp_path):
+    def dies(batch):
+        raise Killed
+
+    with workbench(tmp_path, fields=NoFields(dies)) as bench:
+        ids = ingest(bench, *TEXT_PDFS)
+        killing(bench, 7)
+        bench.__dict__["fields"] = NoFields()
         stages.extract(bench, ids)
-        assert (codes(bench, ids[0]) == ["stage_failed"]) is killed
+        assert "rejected" not in {status(bench, i) for i in ids}
+
+
+def test_a_result_made_before_the_clock_jumped_back_is_made_anew_with_its_inputs(tmp_path, monkeypatch):
+    from store import results
+
+    class Past(results.datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return super().now(zone) - timedelta(days=1)
+
+    counting = NoFields()
+    with workbench(tmp_path, fields=counting) as bench:
+        ids = ingest(bench, TEXT_PDFS[0])
+        stages.extract(bench, ids)
+        monkeypatch.setattr(results, "datetime", Past)
+        bench.store.reopen(ids[0], "read it again")
+        bench.__dict__["ocr"] = type("Newer", (CountingEngine,), {"version": "newer"})()
+        stages.extract(bench, ids)
+        assert counting.seen == {ids[0]: 2}
+        assert not stages.is_stale(bench.store.stages(ids[0]), stages.REPORT)
 
 
 def test_the_claim_of_a_process_that_lives_is_respected(tmp_path):

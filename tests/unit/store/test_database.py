@@ -117,3 +117,42 @@ def test_a_password_never_shows(tmp_path: Path) -> None:
 def test_a_plain_postgresql_url_uses_the_installed_driver(tmp_path: Path) -> None:
     with postgres_database() as url, SqlStore(url.replace("+psycopg", ""), tmp_path / "files") as store:
         assert store.counts()["waiting"] == 0
+
+
+def test_what_was_stored_before_counters_is_ordered_as_its_clock_said(store_url: str, tmp_path: Path) -> None:
+    if not store_url.startswith("sqlite"):
+        pytest.skip("the test's PostgreSQL database has its schema already")
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+
+    from store.database import MIGRATIONS
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(store_url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+    engine.dispose()
+    first, second = "a" * 64, "b" * 64
+    columns = "id, name, media_type, size_bytes, source, received_at, status, attempts"
+    execute(
+        store_url,
+        *(
+            f"INSERT INTO documents ({columns}) VALUES ('{i}', 'x', 'x', 1, 'x', '{day} 00:00:00', 'waiting', 0)"
+            for i, day in ((second, "2026-01-02"), (first, "2026-01-01"))
+        ),
+        *(
+            f"INSERT INTO results VALUES ('{first}', '{stage}', '1', x'00', 1.0, '2026-01-0{day} 00:00:00')"
+            for stage, day in (("read", 2), ("pages", 1), ("fields", 3))
+        ),
+        *(f"INSERT INTO identities VALUES ('{i}', '{'f' * 64}')" for i in (second, first)),
+    )
+    with SqlStore(store_url, tmp_path / "files") as store:
+        assert [(name, record.revision) for name, record in store.stages(first).items()] == [
+            ("pages", 1), ("read", 2), ("fields", 3),
+        ]  # fmt: skip
+        rows = execute(store_url, "SELECT document_id FROM identities ORDER BY recorded")
+        assert [row[0] for row in rows] == [first, second]
+        assert store.attempts([first]) == {first: 0}

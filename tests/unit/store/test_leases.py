@@ -115,9 +115,9 @@ def test_a_document_that_twice_outlived_its_worker_is_handed_out_alone(store: Sq
     for _ in range(2):
         assert store.claim(2, owner=ELSEWHERE, lease_s=0) == ids[:2]
     assert store.attempts(ids) == {ids[0]: 2, ids[1]: 2, ids[2]: 0, ids[3]: 0}
+    assert store.claim(4, owner=ME, lease_s=60) == ids[2:]
     assert store.claim(4, owner=ME, lease_s=60) == ids[:1]
     assert store.claim(4, owner=ME, lease_s=60) == ids[1:2]
-    assert store.claim(4, owner=ME, lease_s=60) == ids[2:]
 
 
 def test_a_document_that_kills_workers_is_not_put_into_a_batch_of_others(store: SqlStore) -> None:
@@ -128,6 +128,66 @@ def test_a_document_that_kills_workers_is_not_put_into_a_batch_of_others(store: 
     store.release([healthy], ME)
     assert store.claim(3, owner=ME, lease_s=60) == [healthy, other]
     assert store.claim(3, owner=ME, lease_s=60) == [killer]
+
+
+def test_suspected_documents_take_turns(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(3)]
+    for _ in range(2):
+        assert store.claim(3, owner=ELSEWHERE, lease_s=0) == ids
+    for expected in [*ids, *ids]:
+        assert store.claim(3, owner=ELSEWHERE, lease_s=0) == [expected]
+
+
+def killed(store: SqlStore, stage: str | None = None, *, owner: str = ELSEWHERE) -> str:
+    """Claims a document, begins a stage and dies."""
+    [ident] = store.claim(1, owner=owner, lease_s=0)
+    if stage is not None:
+        store.alone(ident, stage)
+    return ident
+
+
+def test_processes_that_died_in_one_stage_on_one_suspected_document_are_failures(store: SqlStore) -> None:
+    ident = add(store, b"1")
+    for _ in range(3):
+        killed(store, "read")  # of the first two nothing is known: others were in the batch, or might have been
+    assert store.failures([ident]) == {ident: 0}
+    killed(store, "read")
+    killed(store, "read")
+    assert store.failures([ident]) == {ident: 2}
+    killed(store, "fields")  # it came further: what ended it before was something else
+    assert store.failures([ident]) == {ident: 0}
+    killed(store, "fields")
+    assert store.failures([ident]) == {ident: 1}
+
+
+def test_a_process_that_died_before_any_stage_is_no_failure(store: SqlStore) -> None:
+    ident = add(store, b"1")
+    for _ in range(8):
+        killed(store)
+    assert store.failures([ident]) == {ident: 0}
+
+
+def test_a_machine_that_was_restarted_is_no_failure(store: SqlStore) -> None:
+    ident = add(store, b"1")
+    name, boot, rest = ME.split("/", 2)
+    before = f"{name}/{'0' * len(boot)}/{rest}"
+    for _ in range(8):
+        killed(store, "read", owner=before)
+    assert store.failures([ident]) == {ident: 0}
+    killed(store, "read", owner=dead_process())
+    killed(store, "read", owner=dead_process())
+    assert store.failures([ident]) == {ident: 1}
+
+
+def test_a_document_that_was_given_back_did_not_end_its_process(store: SqlStore) -> None:
+    ident = add(store, b"1")
+    for _ in range(3):
+        killed(store, "read")
+    store.release([ident], ELSEWHERE)
+    killed(store)
+    assert store.failures([ident]) == {ident: 0}
+    store.release([ident], ELSEWHERE, failed=True)
+    assert store.failures([ident]) == {ident: 1}
 
 
 def test_a_reopened_document_starts_afresh(store: SqlStore) -> None:

@@ -72,7 +72,7 @@ def test_what_the_store_does_not_have_cannot_end(store: SqlStore) -> None:
     with pytest.raises(UnknownDocument):
         store.reopen(unknown, "why")
     with pytest.raises(UnknownDocument):
-        store.identity(unknown, "Acme", "1", Decimal(1))
+        store.record_identity(unknown, "Acme", "1", Decimal(1))
     with pytest.raises(UnknownDocument):
         store.mark_indexed([unknown], "papers", "1")
     assert store.outcome(unknown) is None
@@ -98,41 +98,48 @@ PAPER = ("Müller & Co. KG", "RE-2024/017", Decimal("1190.00"))
         (("Müller & Co. KG RE-2024", "/017", PAPER[2]), False),
     ],
 )
-def test_twins_have_the_same_seller_number_and_amount(store: SqlStore, other: tuple, same: bool) -> None:
+def test_duplicates_have_the_same_seller_number_and_amount(store: SqlStore, other: tuple, same: bool) -> None:
     first, second = add(store, b"one"), add(store, b"two")
-    store.identity(first, *PAPER)
-    store.identity(second, *other)
-    assert store.twins(second) == ([first] if same else [])
-    assert store.twins(first) == ([second] if same else [])
+    assert store.record_identity(first, *PAPER) == []
+    assert store.record_identity(second, *other) == ([first] if same else [])
 
 
 @pytest.mark.parametrize("nothing", [(None, None, None), ("", "", Decimal(0)), ("Acme", None, Decimal("NaN"))])
-def test_papers_without_an_identity_are_no_twins(store: SqlStore, nothing: tuple) -> None:
+def test_documents_without_an_identity_are_no_duplicates(store: SqlStore, nothing: tuple) -> None:
     first, second = add(store, b"one"), add(store, b"two")
-    store.identity(first, *nothing)
-    store.identity(second, *nothing)
-    assert store.twins(second) == []
+    store.record_identity(first, *nothing)
+    assert store.record_identity(second, *nothing) == []
 
 
-def test_twins_come_oldest_first_and_only_earlier_ones_when_asked(store: SqlStore) -> None:
-    ids = [add(store, bytes([i])) for i in range(4)]
-    for ident in reversed(ids):
-        store.identity(ident, *PAPER)
-    assert store.twins(ids[2]) == [ids[0], ids[1], ids[3]]
-    assert store.twins(ids[2], earlier=True) == ids[:2]
-    assert store.twins(ids[0], earlier=True) == []
+def test_whoever_is_recorded_later_is_the_duplicate_whichever_came_first(store: SqlStore) -> None:
+    ids = [add(store, bytes([i])) for i in range(3)]
+    for count, ident in enumerate(reversed(ids)):
+        assert store.record_identity(ident, *PAPER) == [*reversed(ids)][:count]
+    # A document that is processed again keeps its place.
+    assert store.record_identity(ids[1], *PAPER) == [ids[2]]
+    assert store.record_identity(ids[2], *PAPER) == []
+    assert store.duplicates(ids[1], *PAPER) == [ids[2]]
+    assert store.duplicates(add(store, b"new"), *PAPER) == [ids[2], ids[1], ids[0]]
 
 
-def test_a_corrected_identity_replaces_the_first(store: SqlStore) -> None:
+def test_a_corrected_identity_replaces_the_first_and_comes_last(store: SqlStore) -> None:
     first, second = add(store, b"one"), add(store, b"two")
-    for ident in (first, second):
-        store.identity(ident, *PAPER)
-    store.identity(second, "Acme", "1", Decimal(1))
-    assert store.twins(first) == []
-    store.identity(second, *PAPER)
-    assert store.twins(first) == [second]
-    store.identity(second, "Acme", None, Decimal(1))
-    assert store.twins(first) == []
+    store.record_identity(first, *PAPER)
+    store.record_identity(second, *PAPER)
+    assert store.record_identity(first, "Acme", "1", Decimal(1)) == []
+    assert store.record_identity(second, *PAPER) == []
+    assert store.record_identity(first, *PAPER) == [second]
+    assert store.record_identity(second, "Acme", None, Decimal(1)) == []
+    assert store.record_identity(first, *PAPER) == []
+
+
+def test_of_copies_that_are_recorded_at_one_time_exactly_one_is_no_duplicate(store: SqlStore) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    ids = [add(store, bytes([i])) for i in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda ident: store.record_identity(ident, *PAPER), ids))
+    assert sorted(map(len, found)) == list(range(8))
 
 
 def test_an_index_lacks_what_ended_until_it_is_marked(store: SqlStore) -> None:

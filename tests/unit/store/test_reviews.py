@@ -1,5 +1,6 @@
 """The review queue, who holds what, and finished reviews, on both databases."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -219,7 +220,21 @@ def test_a_finished_review_changes_everything_at_once(store: SqlStore) -> None:
     assert store.reviews.version(ident) != before
     assert store.reviews.reviewed_ids() == [ident]
     other = add(store, b"other")
-    assert store.twins_like(other, "ACME", "7", Decimal("99.0")) == [ident]
+    assert store.duplicates(other, "ACME", "7", Decimal("99.0")) == [ident]
+
+
+def test_of_two_reviews_that_make_copies_only_the_first_accepts(store: SqlStore) -> None:
+    [one] = doubtful(store, b"one")
+    [two] = doubtful(store, b"two")
+    same = {"paper": ("Acme", "7", Decimal(99))}
+    first, second = conclusion(store, one, **same), conclusion(store, two, **same)
+    assert store.reviews.conclude(first)
+    with pytest.raises(ReviewConflict, match="copy"):
+        store.reviews.conclude(second)
+    assert store.outcome(two).status == "needs_review"
+    # Who was told of the copy may accept it.
+    assert store.reviews.conclude(dataclasses.replace(second, duplicates=(one,)))
+    assert store.outcome(two).status == "accepted"
 
 
 def test_a_correction_comes_back_with_who_when_before_after_and_words(store: SqlStore) -> None:
