@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from extractors.input.page_image import PageImage
 from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
+from extractors.unread.reading import read_unread
 from schemas.document import Page
 
-VERSION = "1"
+VERSION = "2"
 """Raised when finished pages change, so that documents are read anew."""
 
 
@@ -19,13 +20,21 @@ def version_of(engine: OcrEngine) -> str:
 
 
 def finish_pages(engine: OcrEngine, images: Sequence[PageImage]) -> list[Page]:
-    """Returns the finished page of each image, in the same order: words in reading order.
+    """Returns the finished page of each image: words in reading order, those of codes last; boxes of unread ink.
 
     Args:
-        engine: Recognizes the pages without a text layer.
+        engine: Recognizes the pages without a text layer, and regions without words of the others.
         images: Pages as `extractors.input.pages.read_pages` yields them.
 
     Raises:
         EngineUnavailable: The engine cannot be loaded, or failed on every page.
     """
-    return [arrange(page) for page in engine.recognize(images)]
+    return [_arranged(page) for page in read_unread(engine, images, engine.recognize(images))]
+
+
+def _arranged(page: Page) -> Page:
+    """Returns a page in reading order. The words of a code have one box, which tells no order: they keep theirs."""
+    codes = tuple(line for line in page.lines if line.words[0].source == "code")
+    printed = tuple(line for line in page.lines if line.words[0].source != "code")
+    arranged = arrange(page.model_copy(update={"lines": printed}))
+    return arranged.model_copy(update={"lines": (*arranged.lines, *codes)})

@@ -19,7 +19,7 @@ from schemas.redacted import PiiSpan, RedactedDocument, RedactedPage, RedactedWo
 if TYPE_CHECKING:
     from redaction.engine import Analyzer
 
-VERSION = "1"
+VERSION = "2"
 FIELD_RECOGNIZER = "PersonalField"
 REPEATED_RECOGNIZER = "RepeatedValue"
 REPEATED_NAME_RECOGNIZER = "RepeatedName"
@@ -194,5 +194,6 @@ def _pages(read: ReadDocument, chosen: dict[int, _Finding]) -> tuple[RedactedPag
             )
         )
     return tuple(
-        RedactedPage(number=p.number, width=p.width, height=p.height, words=tuple(words[p.number])) for p in read.pages
+        RedactedPage(number=p.number, width=p.width, height=p.height, words=tuple(words[p.number]), unread=p.unread)
+        for p in read.pages
     )

@@ -22,6 +22,8 @@ PAGE_BREAK = "\f"
 
 TextSource = Literal["text_layer", "ocr", "none"]
 
+WordSource = Literal["ocr", "code"]
+
 
 class SourceDocument(Frozen):
     """A stored original.
@@ -42,12 +44,15 @@ class Word(Frozen):
     """One word as an engine read it.
 
     ``characters`` holds a confidence for each character of ``text`` where the engine has them, else it is empty.
+    ``source`` is None for a word of the page's own ``text_source``; "ocr" for one that was recognized beside a text
+    layer, "code" for the content of a QR or bar code.
     """
 
     text: str = Field(min_length=1)
     box: Box
     confidence: Confidence = 1.0
     characters: tuple[Confidence, ...] = ()
+    source: WordSource | None = None
 
 
 class Line(Frozen):
@@ -106,6 +111,8 @@ class Page(Frozen):
 
     ``number`` counts from 1. ``width`` and ``height`` are the pixels of the upright page image at ``dpi``.
     ``rotation_deg`` is how far the page was turned clockwise to stand upright. ``lines`` are in reading order.
+    ``unread`` covers ink that no word accounts for: pictures, handwriting, signatures. Readers without the right to
+    see personal data must not see it.
     """
 
     number: int = Field(ge=1)
@@ -117,6 +124,7 @@ class Page(Frozen):
     text_source: TextSource = "none"
     lines: tuple[Line, ...] = ()
     blocks: tuple[Block, ...] = ()
+    unread: tuple[Box, ...] = ()
     findings: tuple[PageFinding, ...] = ()
 
     @model_validator(mode="before")

@@ -36,6 +36,8 @@ class RedactedPage(Frozen):
     width: int = Field(ge=1)
     height: int = Field(ge=1)
     words: tuple[RedactedWord, ...] = ()
+    unread: tuple[Box, ...] = ()
+    """Ink of which nobody knows what it says, as in `Page`."""
 
     @property
     def text(self) -> str:
@@ -51,7 +53,7 @@ class RedactedPage(Frozen):
 
     @property
     def redacted_boxes(self) -> tuple[Box, ...]:
-        """The boxes to black out."""
+        """The boxes of redacted words."""
         return tuple(word.box for word in self.words if word.redacted)
 
 

@@ -45,7 +45,7 @@ PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields
 ORDER = (PAGES, READ, CLASS, FIELDS, REVIEWED, REPORT, REDACTED)
 CONCLUDED = "conclude"
 
-PAGES_VERSION = "pages 2"
+PAGES_VERSION = "pages 3"
 IMAGES_AT_ONCE = 8
 """Page images in memory at one time: A4 in colour at 200 dpi takes 12 MB."""
 

@@ -170,16 +170,28 @@ def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
+    document.init_forms()
     used_s = 0
     for line in sys.stdin:
         # The parent watches the clock; this ends the process where the parent is gone.
         resource.setrlimit(resource.RLIMIT_CPU, (used_s + cpu_s, resource.RLIM_INFINITY))
         answer: Any = None
         with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
-            answer = _read(document[int(line) - 1])
+            answer = _read(_flat(document, int(line)))
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
         used_s = int(time.process_time()) + 1
+
+
+def _flat(document: Any, number: int) -> Any:
+    """Returns a page whose form values and notes are part of it, as viewers show them: they are text of the page."""
+    import pypdfium2.raw as pdfium
+
+    page = document[number - 1]
+    if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[number - 1]
+    return page
 
 
 def _read(page: Any) -> dict[str, Any]:

@@ -267,3 +267,32 @@ def test_verdicts_on_real_documents(file, number, expected):
         pytest.skip(f"{path} is absent")
     reading, _ = both(path, number)
     assert reading.verdict == expected
+
+
+FORM = (
+    "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] /DR << /Font << /F 5 0 R >> >> /DA (/F 12 Tf) >> >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 300] /Contents 4 0 R /Annots [6 0 R 7 0 R 8 0 R] "
+    "/Resources << /Font << /F 5 0 R >> >> >>",
+    "<< /Length 44 >>\nstream\nBT /F 12 Tf 40 240 Td (Order number) Tj ET   \nendstream",
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    "<< /Type /Annot /Subtype /Widget /FT /Tx /T (order) /V (PO-66120) /F 4 /Rect [150 230 300 255] "
+    "/DA (/F 12 Tf 0 g) /P 3 0 R >>",
+    "<< /Type /Annot /Subtype /FreeText /F 4 /Rect [40 150 300 180] /Contents (Paid by transfer) "
+    "/DA (/F 12 Tf 0 g) /P 3 0 R /AP << /N 9 0 R >> >>",
+    "<< /Type /Annot /Subtype /FreeText /F 2 /Rect [40 50 300 80] /Contents (Hidden remark) "
+    "/DA (/F 12 Tf 0 g) /P 3 0 R /AP << /N 10 0 R >> >>",
+    "<< /Type /XObject /Subtype /Form /BBox [0 0 260 30] /Resources << /Font << /F 5 0 R >> >> /Length 47 >>\n"
+    "stream\nBT /F 12 Tf 4 10 Td (Paid by transfer) Tj ET   \nendstream",
+    "<< /Type /XObject /Subtype /Form /BBox [0 0 260 30] /Resources << /Font << /F 5 0 R >> >> /Length 45 >>\n"
+    "stream\nBT /F 12 Tf 4 10 Td (Hidden remark) Tj ET   \nendstream",
+)  # fmt: skip
+
+
+def test_form_values_without_appearance_and_notes_are_text_of_the_page(tmp_path):
+    path = tmp_path / "form.pdf"
+    path.write_bytes(raw_pdf(*FORM))
+    reading, pixels = both(path)
+    assert reading.verdict == "good"
+    assert texts(reading) == ["Order number", "PO-66120", "Paid by transfer"]
+    assert_boxes_are_the_ink(reading, pixels)

@@ -1,0 +1,96 @@
+"""Where ink stands that no word accounts for: regions to recognize, and boxes to black out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from extractors.unread.ink import Ink, Mask
+from schemas.geometry import Box
+
+GAP_MM = (2.4, 1.2)
+"""Ink closer than this, along and across lines of text, belongs to one region."""
+
+THINNEST_MM, SMALLEST_MM = 1.0, 1.6
+"""A region thinner or shorter holds no letter: dashes, dots, bullets, what reaches out of a word's box."""
+
+FEWEST_EDGES = 8
+"""Pixels of curved edges: an empty check box has fewer, the corners where its sides meet."""
+
+CELL_MM = 1.0
+"""Side of the cells that boxes consist of."""
+
+
+class Region(NamedTuple):
+    """A rectangle in pixels of the ink's mask."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
+    """Returns the ink's regions that may hold information: a mask of their area, and the rectangle around each."""
+    across, down = (max(round(mm / ink.pixel_mm), 1) | 1 for mm in GAP_MM)
+    if np.count_nonzero(ink.curved) < FEWEST_EDGES:
+        return np.zeros_like(ink.mask), []
+    joined = cv2.morphologyEx(ink.mask, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(joined, np.uint8), connectivity=8)
+    curved = np.bincount(labels[ink.curved > 0], minlength=count)
+    sides = stats[:, 2:4] * ink.pixel_mm
+    kept = (sides.min(axis=1) >= THINNEST_MM) & (sides.max(axis=1) >= SMALLEST_MM) & (curved >= FEWEST_EDGES)
+    kept[0] = False
+    regions = [Region(x, y, x + w, y + h) for x, y, w, h, _ in stats[kept].tolist()]
+    return kept.astype(np.uint8)[labels], regions
+
+
+def boxes_of(mask: Mask, pixel_mm: float) -> tuple[Box, ...]:
+    """Returns boxes that cover a mask, in cells of `CELL_MM`: rows of cells, joined where they are alike."""
+    cell = max(round(CELL_MM / pixel_mm), 1)
+    height, width = mask.shape
+    rows, columns = -(-height // cell), -(-width // cell)
+    padded = np.zeros((rows * cell, columns * cell), np.uint8)
+    padded[:height, :width] = mask
+    cells = padded.reshape(rows, cell, columns, cell).max(axis=(1, 3))
+    return tuple(
+        Box.from_pixels(left * cell, top * cell, right * cell, bottom * cell, width=width, height=height)
+        for left, top, right, bottom in _rectangles(cells)
+    )
+
+
+def _rectangles(cells: Mask) -> list[Region]:
+    """Returns rectangles that cover the set cells: runs of a row, grown downward over rows with the same run."""
+    done: list[Region] = []
+    running: dict[tuple[int, int], int] = {}
+    for row in range(len(cells) + 1):
+        line = cells[row] if row < len(cells) else np.zeros_like(cells[0])
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], line, [0])).astype(np.int8)))
+        runs = set(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+        for run in [run for run in running if run not in runs]:
+            done.append(Region(run[0], running.pop(run), run[1], row))
+        for run in runs:
+            running.setdefault(run, row)
+    return sorted(done, key=lambda r: (r.top, r.left))
+
+
+def merged(regions: Sequence[Region], distance: int) -> list[Region]:
+    """Returns the regions with those joined that are closer than a distance in both directions."""
+    apart: list[Region] = []
+    for region in regions:
+        while close := [other for other in apart if _near(region, other, distance)]:
+            for other in close:
+                apart.remove(other)
+                region = Region(*map(min, region[:2], other[:2]), *map(max, region[2:], other[2:]))
+        apart.append(region)
+    return apart
+
+
+def _near(a: Region, b: Region, distance: int) -> bool:
+    return (
+        max(a.left, b.left) - min(a.right, b.right) < distance
+        and max(a.top, b.top) - min(a.bottom, b.bottom) < distance
+    )
