@@ -33,6 +33,7 @@ from expectations.rules import (
 )
 from schemas.extraction import Extraction, LineItem
 from schemas.invoice import INVOICE, PURCHASE_ORDER
+from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
 
 LARGEST_DISCOUNT = Decimal("0.5")
 """A line's amount may be down to this share of quantity x price: lines print the price before their discount."""
@@ -45,17 +46,32 @@ HIGHEST_TAX_RATE = 0.28
 
 
 def _totals_gap(extraction: Extraction) -> Cell:
-    net, tax = money(extraction, "net_amount"), money(extraction, "tax_amount")
-    return None if net is None or tax is None else gap(money(extraction, "total_amount"), net + tax)
+    return total_gap({name: money(extraction, name) for name in (NET, TAX, TOTAL, *ADJUSTMENTS)})
+
+
+def _payable_gap(extraction: Extraction) -> Cell:
+    """Returns how far the amount due is from the total less what was paid or withheld, or from the total itself."""
+    total, due = money(extraction, TOTAL), money(extraction, "payable_amount")
+    if total is None or due is None:
+        return None
+    parts = [money(extraction, name) for name in ("prepaid_amount", "withheld_amount", "rounding_amount")]
+    prepaid, withheld, rounded = (part or Decimal(0) for part in parts)
+    expected = [
+        total - p - w + r for p in {prepaid, Decimal(0)} for w in {withheld, Decimal(0)} for r in {rounded, Decimal(0)}
+    ]
+    return min(abs(due - amount) for amount in expected)
 
 
 def _lines_gap(extraction: Extraction) -> Cell:
     amounts = column(extraction, "line_amount")
     if amounts is None:
         return None
-    # Shops print lines with tax, so the lines may add up to the total as well.
-    stated = [money(extraction, name) for name in ("net_amount", "total_amount")]
-    gaps = [gap(amount, sum(amounts, Decimal(0))) for amount in stated]
+    # Shops print lines with tax, so the lines may add up to the total as well; charges and allowances may be lines.
+    stated = [money(extraction, name) for name in (NET, TOTAL)]
+    charge, allowance = (money(extraction, name) or Decimal(0) for name in ("charge_amount", "allowance_amount"))
+    lines = sum(amounts, Decimal(0))
+    sums = {lines + c - a for c in (charge, Decimal(0)) for a in (allowance, Decimal(0))}
+    gaps = [gap(amount, line_sum) for amount in stated for line_sum in sums]
     return min((g for g in gaps if g is not None), default=None)
 
 
@@ -105,6 +121,7 @@ def _same_party(extraction: Extraction) -> Cell:
 
 _FACTS = (
     Fact("totals_gap", "number", _totals_gap),
+    Fact("payable_gap", "number", _payable_gap),
     Fact("lines_gap", "number", _lines_gap),
     Fact("rounding", "number", rounding),
     Fact("tax_rate", "number", _tax_rate),
@@ -115,7 +132,7 @@ _FACTS = (
     _vat_check("buyer_vat_id"),
 )
 
-_TOTALS = ("net_amount", "tax_amount", "total_amount")
+_TOTALS = (NET, TAX, TOTAL)
 
 # fmt: off
 _RULES = (
@@ -124,7 +141,7 @@ _RULES = (
     one_of("currency", parameter(CURRENCIES), "currency_allowed", "error",
            "The currency is not among those that the settings allow."),
     not_less("rounding", "totals_gap", "total_is_net_plus_tax", "error",
-             "Net amount and tax do not add up to the total.", fields=_TOTALS),
+             "Net amount and tax do not add up to the total, nor with the amounts between them.", fields=_TOTALS),
     not_less("rounding", "lines_gap", "lines_add_up", "warning",
              "The lines add up neither to the net amount nor to the total.", fields=("line_items", *_TOTALS)),
     none("wrong_products", "line_amount_is_quantity_times_price", "warning", ("line_items",),
@@ -145,6 +162,9 @@ _RULES = (
 INVOICE_RULES = (
     *common_rules(INVOICE),
     *_RULES,
+    not_less("rounding", "payable_gap", "payable_is_total_less_paid", "info",
+             "The amount due is not the total less what was paid or withheld: it may hold an older balance.",
+             fields=("payable_amount", "total_amount")),
     matches("invoice_number", r"\d", "invoice_number_has_digits", "warning", "The invoice number has no digit."),
     between("due_date", EARLIEST, None, "due_date_plausible", "warning", "The due date lies before 1990."),
     not_less("due_date", "issue_date", "due_after_issue", "warning", "The due date lies before the issue date."),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from values.folding import folded_words, names_form
 
 _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "order_confirmation": (
@@ -60,20 +61,9 @@ DOCUMENT_TYPES: Final = tuple(_HEADINGS)
 
 def document_type(heading: str) -> str | None:
     """Returns the type that a heading names ("Tax Invoice", "R E C H N U N G", "Avoir n° 12"), or None."""
-    words = _folded(heading)
+    words = folded_words(heading)
     spelled = re.sub(r"\b(\w) (?=\w\b)", r"\1", words)  # letters set apart: "I N V O I C E"
     for name, forms in _HEADINGS.items():
-        if any(_names(text, form) for form in forms for text in (words, spelled)):
+        if any(names_form(text, form, compound_from=COMPOUND_FROM) for form in forms for text in (words, spelled)):
             return name
     return None
-
-
-def _names(text: str, form: str) -> bool:
-    """Whether the text has the form as whole words; long forms also inside of compounds ("Handelsrechnung")."""
-    return f" {form} " in f" {text} " or (len(form) >= COMPOUND_FROM and form in text)
-
-
-def _folded(text: str) -> str:
-    """Returns lower-case words without accents, a blank between them."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("ł", "l").replace("æ", "ae"))
-    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))

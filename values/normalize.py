@@ -57,7 +57,8 @@ NO_HINTS = Hints()
 RANGE_START, RANGE_END = "_from", "_to"
 """Names of fields that are the two ends of a range end so."""
 
-_POWERS = str.maketrans({"²": None, "³": None})
+_BEFORE_FOLDING = str.maketrans({"²": None, "³": None, "´": "'"})
+"""What the compatibility form would make of them: 10 m2 of 10 m², two numbers of 13´970."""
 
 
 class Normalized(Frozen):
@@ -76,8 +77,7 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
         name: The field's name; ``currency`` and ``document_type`` have normal forms of their own.
         hints: How this document writes numbers and dates.
     """
-    # The compatibility form would make 10 m2 of 10 m², and two numbers of one.
-    text = unicodedata.normalize("NFKC", raw.translate(_POWERS)).strip()
+    text = unicodedata.normalize("NFKC", raw.translate(_BEFORE_FOLDING)).strip()
     if not text:
         return Normalized(problem="there is no text")
     if name == "currency":

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.fields.decoding.spans import gap
-from extractors.fields.decoding.totals import NET, TAX, TOTAL
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords, Probabilities
 from schemas.document import Word
 from schemas.extraction import ExtractedField, Extraction
 from values.normalize import NO_HINTS, parse_amount
+from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
 
 NAMES = (
     "decoded", "mean", "weakest", "begins", "outside", "other_label", "edge", "rival", "places", "recognised",
@@ -202,9 +202,7 @@ def _folded(text: str) -> str:
 
 
 def _sum_of(extraction: Extraction) -> bool | None:
-    """Tells whether net and tax make the total; None where one of them is missing."""
-    values = [extraction.value(name) for name in (NET, TAX, TOTAL)]
-    net, tax, total = values
-    if not (isinstance(net, Decimal) and isinstance(tax, Decimal) and isinstance(total, Decimal)):
-        return None
-    return net + tax == total
+    """Returns whether net and tax make the total, with what stands between them; None where one of them is missing."""
+    found = {name: extraction.value(name) for name in (NET, TAX, TOTAL, *ADJUSTMENTS)}
+    gap = total_gap({name: value for name, value in found.items() if isinstance(value, Decimal)})
+    return None if gap is None else gap == 0

@@ -56,11 +56,16 @@ def _of_line(read: ReadDocument, line: Sequence[PlacedWord], hints: Hints) -> It
             continue
         span = whole_amount(read, [line[at].id])
         value = normalize("money", raw_text(read, span), hints=hints).value
-        if value is not None and "%" not in line[at].text:
+        if value is not None and "%" not in line[at].text and not _is_percent(line, span[-1]):
             digits = [read.words[i].text for i in span if any(c.isdigit() for c in read.words[i].text)]
             has_cents = _TWO_DECIMALS.search(digits[-1]) is not None or len(digits[-1]) == 2 < len("".join(digits))
             yield PrintedAmount(tuple(span), Decimal(value), has_cents)
         at = max(at, span[-1] - line[0].id) + 1
+
+
+def _is_percent(line: Sequence[PlacedWord], last: int) -> bool:
+    behind = last - line[0].id + 1
+    return behind < len(line) and line[behind].text.startswith("%")
 
 
 def whole_amount(read: ReadDocument, span: Span) -> Span:

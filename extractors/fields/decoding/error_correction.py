@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.fields.decoding.columns import AMOUNT, CENT, PRICE, QUANTITY, fits
-from extractors.fields.decoding.totals import NET, TAX, TOTAL
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, LineItem, evidence_boxes, raw_text
 from values.check_digits import check_of
@@ -25,6 +24,7 @@ from values.misreadings import (
     without_sign,
 )
 from values.normalize import Hints, normalize, parse_amount
+from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
 
 REPAIRED = 0.9
 """Confidence of a repaired value at the most: it was misread once."""
@@ -65,7 +65,7 @@ def repaired_fields(
 ) -> tuple[ExtractedField, ...]:
     """Returns the fields with misread numbers repaired: totals by their sums, registered numbers by check digits."""
     by_name = {f.name: _spelt(read, f, hints) if f.kind in ("name", "text") else _checked(read, f) for f in fields}
-    repair = _only_repair(read, by_name, TOTALS, hints)
+    repair = None if _adds_up(by_name) else _only_repair(read, by_name, TOTALS, hints)
     if repair is not None:
         by_name |= repair
     elif (sums := _sum_of_lines(items)) is not None:
@@ -81,6 +81,12 @@ def repaired_items(read: ReadDocument, items: Sequence[LineItem], hints: Hints) 
         else item
         for item in items
     )
+
+
+def _adds_up(fields: Mapping[str, ExtractedField]) -> bool:
+    """Whether net and tax make the total with what stands between them: then nothing was misread."""
+    known = {n: Decimal(f.value) for n in (NET, TAX, TOTAL, *ADJUSTMENTS) if (f := fields.get(n)) and f.value}
+    return total_gap(known) == 0
 
 
 def _sum_of_lines(items: Sequence[LineItem]) -> Equation | None:

@@ -1,215 +1,244 @@
-"""Net, tax and total explain each other: of several readings the one that adds up is the right one."""
+"""Net, tax and total explain each other: of several readings the one that adds up is the right one.
+
+Every printed amount is a candidate for each of the three, weighed by the model and by its captions. All of them are
+chosen together: net + tax = total, with the rounding, charges, allowances, withheld taxes and payments that documents
+print between the two. A tax may be printed in parts.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+from itertools import combinations, product
 
+from extractors.fields.decoding.receipt_totals import CLAIMS, HIGHEST_RATE, paid_total
+from extractors.fields.decoding.total_candidates import BETWEEN, Candidate, between, candidates_of, score, tax_sums
 from extractors.fields.layoutlm.token_scores import LabelledWords
-from schemas.extraction import ExtractedField, evidence_boxes
-from values.normalize import Hints, parse_amount
+from schemas.extraction import ExtractedField, evidence_boxes, raw_text
+from values.normalize import Hints
+from values.sums import NET, TAX, TOTAL
 
-NET, TAX, TOTAL = "net_amount", "tax_amount", "total_amount"
-
-ABSENT = 0.15
-"""What a field that was not found counts in the comparison, as a probability."""
-
-FLOOR = 0.01
-"""What an amount counts at least for a field, as a probability: arithmetic may find what the model passed over."""
+ABSENT = math.log(0.15)
+"""What a field that is not printed counts in the comparison."""
 
 GAIN = 4.0
 """How much likelier three amounts that add up are than three that do not, in natural logarithms."""
 
-HIGHEST_RATE = Decimal("0.35")
-"""No value added or sales tax is higher, as a share of the net amount."""
+PER_ADJUSTMENT = 0.5
+"""How much of that each amount between net amount and total takes away: sums of many amounts fit by chance."""
 
-COIN = Decimal("0.05")
-"""Where smaller coins are not in use, tills round the total to this. Source: Bank Negara Malaysia, rounding mechanism,
-2008; likewise in Switzerland, Canada and the Netherlands."""
+LIKELIEST = 8
+"""So many candidates of each field are combined."""
 
-CLAIMS = 0.1
-"""A word claims to be the total from this probability on."""
-
-GIVEN = 0.5
-"""A total is at least so many times as likely as the cash given for it that was taken for it."""
-
+MOST_BETWEEN = 6
 WHOLE_TAX = 0.9
-"""A tax that equals the total is believed from this confidence on: customs papers charge nothing else."""
+"""A tax that is higher than rates are is believed from this confidence on: customs documents charge nothing else."""
 
-Amounts = dict[Decimal, list[int]]
+FIELD_OF: Mapping[str, str] = {
+    "rounding": "rounding_amount", "charge": "charge_amount", "allowance": "allowance_amount",
+    "withheld": "withheld_amount", "prepaid": "prepaid_amount", "payable": "payable_amount",
+}  # fmt: skip
+"""Fields of the amounts beside net, tax and total, by kind of caption."""
+
+IN_SUM, CAPTION_ONLY = 0.9, 0.7
+"""Confidence in such an amount: where the sum needs it, and where only its caption speaks for it."""
+
+_SUM = "net and tax add up to the total"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What was chosen for net, tax and total, and the amounts that the sum needs between them."""
+
+    chosen: Mapping[str, Candidate | None]
+    score: float
+    adds_up: bool = False
+    needed: tuple[Candidate, ...] = ()
+    """Amounts between net amount and total."""
+    tax_is_inside: bool = False
+    """Whether the "net amount" is a sum with tax: then there is no net amount."""
 
 
 def reconcile(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
-    """Returns the fields, net, tax and total changed where another reading of them adds up and is likelier so.
+    """Returns the fields, net, tax and total changed where another reading of them is likelier as a whole.
 
     Only amounts that are printed on the document are taken, each with its words. Fields that add up as they are gain
-    confidence.
+    confidence. Amounts between net amount and total are added where the class has fields for them.
     """
     if not {NET, TAX, TOTAL} <= set(words.inside):
-        return _paid(words, found, hints) if TOTAL in found else found
-    now = {name: _value(found.get(name)) for name in (NET, TAX, TOTAL)}
-    net, tax, total = now.values()
-    if net is not None and tax is not None and total is not None and net + tax == total:
-        return {**found, **{name: _surer(found[name]) for name in now}}
-    amounts = _amounts(words, hints)
-    found = _without_whole_tax(words, amounts, found)
-    best = _best_sum(words, amounts, found)
-    if best is None:
-        return found
-    score, chosen = best
-    as_found = sum(math.log(found[n].confidence + 1e-6) if n in found else math.log(ABSENT) for n in now)
-    if score + GAIN <= as_found:
-        return found
-    changed = dict(found)
-    for name, value in chosen.items():
-        if value == now[name]:
-            changed[name] = _surer(found[name])
-        else:
-            changed[name] = _field(words, name, value, amounts[value])
-    return changed
-
-
-def _without_whole_tax(
-    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField]
-) -> dict[str, ExtractedField]:
-    """Returns the fields without a tax as high as the total: a printed nought is the tax then, or there is none."""
-    tax, total = _value(found.get(TAX)), _value(found.get(TOTAL))
-    if tax is None or total is None or abs(tax) < abs(total) or tax == 0 or found[TAX].confidence >= WHOLE_TAX:
-        return found
-    rest = {name: field for name, field in found.items() if name != TAX}
-    noughts = amounts.get(Decimal(0), [])
-    if not any(words.inside[TAX][i] >= FLOOR for i in noughts):
-        return rest
-    why = ("chosen because a tax cannot be as high as the total",)
-    nought = _field(words, TAX, Decimal("0.00"), noughts).model_copy(update={"why": why})
-    return {**rest, TAX: nought}
-
-
-def _value(field: ExtractedField | None) -> Decimal | None:
-    return Decimal(field.value) if field is not None and field.value is not None else None
-
-
-def _amounts(words: LabelledWords, hints: Hints) -> Amounts:
-    """Returns the amounts with cents that single words show, with the ids of those words."""
-    amounts: Amounts = defaultdict(list)
-    for word in words.read.words:
-        text = parse_amount(word.text, hints)
-        if text is not None and len(text.partition(".")[2]) == 2:
-            amounts[Decimal(text)].append(word.id)
-    return dict(amounts)
-
-
-def _best_sum(
-    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField]
-) -> tuple[float, dict[str, Decimal]] | None:
-    best: tuple[float, dict[str, Decimal]] | None = None
-    is_free_of_tax = _value(found.get(TAX)) == 0
-    for total in amounts:
-        for net in amounts:
-            tax = total - net
-            is_tax = 0 < abs(tax) <= HIGHEST_RATE * abs(net) or (tax == 0 and is_free_of_tax)
-            if tax not in amounts or not is_tax or net * total <= 0:
-                continue
-            chosen = {NET: net, TAX: tax, TOTAL: total}
-            score = sum(math.log(_likelihood(words, amounts, found, name, value)) for name, value in chosen.items())
-            if best is None or score > best[0]:
-                best = (score, chosen)
-    return best
-
-
-def _likelihood(
-    words: LabelledWords, amounts: Amounts, found: dict[str, ExtractedField], name: str, value: Decimal
-) -> float:
-    seen = max(float(words.inside[name][i]) for i in amounts[value])
-    field = found.get(name)
-    chosen = field.confidence if field is not None and _value(field) == value else 0.0
-    return max(seen, chosen, FLOOR)
-
-
-def _surer(field: ExtractedField) -> ExtractedField:
-    why = (*field.why, "net and tax add up to the total")
-    return field.model_copy(update={"confidence": 1 - (1 - field.confidence) / 2, "why": why})
-
-
-def _field(words: LabelledWords, name: str, value: Decimal, word_ids: list[int]) -> ExtractedField:
-    best = max(word_ids, key=lambda i: words.inside[name][i])
-    page_number, boxes = evidence_boxes(words.read, [best])
-    return ExtractedField(
-        name=name,
-        kind="money",
-        raw=words.read.words[best].text,
-        value=f"{value:f}",
-        confidence=0.5 + float(words.inside[name][best]) / 2.5,
-        page_number=page_number,
-        boxes=boxes,
-        word_ids=(best,),
-        source="layoutlm",
-        why=("chosen because net and tax then add up to the total",),
-    )
+        return paid_total(words, found, hints) if TOTAL in found else found
+    candidates = candidates_of(words, hints)
+    middle = between(candidates)
+    best = max(_solutions(words, found, candidates, middle), key=lambda s: s.score)
+    changed = {name: field for name, field in found.items() if name not in (NET, TAX, TOTAL)}
+    for name, candidate in best.chosen.items():
+        if candidate is not None and not (name == NET and best.tax_is_inside):
+            changed[name] = _field(words, found.get(name), name, candidate, best)
+        elif candidate is None and name in found and found[name].value is None:
+            changed[name] = found[name]  # it stands there and was not understood: a person is told
+    return changed | _settled(words, changed, [*middle, *_payable(candidates)], best)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Totals of papers that do not name net and tax
+# Choosing
 
 
-def _paid(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
-    """Returns the fields with the total that was paid, where another printed amount explains the one that was found.
-
-    What was given is not the total where the change is printed below it; a net amount is not where it makes a likely
-    total with a printed tax; a sum is not where it is also printed rounded to coins.
-    """
-    total = _value(found[TOTAL])
-    amounts = _amounts(words, hints)
-    if total is None or total not in amounts:
-        return found
-    changed, why = total, []
-    if (due := _without_change(words, amounts, total)) is not None:
-        changed, why = due, ["chosen because the amount read first is what was given: the change is printed below"]
-    elif (gross := _with_tax(words, amounts, total)) is not None:
-        changed, why = gross, ["chosen because the amount read first makes it together with the tax"]
-    if (rounded := _in_coins(amounts, changed)) is not None:
-        changed, why = rounded, [*why, "the sum rounded to coins is what was paid"]
-    if changed == total:
-        return found
-    made = _field(words, TOTAL, changed, amounts[changed])
-    confidence = max(made.confidence, found[TOTAL].confidence * 0.9)
-    return {**found, TOTAL: made.model_copy(update={"why": tuple(why), "confidence": confidence})}
-
-
-def _without_change(words: LabelledWords, amounts: Amounts, given: Decimal) -> Decimal | None:
-    """Returns the total, nearly as likely as what was given for it, that is printed above that, with the change below.
-
-    A net amount above and its tax below make the total as well: what may be a tax is no change.
-    """
-    likely = words.inside[TOTAL]
-    at = max(amounts[given])
-    for total, ids in amounts.items():
-        change = given - total
-        is_likely = min(ids) < at and max(likely[i] for i in ids) >= GIVEN * max(likely[i] for i in amounts[given])
-        is_change = change > 0 and max(amounts.get(change, [-1])) > at and not _is_rate(*sorted((total, change)))
-        if total > 0 and is_likely and is_change:
-            return total
-    return None
+def _solutions(
+    words: LabelledWords,
+    found: Mapping[str, ExtractedField],
+    candidates: Sequence[Candidate],
+    middle: Sequence[Candidate],
+) -> Iterator[Solution]:
+    offered = {name: _offered(words, found, candidates, name) for name in (NET, TAX, TOTAL)}
+    changes = _changes(middle)
+    for (net_score, net), (tax_score, tax), (total_score, total) in product(*offered.values()):
+        if not _is_possible(net, tax, total, found.get(TAX)):
+            continue
+        chosen = {NET: net, TAX: tax, TOTAL: total}
+        made = partial(Solution, chosen)
+        alone = net_score + tax_score + total_score
+        if net is None or total is None:
+            yield made(alone)
+            continue
+        rest = total.value - net.value - (tax.value if tax else 0)
+        needed = changes.get(rest * (-1 if total.value < 0 else 1))
+        gain = GAIN - PER_ADJUSTMENT * len(needed) if needed is not None and tax is not None else 0.0
+        yield made(alone + gain, adds_up=gain > 0, needed=needed or ())
+        is_sum = net.kind == "net" and net.word_ids != total.word_ids
+        inside = changes.get(total.value - net.value) if is_sum and tax and tax.value else None
+        if inside is not None:
+            # The sum that looks like the net amount holds the tax: it is no net amount.
+            score_inside = ABSENT + tax_score + total_score + GAIN - PER_ADJUSTMENT * (len(inside) + 1)
+            yield made(score_inside, needed=inside, tax_is_inside=True)
 
 
-def _with_tax(words: LabelledWords, amounts: Amounts, net: Decimal) -> Decimal | None:
-    """Returns the likely total that exceeds a net amount by a printed tax, up to rounding to coins."""
-    likely = [a for a, ids in amounts.items() if a > net > 0 and max(words.inside[TOTAL][i] for i in ids) >= CLAIMS]
-    taxes = [tax for tax in amounts if 0 < tax <= HIGHEST_RATE * net and _is_rate(tax, net)]
-    fitting = [total for total in likely if any(abs(net + tax - total) < COIN for tax in taxes)]
-    return max(fitting, key=lambda a: max(words.inside[TOTAL][i] for i in amounts[a]), default=None)
+def _offered(
+    words: LabelledWords, found: Mapping[str, ExtractedField], candidates: Sequence[Candidate], name: str
+) -> list[tuple[float, Candidate | None]]:
+    """Returns the likeliest candidates of a field with their scores, one for each value, and that there is none."""
+    pool = [*candidates, *(tax_sums(candidates) if name == TAX else ())]
+    best: dict[Decimal, tuple[float, Candidate]] = {}
+    for candidate in pool:
+        if name == TAX and candidate.value == 0 and candidate.kind != "tax" and not _claims_nought(words, candidate):
+            continue
+        scored = score(words, name, candidate, found.get(name)), candidate
+        if candidate.value not in best or scored[0] > best[candidate.value][0]:
+            best[candidate.value] = scored
+    ranked = sorted(best.values(), key=lambda scored: -scored[0])
+    return [*ranked[:LIKELIEST], (ABSENT, None)]
 
 
-def _is_rate(tax: Decimal, net: Decimal) -> bool:
-    """Tells whether a tax is whole or half percents of a net amount: change from a banknote seldom is."""
-    half_percents = round(200 * tax / net)
-    return abs(net * half_percents / 200 - tax) <= Decimal("0.02")
+def _claims_nought(words: LabelledWords, candidate: Candidate) -> bool:
+    """Whether the model sees a tax in a nought: a nought fits every sum, and tables are full of them."""
+    return max(float(words.inside[TAX][i]) for i in candidate.word_ids) >= CLAIMS
 
 
-def _in_coins(amounts: Amounts, total: Decimal) -> Decimal | None:
-    """Returns the printed amount that is the total rounded to coins, where the total itself cannot be paid in coins."""
-    if total % COIN == 0:
-        return None
-    near = [a for a in amounts if a % COIN == 0 and abs(a - total) < COIN]
-    return near[0] if len(near) == 1 else None
+def _is_possible(
+    net: Candidate | None, tax: Candidate | None, total: Candidate | None, seen: ExtractedField | None
+) -> bool:
+    """Whether three amounts may be net, tax and total: of one sign, and the tax no more than rates allow."""
+    if tax is None or tax.value == 0:
+        return net is None or total is None or net.value * total.value >= 0
+    base = net or total
+    if base is None or base.value * tax.value < 0 or (net and total and net.value * total.value <= 0):
+        return base is None
+    if abs(tax.value) <= HIGHEST_RATE * abs(base.value):
+        return True
+    return seen is not None and seen.value == f"{tax.value:f}" and seen.confidence >= WHOLE_TAX
+
+
+def _changes(middle: Sequence[Candidate]) -> dict[Decimal, tuple[Candidate, ...]]:
+    """Returns what the amounts between net amount and total change the sum by, the fewest amounts for each change."""
+    changes: dict[Decimal, tuple[Candidate, ...]] = {Decimal(0): ()}
+    for count in range(1, min(len(middle), MOST_BETWEEN) + 1):
+        for chosen in combinations(middle[:MOST_BETWEEN], count):
+            for signed in product(*(_signed(candidate) for candidate in chosen)):
+                turned = (
+                    replace(c, value=v) if c.beside == "rounding" else c for c, v in zip(chosen, signed, strict=True)
+                )
+                changes.setdefault(sum(signed, Decimal(0)), tuple(turned))
+    return changes
+
+
+def _signed(candidate: Candidate) -> tuple[Decimal, ...]:
+    """Returns what an amount may change the sum by; of a rounding the sign is not always printed."""
+    if candidate.beside == "rounding":
+        return candidate.value, -candidate.value
+    return (BETWEEN[candidate.beside] * abs(candidate.value),) if candidate.beside in BETWEEN else ()
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Fields
+
+
+def _field(
+    words: LabelledWords, seen: ExtractedField | None, name: str, candidate: Candidate, best: Solution
+) -> ExtractedField:
+    """Returns the field of a chosen amount: as it was found where it has the same value, else made anew."""
+    value = f"{candidate.value:f}"
+    if seen is not None and seen.value is not None and Decimal(seen.value) == candidate.value:
+        return _surer(seen) if best.adds_up else seen
+    why = _why(candidate, best)
+    likely = max(float(words.inside[name][i]) for i in candidate.word_ids)
+    confidence = (0.5 if best.adds_up else 0.3) + likely / 2.5
+    return _made(words, name, candidate, value, confidence, why)
+
+
+def _why(candidate: Candidate, best: Solution) -> tuple[str, ...]:
+    why = [f"the sum of {len(candidate.parts)} printed taxes"] if candidate.parts else []
+    if best.adds_up and best.needed:
+        kinds = ", ".join(dict.fromkeys(str(c.beside) for c in best.needed))
+        why.append(f"chosen because net and tax then add up to the total, with what is printed between them: {kinds}")
+    elif best.adds_up:
+        why.append("chosen because net and tax then add up to the total")
+    else:
+        why.append("chosen because of its caption")
+    return tuple(why)
+
+
+def _surer(field: ExtractedField) -> ExtractedField:
+    return field.model_copy(update={"confidence": 1 - (1 - field.confidence) / 2, "why": (*field.why, _SUM)})
+
+
+def _made(
+    words: LabelledWords, name: str, candidate: Candidate, value: str, confidence: float, why: tuple[str, ...]
+) -> ExtractedField:
+    page_number, boxes = evidence_boxes(words.read, candidate.word_ids)
+    return ExtractedField(
+        name=name,
+        kind="money",
+        raw=raw_text(words.read, candidate.word_ids),
+        value=value,
+        confidence=confidence,
+        page_number=page_number,
+        boxes=boxes,
+        word_ids=candidate.word_ids,
+        source="layoutlm",
+        why=why,
+    )
+
+
+def _payable(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return [c for c in candidates if c.beside == "payable" and not c.in_line]
+
+
+def _settled(
+    words: LabelledWords, found: Mapping[str, ExtractedField], named: Sequence[Candidate], best: Solution
+) -> dict[str, ExtractedField]:
+    """Returns the amounts beside net, tax and total: those that the sum needs, else the captioned ones."""
+    made: dict[str, ExtractedField] = {}
+    for kind, name in FIELD_OF.items():
+        needed = [c for c in best.needed if c.beside == kind]
+        chosen = needed or [c for c in named if c.beside == kind][:1]
+        seen = found.get(name)
+        if not chosen or (seen is not None and not needed):
+            continue
+        value = sum((c.value if kind in ("rounding", "payable") else abs(c.value) for c in chosen), Decimal(0))
+        ids = tuple(i for c in chosen for i in c.word_ids)
+        why = "the sum of net, tax and total needs it" if needed else "chosen because of its caption"
+        whole = Candidate(ids, value, chosen[0].beside, None, chosen[0].row, in_line=False, shares_row=False)
+        made[name] = _made(words, name, whole, f"{value:f}", IN_SUM if needed else CAPTION_ONLY, (why,))
+    return made

@@ -156,6 +156,15 @@ CASES = [
     ("invoice", {}, [{"description": "Set", "quantity": "3"}], set()),  # no amounts, nothing to add
     ("invoice", {"tax_amount": "60.00", "total_amount": "160.00"}, None, {"tax_rate_plausible"}),
     ("invoice", {"net_amount": "0.00", "tax_amount": "0.00", "total_amount": "0.00"}, [], set()),
+    # what stands between net amount and payment explains a total, and nothing else does
+    ("invoice", {"charge_amount": "5.00", "total_amount": "124.00"}, None, set()),
+    ("invoice", {"charge_amount": "5.00", "total_amount": "119.00"}, None, set()),
+    ("invoice", {"charge_amount": "5.00", "total_amount": "125.00"}, None, {"total_is_net_plus_tax"}),
+    ("invoice", {"withheld_amount": "15.00", "total_amount": "104.00"}, None, set()),
+    ("invoice", {"allowance_amount": "9.00", "rounding_amount": "-0.05", "total_amount": "109.95"}, None, set()),
+    ("invoice", {"prepaid_amount": "19.00", "payable_amount": "100.00"}, None, set()),
+    ("invoice", {"prepaid_amount": "19.00", "payable_amount": "101.00"}, None, {"payable_is_total_less_paid"}),
+    ("invoice", {"net_amount": "95.00", "allowance_amount": "5.00", "tax_amount": "18.05", "total_amount": "113.05"}, None, set()),
     (  # a credit note
         "invoice",
         {"net_amount": "-100.00", "tax_amount": "-19.00", "total_amount": "-119.00"},

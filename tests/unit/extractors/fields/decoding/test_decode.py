@@ -124,7 +124,7 @@ def test_an_address_fills_its_lines_from_their_first_number_on() -> None:
 
 
 def test_a_second_choice_for_what_is_no_date_must_be_likelier() -> None:
-    read = read_document(page("Total 12.50"))
+    read = read_document(page("Sundries 12.50"))
     assert fields(labelled(read, {1: ("total_amount", 0.3)}))["total_amount"].value == "12.50"
     assert "total_amount" not in fields(labelled(read, {1: ("total_amount", 0.1)}))
 
@@ -259,7 +259,7 @@ def test_a_wide_gap_is_bridged_where_the_lower_line_surely_goes_on(share: float,
 
 
 def test_a_value_that_cannot_be_read_says_why_and_loses_against_one_that_can() -> None:
-    read = read_document(page("Total abc", "Total 9.00"))
+    read = read_document(page("Sundries abc", "Sundries 9.00"))
     only = fields(labelled(read, {1: ("total_amount", 0.9)}))["total_amount"]
     assert only.value is None
     assert only.problem == "not one number"

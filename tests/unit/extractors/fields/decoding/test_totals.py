@@ -81,9 +81,10 @@ INVOICE = document_class("invoice")
 @pytest.mark.parametrize(
     ("tax", "lines", "expected"),
     [
-        (0.4, ("Net 60.00", "Tax 0.00", "Total 60.00"), "0.00"),
-        (0.95, ("Net 60.00", "Tax 0.00", "Total 60.00"), "60.00"),
-        (0.4, ("Net 60.00", "Total 60.00"), None),
+        (0.4, ("Goods 60.00", "Duty 0.00", "Whole 60.00"), "0.00"),
+        (0.95, ("Goods 60.00", "Duty 0.00", "Whole 60.00"), "60.00"),
+        (0.4, ("Goods 60.00", "Whole 60.00"), None),
+        (0.95, ("Net 60.00", "Tax 0.00", "Total 60.00"), "0.00"),  # captions speak against the model
     ],
 )
 def test_a_tax_is_not_as_high_as_the_total(tax: float, lines: tuple[str, ...], expected: str | None) -> None:
@@ -102,7 +103,7 @@ def test_a_tax_is_not_as_high_as_the_total(tax: float, lines: tuple[str, ...], e
 
 @pytest.mark.parametrize(("tax", "expected"), [(0.9, "60.00"), (1e-4, "12.00")])
 def test_free_of_tax_the_total_is_the_net_amount_and_not_what_is_left_to_pay(tax: float, expected: str) -> None:
-    read = read_document(page("Net 60.00", "Tax 0.00", "Total 60.00", "Residual 12.00"))
+    read = read_document(page("Goods 60.00", "Duty 0.00", "Whole 60.00", "Residual 12.00"))
     inside = {f.name: np.full(len(read.words), 1e-4, dtype=np.float32) for f in INVOICE.fields}
     inside["net_amount"][1], inside["tax_amount"][3] = 0.9, tax
     inside["total_amount"][5], inside["total_amount"][7] = 0.3, 0.4
