@@ -271,7 +271,7 @@ def _sheets(view: DocumentView, items: Sequence[Item], hits: Sequence[tuple[int,
         if isinstance(page, QuarantinedPage):
             yield Sheet(page.number, lost=page.message)
             continue
-        words = redacted[page.number].words if page.number in redacted else ()
+        tokens = redacted[page.number].tokens if page.number in redacted else ()
         yield Sheet(
             number=page.number,
             width=page.width,
@@ -280,7 +280,7 @@ def _sheets(view: DocumentView, items: Sequence[Item], hits: Sequence[tuple[int,
             text=page.text,
             notes=tuple(finding.message for finding in page.findings),
             items=tuple(item for item in items if item.page_number == page.number),
-            redactions=tuple((entity_title(word.text), mark(word.box)) for word in words if word.redacted),
+            redactions=tuple((entity_title(text), mark(box)) for text, box in tokens),
             hits=tuple(found for number, found in hits if number == page.number),
         )
 

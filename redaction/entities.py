@@ -56,3 +56,11 @@ class Hit:
     end: int
     entity: Entity
     score: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit in a document's whole text, and the name of the recognizer that made it."""
+
+    hit: Hit
+    recognizer: str

@@ -1,4 +1,4 @@
-"""What may stay visible on each class of paper, and which of its fields are personal by their nature."""
+"""What may stay visible on documents of each class, and which of its fields are personal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 
 from redaction.entities import POSSIBLE, THRESHOLD, Entity
 from schemas.classes import document_class
-from schemas.vocabulary import FieldRole
+from schemas.vocabulary import DocumentClass, FieldRole
 
-VERSION = 2
+SURE_CLASS = 0.7
+"""Below this confidence a class grants nothing: the document may be anything."""
+
+SURE_FIELD = 0.8
+"""Below this confidence a party field is not public: the words may be a person's."""
+
+VERSION = 3
 """Changes with every change of what is redacted: stored results name the policy they were made under."""
 
 _ENTITY_OF: Mapping[FieldRole, Entity] = {
@@ -40,36 +46,55 @@ _ENTITY_OF: Mapping[FieldRole, Entity] = {
 class Policy:
     """One class's rules.
 
-    Words of ``public`` fields stay, whatever they look like. Words of ``personal`` fields go, here and wherever the
-    same value stands again. Words of ``neutral`` fields (amounts, dates, document numbers) stay unless a checksum says
-    otherwise. Findings of the kinds in ``allowed``, and those below ``threshold``, stay everywhere.
+    Words of ``personal`` fields are redacted, here and wherever the same value occurs again. Words of ``organizations``
+    stay where the party is an organization. Words of ``neutral`` fields (amounts, dates, document numbers) stay unless
+    a checksum says otherwise. Findings of the kinds in ``allowed``, and those below ``threshold``, stay everywhere.
     """
 
     name: str
-    public: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
+    issuers: frozenset[str] = frozenset()
+    """Of the organizations, those that issue the document."""
     personal: Mapping[str, Entity] = field(default_factory=dict)
     neutral: frozenset[str] = frozenset()
     allowed: frozenset[Entity] = frozenset()
     threshold: float = THRESHOLD
+    business: bool = False
+    """Whether documents of the class are about business and hold more captions than names."""
+    sure: float = SURE_FIELD
+    hides_persons: bool = True
+    """Whether parties that are persons are redacted on business documents."""
 
 
-def policy_for(class_name: str) -> Policy:
-    """Returns the rules of a document class.
+def policy_for(class_name: str, confidence: float = 1.0) -> Policy:
+    """Returns the rules of the class with this name, see `policy_of`.
 
     Raises:
         ConfigurationError: There is no such class.
     """
-    paper = document_class(class_name)
-    # Towns and countries on trade papers say where a firm is; on claims and papers of no known kind, where a person is.
-    specs = (*paper.fields, *paper.columns)
-    business = bool(paper.public_fields) and not any(
-        spec.role == "person" and spec.privacy == "personal" for spec in specs
-    )
+    return policy_of(document_class(class_name), confidence)
+
+
+def policy_of(kind: DocumentClass, confidence: float = 1.0) -> Policy:
+    """Returns the rules of a document class; the strictest ones where the class is unsure.
+
+    Args:
+        kind: The document's class.
+        confidence: How sure the class is, in [0, 1].
+    """
+    specs = (*kind.fields, *kind.columns)
+    organizations = frozenset(spec.name for spec in specs if spec.privacy == "organization")
+    about_persons = any(spec.privacy == "personal" and spec.role != "bank_account" for spec in specs)
+    sure = confidence >= SURE_CLASS
+    # Towns and countries on business documents belong to organizations; elsewhere they belong to persons.
+    business = sure and bool(organizations) and not about_persons
     return Policy(
-        name=f"{class_name}-{VERSION}",
-        public=frozenset(paper.public_fields),
+        name=f"{kind.name}-{VERSION}{'' if sure else '-strict'}",
+        organizations=organizations if sure else frozenset(),
+        issuers=frozenset(spec.name for spec in specs if spec.role == "party"),
         personal={spec.name: _ENTITY_OF.get(spec.role, Entity.PERSON) for spec in specs if spec.privacy == "personal"},
         neutral=frozenset(spec.name for spec in specs if spec.privacy == "none"),
         allowed=frozenset({Entity.LOCATION}) if business else frozenset(),
         threshold=POSSIBLE if business else THRESHOLD,
+        business=business,
     )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from redaction.entities import CERTAIN, Entity, Hit
+from redaction.entities import CERTAIN, LIKELY, Entity, Finding, Hit
+from redaction.harmless import Harmless
 from redaction.occurrences import Occurrences, merged
 from redaction.page_grid import Sheet
+from redaction.parties import Parties, is_sure, parties_of
 from redaction.policy import Policy, policy_for
+from redaction.spans import redacted_pages, spans_of
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
-from schemas.redacted import PiiSpan, RedactedDocument, RedactedPage, RedactedWord
+from schemas.redacted import RedactedDocument
+from values.check_digits import iban_is_valid
 
 if TYPE_CHECKING:
     from redaction.engine import Analyzer
@@ -24,19 +28,18 @@ FIELD_RECOGNIZER = "PersonalField"
 REPEATED_RECOGNIZER = "RepeatedValue"
 REPEATED_NAME_RECOGNIZER = "RepeatedName"
 
+_OVERRULED = frozenset({Entity.PERSON, Entity.STREET_ADDRESS, Entity.LOCATION, Entity.VAT_ID, Entity.TAX_ID})
+"""Kinds that an organization's name, address and VAT id may look like. Other kinds are never public."""
 
-@dataclass(frozen=True)
-class _Finding:
-    hit: Hit
-    recognizer: str
+_EMAIL = re.compile(r"\w ?@ ?\w")
 
 
 class Redactor:
     """Takes personal data out of read documents.
 
     Presidio with our recognizers looks at each page; the fields that a class's policy calls personal are taken out
-    wherever their values stand; public fields stay. ``engine`` names who did it. The language model is loaded on first
-    use, once.
+    wherever their values occur; the parties that are organizations stay. ``engine`` names who did it. The
+    language model is loaded on first use, once.
 
     Raises:
         ConfigurationError: The language model is not installed (on first use).
@@ -57,7 +60,7 @@ class Redactor:
         Raises:
             ConfigurationError: The language model is not installed, or an extraction's class is unknown.
         """
-        policies = [policy_for(extraction.document_class) for _, extraction in batch]
+        policies = [policy_for(extraction.document_class, extraction.class_confidence) for _, extraction in batch]
         sheets = [Sheet(page) for read, _ in batch for page in read.pages]
         found = self._analyzer.find(sheets)
         return [
@@ -66,48 +69,114 @@ class Redactor:
         ]
 
 
-def _detected(read: ReadDocument, found: Iterator[list[tuple[Hit, str]]]) -> Iterator[_Finding]:
+def _detected(read: ReadDocument, found: Iterator[list[tuple[Hit, str]]]) -> Iterator[Finding]:
     """Moves the hits of a document's pages to offsets into the whole text."""
     offset = 0
     for page in read.pages:
         for hit, recognizer in next(found):
-            yield _Finding(Hit(hit.start + offset, hit.end + offset, hit.entity, hit.score), recognizer)
+            yield Finding(Hit(hit.start + offset, hit.end + offset, hit.entity, hit.score), recognizer)
         offset += len(page.text) + 1
 
 
-def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected: list[_Finding]) -> RedactedDocument:
-    fields = [*extraction.fields, *(cell for item in extraction.line_items for cell in item.cells.values())]
+def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected: list[Finding]) -> RedactedDocument:
+    cells = [cell for item in extraction.line_items for cell in item.cells.values()]
+    fields = [*extraction.fields, *cells]
     occurrences = Occurrences(read.words)
-    personal = _personal(read, fields, policy, occurrences)
-    detected = [f for f in detected if f.hit.entity not in policy.allowed and f.hit.score >= policy.threshold]
+    parties = parties_of(extraction.fields, policy)
+    personal = _personal(read, fields, policy.personal.get, occurrences)
+    persons = _personal(read, parties.persons, _entity_of_party, occurrences)
+    harmless = Harmless(read, business=policy.business)
+    detected = [
+        f for f in detected
+        if f.hit.entity not in policy.allowed and f.hit.score >= policy.threshold and not harmless.is_mistaken(f.hit)
+    ]  # fmt: skip
     detected += _repeated_names(read, detected, occurrences)
-    # A patient's surname goes even out of a clinic's name: privacy before completeness.
+    # A patient's surname is removed even from a clinic's name: privacy before completeness.
     certain = {i for finding in personal for i in _word_ids(read, finding)}
-    public = _public_words(fields, policy, occurrences) - certain
-    neutral = {i for f in fields if f.name in policy.neutral for i in f.word_ids} - certain
-    chosen: dict[int, _Finding] = {}
+    kept = _Kept(fields, parties, policy, occurrences, certain, harmless)
+    chosen: dict[int, Finding] = {}
     # The strongest and then the longest finding names a word's kind.
     for finding in sorted(
-        [*personal, *detected], key=lambda f: (-f.hit.score, f.hit.start - f.hit.end, f.hit.start, f.hit.entity)
+        [*personal, *persons, *detected],
+        key=lambda f: (-f.hit.score, f.hit.start - f.hit.end, f.hit.start, f.hit.entity),
     ):
-        stays = public if finding.hit.score >= CERTAIN else public | neutral
+        stays = kept.words_for(finding.hit)
         for i in _word_ids(read, finding):
             if i not in stays:
                 chosen.setdefault(i, finding)
-    names = {f.name for f in fields if f.name in policy.personal or any(i in chosen for i in f.word_ids)}
-    # Free text that stands on no page (an embedded XML states it) was not looked at by any recognizer.
-    names |= {f.name for f in fields if not f.boxes and f.kind in ("name", "text") and f.name not in policy.public}
+    spans = spans_of(read, chosen)
     return RedactedDocument(
         document_id=read.document_id,
         policy=policy.name,
         engine=Redactor.engine,
-        pages=_pages(read, chosen),
-        spans=tuple(_spans(read, chosen)),
-        redacted_fields=tuple(sorted(names)),
+        pages=redacted_pages(read, spans),
+        spans=spans,
+        redacted_fields=_hidden_fields(extraction.fields, cells, policy, parties, chosen),
     )
 
 
-def _word_ids(read: ReadDocument, finding: _Finding) -> list[int]:
+class _Kept:
+    """The words of a document that a finding may not take, by the finding's kind and score."""
+
+    def __init__(
+        self,
+        fields: Sequence[ExtractedField],
+        parties: Parties,
+        policy: Policy,
+        occurrences: Occurrences,
+        certain: set[int],
+        harmless: Harmless,
+    ) -> None:
+        neutral = [field for field in fields if field.name in policy.neutral]
+        worded = [field for field in neutral if field.kind in ("name", "text") or not is_sure(field, policy)]
+        self._harmless = harmless
+        self._public = _public_words(parties, occurrences) - certain
+        self._neutral = {i for field in neutral for i in field.word_ids} - certain
+        self._worded = {i for field in worded for i in field.word_ids}
+
+    def words_for(self, hit: Hit) -> frozenset[int]:
+        """Returns the ids of the words that stay."""
+        words = set(self._harmless.words_kept_from(hit))
+        if hit.entity in _OVERRULED:
+            words |= self._public
+        if hit.score < LIKELY:
+            words |= self._neutral
+        elif hit.score < CERTAIN:
+            words |= self._neutral - self._worded
+        return frozenset(words)
+
+
+def _hidden_fields(
+    fields: Sequence[ExtractedField],
+    cells: Sequence[ExtractedField],
+    policy: Policy,
+    parties: Parties,
+    chosen: Mapping[int, Finding],
+) -> tuple[str, ...]:
+    """Returns the names of the fields whose values may not be shown, wherever else the words of a value stay."""
+    names = {f.name for f in (*fields, *cells) if f.name in policy.personal}
+    names |= {f.name for f in parties.persons}
+    names |= {f.name for f in fields if any(i in chosen for i in f.word_ids) or _states_identifier(f)}
+    # Text that is on no page (an embedded XML states it) was not seen by any recognizer.
+    public = {f.name for f in parties.public}
+    names |= {
+        f.name for f in (*fields, *cells)
+        if not f.boxes and f.kind in ("name", "text") and f.name not in public
+    }  # fmt: skip
+    return tuple(sorted(names))
+
+
+def _states_identifier(field: ExtractedField) -> bool:
+    """Whether a value is an e-mail address or a valid IBAN, whatever its field is for."""
+    texts = [text for text in (field.value, field.raw) if text and field.kind in ("name", "text", "id", "code")]
+    return any(_EMAIL.search(text) or iban_is_valid(text) for text in texts)
+
+
+def _entity_of_party(name: str) -> Entity:
+    return Entity.STREET_ADDRESS if name.endswith("address") else Entity.PERSON
+
+
+def _word_ids(read: ReadDocument, finding: Finding) -> list[int]:
     """Returns the words of a finding, without words of punctuation only at its ends."""
     ids = [w.id for w in read.words_between(finding.hit.start, finding.hit.end)]
     while ids and not any(c.isalnum() for c in read.words[ids[-1]].text):
@@ -116,43 +185,45 @@ def _word_ids(read: ReadDocument, finding: _Finding) -> list[int]:
 
 
 def _personal(
-    read: ReadDocument, fields: Iterable[ExtractedField], policy: Policy, occurrences: Occurrences
-) -> list[_Finding]:
-    """Returns the words of personal fields, and all places where their values stand again."""
+    read: ReadDocument,
+    fields: Iterable[ExtractedField],
+    entity_of: Callable[[str], Entity | None],
+    occurrences: Occurrences,
+) -> list[Finding]:
+    """Returns the words of personal fields, and all places where their values occur again."""
     findings = []
     for item in fields:
-        entity = policy.personal.get(item.name)
+        entity = entity_of(item.name)
         if entity is None:
             continue
         for ids in _runs(sorted(set(item.word_ids))):
-            findings.append(_Finding(Hit(*read.span_of(ids), entity, 1.0), FIELD_RECOGNIZER))
+            findings.append(Finding(Hit(*read.span_of(ids), entity, 1.0), FIELD_RECOGNIZER))
         for value in {item.raw, item.value or item.raw}:
             for first, last in occurrences.of(value, entity):
                 hit = Hit(*read.span_of((first, last)), entity, CERTAIN)
-                findings.append(_Finding(hit, REPEATED_RECOGNIZER))
+                findings.append(Finding(hit, REPEATED_RECOGNIZER))
     return findings
 
 
-def _repeated_names(read: ReadDocument, detected: Sequence[_Finding], occurrences: Occurrences) -> list[_Finding]:
-    """Returns where the full names that were found once stand again: what a model sees depends on the sentence."""
+def _repeated_names(read: ReadDocument, detected: Sequence[Finding], occurrences: Occurrences) -> list[Finding]:
+    """Returns where the full names that were found once occur again: what a model sees depends on the sentence."""
     names = {
         " ".join(read.text[f.hit.start : f.hit.end].split()): f.hit
         for f in detected
         if f.hit.entity is Entity.PERSON and len(read.text[f.hit.start : f.hit.end].split()) > 1
     }
     return [
-        _Finding(Hit(*read.span_of(ids), Entity.PERSON, hit.score), REPEATED_NAME_RECOGNIZER)
+        Finding(Hit(*read.span_of(ids), Entity.PERSON, hit.score), REPEATED_NAME_RECOGNIZER)
         for name, hit in names.items()
         for ids in occurrences.exactly(name)
     ]
 
 
-def _public_words(fields: Iterable[ExtractedField], policy: Policy, occurrences: Occurrences) -> set[int]:
-    """Returns the words that stay whatever they look like: public fields, and their values elsewhere."""
+def _public_words(parties: Parties, occurrences: Occurrences) -> set[int]:
+    """Returns the words of public fields, and of their values elsewhere."""
     words: set[int] = set()
-    for item in fields:
-        if item.name in policy.public:
-            words |= set(item.word_ids) | merged(occurrences.of(item.raw, Entity.LOCATION))
+    for item in parties.public:
+        words |= set(item.word_ids) | merged(occurrences.of(item.raw, Entity.LOCATION))
     return words
 
 
@@ -160,40 +231,3 @@ def _runs(ids: Sequence[int]) -> Iterator[list[int]]:
     """Cuts ascending ids into runs without gaps."""
     for _, run in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
         yield [i for _, i in run]
-
-
-def _spans(read: ReadDocument, chosen: dict[int, _Finding]) -> Iterator[PiiSpan]:
-    """Returns one span for each run of words with the same finding; spans begin and end with whole words."""
-    ids = sorted(chosen)
-    pairs = [(i, chosen[i], read.words[i].page_number) for i in ids]
-    start = 0
-    for k in range(1, len(pairs) + 1):
-        i, finding, page = pairs[k - 1]
-        if k < len(pairs) and pairs[k] == (i + 1, finding, page):
-            continue
-        run = ids[start:k]
-        begin, end = read.span_of((run[0], run[-1]))
-        yield PiiSpan(
-            start=begin, end=end, entity=finding.hit.entity, score=finding.hit.score,
-            recognizer=finding.recognizer, word_ids=tuple(run),
-        )  # fmt: skip
-        start = k
-
-
-def _pages(read: ReadDocument, chosen: dict[int, _Finding]) -> tuple[RedactedPage, ...]:
-    words: dict[int, list[RedactedWord]] = {page.number: [] for page in read.pages}
-    for word in read.words:
-        finding = chosen.get(word.id)
-        words[word.page_number].append(
-            RedactedWord(
-                text=word.text if finding is None else f"[{finding.hit.entity}]",
-                box=word.box,
-                word_id=word.id,
-                line_index=word.line_index,
-                redacted=finding is not None,
-            )
-        )
-    return tuple(
-        RedactedPage(number=p.number, width=p.width, height=p.height, words=tuple(words[p.number]), unread=p.unread)
-        for p in read.pages
-    )

@@ -6,6 +6,8 @@ document itself: what isn't in it cannot be shown by mistake.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from redaction.lookalikes import skeleton
 from redaction.pixels import redact_pixels
 from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.geometry import Box
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 
 WITHHELD = 160
@@ -22,7 +25,9 @@ SHORTEST_NAME = 3
 
 
 def redacted_reading(read: ReadDocument, redacted: RedactedDocument) -> ReadDocument:
-    """Returns the document as if the redacted text had been read: same pages, lines and word ids.
+    """Returns the document as if the redacted text had been read: same pages, one word for each redacted span.
+
+    Lines without any other words than those of a span that began above are left out.
 
     Raises:
         ValueError: The redaction is of another document, or of an earlier reading of this one.
@@ -39,25 +44,53 @@ def _page(original: Page, redacted: RedactedPage) -> Page:
     if len(redacted.words) != sum(len(line.words) for line in original.lines):
         raise ValueError("the redaction is not of this reading: redact the document again")
     words = iter(redacted.words)
-    lines = tuple(Line(words=tuple(_shown(word, next(words)) for word in line.words)) for line in original.lines)
-    return original.model_copy(update={"lines": lines})
+    shown = [tuple(_shown_words((word, next(words)) for word in line.words)) for line in original.lines]
+    left = [index for index, line in enumerate(shown) if line]
+    moved = {index: place for place, index in enumerate(left)}
+    blocks = (
+        block.model_copy(update={"lines": tuple(moved[index] for index in block.lines if index in moved)})
+        for block in original.blocks
+    )
+    lines = tuple(Line(words=shown[index]) for index in left)
+    return original.model_copy(update={"lines": lines, "blocks": tuple(blocks)})
 
 
-def _shown(original: Word, word: RedactedWord) -> Word:
-    return Word(text=word.text, box=word.box) if word.redacted else original
+def _shown_words(pairs: Iterable[tuple[Word, RedactedWord]]) -> Iterator[Word]:
+    """Yields the words of a line; a redacted span is one word over all of its places on the line."""
+    token: Word | None = None
+    for original, word in pairs:
+        if word.redacted and not word.text:
+            if token is not None:
+                token = token.model_copy(update={"box": Box.around((token.box, word.box))})
+            continue
+        if token is not None:
+            yield token
+        token = Word(text=word.text, box=word.box) if word.redacted else None
+        if token is None:
+            yield original
+    if token is not None:
+        yield token
 
 
 def redacted_extraction(extraction: Extraction, redacted: RedactedDocument) -> Extraction:
-    """Returns the fields and table cells that may be shown: neither personal by policy nor with a redacted word."""
-    hidden_words = {word.word_id for page in redacted.pages for word in page.words if word.redacted}
+    """Returns the fields and table cells that may be shown: neither personal by policy nor with a redacted word.
+
+    Their word ids are those of `redacted_reading`.
+    """
+    words = [word for page in redacted.pages for word in page.words]
+    hidden_words = {word.word_id for word in words if word.redacted}
+    ids = {word.word_id: place for place, word in enumerate(word for word in words if word.text)}
 
     def shown(field: ExtractedField) -> bool:
         return field.name not in redacted.redacted_fields and hidden_words.isdisjoint(field.word_ids)
 
-    items = (LineItem(cells={n: c for n, c in item.cells.items() if shown(c)}) for item in extraction.line_items)
+    def moved(field: ExtractedField) -> ExtractedField:
+        return field.model_copy(update={"word_ids": tuple(ids[i] for i in field.word_ids if i in ids)})
+
+    items = (LineItem(cells={n: moved(c) for n, c in item.cells.items() if shown(c)}) for item in extraction.line_items)
     return extraction.model_copy(
         update={
-            "fields": tuple(field for field in extraction.fields if shown(field)),
+            "fields": tuple(moved(field) for field in extraction.fields if shown(field)),
             "line_items": tuple(item for item in items if item.cells),
         }
     )

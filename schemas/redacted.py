@@ -20,7 +20,10 @@ class PiiSpan(Frozen):
 
 
 class RedactedWord(Frozen):
-    """A word that may be shown: what was personal reads ``[ENTITY]``. ``word_id`` is its id in the `ReadDocument`."""
+    """A word that may be shown. ``word_id`` is its id in the `ReadDocument`.
+
+    The first word of a redacted span reads ``[ENTITY]``; the text of its other words is empty.
+    """
 
     text: str
     box: Box
@@ -41,15 +44,29 @@ class RedactedPage(Frozen):
 
     @property
     def text(self) -> str:
-        """Words joined by a blank, lines by a line feed."""
+        """Words joined by a blank, lines by a line feed; words without text and lines without words are left out."""
         parts: list[str] = []
         last_line: int | None = None
         for word in self.words:
+            if not word.text:
+                continue
             if last_line is not None:
                 parts.append(" " if word.line_index == last_line else "\n")
             parts.append(word.text)
             last_line = word.line_index
         return "".join(parts)
+
+    @property
+    def tokens(self) -> tuple[tuple[str, Box], ...]:
+        """The token of each redacted span and the box around its words, one for each line that it is on."""
+        found: list[tuple[str, int, Box]] = []
+        for word in self.words:
+            if word.redacted and not word.text and found and found[-1][1] == word.line_index:
+                text, line, box = found[-1]
+                found[-1] = text, line, Box.around((box, word.box))
+            elif word.redacted:
+                found.append((word.text or (found[-1][0] if found else ""), word.line_index, word.box))
+        return tuple((text, box) for text, _, box in found)
 
     @property
     def redacted_boxes(self) -> tuple[Box, ...]:

@@ -34,14 +34,15 @@ class StoredPage:
 
 
 def pack(page: RedactedPage) -> bytes:
-    """Returns a page's words, ids, lines and boxes as compressed bytes."""
+    """Returns a page's words, ids, lines and boxes as compressed bytes; a redacted span is its first word only."""
+    words = [word for word in page.words if word.text]
     content = {
         "n": page.number,
-        "t": [word.text for word in page.words],
-        "i": [word.word_id for word in page.words],
-        "l": [word.line_index for word in page.words],
-        "b": [value for word in page.words for value in _millionths(word.box)],
-        "r": [i for i, word in enumerate(page.words) if word.redacted],
+        "t": [word.text for word in words],
+        "i": [word.word_id for word in words],
+        "l": [word.line_index for word in words],
+        "b": [value for word in words for value in _millionths(word.box)],
+        "r": [i for i, word in enumerate(words) if word.redacted],
     }
     return zlib.compress(json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(), level=6)
 
@@ -60,9 +61,11 @@ def unpack(packed: bytes) -> StoredPage:
 
 
 def indexed_text(page: RedactedPage) -> str:
-    """Returns the page's text as the index reads it: a redacted word leaves a gap."""
+    """Returns the page's text as the index reads it: a redacted span leaves a gap."""
     lines: dict[int, list[str]] = {}
     for word in page.words:
+        if not word.text:
+            continue
         lines.setdefault(word.line_index, []).append(GAP if word.redacted else word.text)
     return "\n".join(" ".join(words) for words in lines.values())
 

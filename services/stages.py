@@ -55,7 +55,7 @@ MOST_FAILURES = 4
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; of a rejected document there is none."""
 
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 """Raised when entries change, so that documents indexed before are caught up."""
 
 

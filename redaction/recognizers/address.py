@@ -54,8 +54,8 @@ _STREETS = (
     rf"(?<!\w)USN[SV]?[ ]{_NAME}(?=\s+[AFD]PO\b)",
     # 6688 Kopfhölzistrasse 45 Suite 652: a unit says that a street stands before it, on its line or the one above
     rf"(?<![\w.,])\d{{1,6}}[A-Za-z]?(?:,?{_WORDS}){{1,7}}?,?(?:[ ]|[ ]?\n[^\w\n]*){_UNIT}",
-    rf"(?<!\w){_UNIT}(?<=\d)",
 )  # fmt: skip
+_LONE_UNIT = re.compile(rf"(?<!\w){_UNIT}(?<=\d)")
 _TOWNS = (
     rf"(?<!\w){_NAME}(?:[ \-]{_NAME}){{0,2}}[ ]?,?[ ](?:{_STATE})\.?,?[ ]\d{{5}}(?:[ ]?-[ ]?\d{{4}})?(?!\w)",
     r"(?<!\w)(?i:APO|FPO|DPO),?[ ](?i:AA|AE|AP)[ ]\d{5}(?:-\d{4})?(?!\w)",
@@ -96,7 +96,7 @@ class StreetAddress(Recognizer):
             yield Hit(start, _grown(sheet, end), Entity.STREET_ADDRESS, LIKELY)
             for rest in _below(sheet, start):
                 yield Hit(*rest, Entity.STREET_ADDRESS, LIKELY)
-        for form in self._towns:
+        for form in (*self._towns, _LONE_UNIT):
             for match in form.finditer(sheet.text):
                 if is_caption(match.group()):
                     continue

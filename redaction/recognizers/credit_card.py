@@ -35,11 +35,20 @@ class CreditCard(Recognizer):
         for match in _RUN.finditer(sheet.text):
             digits = only_digits(match.group())
             labelled = _CAPTION.search(sheet.context(*match.span()))
+            if not labelled and is_article_number(digits):
+                continue
             if labelled or (len(digits) in _LENGTHS.get(digits[0], ()) and luhn(digits)):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn(digits) else LIKELY)
         for match in _BLURRED.finditer(sheet.text):
             if true_digits(match.group()) >= 8 and _CAPTION.search(sheet.context(*match.span())):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, LIKELY)
+
+
+def is_article_number(digits: str) -> bool:
+    """Whether thirteen digits are an article's or a location's number (GTIN, GLN) by their own check digit."""
+    from stdnum import ean
+
+    return len(digits) == 13 and bool(ean.is_valid(digits))
 
 
 def luhn(digits: str) -> bool:

@@ -1,0 +1,134 @@
+"""What a word is, by word lists of many languages: a given name, an ordinary word of business documents, a trade."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from redaction.page_grid import is_caption_word
+
+_FOLDER = Path(__file__).parent / "words"
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’])*")
+
+_MORE_ORDINARY = frozenset(
+    """
+    adj adjustment again allowed anfrage are breakdown rm within
+     ausweis außerhalb bezug brutto cashier change come copy counter dine eat
+    erhaltene exchange expiry for foreign from gegenseitige gesamtpreis id idnr ihre ihr kein kontakt kontaktperson
+    legal no nr ohne operator our out per please port qualifizierung rounding sale server steuerfreie stylesheet
+    summary take test textart thank the tot total totai trainee user vereinbarter vereinbarung we with within you your
+    zeichen der die das den dem des und oder für mit von vom zum zur bei aus nach auf über unter le les et pour avec
+    une est sur el los las y para con por il lo gli per di het een en voor met op är och och att na od dla oraz
+    """.split()  # noqa: SIM905 - one word a line would take a hundred lines
+)
+_NOUN_ENDINGS = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|ität|nummer|nummern)$")
+"""Endings of German nouns that long surnames do not have."""
+
+_SHORTEST_HEAD = 5
+"""A German compound is told by a known last part of at least this many letters."""
+
+_FORMS = (
+    r"g?mbh|gmbh ?& ?co\.? ?kg|kgaa|ohg|gbr|e\.? ?k\.?|e\.? ?kfm\.?|e\.? ?v\.?|eingetragener kaufmann|"
+    r"inc|incorporated|corp|corporation|company|llc|l\.l\.c|llp|l\.l\.p|pllc|ltd|limited|plc|pty|pte|pvt|"
+    r"sas|s\.a\.s|sasu|sarl|s\.a\.r\.l|eurl|sci|snc|s\.n\.c|scop|s\.?p\.?a|s\.?r\.?l\.?s?|s\.?l\.?u?|s\.a|s\.c\.r\.l|"
+    r"b\.?v|n\.?v|v\.?o\.?f|bvba|sprl|asbl|vzw|aktiebolag|a/s|aps|asa|oyj?|"
+    r"sp\.? ?z ?o\.? ?o|spółka|sp\.? ?[kj]|s\.?r\.?o|spol|kft|zrt|nyrt|d\.o\.o|d\.d|e?ood|"
+    r"lda|ltda|limitada|eireli|unipessoal|s\.? de r\.?l|sdn\.? ?bhd|bhd|berhad|s/b|uab|sia|oü|a\.ş|şti|eeig"
+)
+_LEGAL_FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.IGNORECASE)
+_SHORT_FORM = re.compile(r"(?<![\w.])(?:AG|KG|UG|SE|EG|SA|AB|AS|HB|KB|PC|PA|LP|CO|Co\.?|AD|KK|GK)\.?(?=$|[\s,;()&])")
+"""Forms of two letters count in capitals only."""
+
+_ORGANIZATION_WORDS = frozenset(
+    """
+    academy advertising advisors agency agentur airlines akademie alimentación alimentari amt anwälte apotheke
+    architekten arredamenti assicurazioni associates association assurances assurance attorneys auto autohaus
+    automobiles bakery banca banco bank banque bar barclays bau bibliothek boulangerie brauerei brewery broadcasting
+    brothers building builders butchers bygg bâtiment bäckerei büro cafe café campaign catering center central centre centro
+    church clinic clinica clinique club coffee college comercial commerce committee commune communications community
+    computers congress construcciones construction consult consultants consulting contractors cooperative costruzioni
+    council county creative credit dealer decor dental department design designs dienstleistungen digital distribution
+    druck druckerei edition electric electrical electronics elektro emporium energie energy engineering enterprise
+    enterprises entertainment equipment estates express factory farm farms fashion federal federation finance financial
+    fleurs foods foundation fournitures fundación furniture garage garden gardens gartenbau gas gemeinde gesellschaft
+    global government grocery group groupe grupo gruppo haberdashery handel handels hardware haus haustechnik health
+    healthcare holding holdings homes hospital hotel hôtel house imprimerie industrie industries industry informatique
+    ingenieure inn installation instalaciones institut institute insurance interior interiors international inversiones
+    joinery kanzlei kedai klinik kommunikation krankenhaus laboratories laboratory labs land landscaping law library
+    limited logistics logistik logistique machinery management manufacturing marine market marketing markt mart
+    maschinenbau materials medar media medical medicine menuiserie metall metallbau ministry motor motors municipal
+    museum musterfirma möbel national negocios network networks news office online optik outfitters packaging partner
+    partners partnership pharma pharmacie pharmacy pizzeria plumbing power praxis press printing productions products projects
+    properties publishing pumpen radio railway realty records repair research residences resort restaurant restoran
+    ristorante retail sales school schule security server services servicios service serwis shipping shop shoppe société
+    societa società society software solar solicitors solutions sons sound spa spedition sport sports stadt stadtwerke
+    station stationery steel stiftung store stores studio studios styles superstore supermarket supply supplies surgery
+    systeme systemen systems técnica technik technologies technology tech telecom television textile textiles theater
+    theatre tischlerei tools trade traders trading training transport transportes transports travel treuhand trust
+    tuincentrum tv umwelttechnik union universität universidad université university usługi utilities vehicles venture
+    ventures verein vereinigung verlag versicherung versicherungen vertrieb verwaltung warehouse water werbung werke
+    werkstatt werkzeuge wholesale wholesaler wine wines winery wood works workshop yard zentrum zeitung boutique client
+    domaine exporters firma plomberie importers kawiarnia perniagaan sklep toys weingut wholesalers
+    """.split()  # noqa: SIM905 - one word a line would take three hundred lines
+)
+_TITLE = re.compile(
+    r"^\s*(?:mr|mrs|ms|miss|mx|herrn?|frau|fr|hr|familie|monsieur|madame|mademoiselle|mme|mlle|señora?|srta|sra|sr|"
+    r"don|doña|signora?|sig\.ra|sig|dott|dhr|mevr|mevrouw|mw|pan|pani|dr|prof)\b\.?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset((_FOLDER / f"{name}.txt").read_text(encoding="utf-8").split())
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a person's given name and no ordinary word of business documents."""
+    folded = word.casefold().strip(".,;:")
+    return folded in _listed("given_names") and not is_ordinary(word)
+
+
+@lru_cache(maxsize=50_000)
+def is_ordinary(word: str) -> bool:
+    """Whether a word is a caption's, a small word, or one of goods, services and terms; German compounds included."""
+    parts = _WORD.findall(word)
+    return bool(parts) and all(_is_ordinary(part.casefold()) for part in parts)
+
+
+def _is_ordinary(word: str) -> bool:
+    known = _listed("business_words")
+    if len(word) < 2 or word in _MORE_ORDINARY or word in known or is_caption_word(word):
+        return True
+    if len(word) >= 9 and _NOUN_ENDINGS.search(word):
+        return True
+    heads = (word[i:] for i in range(3, len(word) - _SHORTEST_HEAD + 1))
+    return len(word) > _SHORTEST_HEAD + 3 and any(head in known for head in heads)
+
+
+def is_organization(name: str) -> bool:
+    """Whether a name is an organization's: by its legal form, a word for a trade or an office, an ampersand, digits."""
+    if _LEGAL_FORM.search(name) or _SHORT_FORM.search(name) or re.search(r"[&\d]|\w\.(?:com|net|org|de|io)\b", name):
+        return True
+    return any(_names_trade(word.casefold()) for word in _WORD.findall(name))
+
+
+def _names_trade(word: str) -> bool:
+    if word in _ORGANIZATION_WORDS:
+        return True
+    # Compounds, as in Versicherungsverein and Haustechnik.
+    return any(word[i:] in _ORGANIZATION_WORDS for i in range(3, len(word) - _SHORTEST_HEAD + 1))
+
+
+def has_person_evidence(name: str) -> bool:
+    """Whether a title or a given name says that a name is a person's."""
+    return bool(_TITLE.match(name)) or any(map(is_given_name, name.split()))
+
+
+def is_shaped_like_person(name: str) -> bool:
+    """Whether a name is two to four words of letters, none of them an ordinary one: how persons are written."""
+    words = _TITLE.sub("", name).replace(",", " ").split()
+    letters = all(re.fullmatch(r"[^\W\d_](?:[^\W\d_]|['’.\-])*", word) for word in words)
+    return 2 <= len(words) <= 4 and letters and not any(len(w) > 2 and is_ordinary(w) for w in words)
