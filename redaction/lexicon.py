@@ -14,13 +14,12 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’])*")
 
 _MORE_ORDINARY = frozenset(
     """
-    adj adjustment again allowed anfrage are breakdown rm within
-     ausweis außerhalb bezug brutto cashier change come copy counter dine eat
-    erhaltene exchange expiry for foreign from gegenseitige gesamtpreis id idnr ihre ihr kein kontakt kontaktperson
-    legal no nr ohne operator our out per please port qualifizierung rounding sale server steuerfreie stylesheet
-    summary take test textart thank the tot total totai trainee user vereinbarter vereinbarung we with within you your
-    zeichen der die das den dem des und oder für mit von vom zum zur bei aus nach auf über unter le les et pour avec
-    une est sur el los las y para con por il lo gli per di het een en voor met op är och och att na od dla oraz
+    adj adjustment again allowed anfrage are att auf aus ausweis außerhalb avec bei bezug breakdown brutto cashier
+    change come con copy counter das dem den der des di die dine dla eat een el en erhaltene est et exchange expiry for
+    foreign from für gegenseitige gesamtpreis gli het id idnr ihr ihre il kein kontakt kontaktperson las le legal les
+    lo los met mit na nach no nr och od oder ohne op operator oraz our out para per please por port pour qualifizierung
+    rm rounding sale server steuerfreie stylesheet summary sur take test textart thank the tot totai total trainee und
+    une unter user vereinbarter vereinbarung vom von voor we with within y you your zeichen zum zur är über
     """.split()  # noqa: SIM905 - one word a line would take a hundred lines
 )
 _NOUN_ENDINGS = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|ität|nummer|nummern)$")
@@ -44,33 +43,34 @@ _SHORT_FORM = re.compile(r"(?<![\w.])(?:AG|KG|UG|SE|EG|SA|AB|AS|HB|KB|PC|PA|LP|C
 _ORGANIZATION_WORDS = frozenset(
     """
     academy advertising advisors agency agentur airlines akademie alimentación alimentari amt anwälte apotheke
-    architekten arredamenti assicurazioni associates association assurances assurance attorneys auto autohaus
-    automobiles bakery banca banco bank banque bar barclays bau bibliothek boulangerie brauerei brewery broadcasting
-    brothers building builders butchers bygg bâtiment bäckerei büro cafe café campaign catering center central centre centro
-    church clinic clinica clinique club coffee college comercial commerce committee commune communications community
-    computers congress construcciones construction consult consultants consulting contractors cooperative costruzioni
-    council county creative credit dealer decor dental department design designs dienstleistungen digital distribution
-    druck druckerei edition electric electrical electronics elektro emporium energie energy engineering enterprise
-    enterprises entertainment equipment estates express factory farm farms fashion federal federation finance financial
-    fleurs foods foundation fournitures fundación furniture garage garden gardens gartenbau gas gemeinde gesellschaft
-    global government grocery group groupe grupo gruppo haberdashery handel handels hardware haus haustechnik health
-    healthcare holding holdings homes hospital hotel hôtel house imprimerie industrie industries industry informatique
-    ingenieure inn installation instalaciones institut institute insurance interior interiors international inversiones
-    joinery kanzlei kedai klinik kommunikation krankenhaus laboratories laboratory labs land landscaping law library
-    limited logistics logistik logistique machinery management manufacturing marine market marketing markt mart
-    maschinenbau materials medar media medical medicine menuiserie metall metallbau ministry motor motors municipal
-    museum musterfirma möbel national negocios network networks news office online optik outfitters packaging partner
-    partners partnership pharma pharmacie pharmacy pizzeria plumbing power praxis press printing productions products projects
-    properties publishing pumpen radio railway realty records repair research residences resort restaurant restoran
-    ristorante retail sales school schule security server services servicios service serwis shipping shop shoppe société
-    societa società society software solar solicitors solutions sons sound spa spedition sport sports stadt stadtwerke
-    station stationery steel stiftung store stores studio studios styles superstore supermarket supply supplies surgery
-    systeme systemen systems técnica technik technologies technology tech telecom television textile textiles theater
-    theatre tischlerei tools trade traders trading training transport transportes transports travel treuhand trust
-    tuincentrum tv umwelttechnik union universität universidad université university usługi utilities vehicles venture
-    ventures verein vereinigung verlag versicherung versicherungen vertrieb verwaltung warehouse water werbung werke
-    werkstatt werkzeuge wholesale wholesaler wine wines winery wood works workshop yard zentrum zeitung boutique client
-    domaine exporters firma plomberie importers kawiarnia perniagaan sklep toys weingut wholesalers
+    architekten arredamenti assicurazioni associates association assurance assurances attorneys auto autohaus
+    automobiles bakery banca banco bank banque bar barclays bau bibliothek boulangerie boutique brauerei brewery
+    broadcasting brothers builders building butchers bygg bâtiment bäckerei büro cafe café campaign catering center
+    central centre centro church client clinic clinica clinique club coffee college comercial commerce committee
+    commune communications community computers congress construcciones construction consult consultants consulting
+    contractors cooperative costruzioni council county creative credit dealer decor dental department design designs
+    dienstleistungen digital distribution domaine druck druckerei edition electric electrical electronics elektro
+    emporium energie energy engineering enterprise enterprises entertainment equipment estates exporters express
+    factory farm farms fashion federal federation finance financial firma fleurs foods foundation fournitures fundación
+    furniture garage garden gardens gartenbau gas gemeinde gesellschaft global government grocery group groupe grupo
+    gruppo haberdashery handel handels hardware haus haustechnik health healthcare holding holdings homes hospital
+    hotel house hôtel importers imprimerie industrie industries industry informatique ingenieure inn instalaciones
+    installation institut institute insurance interior interiors international inversiones joinery kanzlei kawiarnia
+    kedai klinik kommunikation krankenhaus laboratories laboratory labs land landscaping law library limited logistics
+    logistik logistique machinery management manufacturing marine market marketing markt mart maschinenbau materials
+    medar media medical medicine menuiserie metall metallbau ministry motor motors municipal museum musterfirma möbel
+    national negocios network networks news office online optik outfitters packaging partner partners partnership
+    perniagaan pharma pharmacie pharmacy pizzeria plomberie plumbing power praxis press printing productions products
+    projects properties publishing pumpen radio railway realty records repair research residences resort restaurant
+    restoran retail ristorante sales school schule security server service services servicios serwis shipping shop
+    shoppe sklep societa society società société software solar solicitors solutions sons sound spa spedition sport
+    sports stadt stadtwerke station stationery steel stiftung store stores studio studios styles supermarket superstore
+    supplies supply surgery systeme systemen systems tech technik technologies technology telecom television textile
+    textiles theater theatre tischlerei tools toys trade traders trading training transport transportes transports
+    travel treuhand trust tuincentrum tv técnica umwelttechnik union universidad university universität université
+    usługi utilities vehicles venture ventures verein vereinigung verlag versicherung versicherungen vertrieb
+    verwaltung warehouse water weingut werbung werke werkstatt werkzeuge wholesale wholesaler wholesalers wine winery
+    wines wood works workshop yard zeitung zentrum
     """.split()  # noqa: SIM905 - one word a line would take three hundred lines
 )
 _TITLE = re.compile(
