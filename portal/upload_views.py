@@ -12,7 +12,7 @@ from schemas.document import DocumentId, SourceDocument
 from schemas.geometry import Frozen
 from schemas.outcome import Outcome, Reason
 from services import stages
-from services.documents import nameless
+from services.documents import shown_name
 from services.intake import Taken, take_in_upload
 from services.workbench import Workbench
 from store.types import DocumentStatus
@@ -51,7 +51,7 @@ def receive(
 
 
 def views(bench: Workbench, documents: Sequence[SourceDocument], *, whole: bool = True) -> list[DocumentView]:
-    """Returns where documents stand, in their order; without ``whole`` nameless, for files are named after people."""
+    """Returns where documents stand, in their order; without ``whole`` under names that everybody may see."""
     outcomes = bench.store.outcomes([document.id for document in documents])
     return [_view(bench, document, outcomes.get(document.id), whole=whole) for document in documents]
 
@@ -69,7 +69,7 @@ def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None, *
     done = stages.ORDER if outcome else [name for name in bench.store.stages(document.id) if name in stages.ORDER]
     return DocumentView(
         id=document.id,
-        name=document.name if whole else nameless(document, outcome),
+        name=document.name if whole else shown_name(bench, document, outcome),
         media_type=document.media_type,
         size_bytes=document.size_bytes,
         document_class=outcome.document_class if outcome else document.document_class,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from redaction.lexicon import has_person_evidence, is_organization, is_shaped_like_person
@@ -38,7 +38,7 @@ def parties_of(fields: Iterable[ExtractedField], policy: Policy) -> Parties:
     for group in groups.values():
         if _is_organization(group, policy):
             public += [field for field in group if is_sure(field, policy)]
-        elif policy.hides_persons and _is_person(group):
+        elif _is_person(group):
             persons += group
     return Parties(tuple(public), tuple(persons))
 
@@ -48,23 +48,26 @@ def is_sure(field: ExtractedField, policy: Policy) -> bool:
     return field.source in _STATED or field.confidence >= policy.sure
 
 
-def _is_organization(group: Iterable[ExtractedField], policy: Policy) -> bool:
+def _is_organization(group: Sequence[ExtractedField], policy: Policy) -> bool:
+    """Whether the fields of one party are an organization's, or the settings treat persons like one."""
     names, others = _divided(group)
+    if not policy.hides_persons:
+        return True
     if any(is_organization(name) for name in names):
         return True
     if any(vat_id_is_valid(_value(field)) for field in others if field.kind == "id" and is_sure(field, policy)):
         return True
     # The issuer of a business document is one, unless its name is a person's.
     issuer = any(field.name in policy.issuers for field in group)
-    return (issuer or not policy.hides_persons) and not _is_person(group)
+    return issuer and not _is_person(group)
 
 
-def _is_person(group: Iterable[ExtractedField]) -> bool:
+def _is_person(group: Sequence[ExtractedField]) -> bool:
     names, _ = _divided(group)
     return any(has_person_evidence(name) or is_shaped_like_person(name) for name in names)
 
 
-def _divided(group: Iterable[ExtractedField]) -> tuple[list[str], list[ExtractedField]]:
+def _divided(group: Sequence[ExtractedField]) -> tuple[list[str], list[ExtractedField]]:
     names = [_value(field) for field in group if field.kind == "name"]
     return names, [field for field in group if field.kind != "name"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -41,11 +42,16 @@ class Redactor:
     wherever their values occur; the parties that are organizations stay. ``engine`` names who did it. The
     language model is loaded on first use, once.
 
+    Args:
+        show_persons: Whether parties that are persons stay visible on business documents.
+
     Raises:
         ConfigurationError: The language model is not installed (on first use).
     """
 
-    engine = f"presidio+spacy {VERSION}"
+    def __init__(self, *, show_persons: bool = False) -> None:
+        self._show_persons = show_persons
+        self.engine = f"presidio+spacy {VERSION}{', persons shown' if show_persons else ''}"
 
     @cached_property
     def _analyzer(self) -> Analyzer:
@@ -60,11 +66,14 @@ class Redactor:
         Raises:
             ConfigurationError: The language model is not installed, or an extraction's class is unknown.
         """
-        policies = [policy_for(extraction.document_class, extraction.class_confidence) for _, extraction in batch]
+        policies = [
+            replace(policy_for(found.document_class, found.class_confidence), hides_persons=not self._show_persons)
+            for _, found in batch
+        ]
         sheets = [Sheet(page) for read, _ in batch for page in read.pages]
         found = self._analyzer.find(sheets)
         return [
-            _redact(read, extraction, policy, list(_detected(read, found)))
+            _redact(read, extraction, policy, list(_detected(read, found)), self.engine)
             for (read, extraction), policy in zip(batch, policies, strict=True)
         ]
 
@@ -78,7 +87,9 @@ def _detected(read: ReadDocument, found: Iterator[list[tuple[Hit, str]]]) -> Ite
         offset += len(page.text) + 1
 
 
-def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected: list[Finding]) -> RedactedDocument:
+def _redact(
+    read: ReadDocument, extraction: Extraction, policy: Policy, detected: list[Finding], engine: str
+) -> RedactedDocument:
     cells = [cell for item in extraction.line_items for cell in item.cells.values()]
     fields = [*extraction.fields, *cells]
     occurrences = Occurrences(read.words)
@@ -108,7 +119,7 @@ def _redact(read: ReadDocument, extraction: Extraction, policy: Policy, detected
     return RedactedDocument(
         document_id=read.document_id,
         policy=policy.name,
-        engine=Redactor.engine,
+        engine=engine,
         pages=redacted_pages(read, spans),
         spans=spans,
         redacted_fields=_hidden_fields(extraction.fields, cells, policy, parties, chosen),
@@ -137,6 +148,8 @@ class _Kept:
     def words_for(self, hit: Hit) -> frozenset[int]:
         """Returns the ids of the words that stay."""
         words = set(self._harmless.words_kept_from(hit))
+        if hit.entity is Entity.BIRTH_DATE:
+            return frozenset(words)
         if hit.entity in _OVERRULED:
             words |= self._public
         if hit.score < LIKELY:

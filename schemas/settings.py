@@ -132,6 +132,15 @@ class ReviewSettings(Frozen):
     """The same of documents that were accepted without a person: their error rate is measured by it."""
 
 
+class PrivacySettings(Frozen):
+    """What readers see who may not see personal data."""
+
+    file_names: bool = False
+    """Whether they see the files' own names, except those that repeat a redacted word. Else class and date."""
+    person_parties: bool = False
+    """Whether sellers and buyers that are persons stay visible on business documents."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set, from ``FIELDWRIGHT_*`` variables (nested values with two underscores).
 
@@ -166,6 +175,7 @@ class Settings(BaseSettings):
     portal: PortalSettings = PortalSettings()
     webhooks: WebhookSettings = WebhookSettings()
     review: ReviewSettings = ReviewSettings()
+    privacy: PrivacySettings = PrivacySettings()
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()
     currencies: tuple[str, ...] = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, ReadDocument, SourceDocument
 from schemas.errors import PermanentError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from schemas.validation import Failure, ValidationReport
+from services.naming import name_for_everybody, public_name
 from services.stages import INDEXED, PAGES, READ, REDACTED, REPORT, fields_so_far, is_stale, redact
 from services.workbench import Workbench
 
@@ -78,7 +78,8 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
         failures = report.failures if report else ()
         return DocumentView(source, outcome, True, source.name, read, extraction, failures, redacted)
     redacted = redaction_of(bench, document_id) if read and extraction else None
-    return _redacted_view(source, outcome, read, extraction, redacted)
+    file_names = bench.settings.privacy.file_names
+    return _redacted_view(source, outcome, read, extraction, redacted, file_names=file_names)
 
 
 def _redacted_view(
@@ -87,34 +88,37 @@ def _redacted_view(
     read: ReadDocument | None,
     extraction: Extraction | None,
     redacted: RedactedDocument | None,
+    *,
+    file_names: bool,
 ) -> DocumentView:
-    from redaction.view import names_somebody, redacted_extraction, redacted_reading
+    from redaction.view import redacted_extraction, redacted_reading
 
-    unnamed = nameless(source, outcome)
     if read is None or extraction is None or redacted is None:
-        return DocumentView(source.model_copy(update={"name": unnamed, "source": ""}), outcome, False, unnamed)
-    name = unnamed if names_somebody(source.name, read, redacted) else source.name
+        name = public_name(source, outcome)
+        return DocumentView(source.model_copy(update={"name": name, "source": ""}), outcome, False, name)
+    shown = redacted_extraction(extraction, redacted)
+    name = name_for_everybody(source, outcome, read, redacted, shown, file_names=file_names)
     return DocumentView(
         source.model_copy(update={"name": name, "source": ""}),
         outcome,
         False,
         name,
         redacted_reading(read, redacted),
-        redacted_extraction(extraction, redacted),
+        shown,
         (),
         redacted,
     )
 
 
-def nameless(source: SourceDocument, outcome: Outcome | None) -> str:
-    """Returns what a document is called where its file's name may be a person's."""
-    return f"{class_title(source, outcome)} {source.id[:12]}"
+def shown_name(bench: Workbench, source: SourceDocument, outcome: Outcome | None) -> str:
+    """Returns what a document is called for readers who may not see personal data, without reading its words."""
+    from redaction.view import redacted_extraction
 
-
-def class_title(source: SourceDocument, outcome: Outcome | None) -> str:
-    """Returns what the document's class is called; Document where it is of none."""
-    name = (outcome.document_class if outcome else None) or source.document_class
-    return CLASSES[name].title if name in CLASSES and name != OTHER.name else "Document"
+    if bench.settings.privacy.file_names:
+        return view(bench, source.id, whole=False).name
+    extraction = fields_so_far(bench, source.id) if outcome else None
+    redacted = bench.store.load(source.id, REDACTED, RedactedDocument) if extraction else None
+    return public_name(source, outcome, redacted_extraction(extraction, redacted) if extraction and redacted else None)
 
 
 def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:

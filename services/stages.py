@@ -251,19 +251,24 @@ def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
     extraction = fields_so_far(bench, document_id)
     if outcome is None or redacted is None or extraction is None:
         return None
-    return make_entry(_named(bench, document_id, redacted, outcome), redacted, extraction, outcome)
+    return make_entry(_named(bench, document_id, redacted, extraction, outcome), redacted, extraction, outcome)
 
 
-def _named(bench: Workbench, document_id: str, redacted: RedactedDocument, outcome: Outcome) -> SourceDocument:
-    """Returns a document under a name that everybody may see: files are often named after people."""
-    from redaction.view import names_somebody
-    from services.documents import nameless
+def _named(
+    bench: Workbench, document_id: str, redacted: RedactedDocument, extraction: Extraction, outcome: Outcome
+) -> SourceDocument:
+    """Returns a document under the name that everybody may see."""
+    from redaction.view import redacted_extraction
+    from services.naming import name_for_everybody, public_name
 
     source = bench.store.get(document_id)
     read = bench.store.load(document_id, READ, ReadDocument)
-    if read is not None and not names_somebody(source.name, read, redacted):
-        return source
-    return source.model_copy(update={"name": nameless(source, outcome)})
+    if read is None:
+        return source.model_copy(update={"name": public_name(source, outcome)})
+    shown = redacted_extraction(extraction, redacted)
+    file_names = bench.settings.privacy.file_names
+    name = name_for_everybody(source, outcome, read, redacted, shown, file_names=file_names)
+    return source.model_copy(update={"name": name})
 
 
 def extraction_of(bench: Workbench, document_id: str) -> Extraction:

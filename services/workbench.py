@@ -109,7 +109,7 @@ class Workbench:
         """Finds personal data."""
         from redaction.redactor import Redactor
 
-        return Redactor()
+        return Redactor(show_persons=self.settings.privacy.person_parties)
 
     @cached_property
     def index(self) -> SearchIndex:

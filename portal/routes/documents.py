@@ -17,7 +17,8 @@ from portal.pages import render
 from portal.security import require
 from search.index import HitBox
 from search.query import QueryError
-from services.documents import MEDIA_TYPES, DocumentView, Format, class_title, export, export_name, hits, view
+from services.documents import MEDIA_TYPES, DocumentView, Format, export, export_name, hits, view
+from services.naming import class_title
 from services.workbench import Workbench
 from store.accounts import User
 

@@ -95,3 +95,16 @@ def test_a_typed_value_without_words_is_hidden_where_it_is_an_identifier(redacto
     typed = field("buyer_vat_id", "DE89 3704 0044 0532 0130 00", kind="id", word_ids=(0,))
     [redacted] = redactor.redact([(read, extraction(typed))])
     assert redacted.redacted_fields == ("buyer_vat_id",)
+
+
+def test_a_setting_shows_persons_on_business_documents_and_nowhere_else(redactor):
+    from redaction.redactor import Redactor
+
+    shows = Redactor(show_persons=True)
+    shows.__dict__["_analyzer"] = redactor._analyzer
+    assert shows.engine != redactor.engine  # so that what was redacted before is redacted anew
+    read = read_document(page("Ottoline Vasquez", "Patient: Dana Whitlock"))
+    buyer = party(read, "buyer_name", "Ottoline Vasquez")
+    assert "Ottoline" in shows.redact([(read, extraction(buyer))])[0].text
+    assert "Ottoline" not in redactor.redact([(read, extraction(buyer))])[0].text
+    assert "Dana" not in shows.redact([(read, extraction(document_class="claim"))])[0].text
