@@ -29,7 +29,8 @@ def run(*, host: str, port: int) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     with Workbench(settings) as bench, _processing(bench) as background, Post(bench):
         address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
-        threading.Thread(target=warm_up, name="rules", daemon=True).start()
+        # No daemon: the interpreter waits for it, where a thread inside of a library would abort the exit.
+        threading.Thread(target=warm_up, name="rules").start()
         console.print(f"portal       {address}", soft_wrap=True)
         _invite(bench, address, is_local=_is_loopback(host))
         uvicorn.run(

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from fastapi import HTTPException
 
-from store.accounts import Accounts, User
+from store.accounts import Accounts, AttemptLimits, User
 
-WINDOW = timedelta(minutes=15)
-MOST_FAILURES = {"pair": 5, "name": 50, "address": 50}
-"""Wrong passwords in the window: for a name from one address, for a name, from an address. The first stops one guesser
-without locking the person out elsewhere, the others many guessers at one name and one guesser at many names."""
+LIMITS = AttemptLimits(within=timedelta(minutes=15), of_pair=5, of_name=50, of_address=50)
+"""The first stops one guesser without locking the person out elsewhere, the others many guessers at one name and one
+guesser at many names."""
 
 
 def checked_user(accounts: Accounts, name: str, password: str, address: str) -> User | None:
@@ -20,14 +19,10 @@ def checked_user(accounts: Accounts, name: str, password: str, address: str) -> 
     Raises:
         HTTPException: 429, too many were wrong lately; the password is not even looked at.
     """
-    if (
-        accounts.failures(WINDOW, name=name, address=address) >= MOST_FAILURES["pair"]
-        or accounts.failures(WINDOW, name=name) >= MOST_FAILURES["name"]
-        or accounts.failures(WINDOW, address=address) >= MOST_FAILURES["address"]
-    ):
-        wait = {"Retry-After": f"{WINDOW.total_seconds():.0f}"}
+    attempt = accounts.begin_attempt(name, address, LIMITS)
+    if attempt is None:
+        wait = {"Retry-After": f"{LIMITS.within.total_seconds():.0f}"}
         raise HTTPException(429, "Too many wrong passwords. Try again in a quarter of an hour, or ask an admin.", wait)
     user = accounts.check_sign_in(name, password)
-    if user is None:
-        accounts.note_failure(name, address)
+    accounts.end_attempt(attempt, name, succeeded=user is not None)
     return user

@@ -19,6 +19,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -53,7 +54,7 @@ class IndexFolder:
             IndexUnavailable: Another process holds it for too long, or the folder cannot be written.
         """
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = (self.path / "write.lock").open("ab")
         except OSError as error:
             raise IndexUnavailable(
@@ -68,7 +69,10 @@ class IndexFolder:
                         stage="index",
                     )
                 time.sleep(_LOCK_POLL_S)
-            yield
+            try:
+                yield
+            finally:
+                _make_private(self.path)
 
     def named(self, pointer: Pointer) -> str | None:
         """Returns the name that a pointer holds; None where there is none."""
@@ -109,7 +113,7 @@ class IndexFolder:
     def new_name(self) -> str:
         """Returns a name that no index has had before, its folder made: a rebuild knows its own index by the name."""
         name = f"{self._version}-{time.time_ns() // 1_000}"
-        (self.path / name).mkdir()
+        (self.path / name).mkdir(mode=0o700)
         return name
 
     def remove(self, name: str) -> None:
@@ -142,3 +146,13 @@ def _taken(lock: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _make_private(folder: Path) -> None:
+    """Takes the folder and its files from everybody but their owner; tantivy itself writes with the umask's rights."""
+    for path in (folder, *folder.rglob("*")):
+        # Another process may replace a file meanwhile.
+        with contextlib.suppress(OSError):
+            mode = path.lstat().st_mode
+            if mode & 0o077 and not stat.S_ISLNK(mode):
+                path.chmod(stat.S_IMODE(mode) & 0o700)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from schemas.document import ReadDocument
 from schemas.errors import DocumentError, UnreadableDocument
@@ -14,6 +12,7 @@ from schemas.outcome import Outcome, Reason
 from schemas.settings import Settings
 from services import intake, stages
 from services.workbench import Workbench
+from services.workspace import workspace
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ def extract_files(
     Raises:
         ConfigurationError: A location does not exist, or a model is missing.
     """
-    with tempfile.TemporaryDirectory(prefix="fieldwright-") as home:
-        alone = settings.model_copy(update={"home": Path(home), "database_url": None, "elasticsearch_url": None})
+    with workspace() as home:
+        alone = settings.model_copy(update={"home": home, "database_url": None, "elasticsearch_url": None})
         with Workbench(alone) as bench:
             batch: list[intake.Taken] = []
             seen: set[str] = set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from schemas.errors import LimitExceeded, PermanentError
 from schemas.outcome import Outcome
 from services.stages import reject
 from services.workbench import Workbench
+from services.workspace import workspace
 from store.sources import Found, files_at, settled
 
 logger = logging.getLogger(__name__)
@@ -97,8 +97,8 @@ def take_in_file(bench: Workbench, found: Found, *, document_class: str | None =
         return Taken(found, None, False, problem=found.problem)
     if found.size > bench.settings.limits.bytes:
         return _too_large(bench, found)
-    with tempfile.TemporaryDirectory(prefix="fieldwright-") as folder:
-        copy = Path(folder, "original")
+    with workspace() as folder:
+        copy = folder / "original"
         try:
             with found.open() as stream, copy.open("wb") as out:
                 shutil.copyfileobj(stream, out)

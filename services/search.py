@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from schemas.document import ReadDocument
@@ -32,7 +33,8 @@ logger = logging.getLogger(__name__)
 class Finder:
     """Answers queries with their likely misreadings. Threads may share it.
 
-    What corrections teach is learned beside the searches, which never wait for it.
+    What corrections teach is learned in a thread of its own; searches never wait for it. `close` ends the thread: one
+    that still runs when the interpreter exits aborts the process.
     """
 
     def __init__(self, index: SearchIndex, store: DocumentStore) -> None:
@@ -43,6 +45,8 @@ class Finder:
         self._confusions = Confusions()
         self._learned_at = float("-inf")
         self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._learner: threading.Thread | None = None
 
     def search(self, query: SearchQuery) -> SearchResult:
         """Returns one page of matching documents; see `SearchIndex.search`."""
@@ -65,15 +69,25 @@ class Finder:
         """Learns from the latest corrections, and returns what will be used from now on."""
         from search.confusions import learn
 
-        self._confusions = learn(misreadings(self._store))
+        pairs = takewhile(lambda _: not self._closing.is_set(), misreadings(self._store))
+        self._confusions = learn(pairs)
         return self._confusions
+
+    def close(self) -> None:
+        """Stops learning; returns once its thread has ended, at most one document later."""
+        self._closing.set()
+        with self._lock:
+            learner = self._learner
+        if learner is not None:
+            learner.join()
 
     def _learn_now_and_then(self) -> None:
         with self._lock:
-            if time.monotonic() - self._learned_at < RELEARN_S:
+            if self._closing.is_set() or time.monotonic() - self._learned_at < RELEARN_S:
                 return
             self._learned_at = time.monotonic()
-        threading.Thread(target=self._learn_quietly, name="confusions", daemon=True).start()
+            self._learner = threading.Thread(target=self._learn_quietly, name="confusions")
+            self._learner.start()
 
     def _learn_quietly(self) -> None:
         try:

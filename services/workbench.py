@@ -138,7 +138,7 @@ class Workbench:
 
     def close(self) -> None:
         """Closes what was opened."""
-        for name in ("index", "store"):
+        for name in ("finder", "index", "store"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()

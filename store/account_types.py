@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from schemas.roles import INCLUDED, SEES_PERSONAL_DATA, Role, Scope
 
 SignInMethod = Literal["password", "link", "oidc"]
+
+
+@dataclass(frozen=True)
+class AttemptLimits:
+    """Wrong passwords that are allowed in a window: for a name from one address, for a name, from an address."""
+
+    within: timedelta
+    of_pair: int
+    of_name: int
+    of_address: int
 
 
 @dataclass(frozen=True)

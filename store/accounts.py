@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from store.account_types import ApiToken, Session, SignInMethod, User
+from store.account_types import ApiToken, AttemptLimits, Session, SignInMethod, User
 from store.api_tokens import ApiTokens
 from store.sessions import Sessions, SignIns
 from store.users import Users
 
-__all__ = ["Accounts", "ApiToken", "Session", "SignInMethod", "User"]
+__all__ = ["Accounts", "ApiToken", "AttemptLimits", "Session", "SignInMethod", "User"]
 
 
 class Accounts(Users, Sessions, SignIns, ApiTokens):

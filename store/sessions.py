@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, text, update
 
 from store.account_tables import sessions, sign_in_failures, sign_in_links, users
-from store.account_types import Session, SignInMethod, User
+from store.account_types import AttemptLimits, Session, SignInMethod, User
 from store.base import ClockPart, from_row
 from store.events import append
 from store.secrets import new_token, token_hash
@@ -17,6 +17,7 @@ from store.users import USER, as_user, folded
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last sign of life of a session is kept: a write for every click would be too many."""
 FAILURES_KEPT = timedelta(days=1)
+ATTEMPTS_LOCK = 0x7369676E  # "sign": as MIGRATION_LOCK, one number for each purpose
 
 
 class Sessions(ClockPart):
@@ -90,24 +91,40 @@ class SignIns(ClockPart):
             user = connection.execute(select(*USER).where(users.c.id == row.user_id)).one()
         return None if user.their_disabled else as_user(user)
 
-    def note_failure(self, name: str, address: str) -> None:
-        """Notes a wrong password. What was typed as a name may be a password: only known names reach the audit log."""
-        key, now = folded(name), self.now()
-        with self._database.write() as connection:
-            connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - FAILURES_KEPT))
-            connection.execute(insert(sign_in_failures).values(name=token_hash(key), address=address[:64], at=now))
-            known = connection.execute(select(users.c.name).where(users.c.name == key)).scalar()
-            append(connection, None, "sign_in_failed", {"user": known}, actor=known or "unknown")
+    def begin_attempt(self, name: str, address: str, limits: AttemptLimits) -> int | None:
+        """Counts an attempt as failed before its password is looked at; None where the limits allow no more.
 
-    def failures(self, within: timedelta, *, name: str | None = None, address: str | None = None) -> int:
-        """Returns how many wrong passwords there were lately, for a name, from an address, or for both together."""
-        query = select(func.count()).select_from(sign_in_failures).where(sign_in_failures.c.at > self.now() - within)
-        if name is not None:
-            query = query.where(sign_in_failures.c.name == token_hash(folded(name)))
-        if address is not None:
-            query = query.where(sign_in_failures.c.address == address[:64])
-        with self._database.read() as connection:
-            return connection.execute(query).scalar_one()
+        Counting first keeps the limit for attempts that are made at one time. `end_attempt` follows.
+        """
+        key, now = token_hash(folded(name)), self.now()
+        by_name, by_address = sign_in_failures.c.name == key, sign_in_failures.c.address == address[:64]
+        count = select(func.count()).select_from(sign_in_failures).where(sign_in_failures.c.at > now - limits.within)
+        with self._database.write() as connection:
+            if not self._database.is_sqlite:  # where the write transaction is no lock on the whole database
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ATTEMPTS_LOCK})
+            connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - FAILURES_KEPT))
+            for most, *these in (
+                (limits.of_pair, by_name, by_address),
+                (limits.of_name, by_name),
+                (limits.of_address, by_address),
+            ):
+                if connection.execute(count.where(*these)).scalar_one() >= most:
+                    return None
+            row = insert(sign_in_failures).values(name=key, address=address[:64], at=now)
+            attempt: int = connection.execute(row.returning(sign_in_failures.c.id)).scalar_one()
+            return attempt
+
+    def end_attempt(self, attempt: int, name: str, *, succeeded: bool) -> None:
+        """Takes back an attempt that succeeded, or notes in the audit log that it failed.
+
+        What was typed as a name may be a password: only known names reach the audit log.
+        """
+        with self._database.write() as connection:
+            if succeeded:
+                connection.execute(delete(sign_in_failures).where(sign_in_failures.c.id == attempt))
+                return
+            known = connection.execute(select(users.c.name).where(users.c.name == folded(name))).scalar()
+            append(connection, None, "sign_in_failed", {"user": known}, actor=known or "unknown")
 
 
 def _sessions() -> Select[Any]:

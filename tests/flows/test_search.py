@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +13,12 @@ import pytest
 from schemas.document import ReadDocument
 from schemas.errors import StoreUnavailable
 from schemas.review import CorrectionRecord
+from schemas.settings import Settings
 from search.confusions import MIN_SUPPORT
 from search.embedded import EmbeddedIndex
 from search.query import parse_query
-from services.search import Finder, misreadings
+from services.search import LEARNED_FROM, Finder, misreadings
+from services.workbench import Workbench
 from tests.builders import document_id, index_entry, page, read_document
 
 
@@ -64,6 +68,24 @@ def test_what_was_corrected_is_found_when_it_was_misread_again(tmp_path: Path) -
     assert finder.search(parse_query("date")).total == 0
     assert set(finder.learn().counts) == {("a", "u")}
     assert finder.search(parse_query("date")).total == 1
+
+
+def test_learning_ends_with_the_search_that_began_it(tmp_path: Path) -> None:
+    def slow(*_: object) -> ReadDocument:
+        time.sleep(0.01)
+        return READ
+
+    index = EmbeddedIndex(tmp_path)
+    index.put([index_entry(["date"])])
+    corrections = [corrected("date", 0, seed=str(i)) for i in range(LEARNED_FROM)]
+    store: Any = SimpleNamespace(reviews=SimpleNamespace(corrections=lambda: iter(corrections)), load=slow)
+    with Workbench(Settings(home=tmp_path / "home")) as bench:
+        finder = bench.__dict__["finder"] = Finder(index, store)
+        assert finder.search(parse_query("date")).total == 1
+        assert "confusions" in {thread.name for thread in threading.enumerate()}
+    assert "confusions" not in {thread.name for thread in threading.enumerate()}
+    assert finder.search(parse_query("date")).total == 1
+    assert "confusions" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_store_that_does_not_answer_holds_no_search_up(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

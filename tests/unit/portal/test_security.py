@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.testclient import TestClient
 
 from portal.app import create_app
 from portal.authentication import SESSION_COOKIE, VISIT_COOKIE
 from portal.middleware import HEADERS, PUBLIC, STRANGERS_BYTES
-from portal.password_attempts import MOST_FAILURES
+from portal.password_attempts import LIMITS, checked_user
 from portal.reference import requirement
 from portal.routes.sign_in import safe_path
 from schemas.roles import ROLES, SCOPES
@@ -202,7 +204,7 @@ def test_signing_in_again_ends_the_session_before(ann: Workbench) -> None:
 
 def test_guessing_is_stopped_for_the_pair_and_not_for_everybody(ann: Workbench) -> None:
     client = stranger(ann)
-    for _ in range(MOST_FAILURES["pair"]):
+    for _ in range(LIMITS.of_pair):
         assert try_sign_in(client, "ann", "wrong").status_code == 401
     assert try_sign_in(client, "ann", GOOD).status_code == 429
     assert try_sign_in(client, "ANN ", GOOD).status_code == 429
@@ -210,6 +212,34 @@ def test_guessing_is_stopped_for_the_pair_and_not_for_everybody(ann: Workbench) 
     assert try_sign_in(client, "bob", GOOD).status_code == 303
     elsewhere = TestClient(client.app, follow_redirects=False, client=("10.9.9.9", 1))
     assert try_sign_in(elsewhere, "ann", GOOD).status_code == 303
+
+
+def test_guesses_that_are_made_at_one_time_are_counted_before_they_are_looked_at(ann: Workbench, monkeypatch) -> None:
+    looked_at: list[str] = []
+    check = ann.store.accounts.check_sign_in
+
+    def slow(name: str, password: str) -> Any:
+        looked_at.append(password)
+        time.sleep(0.1)
+        return check(name, password)
+
+    def guess(number: int) -> int:
+        try:
+            checked_user(ann.store.accounts, "ann", f"wrong {number}", "1.2.3.4")
+        except HTTPException as refused:
+            return refused.status_code
+        return 401
+
+    monkeypatch.setattr(ann.store.accounts, "check_sign_in", slow)
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(guess, range(40)))
+    assert len(looked_at) == answers.count(401) == LIMITS.of_pair
+    assert answers.count(429) == 40 - LIMITS.of_pair
+
+
+def test_right_passwords_are_not_counted(ann: Workbench) -> None:
+    for _ in range(2 * LIMITS.of_pair):
+        assert checked_user(ann.store.accounts, "ann", GOOD, "1.2.3.4") is not None
 
 
 @pytest.mark.parametrize(
@@ -326,7 +356,7 @@ def test_the_present_password_is_asked_for_and_cannot_be_guessed_there(ann: Work
     client = stranger(ann)
     try_sign_in(client, "ann", GOOD)
     form = {"csrf_token": csrf(client, "/account"), "new": "another good password"}
-    for _ in range(MOST_FAILURES["pair"]):
+    for _ in range(LIMITS.of_pair):
         assert client.post("/account/password", data=form | {"current": "wrong"}).status_code == 422
     assert client.post("/account/password", data=form | {"current": GOOD}).status_code == 429
     assert ann.store.accounts.check_sign_in("ann", GOOD) is not None

@@ -129,3 +129,13 @@ def test_the_id_of_a_document_is_found_by_its_start_only(tmp_path: Path) -> None
     whole = document_id()
     assert index.search(parse_query(f"id:{whole[:10]}")).total == 1
     assert index.search(parse_query(f"id:{whole[1:11]}")).total == 0
+
+
+def test_nobody_else_may_read_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    folder.mkdir(mode=0o755)
+    index = EmbeddedIndex(folder)
+    index.put([index_entry(["hello world"])])
+    index.rebuild([index_entry(["hello again"])])
+    assert [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077] == []
+    assert index.search(parse_query("again")).total == 1

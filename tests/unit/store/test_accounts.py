@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schemas.errors import AccountError
-from store.accounts import Accounts, User
+from store.accounts import Accounts, AttemptLimits, User
 from store.secrets import new_password, verify_password
 from store.store import SqlStore
 from store.users import usable_name
@@ -131,7 +131,7 @@ def test_no_secret_is_kept(store: SqlStore, accounts: Accounts, ann: User, store
         accounts.add_token(ann, "x", ["search"])[1],
         "a password typed as name",
     ]
-    accounts.note_failure(secrets[-1], "1.2.3.4")
+    failed(accounts, secrets[-1], "1.2.3.4")
     tables = "users", "sessions", "sign_in_links", "api_tokens", "sign_in_failures", "events"
     kept = "".join(str(execute(store_url, f"SELECT * FROM {table}")) for table in tables)
     assert "$argon2id$" in kept
@@ -289,21 +289,34 @@ def test_a_token_needs_name_and_scope(accounts: Accounts, ann: User, name: str, 
 # Failed sign-ins and the audit log
 
 
+def failed(accounts: Accounts, name: str, address: str) -> None:
+    attempt = accounts.begin_attempt(name, address, AttemptLimits(timedelta(minutes=15), 99, 99, 99))
+    assert attempt is not None
+    accounts.end_attempt(attempt, name, succeeded=False)
+
+
 def test_failures_are_counted_by_name_and_address_in_a_window(accounts: Accounts, clock: Clock, ann: User) -> None:
     for name, address in (("ann", "1"), ("ANN ", "1"), ("ann", "2"), ("nobody", "1")):
-        accounts.note_failure(name, address)
-    within = timedelta(minutes=15)
-    assert accounts.failures(within, name="Ann") == 3
-    assert accounts.failures(within, address="1") == 3
-    assert accounts.failures(within, name="ann", address="1") == 2
+        failed(accounts, name, address)
+
+    def allowed(name: str, address: str, **limits: int) -> bool:
+        most = {"of_pair": 9, "of_name": 9, "of_address": 9} | limits
+        attempt = accounts.begin_attempt(name, address, AttemptLimits(timedelta(minutes=15), **most))
+        if attempt is not None:
+            accounts.end_attempt(attempt, name, succeeded=True)
+        return attempt is not None
+
+    assert [allowed("Ann", "3", of_name=most) for most in (3, 4)] == [False, True]
+    assert [allowed("bob", "1", of_address=most) for most in (3, 4)] == [False, True]
+    assert [allowed("ann", "1", of_pair=most) for most in (2, 3)] == [False, True]
     clock.forward(minutes=15)
-    assert accounts.failures(within, name="ann") == 0
+    assert allowed("ann", "1", of_pair=1)
 
 
 def test_the_audit_log_tells_what_happened_to_whom_by_whom(
     store: SqlStore, accounts: Accounts, ann: User, bob: User
 ) -> None:
-    accounts.note_failure("bob", "1")
+    failed(accounts, "bob", "1")
     accounts.set_role("bob", "auditor", actor="ann")
     session = accounts.session(accounts.begin_session(bob, "password", lasts=HOUR), idle=HOUR)
     assert session is not None
