@@ -23,7 +23,7 @@ LONGEST_SIDE = 2400
 EDGE = 18
 """Levels between neighboring pixels of the working image that make an edge."""
 
-NOISE, NOISE_PERCENTILE, STRONG_EDGE = 4.0, 75, 40
+NOISE, NOISE_PERCENTILE, STRONG_EDGE = 4.0, 75, 28
 """An edge is also this many times stronger than the noise: what this share of neighbors differ by at most, where ink
 covers less than the rest. A page of photographs has more of it; an edge above the last value always counts."""
 
@@ -43,23 +43,25 @@ class Ink:
     Attributes:
         mask: Edges that hold information.
         curved: The same without straight strokes of `STROKE_MM`: check boxes have next to none of them.
+        known: The places of words.
         pixel_mm: Size of a pixel of the masks.
     """
 
     mask: Mask
     curved: Mask
+    known: Mask
     pixel_mm: float
 
     def without(self, boxes: Iterable[Box], margin: float = 0.25) -> Ink:
         """Returns the ink outside of boxes, each widened by a pixel and a share of its height."""
         height, width = self.mask.shape
-        outside = np.ones_like(self.mask)
+        known = self.known.copy()
         for box in boxes:
             extra = margin * min(box.height * height, box.width * width) + 1
             left, right = int(box.left * width - extra), int(box.right * width + extra) + 1
             top, bottom = int(box.top * height - extra), int(box.bottom * height + extra) + 1
-            outside[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 0
-        return Ink(self.mask & outside, self.curved & outside, self.pixel_mm)
+            known[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 1
+        return Ink(self.mask & ~known, self.curved & ~known, known, self.pixel_mm)
 
 
 def ink_of(pixels: Pixels, dpi: float) -> Ink:
@@ -75,7 +77,7 @@ def ink_of(pixels: Pixels, dpi: float) -> Ink:
             bars = _bars(rules, round(BARS_MM / pixel_mm))
             found |= (edges & ~_widened(rules)) | bars
             curved |= (edges & ~_widened(strokes)) | bars
-    return Ink(np.bitwise_and(found, 1), np.bitwise_and(curved, 1), pixel_mm)
+    return Ink(np.bitwise_and(found, 1), np.bitwise_and(curved, 1), np.zeros_like(found), pixel_mm)
 
 
 def _shrunk(pixels: Pixels, factor: int) -> Pixels:

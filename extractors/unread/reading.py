@@ -26,6 +26,9 @@ NEW, NEW_CHARACTER = 0.6, 0.85
 KNOWN = 0.3
 """Share of a new word on known words from which it is one of them, recognized again beside the region."""
 
+SLANTED = 4.0
+"""Height of a word's box in widths of its characters, along the page and across, from which its text runs askew."""
+
 MARGIN_MM = 2.0
 MOST_REGIONS, MOST_OF_PAGE = 12, 0.5
 """With more regions, or a larger share of the page, the whole page is recognized at once."""
@@ -78,7 +81,7 @@ def read_unread(engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[
 
 def _look(image: PageImage, page: Page) -> _Look | None:
     """Returns where a page has ink without words; None where it has none, as most pages with a text layer."""
-    ink = ink_of(image.pixels, page.dpi).without(_read_boxes(page.lines))
+    ink = ink_of(image.pixels, page.dpi).without(_read_boxes(page.lines, page))
     mask, regions = unread_mask(ink)
     if not regions:
         return None
@@ -91,8 +94,16 @@ def _look(image: PageImage, page: Page) -> _Look | None:
     return _Look(image, page, ink, mask, tuple(regions), tuple(codes))
 
 
-def _read_boxes(lines: Sequence[Line]) -> Iterator[Box]:
-    return (word.box for line in lines for word in line.words if word.confidence >= READ)
+def _read_boxes(lines: Sequence[Line], page: Page) -> Iterator[Box]:
+    words = (word for line in lines for word in line.words)
+    return (word.box for word in words if word.confidence >= READ and not _is_slanted(word, page))
+
+
+def _is_slanted(word: Word, page: Page) -> bool:
+    """Whether a word runs askew, so that its upright box holds much that is not the word."""
+    width, height = word.box.width * page.width, word.box.height * page.height
+    shape = min(height / width, width / height) * len(word.text)
+    return word.source != "code" and len(word.text) > 2 and shape > SLANTED
 
 
 def _crops(look: _Look) -> Iterator[_Crop]:
@@ -142,7 +153,7 @@ def _finished(look: _Look, found: Sequence[Line]) -> Page:
     for line in found:
         words = tuple(word for word in line.words if not _is_known(word.box, known) and _has_ink(word.box, look.mask))
         new += [Line(words=words)] if words else []
-    mask, _ = unread_mask(look.ink.without(_read_boxes(new)))
+    mask, _ = unread_mask(look.ink.without(_read_boxes(new, look.page)))
     lines = (*look.page.lines, *new, *look.codes)
     return look.page.model_copy(update={"lines": lines, "unread": boxes_of(mask, look.ink.pixel_mm)})
 

@@ -17,6 +17,13 @@ GAP_MM = (2.4, 1.2)
 THINNEST_MM, SMALLEST_MM = 1.0, 1.6
 """A region thinner or shorter holds no letter: dashes, dots, bullets, what reaches out of a word's box."""
 
+RULE_MM, RULE_THICKNESS_MM = 10.0, 1.0
+"""A region at least as long that is on average thinner is a dotted, dashed or trembling rule: letters are higher."""
+
+PICTURE_MM, PICTURE_GAP_MM, PICTURE_WORDS = 6.0, 9.0, 0.1
+"""Regions within the gap of each other, together at least as large on both sides, are a picture where words cover at
+most this share of it. Frames, and circles that a pen drew around print, hold more words."""
+
 FEWEST_EDGES = 8
 """Pixels of curved edges: an empty check box has fewer, the corners where its sides meet."""
 
@@ -43,9 +50,32 @@ def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
     curved = np.bincount(labels[ink.curved > 0], minlength=count)
     sides = stats[:, 2:4] * ink.pixel_mm
     kept = (sides.min(axis=1) >= THINNEST_MM) & (sides.max(axis=1) >= SMALLEST_MM) & (curved >= FEWEST_EDGES)
+    # The edges of a stroke lie a pixel outside of it.
+    thickness = (stats[:, 4] / stats[:, 2:4].max(axis=1) - 1) * ink.pixel_mm
+    kept &= (sides.max(axis=1) < RULE_MM) | (thickness >= RULE_THICKNESS_MM)
     kept[0] = False
     regions = [Region(x, y, x + w, y + h) for x, y, w, h, _ in stats[kept].tolist()]
-    return kept.astype(np.uint8)[labels], regions
+    mask = kept.astype(np.uint8)[labels]
+    if (kept & (sides.min(axis=1) >= PICTURE_MM)).any():
+        _fill_pictures(mask, ink)
+    return mask, regions
+
+
+def _fill_pictures(mask: Mask, ink: Ink) -> None:
+    """Adds the flat parts of pictures to a mask of their edges, without words."""
+    side, gap = (round(mm / ink.pixel_mm) for mm in (PICTURE_MM, PICTURE_GAP_MM))
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    contours, _ = cv2.findContours(joined & ~ink.known, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        left, top, width, height = cv2.boundingRect(contour)
+        if min(width, height) < side:
+            continue
+        part = mask[top : top + height, left : left + width]
+        known = ink.known[top : top + height, left : left + width]
+        filled = np.zeros_like(part)
+        cv2.fillConvexPoly(filled, cv2.convexHull(contour) - (left, top), 1)
+        if np.count_nonzero(filled & known) <= PICTURE_WORDS * np.count_nonzero(filled):
+            part |= filled & ~known
 
 
 def boxes_of(mask: Mask, pixel_mm: float) -> tuple[Box, ...]:
