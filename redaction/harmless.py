@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from redaction.entities import CERTAIN, LIKELY, Entity, Hit
-from redaction.lexicon import has_person_evidence, is_given_name, is_ordinary
+from redaction.lexicon import has_person_evidence, is_given_name, is_ordinary, is_organization
 from redaction.page_grid import is_english
 from schemas.document import ReadDocument
 
@@ -89,11 +89,14 @@ class Harmless:
             bare_town = self._business and hit.score < LIKELY
             if bare_town or not self.amounts.isdisjoint(self._ids(hit)):
                 return True
-        words = [word for word in self._text(hit).split() if any(c.isalpha() for c in word)]
+        # Initials and particles such as "van de" are in names of persons too.
+        words = [word for word in self._text(hit).split() if sum(c.isalpha() for c in word) > 1 and not word.islower()]
         if hit.entity not in _WORDED or not words:
             return False
         if all(map(is_ordinary, words)) and not any(c.isdigit() for c in self._text(hit)):
-            return self._business or hit.score < LIKELY
+            return self._business or (hit.score < LIKELY and hit.entity is Entity.PERSON)
+        if hit.entity is Entity.PERSON and self._business and is_organization(self._text(hit)):
+            return not has_person_evidence(self._text(hit))
         if hit.entity is Entity.STREET_ADDRESS or hit.score >= LIKELY:
             return False
         return self._is_no_name(hit, words)

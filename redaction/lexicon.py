@@ -25,6 +25,9 @@ _MORE_ORDINARY = frozenset(
 _NOUN_ENDINGS = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|ität|nummer|nummern)$")
 """Endings of German nouns that long surnames do not have."""
 
+_CAPTION_ENDS = frozenset({"nr", "no", "datum", "date", "nummer", "number", "id", "idnr"})
+"""Last parts of captions with a hyphen, such as ``Bestell-Nr``."""
+
 _SHORTEST_HEAD = 5
 """A German compound is told by a known last part of at least this many letters."""
 
@@ -53,24 +56,24 @@ _ORGANIZATION_WORDS = frozenset(
     emporium energie energy engineering enterprise enterprises entertainment equipment estates exporters express
     factory farm farms fashion federal federation finance financial firma fleurs foods foundation fournitures fundación
     furniture garage garden gardens gartenbau gas gemeinde gesellschaft global government grocery group groupe grupo
-    gruppo haberdashery handel handels hardware haus haustechnik health healthcare holding holdings homes hospital
-    hotel house hôtel importers imprimerie industrie industries industry informatique ingenieure inn instalaciones
-    installation institut institute insurance interior interiors international inversiones joinery kanzlei kawiarnia
-    kedai klinik kommunikation krankenhaus laboratories laboratory labs land landscaping law library limited logistics
-    logistik logistique machinery management manufacturing marine market marketing markt mart maschinenbau materials
-    medar media medical medicine menuiserie metall metallbau ministry motor motors municipal museum musterfirma möbel
-    national negocios network networks news office online optik outfitters packaging partner partners partnership
-    perniagaan pharma pharmacie pharmacy pizzeria plomberie plumbing power praxis press printing productions products
-    projects properties publishing pumpen radio railway realty records repair research residences resort restaurant
-    restoran retail ristorante sales school schule security server service services servicios serwis shipping shop
-    shoppe sklep societa society società société software solar solicitors solutions sons sound spa spedition sport
-    sports stadt stadtwerke station stationery steel stiftung store stores studio studios styles supermarket superstore
-    supplies supply surgery systeme systemen systems tech technik technologies technology telecom television textile
-    textiles theater theatre tischlerei tools toys trade traders trading training transport transportes transports
-    travel treuhand trust tuincentrum tv técnica umwelttechnik union universidad university universität université
-    usługi utilities vehicles venture ventures verein vereinigung verlag versicherung versicherungen vertrieb
-    verwaltung warehouse water weingut werbung werke werkstatt werkzeuge wholesale wholesaler wholesalers wine winery
-    wines wood works workshop yard zeitung zentrum
+    gruppo haberdashery handel handels hardware haus haustechnik headquarters health healthcare holding holdings homes
+    hospital hotel house hôtel importers imprimerie industrie industries industry informatique ingenieure inn
+    instalaciones installation institut institute insurance interior interiors international inversiones joinery
+    kanzlei kawiarnia kedai klinik kommunikation krankenhaus laboratories laboratory labs land landscaping law library
+    limited logistics logistik logistique machinery management manufacturing marine market marketing markt mart
+    maschinenbau materials medar media medical medicine menuiserie metall metallbau ministry motor motors municipal
+    museum musterfirma möbel national negocios network networks news office online optik outfitters packaging partner
+    partners partnership perniagaan pharma pharmacie pharmacy pizzeria plomberie plumbing power praxis press printing
+    productions products projects properties publishing pumpen radio railway realty records repair research residences
+    resort restaurant restoran retail ristorante sales school schule security server service services servicios serwis
+    shipping shop shoppe sklep societa society società société software solar solicitors solutions sons sound spa
+    spedition sport sports stadt stadtwerke station stationery steel stiftung store stores studio studios styles
+    supermarket superstore supplies supply surgery systeme systemen systems tech technik technologies technology
+    telecom television textile textiles theater theatre tischlerei tools toys trade traders trading training transport
+    transportes transports travel treuhand trust tuincentrum tv técnica umwelttechnik union universidad university
+    universität université usługi utilities vehicles venture ventures verein vereinigung verlag versicherung
+    versicherungen vertrieb verwaltung warehouse water weingut werbung werke werkstatt werkzeuge wholesale wholesaler
+    wholesalers wine winery wines wood works workshop yard zeitung zentrum
     """.split()  # noqa: SIM905 - one word a line would take three hundred lines
 )
 _TITLE = re.compile(
@@ -95,6 +98,8 @@ def is_given_name(word: str) -> bool:
 def is_ordinary(word: str) -> bool:
     """Whether a word is a caption's, a small word, or one of goods, services and terms; German compounds included."""
     parts = _WORD.findall(word)
+    if len(parts) > 1 and parts[-1].casefold() in _CAPTION_ENDS:
+        return True
     return bool(parts) and all(_is_ordinary(part.casefold()) for part in parts)
 
 

@@ -140,10 +140,12 @@ class _Kept:
     ) -> None:
         neutral = [field for field in fields if field.name in policy.neutral]
         worded = [field for field in neutral if field.kind in ("name", "text") or not is_sure(field, policy)]
+        measured = [field for field in neutral if field.kind in ("money", "number", "date", "bool")]
         self._harmless = harmless
         self._public = _public_words(parties, occurrences) - certain
         self._neutral = {i for field in neutral for i in field.word_ids} - certain
         self._worded = {i for field in worded for i in field.word_ids}
+        self._measured = {i for field in measured for i in field.word_ids} - certain
 
     def words_for(self, hit: Hit) -> frozenset[int]:
         """Returns the ids of the words that stay."""
@@ -154,6 +156,9 @@ class _Kept:
             words |= self._public
         if hit.score < LIKELY:
             words |= self._neutral
+        elif hit.entity is Entity.PHONE_NUMBER:
+            # No document number overrules an unmistakable phone; an amount or a date does.
+            words |= self._measured
         elif hit.score < CERTAIN:
             words |= self._neutral - self._worded
         return frozenset(words)

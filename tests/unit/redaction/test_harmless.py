@@ -30,7 +30,7 @@ def test_harmless_lines_stay(redactor, line, document_class):
     "line",
     [
         "GST No : 001601310720", "Invoice No : 01-143008", "GTIN 4012345001235", "GLN 4333741000005",
-        "Ansprechpartner:", "1973 GARBAGE BAG", "Consumer unit 18-way",
+        "Name: Versicherungsverein Musterstadt a.G.", "Bestell-Nr", "Ansprechpartner:", "1973 GARBAGE BAG", "Consumer unit 18-way",
     ],
 )  # fmt: skip
 def test_numbers_and_captions_of_business_documents_stay(redactor, line):
