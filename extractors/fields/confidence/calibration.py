@@ -65,6 +65,9 @@ class Calibration:
         fields: list[ExtractedField] = []
         rows = [dict(item.cells) for item in extraction.line_items]
         for case in cases(words, extraction):
+            if case.line is None and case.field.name not in words.inside:
+                fields.append(case.field)  # not the model's: captions and sums told it, and say how surely
+                continue
             groups = groups_of(extraction.document_class, case.field, in_line=case.line is not None)
             sure = case.field.model_copy(update={"confidence": self.confidence(case.evidence, groups)})
             if case.line is None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from extractors.fields.decoding.candidates import Candidate, field_candidates
+from extractors.fields.decoding.captioned import Captioned, dates, field_of, numbers
+from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.date_captions import DateKind, date_kind
+from extractors.fields.decoding.document_dates import ISSUE, settle_dates
+from extractors.fields.decoding.document_numbers import ORDER as PURCHASE_ORDER
+from extractors.fields.decoding.document_numbers import settle_numbers
+from extractors.fields.decoding.headings import heading
+from extractors.fields.decoding.number_captions import NumberKind, number_kind
 from extractors.fields.decoding.parties import of_own_party
 from extractors.fields.decoding.totals import reconcile
 from extractors.fields.layoutlm.token_scores import HIGHEST_CONFIDENCE, LabelledWords
@@ -19,6 +28,10 @@ from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_rang
 CURRENCY = "currency"
 ONLY_DATE = 0.5
 """Confidence in the only date that a paper shows."""
+
+DOCUMENT_TYPE = "document_type"
+HEADING = 0.9
+"""Confidence in the type that a heading names."""
 
 ALIKE = 0.05
 """Names and texts whose probabilities differ by less are about as likely: then the longer one is the whole."""
@@ -40,10 +53,32 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
+    found = _settled(words, document_class, found, hints)
     found = reconcile(words, found, hints)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
+
+
+def _settled(
+    words: LabelledWords, document_class: DocumentClass, found: dict[str, ExtractedField], hints: Hints
+) -> dict[str, ExtractedField]:
+    """Returns the fields of a business document with type, dates and numbers as heading and captions say."""
+    names = {spec.name for spec in document_class.fields}
+    if not {DOCUMENT_TYPE, PURCHASE_ORDER, ISSUE} <= names:
+        return found
+    grid = PageGrid(words.read)
+    head = heading(grid)
+    is_order = document_class.with_role("number")[0].name == PURCHASE_ORDER
+    dated: list[Captioned[DateKind]] = list(dates(grid, partial(date_kind, is_order=is_order), hints))
+    numbered: list[Captioned[NumberKind]] = list(numbers(grid, number_kind, {i for d in dated for i in d.word_ids}))
+    found = settle_dates(words, document_class, found, dated)
+    found = settle_numbers(words, document_class, found, numbered, head[1] if head else None)
+    if head is not None and DOCUMENT_TYPE not in found:
+        cell, kind = head
+        named: Captioned[str] = Captioned(tuple(word.id for word in cell.words), kind, None)
+        found[DOCUMENT_TYPE] = field_of(words, DOCUMENT_TYPE, "code", named, HEADING, "the heading of the document")
+    return found
 
 
 def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedField | None:

@@ -1,0 +1,158 @@
+"""Values that look like a number or a date, each with what its caption calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from extractors.fields.decoding.cells import Cell, PageGrid
+from extractors.fields.layoutlm.token_scores import LabelledWords
+from schemas.document import PlacedWord
+from schemas.extraction import ExtractedField, FieldType, evidence_boxes, raw_text
+from values.normalize import LONE_DATE, Hints, normalize, parse_amount, parse_date
+
+Kind = TypeVar("Kind", bound=str, covariant=True)
+
+ROWS_ABOVE = 2
+"""The caption above a value stands in one of so many rows with words in its column."""
+
+MOST_WORDS = 4
+"""A document's number has at most so many words."""
+
+DATE_WORDS = 5
+"""A date has at most so many words: "23 de julio de 2024"."""
+
+_CONNECTORS = frozenset("-/–")
+_NO_NUMBER = re.compile(r"@|www\.|https?:|^urn:|^\+\d|%$|^\(.*\)$")
+_CENTS = re.compile(r"\d[.,]\d{2}$")
+
+
+@dataclass(frozen=True)
+class Captioned(Generic[Kind]):
+    """A value on the page. ``kind`` is what its caption calls it, None where no caption says."""
+
+    word_ids: tuple[int, ...]
+    value: str
+    kind: Kind | None
+
+    def likelihood(self, words: LabelledWords, name: str) -> float:
+        """Returns the highest probability that one of the words belongs to a field."""
+        inside = words.inside.get(name)
+        return 0.0 if inside is None else max(float(inside[i]) for i in self.word_ids)
+
+
+def field_of(
+    words: LabelledWords, name: str, kind: FieldType, found: Captioned[str], confidence: float, why: str
+) -> ExtractedField:
+    """Returns the field that a captioned value makes."""
+    page_number, boxes = evidence_boxes(words.read, found.word_ids)
+    return ExtractedField(
+        name=name,
+        kind=kind,
+        raw=raw_text(words.read, found.word_ids),
+        value=found.value,
+        confidence=confidence,
+        page_number=page_number,
+        boxes=boxes,
+        word_ids=found.word_ids,
+        source="layoutlm",
+        why=(why,),
+    )
+
+
+def caption_kind(grid: PageGrid, word_ids: Sequence[int], classify: Callable[[str], Kind | None]) -> Kind | None:
+    """Returns what the caption of a value calls it: in its own cell, else beside it, else above it.
+
+    A caption that stands in the value's own cell, or ends with a colon, is its caption even where it is unknown.
+    """
+    before = grid.before(word_ids)
+    if before is not None and before.has_letters:
+        return classify(before.text)
+    left = next((cell for cell in grid.left_cells(word_ids) if any(c.isalnum() for c in cell.text)), None)
+    if left is not None and left.has_letters:
+        kind = classify(left.text)
+        if kind is not None or left.text.endswith(":"):
+            return kind
+    for cell in _captions_above(grid, word_ids):
+        kind = classify(cell.text)
+        if kind is not None:
+            return kind
+    return None
+
+
+def _captions_above(grid: PageGrid, word_ids: Sequence[int]) -> Iterator[Cell]:
+    for count, cell in enumerate(grid.above(word_ids)):
+        if count == ROWS_ABOVE or any(c.isdigit() for c in cell.text) or ":" in cell.text:
+            return
+        yield cell
+
+
+def numbers(
+    grid: PageGrid, classify: Callable[[str], Kind | None], taken: Collection[int]
+) -> Iterator[Captioned[Kind]]:
+    """Yields what may be the number of a document, a customer or an order.
+
+    Args:
+        grid: The pages.
+        classify: Tells what a caption calls a number.
+        taken: Words of dates and other values, which are no numbers.
+    """
+    for row in grid.rows:
+        for cell in row:
+            for run in _runs(cell, taken):
+                ids = tuple(word.id for word in run)
+                value = normalize("id", " ".join(word.text for word in run)).value
+                if value is not None and len(run) <= MOST_WORDS and sum(c.isalnum() for c in value) > 1:
+                    yield Captioned(ids, value, caption_kind(grid, ids, classify))
+
+
+def _runs(cell: Cell, taken: Collection[int]) -> Iterator[list[PlacedWord]]:
+    """Yields the words of a cell that have digits, those beside each other together."""
+    run: list[PlacedWord] = []
+    for word in cell.words:
+        is_part = _may_be_number(word, taken) or (run and word.text in _CONNECTORS)
+        if is_part:
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _may_be_number(word: PlacedWord, taken: Collection[int]) -> bool:
+    text = word.text
+    if word.id in taken or not any(c.isdigit() for c in text) or _NO_NUMBER.search(text):
+        return False
+    return not (_CENTS.search(text) and parse_amount(text) is not None)
+
+
+def dates(grid: PageGrid, classify: Callable[[str], Kind | None], hints: Hints) -> Iterator[Captioned[Kind]]:
+    """Yields every date of the document, in reading order."""
+    for row in grid.rows:
+        for cell in row:
+            at = 0
+            while at < len(cell.words):
+                found = _date_at(cell.words, at, hints)
+                if found is None:
+                    at += 1
+                    continue
+                value, count = found
+                ids = tuple(word.id for word in cell.words[at : at + count])
+                yield Captioned(ids, value, caption_kind(grid, ids, classify))
+                at += count
+
+
+def _date_at(words: Sequence[PlacedWord], at: int, hints: Hints) -> tuple[str, int] | None:
+    """Returns the date that begins with a word, and how many words it takes: the fewest that make the whole date."""
+    for count in range(1, min(DATE_WORDS, len(words) - at) + 1):
+        texts = [word.text for word in words[at : at + count]]
+        text = " ".join(texts)
+        if count == 1 and not (LONE_DATE.search(text) or any(c.isalpha() for c in text)):
+            continue
+        value = parse_date(text, hints)
+        if value is not None and (count == 1 or parse_date(" ".join(texts[1:]), hints) is None):
+            return value, count
+    return None

@@ -1,0 +1,79 @@
+"""What a caption calls the number beside or below it, in the languages of the documents."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from extractors.fields.decoding.caption_text import FEW_WORDS, last_words, names_any
+
+NumberKind = Literal["invoice", "credit", "preceding", "order", "other"]
+
+_INVOICE: Final = (
+    "invoice", "inv", "bill no", "bill number", "rechnung", "rechnungsnummer", "rechnungsnr", "rg nr", "re nr",
+    "beleg", "belegnummer", "belegnr", "honorarnote", "facture", "fact", "factura", "fattura", "factuur",
+    "factuurnummer", "fatura", "faktura", "fakturanummer", "fakturanr", "fakturanro", "faktury", "faktur", "lasku",
+    "laskun", "laskunumero", "laskunro", "szamla", "szamlaszam", "sorszam", "document number", "document no",
+    "numero documento", "numero de documento", "receipt", "quittung", "recibo", "ricevuta", "kvitto", "kvittering",
+    "racun", "arve", "saskaita", "rekins", "voucher no",
+)  # fmt: skip
+_CREDIT: Final = (
+    "credit note", "credit memo", "credit no", "credit number", "memo no", "memo number", "refund", "gutschrift",
+    "gutschriftnummer", "gutschriftsnummer", "gutschriftnr", "gutschriftsnr", "storno", "stornonummer",
+    "stornorechnung", "korrekturrechnung", "rechnungskorrektur", "avoir", "note de credit", "abono",
+    "rectificativa", "nota de credito", "nota credito", "nota di credito", "nota di accredito", "creditnota",
+    "creditfactuur", "kreditnota", "kreditnotanummer", "kreditfaktura", "kreditfakturanummer", "hyvityslasku",
+    "hyvityslaskun", "dobropis", "faktura korygujaca", "korekta", "faktury korygujacej", "jovairo", "cn no",
+    "cm no",
+)  # fmt: skip
+_PRECEDES: Final = (
+    "against", "applied to", "original", "ursprung", "ursprungsrechnung", "ursprungliche", "zur rechnung",
+    "zu rechnung", "bezug", "bezugsrechnung", "bezug auf rechnung", "zu unserer rechnung", "fur rechnung",
+    "origine", "d origine", "d acompte", "rectificada", "rectifica", "que rectifica", "rif fattura",
+    "riferimento fattura", "fattura di riferimento", "oorspronkelijke", "betreft factuur", "bij factuur",
+    "originele", "vedr faktura", "vedrorende faktura", "gjelder faktura", "avser faktura", "dotyczy", "do faktury",
+    "faktury korygowanej", "korygowanej", "korrigert", "k fakture", "corrects", "corrected invoice",
+    "invoice corrected", "for invoice", "on invoice", "ref invoice", "invoice ref", "invoice reference",
+    "original invoice", "previous invoice", "preceding invoice", "related invoice", "credited invoice",
+    "invoice credited", "deposit invoice", "advance invoice", "sur facture", "concernant la facture",
+    "relatif a la facture", "factura original", "fatura original", "fatura de origem", "sobre factura",
+    "referente a fatura", "fattura originale", "alkuperainen", "eredeti", "stornierte", "korrigierte",
+)  # fmt: skip
+_EARLIER: Final = ("abschlagsrechnung", "teilrechnung", "anzahlungsrechnung", "vorausrechnung", "acontofaktura")
+"""Invoices for a part or in advance: their numbers stand on the final invoice, and on themselves."""
+
+_SHIPMENT: Final = ("delivery", "lieferschein", "livraison", "albaran", "shipment", "tracking", "ddt", "pakbon")
+_ORDER: Final = (
+    "order", "po", "p o", "purchase order", "bestellung", "bestellnummer", "bestellnr", "bestell nr", "auftrag",
+    "auftragsnummer", "auftragsnr", "commande", "pedido", "ordine", "bestelling", "bestelnummer", "ordernummer",
+    "ordernr", "ordrenummer", "ordrenr", "ordre", "bestillingsnummer", "bestallning", "bestallningsnummer",
+    "inkopsorder", "zamowienie", "zamowienia", "tilaus", "tilausnumero", "tilausnro", "objednavka", "objednavky",
+    "rendeles", "rendelesszam", "encomenda", "comanda", "narudzba", "rekvisition",
+)  # fmt: skip
+_OTHER_NUMBER: Final = (
+    "customer", "client", "kunde", "kunden", "kundennummer", "kundennr", "kdnr", "cliente", "klant", "klantnummer",
+    "kund", "kundnummer", "kundnr", "kundenummer", "asiakas", "asiakasnumero", "klient", "account", "gln", "gtin",
+    "ean", "lieferscheinnr", "lieferscheinnummer", "folgeseddel", "foljesedel", "contract", "vertrag",
+    "vertragsnummer", "contrat", "contrato", "contratto", "project", "projekt", "projet", "proyecto", "vat", "tax",
+    "ust", "uid", "tva", "iva", "nif", "cif", "btw", "mva", "moms", "orgnr", "org", "siret", "siren", "rcs", "hrb",
+    "gstin", "abn", "ein", "steuernummer", "steuernr", "phone", "tel", "telefon", "fax", "mobile", "iban", "bic",
+    "konto", "bank", "swift", "quote", "quotation", "angebot", "angebotsnummer", "devis", "offerte", "preventivo",
+    "job", "ticket", "variable symbol", "page", "seite", "article", "artikel", "item", "sku", "serial", "meter",
+    "zahlernummer", "patient", "register", "registration", "company no", "company number", "license", "licence",
+    "policy", "vendor", "supplier", "lieferantennummer", "employee", "payment", "transaction", "zip", "plz", "kvk",
+    "dossier",
+)  # fmt: skip
+
+
+def number_kind(caption: str) -> NumberKind | None:
+    """Returns what a caption calls the number that it belongs to, or None where it does not say."""
+    text = last_words(caption)
+    is_document = names_any(text, _INVOICE) or names_any(text, _CREDIT)
+    if is_document and names_any(text, _PRECEDES):
+        return "preceding"
+    if names_any(text, _CREDIT):
+        return "credit"
+    if names_any(text, _ORDER) and not names_any(text, (*_SHIPMENT, *_INVOICE)):
+        return "order"
+    if (names_any(text, (*_OTHER_NUMBER, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(text, _EARLIER):
+        return "other" if len(text.split()) <= FEW_WORDS else None
+    return "invoice" if is_document else None
