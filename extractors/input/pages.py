@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,12 @@ _PAGES_AT_A_TIME = 4
 _SCAN_SHARE = 0.9
 _LARGEST_PAPER_PT = 1260
 """17.5 inches: A3, and a little more."""
+_A4_SQUARE_INCHES = 8.27 * 11.69
+"""A scan of smaller paper is drawn with the dots of A4, if it has them: it is read better, or its size is wrong."""
+
+_FINEST_DPI = 700
+"""A scan that says it has more dots to the inch was given a wrong page size."""
+
 _SCREEN_DPI = 100
 """A scan that says it has fewer dots to the inch was given a wrong page size: nobody scans paper like that."""
 
@@ -84,7 +91,7 @@ def _pdf_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | Qua
 
 @dataclass(frozen=True)
 class _Plan:
-    """How to draw one page: ``dpi`` for poppler, ``page_dpi`` what the pixels then are on paper."""
+    """How to draw one page: ``dpi`` in units of the page, as poppler counts; ``page_dpi`` on paper."""
 
     number: int
     raw: RawPage | None
@@ -121,10 +128,15 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
         findings.append(PageFinding(code="text_layer_unreadable", message=message))
     if size is None:
         return _Plan(number, raw, size, dpi, dpi, findings=tuple(findings))
+    unit = raw.user_unit if raw else 1.0
+    # Dots to the inch of paper; poppler takes a unit of the page for a point.
     native = _scan_dpi(raw)
-    # A scan has no more to show than its own dots: drawing it larger only costs time.
-    wanted = min(dpi, native) if native else dpi
-    used = size.dpi_within(limits.page_pixels, wanted)
+    wanted = float(dpi)
+    if native:
+        # A scan has no more to show than its own dots: drawing it larger only costs time.
+        enough = dpi * dpi * math.sqrt(_A4_SQUARE_INCHES / size.pixels(dpi * unit))
+        wanted = min(max(dpi, enough), native / unit)
+    used = size.dpi_within(limits.page_pixels, wanted * unit) / unit
     if used < wanted:
         message = (
             f"drawn at {used:.0f} dpi instead of {wanted:.0f}, or the page had more than {limits.page_pixels} pixels"
@@ -132,14 +144,15 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
         findings.append(PageFinding(code="dpi_reduced", message=message))
     steps: tuple[PreprocessStep, ...] = ()
     page_dpi = used
-    if native and native < _SCREEN_DPI:
-        page_dpi = images.guessed_dpi(size.width_pt * used / 72, size.height_pt * used / 72)
+    if native and not _SCREEN_DPI <= native / unit <= _FINEST_DPI:
+        pixels_per_unit = used * unit / 72
+        page_dpi = images.guessed_dpi(size.width_pt * pixels_per_unit, size.height_pt * pixels_per_unit)
         steps = (PreprocessStep(name="guess_resolution", version="1", parameters={"dpi": page_dpi}),)
-    return _Plan(number, raw, size, used, page_dpi, steps, tuple(findings))
+    return _Plan(number, raw, size, used * unit, page_dpi, steps, tuple(findings))
 
 
 def _scan_dpi(raw: RawPage | None) -> float | None:
-    """Returns the resolution of the one picture that is the page, where there is such a picture.
+    """Returns how many dots to 72 units the one picture has that is the page, where there is such a picture.
 
     A letterhead may fill the page too, at a low resolution, with text drawn over it that needs all dots it can get: so
     it must be a picture without visible text, or so coarse on so large a page that the page's size must be wrong.
@@ -152,8 +165,8 @@ def _scan_dpi(raw: RawPage | None) -> float | None:
     native = max(picture.pixels) / max(picture.box[2] - picture.box[0], picture.box[3] - picture.box[1]) * 72
     inked = [c for c in raw.characters if not (c.generated or chr(c.code).isspace())]
     over = sum(c.mode != INVISIBLE and c.order > picture.order for c in inked)
-    long_side = max(raw.box[2] - raw.box[0], raw.box[3] - raw.box[1])
-    oversized = native < _SCREEN_DPI and long_side > _LARGEST_PAPER_PT
+    long_side = max(raw.box[2] - raw.box[0], raw.box[3] - raw.box[1]) * raw.user_unit
+    oversized = native / raw.user_unit < _SCREEN_DPI and long_side > _LARGEST_PAPER_PT
     return native if oversized or over <= 0.05 * len(inked) else None
 
 

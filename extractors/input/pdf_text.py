@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Literal
 
 from extractors.input import text_quality, visible_ink
@@ -25,6 +26,8 @@ _TEXT_OUTSIDE = 0.2
 _TEXT_OUTSIDE_CHARACTERS = 60
 _UNSEEN_WORDS = 0.5
 _REPLACEMENT = 0xFFFD
+_LEGIBLE = 0.2
+"""Height of a word, in usual heights of its page, below which nobody can read it."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn:
     # Words beyond the page's edge are no news: programs cut a drawing that way.
     found = [piece for piece in found if page.holds(piece.ink)]
     boxes = [page.box(piece.ink).to_pixels(width, height) for piece in found]
-    visible = visible_ink.visible(pixels, boxes)
-    kept = [piece for piece, is_visible in zip(found, visible, strict=True) if is_visible]
+    visible = zip(found, visible_ink.visible(pixels, boxes), _legible(found), strict=True)
+    kept = [piece for piece, has_ink, is_legible in visible if has_ink and is_legible]
     hidden = len(found) - len(kept)
     if hidden > _UNSEEN_WORDS * len(found):
         return _refused("invisible", f"{hidden} of {len(found)} words of the text layer cannot be seen on the page")
@@ -93,6 +96,12 @@ def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn:
         findings = (PageFinding(code="text_layer_hidden_words", message=message),)
     lines = tuple(Line(words=tuple(page.word(piece) for piece in row)) for row in rows(kept))
     return TextLayerReading("good" if lines else "none", lines, findings, turn)
+
+
+def _legible(found: Sequence[Piece]) -> list[bool]:
+    """Returns for each piece whether it is large enough, beside the others of its page, for a person to read."""
+    least = _LEGIBLE * median(piece.height for piece in found) if found else 0.0
+    return [piece.height >= least for piece in found]
 
 
 def _refused(verdict: Verdict, reason: str) -> TextLayerReading:

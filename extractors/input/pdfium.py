@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import json
+import mmap
 import selectors
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,10 @@ MAX_CHARACTERS = 200_000
 _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 8
 _IMAGE, _FORM = 3, 5
+_SMALL_PAGE = 430
+"""Units of the longer side: below it, a unit of more than a point is likely and may stand in compressed objects."""
+
+_SMALLEST_UNIT, _LARGEST_UNIT = 0.01, 1000
 
 
 @dataclass(frozen=True)
@@ -58,13 +64,18 @@ class Picture:
 
 @dataclass(frozen=True)
 class RawPage:
-    """One page's text layer. ``box`` is the visible part in points; ``turn_deg`` is ``/Rotate``, clockwise."""
+    """One page's text layer.
+
+    ``box`` is the visible part in units of the page, which are ``user_unit`` points; ``turn_deg`` is ``/Rotate``,
+    clockwise.
+    """
 
     box: tuple[float, float, float, float]
     turn_deg: int
     characters: tuple[Character, ...]
     pictures: tuple[Picture, ...]
     complete: bool
+    user_unit: float = 1.0
 
 
 class PdfiumFailed(Exception):
@@ -105,6 +116,7 @@ class TextLayer:
             characters=tuple(Character(c[0], tuple(c[1]), tuple(c[2]), *c[3:]) for c in answer["characters"]),
             pictures=tuple(Picture(tuple(p[0]), tuple(p[1]), p[2]) for p in answer["pictures"]),
             complete=answer["complete"],
+            user_unit=answer["user_unit"],
         )
 
     def _ask(self, number: int) -> Any:
@@ -171,6 +183,7 @@ def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
 
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
+    units = _UserUnits(path)
     used_s = 0
     for line in sys.stdin:
         # The parent watches the clock; this ends the process where the parent is gone.
@@ -178,9 +191,36 @@ def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
         answer: Any = None
         with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
             answer = _read(_flat(document, int(line)))
+            answer["user_unit"] = units.of(int(line), answer["box"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
         used_s = int(time.process_time()) + 1
+
+
+class _UserUnits:
+    """How many points a unit of each page has: PDFium does not tell."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._found: list[float] | None = None
+
+    def of(self, number: int, box: Sequence[float]) -> float:
+        """Returns a page's unit in points. Only files that may have one, and very small pages, are looked at."""
+        if self._found is None and (self._is_named() or max(box[2] - box[0], box[3] - box[1]) < _SMALL_PAGE):
+            self._found = self._read()
+        return self._found[number - 1] if self._found and number <= len(self._found) else 1.0
+
+    def _is_named(self) -> bool:
+        with open(self._path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:  # noqa: PTH123
+            return data.find(b"/UserUnit") >= 0
+
+    def _read(self) -> list[float]:
+        import pikepdf
+
+        with contextlib.suppress(pikepdf.PdfError, ValueError, TypeError), pikepdf.open(self._path) as pdf:
+            units = (float(page.obj.get("/UserUnit", 1)) for page in pdf.pages)
+            return [unit if _SMALLEST_UNIT <= unit <= _LARGEST_UNIT else 1.0 for unit in units]
+        return []
 
 
 def _flat(document: Any, number: int) -> Any:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -181,3 +184,39 @@ def test_every_readable_file_of_the_formats_set_gives_its_pages(tmp_path):
         pages = list(read_pages(path, media_type=inspection.media_type, dpi=72, limits=LIMITS))
         assert len(pages) == inspection.pages
         assert all(isinstance(page, PageImage) for page in pages), path.name
+
+
+def scan_in_box(path: Path, box: tuple[float, float], unit: float = 1.0) -> Path:
+    """An A4 scan of 200 dpi on a page of any size."""
+
+    def draw(canvas) -> None:
+        canvas.drawImage(picture_reader(scan()), 0, 0, *box)
+
+    pdf(path, draw, size=box)
+    with pikepdf.open(path, allow_overwriting_input=True) as file:
+        if unit != 1.0:
+            file.pages[0].obj.UserUnit = unit
+        file.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("box", "unit", "size", "dpi"),
+    [
+        ((59.5, 84.2), 1, (1653, 2339), 207),
+        ((59.5, 84.2), 10, (1653, 2339), 200),
+        ((297.5, 421), 2, (1653, 2339), 200),
+        ((595, 842), 1, (1653, 2339), 200),
+        ((297.5, 421), 1, (1653, 2339), 400),
+    ],
+    ids=["box too small", "user unit 10", "user unit 2", "as it should be", "small paper, fine scan"],
+)
+def test_a_scan_is_drawn_with_its_own_dots(tmp_path, box, unit, size, dpi):
+    (image,) = read(scan_in_box(tmp_path / "a.pdf", box, unit))
+    assert (image.page.width, image.page.height) == pytest.approx(size, abs=6)
+    assert image.page.dpi == pytest.approx(dpi, abs=1)
+
+
+def test_a_large_scan_is_drawn_at_the_wanted_resolution(tmp_path):
+    (image,) = read(scan_in_box(tmp_path / "a.pdf", (595, 842)), dpi=100)
+    assert (image.page.width, image.page.height) == pytest.approx((827, 1170), abs=2)

@@ -296,3 +296,16 @@ def test_form_values_without_appearance_and_notes_are_text_of_the_page(tmp_path)
     assert reading.verdict == "good"
     assert texts(reading) == ["Order number", "PO-66120", "Paid by transfer"]
     assert_boxes_are_the_ink(reading, pixels)
+
+
+def test_letters_too_small_for_a_person_are_left_out(tmp_path):
+    def draw(canvas):
+        letter(canvas)
+        canvas.setFont("Helvetica", 0.8)
+        canvas.drawString(72, 765, "IBAN DE89 3704 0044 0532 0130 00")
+        canvas.setFont("Helvetica", 4)
+        canvas.drawString(72, 60, "small print of four points is legible")
+
+    reading, _ = both(pdf(tmp_path / "a.pdf", draw))
+    assert [f.code for f in reading.findings] == ["text_layer_hidden_words"]
+    assert texts(reading) == [*LETTER, "small print of four points is legible"]
