@@ -13,6 +13,27 @@ _STATES = (
 )
 _US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
+TAX_SIGN = 3
+"""A country's tax id or tax counts as much as so many of its places: the buyer may be from elsewhere."""
+
+_DOLLAR_COUNTRIES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "USD": (re.compile(r"\bEIN\b|(?i:\bsales tax\b)"), re.compile(rf"{_US_PLACE.pattern}|\bUSA\b|\bUnited States\b")),
+    "AUD": (
+        re.compile(r"\bA\.?[BC]\.?N\b|\bPty\.? Ltd\b"),
+        re.compile(r"(?i:\baustralia\b)|\b(?:NSW|VIC|QLD|TAS|ACT|NT|SA|WA),? \d{4}\b|\+61[ (]|\.com\.au\b"),
+    ),
+    "CAD": (
+        re.compile(r"\bHST\b|\bQST\b|\bTVQ\b|\bTPS\b|\b\d{9} ?R[TCPZ] ?\d{4}\b"),
+        re.compile(r"(?i:\bcanada\b)|\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b|\b[\w-]+\.ca\b"),
+    ),
+    "NZD": (re.compile(r"\bNZBN\b"), re.compile(r"(?i:\bnew zealand\b|\baotearoa\b)|\+64[ (]|\.(?:co|org)\.nz\b")),
+    "SGD": (re.compile(r"\bUEN\b|\bPte\.? Ltd\b"), re.compile(r"(?i:\bsingapore\b)|\+65[ (]|\.com\.sg\b")),
+    "HKD": (re.compile(r"\bBRN?\b(?= ?(?:No|:))"), re.compile(r"(?i:\bhong kong\b|\bkowloon\b)|\+852[ (]|\.com\.hk\b")),
+    "MXN": (re.compile(r"\bCFDI\b|\bR\.?F\.?C\b"), re.compile(r"(?i:\bm[eé]xico\b)|\+52[ (]|\.com\.mx\b")),
+    "TWD": (re.compile(r"統一編號"), re.compile(r"(?i:\btaiwan\b)|\+886[ (]|\.com\.tw\b")),
+}
+"""What tells whose dollars a document counts in: tax ids and taxes, then places, telephone codes and addresses."""
+
 _KRONER = {
     "SEK": re.compile(r"\bSEK\b|\bSverige\b|\bSE\d{12}\b|\.se\b"),
     "NOK": re.compile(r"\bNOK\b|\bNorge\b|\bMVA\b|\.no\b"),
@@ -53,10 +74,19 @@ def _decimal_comma(text: str) -> bool | None:
 
 
 def _dollar(text: str) -> str:
+    """Returns the currency of a bare $: a dollar that the text names, else that of the country it is from."""
     named = Counter(
         code for token in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}\$", text) if (code := currency_code(token))
     )
-    return next((code for code, _ in named.most_common() if code in _DOLLARS), "USD")
+    stated = next((code for code, _ in named.most_common() if code in _DOLLARS), None)
+    if stated is not None or named["USD"]:
+        return stated or "USD"
+    weights = {
+        code: TAX_SIGN * len(taxes.findall(text)) + len(places.findall(text))
+        for code, (taxes, places) in _DOLLAR_COUNTRIES.items()
+    }
+    likeliest = max(weights, key=lambda code: weights[code])
+    return likeliest if weights[likeliest] > weights["USD"] else "USD"
 
 
 def _krone(text: str) -> str | None:

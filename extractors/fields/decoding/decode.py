@@ -18,6 +18,7 @@ from extractors.fields.decoding.document_numbers import settle_numbers
 from extractors.fields.decoding.headings import heading
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
 from extractors.fields.decoding.parties import of_own_party
+from extractors.fields.decoding.proven import with_proven_iban
 from extractors.fields.decoding.totals import reconcile
 from extractors.fields.layoutlm.token_scores import HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import PlacedWord, ReadDocument
@@ -53,7 +54,7 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
-    found = _settled(words, document_class, found, hints)
+    found = with_proven_iban(words, _settled(words, document_class, found, hints))
     found = reconcile(words, found, hints)
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)

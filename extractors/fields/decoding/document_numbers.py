@@ -62,9 +62,10 @@ def settle_numbers(
         wanted = [(INVOICE, own), (PRECEDING, ("preceding",)), (ORDER, ("order",))]
     elif ORDER in names:
         wanted = [(ORDER, ("order",))]
+    seen = {name: changed.pop(name, None) for name, _ in wanted}
     for name, kinds in wanted:
         if name in names:
-            changed |= _settled(words, name, kinds, changed.pop(name, None), numbers, changed)
+            changed |= _settled(words, name, kinds, seen[name], numbers, changed)
     if INVOICE in names and INVOICE not in changed and (title := _title(words, numbers)) is not None:
         changed[INVOICE] = field_of(words, INVOICE, "id", title, TITLE, "a number without a caption over the document")
     return _with_preceding(words, changed, numbers, is_credit) if PRECEDING in names else changed
@@ -81,6 +82,11 @@ def _settled(
     """Returns the field as it was where its caption agrees, with another number where it does not, or no field."""
     caption = _kind_of(seen, numbers)
     best = _best(words, name, kinds, numbers, others)
+    is_taken = seen is not None and any(
+        set(seen.word_ids) & set(field.word_ids) for field in others.values() if field.kind == "id"
+    )
+    if is_taken:
+        seen = None
     if seen is not None and (caption in (None, kinds[0]) or (best is None and caption in kinds)):
         return {name: seen}
     if best is not None and seen is not None and best.kind == caption:
@@ -115,7 +121,7 @@ def _best(
     others: Mapping[str, ExtractedField],
 ) -> Number | None:
     """Returns the likeliest number of the first kind that any number has, none that another field stands on."""
-    taken = {i for other, field in others.items() if other != PRECEDING for i in field.word_ids}
+    taken = {i for field in others.values() if field.kind == "id" for i in field.word_ids}
     for kind in kinds:
         of_kind = [n for n in numbers if n.kind == kind and not taken.intersection(n.word_ids)]
         if of_kind:

@@ -138,3 +138,16 @@ def test_captions_in_one_row_and_values_in_the_next() -> None:
         due_date=("20/01/2024", 0.7),
     )
     assert (found["invoice_number"], found["issue_date"], found["due_date"]) == ("FA-2884", "2024-01-21", "2024-02-20")
+
+
+@pytest.mark.parametrize(
+    ("lines", "iban"),
+    [
+        (("Bank GB24BARC01254253440152 please",), "GB24BARC01254253440152"),
+        (("IE19 AIBK 0304 5650 1214 01",), "IE19AIBK03045650121401"),
+        (("IE19 AIBK 0304 5650 1214 02",), None),  # the check digits are wrong
+        (("IE19 AIBK 0304 5650 1214 01", "GB24BARC01254253440152"), None),  # two, and nothing tells which
+    ],
+)
+def test_check_digits_prove_the_only_account_number(lines: tuple[str, ...], iban: str | None) -> None:
+    assert values(page("Invoice", *lines)).get("iban") == iban
