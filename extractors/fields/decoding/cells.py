@@ -19,7 +19,7 @@ CELL_GAP = 1.2
 ABOVE = 3.5
 """A caption above a value stands at most so many heights over it."""
 
-FARTHEST_LEFT = 0.6
+FARTHEST_LEFT = 0.8
 """A caption beside a value stands at most this share of the page's width from it."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,8 +27,14 @@ NUMERIC = (QUANTITY, PRICE, AMOUNT)
 NEUTRAL = 0.06
 """A number with this probability for a column speaks neither for nor against it."""
 
-FITS, MISFITS = 1.5, -0.5
+FITS, MISFITS = 5.0, -0.5
 """What a row counts for an assignment in which quantity x price is, or is not, the amount; in natural logarithms."""
+
+TRIVIAL = 1.5
+"""The same where the quantity is one, so that price and amount are equal anyway."""
+
+ADDS_UP, IS_ALL = 20.0, 6.0
+"""What an assignment gains whose amounts add up to the net amount or to the total; the second where it is one row."""
 
 CAPTION, OTHER_CAPTION = 1.0, -1.5
 """What a caption above a stack counts for the column it names, and against the others, a row of the first three."""
@@ -122,8 +128,17 @@ def _beside(a: PlacedWord, b: PlacedWord, height: float) -> bool:
     return abs(a.box.center[1] - b.box.center[1]) < height
 
 
-def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[str]]) -> dict[str, Stack]:
-    """Returns the likeliest stack of each numeric column; a column without a stack is left out."""
+def assigned(
+    words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[str]], sums: Collection[Decimal] = ()
+) -> dict[str, Stack]:
+    """Returns the likeliest stack of each numeric column; a column without a stack is left out.
+
+    Args:
+        words: The document.
+        stacks: The stacks of its table, left to right.
+        named: What the captions over each stack name.
+        sums: What the amounts of all rows may add up to.
+    """
     alone = {
         column: [0.0, *(_likelihood(words, s, column, names) for s, names in zip(stacks, named, strict=True))]
         for column in NUMERIC
@@ -137,7 +152,7 @@ def assigned(words: LabelledWords, stacks: Sequence[Stack], named: Sequence[set[
             continue
         score = sum(alone[column][i] for column, i in zip(columns, choice, strict=True))
         chosen = {column: stacks[i - 1] for column, i in zip(columns, choice, strict=True) if i}
-        score += _arithmetic(chosen)
+        score += _arithmetic(chosen) + _sum(chosen, sums)
         if score > best_score:
             best, best_score = chosen, score
     return best
@@ -155,7 +170,20 @@ def _arithmetic(chosen: Mapping[str, Stack]) -> float:
         return 0.0
     quantity, price, amount = (chosen[name].numbers for name in NUMERIC)
     rows = quantity.keys() & price.keys() & amount.keys()
-    return sum(FITS if fits(quantity[r].value, price[r].value, amount[r].value) else MISFITS for r in rows)
+    return sum(_product(quantity[r].value, price[r].value, amount[r].value) for r in rows)
+
+
+def _product(quantity: Decimal, price: Decimal, amount: Decimal) -> float:
+    if not fits(quantity, price, amount):
+        return MISFITS
+    return TRIVIAL if quantity == 1 else FITS
+
+
+def _sum(chosen: Mapping[str, Stack], sums: Collection[Decimal]) -> float:
+    amounts = [number.value for number in chosen[AMOUNT].numbers.values()] if AMOUNT in chosen else []
+    if not amounts or sum(amounts, Decimal(0)) not in sums:
+        return 0.0
+    return ADDS_UP if len(amounts) > 1 else IS_ALL
 
 
 def fits(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from extractors.fields.confidence.calibration import load_calibration
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.error_correction import repaired_fields, repaired_items
-from extractors.fields.decoding.line_items import decode_lines
+from extractors.fields.decoding.line_items import decode_lines, line_sums
 from extractors.fields.extractor import FieldInput
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
@@ -117,13 +117,14 @@ class LayoutLMExtractor:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = document_class(item.classification.document_class)
         hints = hints_of(item.read.text)
-        items = repaired_items(item.read, decode_lines(words, kind, hints), hints)
+        fields = decode_fields(words, kind, hints)
+        items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
         return Extraction(
             document_id=item.read.document_id,
             document_class=kind.name,
             class_confidence=item.classification.confidence,
             model=self.version,
-            fields=repaired_fields(item.read, decode_fields(words, kind, hints), items, hints),
+            fields=repaired_fields(item.read, fields, items, hints),
             line_items=items,
         )
 

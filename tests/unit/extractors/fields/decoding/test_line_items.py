@@ -151,3 +151,106 @@ def test_quantity_times_price(quantity: str, price: str, amount: str, right: boo
 )  # fmt: skip
 def test_captions_in_many_languages(caption: str, column: str | None):
     assert column_of(caption) == column
+
+
+def table(*entries: tuple[str, str | None]) -> tuple[ReadDocument, dict[str, tuple[str, float]]]:
+    """A table of lines of text, evenly set; a line with an amount has quantity 2 and that amount beside it."""
+    lines: list[Line] = []
+    labels: dict[str, tuple[str, float]] = {}
+    for i, (text, amount) in enumerate(entries):
+        cells = [(0.1, text)]
+        labels |= dict.fromkeys(text.split(), (D, 0.9))
+        if amount is not None:
+            cells += [(0.5, "2"), (0.65, f"{Decimal(amount) / 2:.2f}"), (0.8, amount)]
+            labels |= {amount: (A, 0.9)}
+        lines += row(0.2 + 0.02 * i, *cells)
+    return paper(*lines), labels
+
+
+@pytest.mark.parametrize(
+    ("entries", "descriptions"),
+    [
+        (  # the values stand beside the first line, the rest wraps below
+            (("Oak panel, oiled,", "60.00"), ("edge rounded", None), ("Brass hinge", "33.00"), ("with screws", None)),
+            ["Oak panel, oiled, edge rounded", "Brass hinge with screws"],
+        ),
+        (  # beside the last line
+            (("Wooden toy for babies,", None), ("with ball", "60.00"), ("Charger for handheld", None), ("consoles", "33.00")),
+            ["Wooden toy for babies, with ball", "Charger for handheld consoles"],
+        ),
+        (  # in the middle of three
+            (("Switch controller, for", None), ("game consoles of", "60.00"), ("generation two", None),
+             ("Charger for EU", None), ("plug, black", "33.00"), ("cable", None)),
+            ["Switch controller, for game consoles of generation two", "Charger for EU plug, black cable"],
+        ),
+        (  # headings of sections are no descriptions
+            (("Ground floor", None), ("Oak panel", "60.00"), ("First storey", None), ("Brass hinge", "33.00")),
+            ["Oak panel", "Brass hinge"],
+        ),
+        (  # a code below the name is no row under a heading
+            (("Oak panel", None), ("Ref: 8812", "60.00"), ("Brass hinge", None), ("SKU: 9313", "33.00")),
+            ["Oak panel Ref: 8812", "Brass hinge SKU: 9313"],
+        ),
+    ],
+)  # fmt: skip
+def test_lines_of_a_description_go_to_their_row(entries: tuple[tuple[str, str | None], ...], descriptions: list[str]):
+    read, labels = table(*entries)
+    assert [values[D].replace("\n", " ").replace(", ", " ").replace(",", "") for values in decoded(read, labels)] == [
+        d.replace(",", "") for d in descriptions
+    ]
+
+
+def lines_of_sums(read: ReadDocument, labels: dict[str, tuple[str, float]], *sums: str) -> list[dict[str, str]]:
+    names = [f.name for f in INVOICE.fields] + [COLUMN_PREFIX + c.name for c in INVOICE.columns]
+    inside = {name: np.full(len(read.words), 1e-3, dtype=np.float32) for name in names}
+    for word in read.words:
+        if word.text in labels:
+            column, p = labels[word.text]
+            inside[COLUMN_PREFIX + column][word.id] = p
+    outside = np.clip(1 - sum(inside.values()), 1e-3, 1).astype(np.float32)
+    words = LabelledWords(read, outside, inside, {name: p.copy() for name, p in inside.items()})
+    return [item.values for item in decode_lines(words, INVOICE, NO_HINTS, {Decimal(s) for s in sums})]
+
+
+def test_a_price_column_that_makes_the_sum_is_the_amount():
+    """Shops call the amounts of their lines prices; the model believes the caption."""
+    read = paper(
+        *row(0.17, (0.1, "Produkt"), (0.5, "Anzahl"), (0.8, "Preis")),
+        *row(0.20, (0.1, "Bowl"), (0.5, "2"), (0.8, "60.00")),
+        *row(0.23, (0.1, "Cup"), (0.5, "3"), (0.8, "33.00")),
+    )
+    labels = {"Bowl": (D, 0.9), "Cup": (D, 0.9), "60.00": (P, 0.95), "33.00": (P, 0.95),
+              "2": (Q, 0.9), "3": (Q, 0.9)}  # fmt: skip
+    assert lines_of_sums(read, labels, "93.00") == [{D: "Bowl", Q: "2", A: "60.00"}, {D: "Cup", Q: "3", A: "33.00"}]
+    assert lines_of_sums(read, labels, "95.00") == [{D: "Bowl", Q: "2", P: "60.00"}, {D: "Cup", Q: "3", P: "33.00"}]
+
+
+def test_of_several_price_columns_those_that_multiply_are_taken():
+    """Net and gross amounts stand beside each other; the model is sure of the wrong pair."""
+    read = paper(
+        *row(0.20, (0.1, "Bowl"), (0.4, "2"), (0.5, "30.00"), (0.65, "60.00"), (0.8, "71.40")),
+        *row(0.23, (0.1, "Cup"), (0.4, "3"), (0.5, "11.00"), (0.65, "33.00"), (0.8, "39.27")),
+    )
+    labels = {"Bowl": (D, 0.9), "Cup": (D, 0.9), "2": (Q, 0.9), "3": (Q, 0.9), "60.00": (P, 0.9), "33.00": (P, 0.9),
+              "71.40": (A, 0.9), "39.27": (A, 0.9)}  # fmt: skip
+    assert lines_of_sums(read, labels, "93.00") == [
+        {D: "Bowl", Q: "2", P: "30.00", A: "60.00"},
+        {D: "Cup", Q: "3", P: "11.00", A: "33.00"},
+    ]
+
+
+def test_a_row_that_the_model_passed_over_is_found_where_the_sum_needs_it():
+    read = paper(
+        *row(0.20, (0.1, "Bowl"), (0.8, "60.00")),
+        *row(0.23, (0.1, "Cup"), (0.8, "33.00")),
+        *row(0.26, (0.1, "Subtotal"), (0.8, "93.00")),
+    )
+    labels = {"Bowl": (D, 0.9), "60.00": (A, 0.9)}
+    assert [values[A] for values in lines_of_sums(read, labels, "93.00")] == ["60.00", "33.00"]
+    assert [values[A] for values in lines_of_sums(read, labels, "94.00")] == ["60.00"]
+
+
+def test_a_captioned_sum_is_no_row():
+    read = paper(*row(0.20, (0.1, "Bowl"), (0.8, "60.00")), *row(0.26, (0.1, "Subtotal"), (0.8, "93.00")))
+    labels = {"Bowl": (D, 0.9), "60.00": (A, 0.9), "93.00": (A, 0.6)}
+    assert [values[A] for values in lines_of_sums(read, labels)] == ["60.00"]
