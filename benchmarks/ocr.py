@@ -33,7 +33,7 @@ from PIL import Image
 from benchmarks import frame
 from benchmarks.frame import DATA, SEED
 from extractors.input.file_types import inspect
-from extractors.input.page_image import PageImage
+from extractors.input.page_image import PageImage, Pixels
 from extractors.input.pages import read_pages
 from extractors.ocr.engine import OcrEngine
 from extractors.ocr.rapid import RapidEngine
@@ -67,6 +67,10 @@ class AsItComes:
     def recognize(self, images: Sequence[PageImage]) -> list[Page]:
         """Returns the pages with one word for each blank-separated part of RapidOCR's lines."""
         return [image.page.model_copy(update={"lines": tuple(self._lines(image))}) for image in images]
+
+    def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """Returns no text: the benchmark recognizes whole pages."""
+        return [("", 0.0) for _ in crops]
 
     def _lines(self, image: PageImage) -> Iterator[Line]:
         result = self._rapid(np.ascontiguousarray(image.pixels[:, :, ::-1]))

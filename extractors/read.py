@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from extractors.input.page_image import PageImage
 from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
+from extractors.unread.digits import without_contradictions
 from extractors.unread.reading import read_unread
 from schemas.document import Page
 
-VERSION = "2"
+VERSION = "3"
 """Raised when finished pages change, so that documents are read anew."""
 
 
@@ -23,12 +24,13 @@ def finish_pages(engine: OcrEngine, images: Sequence[PageImage]) -> list[Page]:
     """Returns the finished page of each image: words in reading order, those of codes last; boxes of unread ink.
 
     Args:
-        engine: Recognizes the pages without a text layer, and regions without words of the others.
+        engine: Recognizes the pages without a text layer that can be trusted, and regions without words of the others.
         images: Pages as `extractors.input.pages.read_pages` yields them.
 
     Raises:
         EngineUnavailable: The engine cannot be loaded, or failed on every page.
     """
+    images = without_contradictions(engine, images)
     return [_arranged(page) for page in read_unread(engine, images, engine.recognize(images))]
 
 

@@ -213,6 +213,7 @@ def _pdf_page(plan: _Plan, pixels: Pixels) -> PageImage:
         steps=plan.steps,
         text_source="text_layer",
         lines=layer.lines,
+        samples=layer.samples,
         findings=findings,
     )
     return PageImage(page, upright)

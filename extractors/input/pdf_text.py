@@ -8,6 +8,7 @@ from statistics import median
 from typing import Literal
 
 from extractors.input import text_quality, visible_ink
+from extractors.input.digit_samples import samples
 from extractors.input.page_image import Pixels
 from extractors.input.pdf_words import Glyph, Piece, pieces, rows
 from extractors.input.pdfium import INVISIBLE, Character, RawPage
@@ -35,13 +36,15 @@ class TextLayerReading:
     """What a page's text layer is worth.
 
     ``lines`` are empty unless the verdict is good. ``turn_deg`` is how far the page must be turned clockwise so that
-    its text runs from left to right; the boxes of the lines are those of the turned page.
+    its text runs from left to right; the boxes of the lines are those of the turned page. ``samples`` are the words by
+    which the layer's digits can be compared with the page.
     """
 
     verdict: Verdict
     lines: tuple[Line, ...] = ()
     findings: tuple[PageFinding, ...] = ()
     turn_deg: int = 0
+    samples: tuple[Word, ...] = ()
 
 
 def read_text_layer(raw: RawPage, pixels: Pixels) -> TextLayerReading:
@@ -95,7 +98,8 @@ def _judged_by_ink(found: Sequence[Piece], page: _Upright, pixels: Pixels, turn:
         message = f"{hidden} words of the text layer cannot be seen on the page and were left out"
         findings = (PageFinding(code="text_layer_hidden_words", message=message),)
     lines = tuple(Line(words=tuple(page.word(piece) for piece in row)) for row in rows(kept))
-    return TextLayerReading("good" if lines else "none", lines, findings, turn)
+    compared = samples((page.word(piece), piece.font) for piece in kept if piece.quarter == 0)
+    return TextLayerReading("good" if lines else "none", lines, findings, turn, compared)
 
 
 def _legible(found: Sequence[Piece]) -> list[bool]:
@@ -215,7 +219,7 @@ class _Upright:
         # A glyph without an outline (a space, a font that is not there) has its cell only.
         if ink_box[2] - ink_box[0] <= 0 or ink_box[3] - ink_box[1] <= 0:
             ink_box = cell
-        return Glyph(c.code, ink_box, cell, (c.angle_deg + self.turn_deg) % 360, c.generated, c.order)
+        return Glyph(c.code, ink_box, cell, (c.angle_deg + self.turn_deg) % 360, c.generated, c.order, font=c.font)
 
     def box(self, rectangle: tuple[float, float, float, float]) -> Box:
         width, height = self.size

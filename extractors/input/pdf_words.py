@@ -34,7 +34,7 @@ class Glyph:
     """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row.
 
     ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` tells that PDFium would
-    put a blank in front of it.
+    put a blank in front of it. ``font`` is its number.
     """
 
     code: int
@@ -44,19 +44,22 @@ class Glyph:
     generated: bool = False
     order: int = -1
     after_blank: bool = False
+    font: int = 0
 
 
 @dataclass(frozen=True)
 class Piece:
     """One word: its text, the box of its ink, the box of its cells.
 
-    ``quarter`` is its direction in right angles, clockwise: 0 runs from left to right, 1 from top to bottom.
+    ``quarter`` is its direction in right angles, clockwise: 0 runs from left to right, 1 from top to bottom. ``font``
+    is the number of its last character's font: digits stand behind letters and signs.
     """
 
     text: str
     ink: Rectangle
     cell: Rectangle
     quarter: int = 0
+    font: int = 0
 
     @property
     def height(self) -> float:
@@ -204,7 +207,7 @@ def _piece(glyphs: Sequence[Glyph]) -> Piece | None:
     if not text:
         return None
     quarter = _quarter(glyphs[0].angle_deg)
-    return Piece(text, _around([g.ink for g in glyphs]), _around([g.cell for g in glyphs]), quarter)
+    return Piece(text, _around([g.ink for g in glyphs]), _around([g.cell for g in glyphs]), quarter, glyphs[-1].font)
 
 
 def _meaning(code: int) -> str:

@@ -39,7 +39,8 @@ class Character:
 
     ``box`` is the ink, ``cell`` the place from descender to ascender and from pen to pen. ``angle_deg`` is how far the
     text runs counter-clockwise from left to right. ``mode`` is the text render mode, ``order`` the place of its text
-    object in drawing order. ``mapped`` is False where the font tells no Unicode for the glyph.
+    object in drawing order. ``mapped`` is False where the font tells no Unicode for the glyph. ``font`` numbers the
+    fonts of a page.
     """
 
     code: int
@@ -51,6 +52,7 @@ class Character:
     order: int
     generated: bool
     mapped: bool
+    font: int = 0
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,8 @@ class _Reader:
         self._pdfium, self._text, self._orders = pdfium, text, orders
         self._sides = [c_double() for _ in range(4)]
         self._cell = pdfium.FS_RECTF()
-        self._modes: dict[int, int] = {}
+        self._styles: dict[int, tuple[int, int]] = {}
+        self._fonts: dict[int, int] = {}
 
     def character(self, i: int) -> list[Any] | None:
         from ctypes import addressof, byref
@@ -323,13 +326,13 @@ class _Reader:
         else:
             place = box
         item = pdfium.FPDFText_GetTextObject(text, i)
-        mode, order = 0, -1
+        (mode, font), order = (0, 0), -1
         if item:
             address = addressof(item.contents)
             order = self._orders.get(address, -1)
-            if address not in self._modes:
-                self._modes[address] = pdfium.FPDFTextObj_GetTextRenderMode(item)
-            mode = self._modes[address]
+            if address not in self._styles:
+                self._styles[address] = pdfium.FPDFTextObj_GetTextRenderMode(item), self._font(item)
+            mode, font = self._styles[address]
         angle = pdfium.FPDFText_GetCharAngle(text, i)
         return [
             code,
@@ -341,7 +344,15 @@ class _Reader:
             order,
             generated,
             pdfium.FPDFText_HasUnicodeMapError(text, i) <= 0,
+            font,
         ]
+
+    def _font(self, item: Any) -> int:
+        """Returns the number of a text object's font: two objects have one number if they share the font."""
+        from ctypes import addressof
+
+        font = self._pdfium.FPDFTextObj_GetFont(item)
+        return self._fonts.setdefault(addressof(font.contents), len(self._fonts) + 1) if font else 0
 
 
 if __name__ == "__main__":

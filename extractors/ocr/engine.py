@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from extractors.input.page_image import PageImage
+from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.ink import has_ink
 from schemas.document import Line, Page, PageFinding
 from schemas.errors import EngineUnavailable
@@ -40,6 +40,10 @@ class OcrEngine(Protocol):
 
     def recognize(self, images: Sequence[PageImage]) -> list[Page]:
         """Returns the pages with their words."""
+        ...
+
+    def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """Returns text and confidence of crops of one upright word each; no text and 0.0 where nothing was read."""
         ...
 
 

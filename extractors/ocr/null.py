@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.input.page_image import PageImage
+from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.engine import has_text_layer
 from schemas.document import Page
 
@@ -21,3 +21,7 @@ class NullEngine:
             image.page if has_text_layer(image.page) else image.page.model_copy(update={"text_source": "ocr"})
             for image in images
         ]
+
+    def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """Returns no text for any crop; see ``OcrEngine``."""
+        return [("", 0.0) for _ in crops]

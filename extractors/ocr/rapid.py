@@ -88,6 +88,15 @@ class RapidEngine:
             _ = self._detection, self._recognizer
         return read_each(images, self._read)
 
+    def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """Returns text and confidence of each crop; see ``OcrEngine``.
+
+        Raises:
+            EngineUnavailable: The models cannot be loaded.
+        """
+        level = [cut(crop, _corners(crop)).pixels for crop in crops]
+        return [(reading.text, reading.confidence) for reading in self._recognizer.read(level)]
+
     def _read(self, image: PageImage) -> list[Line]:
         height, width = image.pixels.shape[:2]
         scale = min(DETECTION_SIDE / max(height, width), LARGEST_ENLARGEMENT)
@@ -122,6 +131,11 @@ def read_upright_or_turned(recognizer: Recognizer, pixels: Pixels, quads: Sequen
         candidates, both = both[: len(directions)], both[len(directions) :]
         chosen.append(candidates[0] if _is_single(candidates[0][1]) else max(candidates, key=_evidence))
     return chosen
+
+
+def _corners(pixels: Pixels) -> Quad:
+    height, width = pixels.shape[:2]
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
 
 
 def _is_single(reading: Reading) -> bool:

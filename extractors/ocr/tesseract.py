@@ -7,13 +7,18 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from extractors.input.page_image import PageImage
+from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.engine import read_each
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable
 from schemas.geometry import Box
 
 INSTALL = "install it with: apt-get install tesseract-ocr"
+
+SINGLE_LINE = "--psm 7"
+"""Tesseract's page segmentation mode for a picture of one line."""
+
+SCREEN_DPI = 200
 
 WORD_LEVEL = 5
 """Rows of this level are words. Source: Tesseract's TSV output."""
@@ -55,11 +60,25 @@ class TesseractEngine:
         """
         return read_each(images, self._lines)
 
+    def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """Returns text and confidence of each crop; see ``OcrEngine``.
+
+        Raises:
+            EngineUnavailable: The program or a language is missing.
+        """
+        return [self._word(crop) for crop in crops]
+
+    def _word(self, crop: Pixels) -> tuple[str, float]:
+        height, width = crop.shape[:2]
+        page = Page(number=1, width=width, height=height, dpi=SCREEN_DPI)
+        words = [word for _, word in _words(self._rows(PageImage(page, crop), SINGLE_LINE), page)]
+        return "".join(word.text for word in words), min((word.confidence for word in words), default=0.0)
+
     def _lines(self, image: PageImage) -> list[Line]:
         by_line = groupby(_words(self._rows(image), image.page), key=lambda item: item[0])
         return [Line(words=tuple(word for _, word in line)) for _, line in by_line]
 
-    def _rows(self, image: PageImage) -> list[dict[str, Any]]:
+    def _rows(self, image: PageImage, options: str = "") -> list[dict[str, Any]]:
         import pytesseract
 
         dpi = round(min(max(image.page.dpi, 70), 2400))
@@ -67,7 +86,7 @@ class TesseractEngine:
             table = pytesseract.image_to_data(
                 image.pixels,
                 lang=self._languages,
-                config=f"--dpi {dpi}",
+                config=f"--dpi {dpi} {options}",
                 timeout=self._timeout_s,
                 output_type=pytesseract.Output.DICT,
             )
