@@ -12,6 +12,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from extractors.classify.by_heading import VERSION as HEADINGS
+from extractors.classify.by_heading import with_heading
 from extractors.classify.classifier import Classifier, PageWords, bags, page_words, vector
 from schemas.classes import OTHER
 from schemas.document import ReadDocument
@@ -62,7 +64,7 @@ class TaughtClassifier:
 
     def __init__(self, shipped: Classifier, recognizers: Mapping[str, Recognizer], version: str) -> None:
         self._shipped, self._recognizers = shipped, dict(recognizers)
-        self.version = ", ".join(part for part in (shipped.version, version) if part)
+        self.version = ", ".join(part for part in (shipped.version, HEADINGS, version) if part)
 
     def classify(self, batch: Sequence[ReadDocument]) -> list[Classification]:
         """Returns the class of each document, in the same order.
@@ -70,7 +72,7 @@ class TaughtClassifier:
         A taught class wins over ``other`` when it is likely, over another class when it is likelier than that one.
         """
         guesses = zip(batch, self._shipped.classify(batch), strict=True)
-        return [self._with_taught(read, guess) for read, guess in guesses]
+        return [self._with_taught(read, with_heading(read, guess)) for read, guess in guesses]
 
     def _with_taught(self, read: ReadDocument, guess: Classification) -> Classification:
         if not read.words or not self._recognizers:

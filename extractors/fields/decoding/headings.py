@@ -13,6 +13,9 @@ HEADING_ROWS = 0.45
 HEADING_WORDS = 5
 """A heading has at most so many words."""
 
+TALLER = 1.25
+"""A heading beside a value is set so many times as high as that."""
+
 ANOTHER = frozenset(
     {"your", "our", "ihre", "unsere", "votre", "notre", "su", "nuestro", "vostro", "nostro", "uw", "er"}
 )
@@ -24,7 +27,7 @@ def heading(grid: PageGrid) -> tuple[Cell, str] | None:
 
     Of several the tallest counts, of equals the first: "Invoice" over the page, not "Order" over a box in it.
     """
-    found = [(cell, kind) for cell in _top(grid) if (kind := _named(cell)) is not None]
+    found = [(cell, kind) for cell in _top(grid) if (kind := _named(cell)) is not None and not _captions(grid, cell)]
     if not found:
         return None
     return max(found, key=lambda item: (round(item[0].box.height * 200), -found.index(item)))
@@ -44,6 +47,16 @@ def _named(cell: Cell) -> str | None:
     if any(text.endswith(":") for text in texts):
         return None
     letters = [text for text in texts if sum(c.isalpha() for c in text) > 1 and not any(c.isdigit() for c in text)]
-    if not 0 < len(letters) <= HEADING_WORDS or letters[0].casefold() in ANOTHER:
+    if not 0 < len(letters) <= HEADING_WORDS or letters[0].casefold() in ANOTHER or letters[0][0].islower():
         return None
     return document_type(" ".join(letters))
+
+
+def _captions(grid: PageGrid, cell: Cell) -> bool:
+    """Whether a cell captions the value beside it: "Purchase Order  86089", set no taller than that."""
+    behind = [other for other in grid.row_of(cell.words[0].id) if other.box.left > cell.box.right]
+    return bool(behind) and _has_digits(behind[0]) and cell.box.height < TALLER * behind[0].box.height
+
+
+def _has_digits(cell: Cell) -> bool:
+    return any(c.isdigit() for c in cell.text)
