@@ -19,7 +19,13 @@ from urllib.parse import unquote, urlsplit
 from schemas.errors import ConfigurationError, DocumentError, StoreUnavailable, UnreadableDocument
 
 _UNFINISHED = ("*.tmp", "*.temp", "*.part", "*.partial", "*.filepart", "*.crdownload", "*.swp", "*~", "~$*")
-_NO_PAPERS = ("thumbs.db", "desktop.ini", "__macosx")
+_SYSTEM_FILES = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
+_SYSTEM_FOLDERS = (
+    "__macosx", "@eadir", "@tmp", "@__thumb", "@recycle", "@recently-snapshot", "#recycle", "#snapshot", "~snapshot",
+    "$recycle.bin", "recycler", "recycled", "system volume information", "lost+found", "network trash folder",
+    "temporary items",
+)  # fmt: skip
+"""Thumbnails, deleted files and old versions, as Windows, macOS, Synology, QNAP and NetApp name their folders."""
 CHUNK_BYTES = 1 << 20
 """How much is asked of a remote place at once."""
 _TIMES = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
@@ -120,9 +126,21 @@ def _local(location: str) -> Iterator[Found]:
         yield _file(path)
     elif glob.has_magic(location):
         matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207 (absolute too)
-        yield from (_file(match) for match in matches if not match.is_dir() and not _skipped(match.name))
+        root = _fixed_part(path)
+        # What the pattern names itself was asked for; what it only matches is looked at.
+        yield from (
+            _file(match)
+            for match in matches
+            if not match.is_dir() and not any(_skipped(part) for part in match.relative_to(root).parts)
+        )
     else:
         raise ConfigurationError(f"there is no file or folder {location}; check the path")
+
+
+def _fixed_part(pattern: Path) -> Path:
+    """Returns the folder that a pattern names before its first wildcard."""
+    parts = [index for index, part in enumerate(pattern.parts) if glob.has_magic(part)]
+    return Path(*pattern.parts[: parts[0]])
 
 
 def _folder(root: Path) -> Iterator[Found]:
@@ -146,7 +164,12 @@ def _folder(root: Path) -> Iterator[Found]:
 def _file(path: Path, *, inside: Path | None = None) -> Found:
     try:
         # A link in an inbox must not make Fieldwright read what its sender can't.
-        if inside is not None and path.is_symlink() and not path.resolve(strict=True).is_relative_to(inside):
+        # Not Path.resolve: a link that leads in a circle makes it raise RuntimeError.
+        if (
+            inside is not None
+            and path.is_symlink()
+            and not Path(os.path.realpath(path, strict=True)).is_relative_to(inside)
+        ):
             return _unreadable(path, "it is a link that leaves the folder; name its target instead")
         facts = path.stat()
     except OSError as error:
@@ -283,7 +306,8 @@ def _without_credentials(url: str) -> str:
 
 def _skipped(name: str) -> bool:
     lower = name.lower()
-    return lower.startswith(".") or lower in _NO_PAPERS or any(fnmatch.fnmatch(lower, p) for p in _UNFINISHED)
+    is_system = lower in _SYSTEM_FILES or lower in _SYSTEM_FOLDERS
+    return lower.startswith(".") or is_system or any(fnmatch.fnmatch(lower, p) for p in _UNFINISHED)
 
 
 def _typed(error: Exception, place: str) -> DocumentError:

@@ -46,11 +46,16 @@ def test_a_folder_is_searched_to_the_bottom_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [".hidden.pdf", ".git/a.pdf", "a.pdf.tmp", "a.pdf.part", "a.crdownload", "~$a.pdf", "a.pdf~", "Thumbs.db", "A.TMP"],
-)
+    [
+        ".hidden.pdf", ".git/a.pdf", "a.pdf.tmp", "a.pdf.part", "a.crdownload", "~$a.pdf", "a.pdf~", "Thumbs.db", "A.TMP",
+        "@eaDir/a.pdf/SYNOPHOTO_THUMB_M.jpg", "deep/#recycle/a.pdf", "$RECYCLE.BIN/S-1-5/$R1.pdf", "@Recycle/a.pdf",
+        ".Trash-1000/files/x.pdf", "System Volume Information/x.pdf", "lost+found/#123.pdf", ".@__thumb/a.jpg",
+    ],
+)  # fmt: skip
 def test_hidden_and_unfinished_files_are_left_out_of_folders(tmp_path: Path, name: str) -> None:
     fill(tmp_path, name, "a.pdf", "tmp.pdf", "part/b.pdf")
     assert names(str(tmp_path)) == ["a.pdf", "tmp.pdf", "b.pdf"]
+    assert sorted(names(str(tmp_path / "**" / "*"))) == ["a.pdf", "b.pdf", "tmp.pdf"]
 
 
 def test_a_file_that_is_asked_for_by_name_is_found_whatever_it_is_called(tmp_path: Path) -> None:
@@ -95,6 +100,19 @@ def test_what_cannot_be_read_is_reported_and_the_rest_found(tmp_path: Path) -> N
         assert found[name].key is None
         with pytest.raises(UnreadableDocument, match=str(found[name].problem)):
             found[name].open()
+
+
+def test_links_that_lead_in_a_circle_are_named_and_the_rest_is_found(tmp_path: Path) -> None:
+    fill(tmp_path, "a.pdf", "sub/b.pdf", "z.pdf")
+    for name, target in (("loop.pdf", "loop.pdf"), ("m1", "m2"), ("m2", "m1"), ("sub/x.pdf", "x.pdf"), ("up", "..")):
+        (tmp_path / name).symlink_to(target)
+    (tmp_path / "good.pdf").symlink_to("a.pdf")
+    (tmp_path / "gone.pdf").symlink_to("nowhere.pdf")
+    found = {entry.name: entry.problem for entry in files_at(str(tmp_path))}
+    assert sorted(name for name, problem in found.items() if problem is None) == ["a.pdf", "b.pdf", "good.pdf", "z.pdf"]
+    circles = {"loop.pdf", "m1", "m2", "x.pdf"}
+    assert {name for name, problem in found.items() if problem == "Too many levels of symbolic links"} == circles
+    assert set(found) == {"a.pdf", "b.pdf", "z.pdf", "good.pdf", "gone.pdf", "up", *circles}
 
 
 def test_a_file_that_goes_between_looking_and_reading_is_a_typed_error(tmp_path: Path) -> None:
