@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
 from schemas.roles import Role
@@ -230,8 +233,33 @@ def load_settings(**changes: Any) -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         raise ConfigurationError(f"wrong setting: {wrong}") from None
+    except SettingsError as error:
+        # Only the name is kept from the message: the value may be a secret.
+        named = re.search(r'field "(\w+)"', str(error))
+        variable = f"{ENV_PREFIX}{named[1].upper()}" if named else f"a {ENV_PREFIX}* variable"
+        raise ConfigurationError(
+            f"wrong setting: {variable} is no JSON; write objects as '{{\"name\": value}}'"
+        ) from None
     add_taught_classes(settings.models)
+    _check_names(settings)
     return settings
+
+
+def _check_names(settings: Settings) -> None:
+    """Checks that keys name classes, fields and columns that exist: a typing mistake must not pass in silence."""
+    known = set(CLASSES)
+    wrong = [("REVIEW__DUE_HOURS", name, known) for name in settings.review.due_hours if name not in known]
+    fields = {f"{kind.name}.{spec.name}" for kind in CLASSES.values() for spec in kind.fields}
+    lines = {kind.name: [spec.name for spec in kind.columns] for kind in CLASSES.values() if kind.columns}
+    fields |= {f"{name}.line" for name in lines}
+    fields |= {f"{name}.line.{column}" for name, columns in lines.items() for column in columns}
+    names = known | fields
+    wrong += [("THRESHOLDS__FIELDS", name, names) for name in settings.thresholds.fields if name not in names]
+    if wrong:
+        variable, name, possible = wrong[0]
+        near = difflib.get_close_matches(name, sorted(possible), n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"classes are {', '.join(CLASSES)}"
+        raise ConfigurationError(f"wrong setting: {ENV_PREFIX}{variable} names {name!r}, which does not exist; {hint}")
 
 
 def _is_setting(variable: str) -> bool:
