@@ -35,6 +35,25 @@ app = typer.Typer(
     server is needed. Fieldwright never talks to the internet.""",
 )
 
+
+def _print_version(wanted: bool) -> None:
+    """Prints the version and ends the program."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"fieldwright {version('fieldwright')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Options of the program itself; the help text of the program stands at `app`."""
+
+
 Class = Annotated[
     str | None,
     typer.Option(
