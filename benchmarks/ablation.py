@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import frame
 from benchmarks.frame import DATA
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 
 if TYPE_CHECKING:
     from training.train import Mixture
@@ -68,13 +68,19 @@ def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]
     cache = ReadingCache(options.cache, RapidEngine())
     recipe = mixtures(options.data, [cache], makers(), synthetic_count=options.generated)
     held_out = {name: labelled(options.data, name, held_out=True) for name in SETS}
-    known = [name for name in CLASSES if name != "other"]
+    known = [kind.name for kind in SHIPPED.with_fields]
     for name in options.variants:
         folder = WORK / name.replace(" ", "-")
         plan = Plan(
             minutes=options.minutes, windows=options.windows, minilm=name != "without MiniLM", threads=options.threads
         )
-        windows = train(VARIANTS[name](recipe), plan, folder, {"name": "layoutlm", "version": name, "classes": known})
+        windows = train(
+            VARIANTS[name](recipe),
+            plan,
+            folder,
+            {"name": "layoutlm", "version": name, "classes": known},
+            classes=SHIPPED.with_fields,
+        )
         extractor = LayoutLMExtractor(folder, threads=options.threads)
         figures = {
             key: measured(extractor, [(d, cache.read(d.path)) for d in documents])

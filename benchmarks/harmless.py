@@ -26,7 +26,7 @@ from pathlib import Path
 
 from benchmarks import frame
 from benchmarks.frame import DATA
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes, raw_text, typed
@@ -68,7 +68,7 @@ def cases(data: Path, cache: ReadingCache, most: int) -> Iterator[Case]:
 
 def _truth(document: Document, read: ReadDocument) -> Extraction:
     """Returns the true fields and cells that the words show, as sure as can be."""
-    kind = document_class(document.document_class)
+    kind = SHIPPED.require(document.document_class)
     specs = {spec.name: spec for spec in kind.fields}
     columns = {spec.name: spec for spec in kind.columns}
     targets = {n: Target.of(c) for n, c in document.row.get("fields", {}).items() if n in specs}
@@ -141,7 +141,7 @@ def _folded(text: str) -> Iterable[str]:
 
 def harmless(case: Case, ordinary: frozenset[str], captions: frozenset[str]) -> dict[int, str]:
     """Returns the harmless words of a document by id, with what says so."""
-    kind = document_class(case.truth.document_class)
+    kind = SHIPPED.require(case.truth.document_class)
     none = {spec.name for spec in (*kind.fields, *kind.columns) if spec.privacy == "none"}
     stated = [*case.truth.fields, *(cell for item in case.truth.line_items for cell in item.cells.values())]
     reasons: dict[int, str] = {}
@@ -172,7 +172,7 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
     if not found:
         raise ConfigurationError("the sets hold no business documents")
     ordinary, captions = _ordinary(found), frozenset(business_words())
-    redactor = Redactor()
+    redactor = Redactor(SHIPPED)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]

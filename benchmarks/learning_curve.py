@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import frame
 from benchmarks.frame import DATA
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.settings import load_settings
 
 SETS = {"ad_buy": "ad_buy", "registration_form": "fara_forms"}
@@ -67,9 +67,13 @@ def make_base(options: argparse.Namespace) -> Path:
         if m.examples
     ]
     folder = WORK / "base"
-    known = [name for name in CLASSES if name != "other" and name not in SETS]
-    about = {"name": "layoutlm-minilm", "version": "base of the learning curve", "classes": known}
-    train(chosen, Plan(minutes=options.base_minutes, threads=options.threads), folder, about)
+    known = [kind for kind in SHIPPED.with_fields if kind.name not in SETS]
+    about = {
+        "name": "layoutlm-minilm",
+        "version": "base of the learning curve",
+        "classes": [kind.name for kind in known],
+    }
+    train(chosen, Plan(minutes=options.base_minutes, threads=options.threads), folder, about, classes=known)
     return folder
 
 
@@ -91,7 +95,7 @@ def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
             )  # fmt: skip
             kind = known_class(lesson, None)
             material = material_of(lesson, kind, reader)
-            examples = [example_from_truth(read, d.row, class_name=name) for d, read in material.learn]
+            examples = [example_from_truth(read, d.row, kind=kind) for d, read in material.learn]
             folder, begun = WORK / f"{name}-{size or 'all'}", time.monotonic()
             about = trained(lesson, kind, examples, folder)
             figures = measured(LayoutLMExtractor(folder, threads=options.threads), material.aside)

@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from benchmarks import frame
-from benchmarks.entries import invented
+from benchmarks.entries import VOCABULARY, invented
 from benchmarks.frame import SEED, count, percentile
 from benchmarks.search import mixed, opened
 from search.confusions import Confusions, expand
@@ -79,7 +79,7 @@ def put(index: SearchIndex, entry: IndexEntry) -> float:
 def search(index: SearchIndex, text: str) -> tuple[float, int]:
     """Returns the milliseconds of an answer and how many documents it found."""
     start = time.perf_counter()
-    result = index.search(expand(parse_query(text), Confusions()))
+    result = index.search(expand(parse_query(text, VOCABULARY), Confusions()))
     return 1000 * (time.perf_counter() - start), result.total
 
 

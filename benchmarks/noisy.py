@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import frame
-from benchmarks.entries import entry
+from benchmarks.entries import VOCABULARY, entry
 from benchmarks.frame import SEED
 from benchmarks.readings import Reading, load
 from benchmarks.search import queries
@@ -81,7 +81,7 @@ def measure(readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
     for (name, noise, engine), papers in parts.items():
         asked = asked_of([reading.truth for reading in papers])
         with tempfile.TemporaryDirectory() as folder:
-            index = EmbeddedIndex(Path(folder))
+            index = EmbeddedIndex(Path(folder), VOCABULARY)
             index.put([entry(number, paper.read) for number, paper in enumerate(papers)])
             taught = taught_by_others(readings, engine)
             for way in WAYS:
@@ -105,7 +105,7 @@ def half(file: str) -> int:
 
 def _way(way: str, files: Sequence[str], taught: tuple[Confusions, Confusions]) -> Callable[[Asked], SearchQuery]:
     def query(asked: Asked) -> SearchQuery:
-        parsed = parse_query(asked.text, limit=TOP, facets=False, tolerant=way != "exact")
+        parsed = parse_query(asked.text, VOCABULARY, limit=TOP, facets=False, tolerant=way != "exact")
         if way in ("exact", "tolerant"):
             return parsed
         return expand(parsed, Confusions() if way == "table" else taught[half(files[asked.paper])])

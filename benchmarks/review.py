@@ -29,7 +29,7 @@ from benchmarks import frame
 from benchmarks.frame import percentile
 from portal.app import create_app
 from portal.authentication import SESSION_COOKIE, cookie_name, csrf_token
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.settings import Settings
 from services.workbench import Workbench
 from store.database import Database
@@ -114,7 +114,7 @@ def _row(document_id: str, chance: random.Random, now: datetime) -> dict[str, An
         "document_id": document_id,
         "round": 1,
         "state": "done" if draw < 0.1 else "escalated" if draw < 0.11 else "open",
-        "document_class": chance.choice([name for name in CLASSES if name != "other"]),
+        "document_class": chance.choice([kind.name for kind in SHIPPED.with_fields]),
         "chance": wrong,
         "amount": amount,
         "doubtful": chance.randrange(1, 12),

@@ -30,7 +30,7 @@ from uuid import uuid4
 from elasticsearch import Elasticsearch
 
 from benchmarks import frame
-from benchmarks.entries import entry, invented
+from benchmarks.entries import VOCABULARY, entry, invented
 from benchmarks.frame import DATA, SEED, percentile
 from benchmarks.readings import papers, read_lines, true_lines
 from search.analysis import tokens
@@ -90,7 +90,7 @@ def known_items(index: SearchIndex, asked: Sequence[tuple[int, str]], *, toleran
     """Returns recall at ten, the mean reciprocal rank and the mean number of hits."""
     ranks, hits = [], []
     for number, text in asked:
-        result = index.search(parse_query(text, limit=10, facets=False, tolerant=tolerant))
+        result = index.search(parse_query(text, VOCABULARY, limit=10, facets=False, tolerant=tolerant))
         wanted = sha256(str(number).encode()).hexdigest()
         ranks.append(next((1 / (i + 1) for i, hit in enumerate(result.hits) if hit.entry.document_id == wanted), 0.0))
         hits.append(result.total)
@@ -114,7 +114,7 @@ def speed(index: SearchIndex, entries: Sequence[IndexEntry], chance: random.Rand
     times = []
     for text in [*mixed(entries, chance, 10), *mixed(entries, chance, 60)]:
         start = time.perf_counter()
-        index.search(parse_query(text))
+        index.search(parse_query(text, VOCABULARY))
         times.append(1000 * (time.perf_counter() - start))
     times = times[6 * 10 :]  # the first ones warm up
     return {
@@ -144,10 +144,10 @@ def opened(kind: str, url: str | None) -> Iterator[SearchIndex]:
     """Gives an empty index and removes it afterwards."""
     if kind == "embedded":
         with tempfile.TemporaryDirectory() as folder:
-            yield EmbeddedIndex(Path(folder))
+            yield EmbeddedIndex(Path(folder), VOCABULARY)
         return
     name = f"benchmark-{uuid4().hex}"
-    index = ElasticIndex(str(url), name, timeout_s=120)
+    index = ElasticIndex(str(url), name, VOCABULARY, timeout_s=120)
     try:
         yield index
     finally:

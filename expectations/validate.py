@@ -14,9 +14,10 @@ from expectations.invoice import INVOICE_SUITE, PURCHASE_ORDER_SUITE
 from expectations.receipt import RECEIPT_SUITE
 from expectations.registration import REGISTRATION_SUITE
 from expectations.rules import CURRENCIES, FARTHEST, LATEST, Rule, Suite
-from schemas.classes import CLASSES
+from schemas.classes import ClassCatalog
 from schemas.extraction import Extraction
 from schemas.validation import Failure, ValidationReport
+from schemas.vocabulary import DocumentClass
 
 SUITES: dict[str, Suite] = {
     suite.name: suite
@@ -37,21 +38,25 @@ PLANNING = timedelta(days=3 * 366)
 """Advertising is booked up to some years ahead."""
 
 
-def suite_of(document_class: str) -> Suite | None:
+def suite_of(document_class: DocumentClass) -> Suite | None:
     """Returns the suite of a class: its own, else the one its class file states; None for a class without fields."""
-    kind = CLASSES.get(document_class)
-    if document_class in SUITES or kind is None or not kind.fields:
-        return SUITES.get(document_class)
-    return declared_suite(kind)
+    if document_class.name in SUITES or not document_class.fields:
+        return SUITES.get(document_class.name)
+    return declared_suite(document_class)
 
 
 def validate(
-    extractions: Sequence[Extraction], *, currencies: Sequence[str], today: date | None = None
+    extractions: Sequence[Extraction],
+    catalog: ClassCatalog,
+    *,
+    currencies: Sequence[str],
+    today: date | None = None,
 ) -> list[ValidationReport]:
     """Checks each extraction against its class's suite, all documents of a class in one validation.
 
     Args:
         extractions: One per document.
+        catalog: The classes in use; of a class that is not in it nothing is evaluated.
         currencies: The currency codes that invoices may be in.
         today: What counts as the present; None means the clock.
 
@@ -70,10 +75,13 @@ def validate(
     }
     failures: dict[str, list[Failure]] = {extraction.document_id: [] for extraction in extractions}
     for name in dict.fromkeys(extraction.document_class for extraction in extractions):
-        if suite := suite_of(name):
+        if suite := suite_of(catalog.or_other(name)):
             chosen = [extraction for extraction in extractions if extraction.document_class == name]
             _check_class(suite, chosen, parameters, failures)
-    return [_report(extraction, failures[extraction.document_id]) for extraction in extractions]
+    return [
+        _report(extraction, suite_of(catalog.or_other(extraction.document_class)), failures[extraction.document_id])
+        for extraction in extractions
+    ]
 
 
 def _midnight(day: date) -> datetime:
@@ -108,15 +116,14 @@ def _not_evaluated(rule: Rule) -> Failure:
     return Failure(expectation=rule.name, fields=rule.fields, severity="error", message=message)
 
 
-def version() -> str:
+def version(catalog: ClassCatalog) -> str:
     """Returns one version for all suites together: it changes when any of their rules does."""
-    suites = {name: suite for name in (*SUITES, *CLASSES) if (suite := suite_of(name))}
+    suites = {kind.name: suite for kind in catalog.classes if (suite := suite_of(kind))}
     joined = " ".join(f"{name}:{suite.version}" for name, suite in sorted(suites.items()))
     return hashlib.sha256(joined.encode()).hexdigest()[:12]
 
 
-def _report(extraction: Extraction, failures: Sequence[Failure]) -> ValidationReport:
-    suite = suite_of(extraction.document_class)
+def _report(extraction: Extraction, suite: Suite | None, failures: Sequence[Failure]) -> ValidationReport:
     return ValidationReport(
         document_id=extraction.document_id,
         suite=suite.name if suite else "none",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from schemas import offline
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.errors import DocumentError, is_transient
 from schemas.roles import ROLES
 
@@ -57,7 +57,10 @@ def options(
 Class = Annotated[
     str | None,
     typer.Option(
-        "--document-class", "-c", help=f"What the papers are, if you know: {', '.join(CLASSES)}.", metavar="NAME"
+        "--document-class",
+        "-c",
+        help=f"Class of the documents, if you know it: {', '.join(SHIPPED.names)}, or one that was taught.",
+        metavar="NAME",
     ),
 ]
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs or fsspec URLs (s3://...).", metavar="PATH...")]

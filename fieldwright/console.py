@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from schemas.classes import CLASSES
+from schemas.classes import ClassCatalog
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 
@@ -50,7 +50,7 @@ def hush() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]]) -> Table:
+def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]], catalog: ClassCatalog) -> Table:
     """Returns a table with one row a document: name, class and status, main fields with confidence, reasons.
 
     Three columns fit a terminal of 80 characters.
@@ -63,17 +63,17 @@ def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]]) -> Tab
         style = STATUS_STYLES[outcome.status]
         table.add_row(
             f"{escaped(name)}\n{outcome.document_class or 'no class'}\n[{style}]{outcome.status}[/{style}]",
-            main_fields(extraction),
+            main_fields(extraction, catalog),
             "\n".join(_shortened([escaped(r.message) for r in outcome.reasons])),
         )
     return table
 
 
-def main_fields(extraction: Extraction | None) -> str:
+def main_fields(extraction: Extraction | None, catalog: ClassCatalog) -> str:
     """Returns the fields that a class shows in tables, one a line, with their confidence in percent."""
-    if extraction is None or extraction.document_class not in CLASSES:
+    if extraction is None:
         return ""
-    main = [spec for spec in CLASSES[extraction.document_class].fields if spec.main]
+    main = [spec for spec in catalog.or_other(extraction.document_class).fields if spec.main]
     found = [(spec.title, f) for spec in main if (f := extraction.field(spec.name)) is not None]
     return "\n".join(
         f"{title}: [bold]{escaped(f.value or f.raw)}[/bold] [dim]{f.confidence:.0%}[/dim]" for title, f in found

@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldwright.console import console, escaped
-from schemas.classes import document_class as known_class
 from schemas.settings import load_settings
 from services.training_export import export_corrections
-from services.workbench import Workbench
+from services.workbench import Workbench, check_class
 
 
 def export(data: Path, *, document_class: str | None, with_accepted: bool) -> None:
     """Writes reviewed documents and their truth to a folder."""
     settings = load_settings()
-    if document_class is not None:
-        known_class(document_class)
+    check_class(settings, document_class)
     with Workbench(settings) as bench:
         done = export_corrections(bench, data, document_class=document_class, with_accepted=with_accepted)
         told = {"documents": done.documents, "values": done.values}

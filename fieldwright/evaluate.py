@@ -13,6 +13,7 @@ from schemas.settings import load_settings
 from services.workbench import check_models
 
 if TYPE_CHECKING:
+    from schemas.classes import ClassCatalog
     from training.assess import Assessment
 
 
@@ -28,12 +29,13 @@ def run(
     quiet: bool,
 ) -> None:
     """Prints the figures of a set of documents with truth."""
+    from registry.class_files import load_catalog
     from training.assess import assess, extracted
 
     settings = load_settings(checkpoint=checkpoint)
     check_models(settings)
     hush()
-    documents = _chosen(data, everything)[:limit]
+    documents = _chosen(data, everything, load_catalog(settings.models))[:limit]
     done = []
     with progress("reading", quiet=quiet or as_json, total=len(documents)) as advance:
         for item in extracted(settings, documents, classify=classify):
@@ -46,13 +48,13 @@ def run(
         _print(found, errors=errors)
 
 
-def _chosen(data: Path, everything: bool) -> list[Any]:
+def _chosen(data: Path, everything: bool, catalog: ClassCatalog) -> list[Any]:
     from training.datasets import load_set
     from training.recipe import is_labelled
     from training.teaching_set import kept_aside
 
     try:
-        labelled = [d for d in load_set(data.resolve().parent, data.resolve().name) if is_labelled(d)]
+        labelled = [d for d in load_set(data.resolve().parent, data.resolve().name, catalog) if is_labelled(d, catalog)]
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(
             f"{data / 'truth.jsonl'} cannot be used ({type(error).__name__}): it has one JSON object a line, each with"

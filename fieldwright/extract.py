@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fieldwright.console import console, counted, escaped, hush, notes, progress
-from schemas.classes import document_class as known_class
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
 from services.extract import extract_files
-from services.workbench import check_models
+from services.workbench import check_class, check_models
 from store.sources import files_at
 
 
 def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet: bool) -> None:
     """Writes one JSON object a document to ``output``; lines appear as documents are finished."""
     settings = load_settings()
-    if document_class is not None:
-        known_class(document_class)
+    check_class(settings, document_class)
     check_models(settings)
     hush()
     total = sum(1 for path in paths for _ in files_at(path))

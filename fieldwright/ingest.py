@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldwright.console import console, notes, print_json, progress
-from schemas.classes import document_class as known_class
 from schemas.settings import load_settings
 from services.intake import Taken, take_in
-from services.workbench import Workbench
+from services.workbench import Workbench, check_class
 
 
 def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:
     """Stores every file, and tells what was new, known already or turned away."""
     settings = load_settings()
-    if document_class is not None:
-        known_class(document_class)
+    check_class(settings, document_class)
     taken: list[Taken] = []
     with Workbench(settings) as bench, progress("storing", quiet=quiet or as_json) as advance:
         for item in take_in(bench, paths, document_class=document_class):

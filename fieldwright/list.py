@@ -8,7 +8,7 @@ from fieldwright.console import console, counted, outcome_table, print_json
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 from services.stages import fields_so_far
-from services.workbench import Workbench
+from services.workbench import Workbench, check_class
 from store.types import DocumentStatus
 
 
@@ -16,7 +16,9 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
     """Prints one row a document, newest first: class, status, main fields with confidence, reasons."""
     if status is not None and status not in get_args(DocumentStatus):
         raise ConfigurationError(f"--status takes one of {', '.join(get_args(DocumentStatus))}")
-    with Workbench(load_settings()) as bench:
+    settings = load_settings()
+    check_class(settings, document_class)
+    with Workbench(settings) as bench:
         documents = bench.store.documents(
             status=cast("DocumentStatus | None", status), document_class=document_class, limit=limit
         )
@@ -30,5 +32,5 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
         )
         return
     if rows:
-        console.print(outcome_table(sorted(rows, key=lambda row: row[0])))
+        console.print(outcome_table(sorted(rows, key=lambda row: row[0]), bench.catalog))
     console.print(counted(outcome for _, outcome, _ in rows) + (f", {len(waiting)} waiting" if waiting else ""))

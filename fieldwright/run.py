@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fieldwright.console import console, counted, hush, notes, print_json, progress
-from schemas.classes import document_class as known_class
 from schemas.settings import Settings, load_settings
-from services.workbench import Workbench, check_models
+from services.workbench import Workbench, check_class, check_models
 
 LOOK_EVERY_S = 0.5
 
@@ -18,8 +17,7 @@ LOOK_EVERY_S = 0.5
 def run(*, document_class: str | None, as_json: bool, quiet: bool) -> None:
     """Processes what waits; where nothing does, it only catches the search index up and starts no Prefect."""
     settings = load_settings()
-    if document_class is not None:
-        known_class(document_class)
+    check_class(settings, document_class)
     quiet = quiet or as_json
     with Workbench(settings) as bench:
         waiting = bench.store.waiting(1_000_000, document_class)

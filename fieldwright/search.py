@@ -13,7 +13,7 @@ from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 from search.index import Hit, SearchResult, Snippet
 from search.query import Sort, parse_query
-from search.vocabulary import FILTERS
+from search.vocabulary import SearchVocabulary
 from services.workbench import Workbench
 
 _FILTER = re.compile(r"(-?)([A-Za-z_]+):([^\s\"()](?:[^\"():]*[^\s\"():])?)")
@@ -24,32 +24,39 @@ def run(words: Sequence[str], *, limit: int, sort: str, as_json: bool) -> None:
     """Answers a query from the index in use, which is Elasticsearch or the embedded one."""
     if sort not in get_args(Sort):
         raise ConfigurationError(f"--sort takes one of {', '.join(get_args(Sort))}")
-    query = query_of(words)
-    if query != " ".join(words):
-        notes.print(f"searching for {query}", style="dim", highlight=False, markup=False)
-    parsed = parse_query(query, limit=limit, sort=cast(Sort, sort))
     with Workbench(load_settings()) as bench:
-        result = bench.finder.search(parsed)
+        result = _answer(bench, words, limit=limit, sort=cast(Sort, sort))
     if as_json:
         print_json(result.model_dump(mode="json"))
     else:
         print_result(result)
 
 
-def query_of(words: Sequence[str]) -> str:
+def _answer(bench: Workbench, words: Sequence[str], *, limit: int, sort: Sort) -> SearchResult:
+    query = query_of(words, bench.vocabulary)
+    if query != " ".join(words):
+        notes.print(f"searching for {query}", style="dim", highlight=False, markup=False)
+    return bench.finder.search(parse_query(query, bench.vocabulary, limit=limit, sort=sort))
+
+
+def query_of(words: Sequence[str], vocabulary: SearchVocabulary) -> str:
     """Returns the query that the arguments of a command line were meant to be.
 
     The shell takes quotes away: of ``seller:"acme ag"`` the argument ``seller:acme ag`` is left, and of several
     arguments one with a blank can only have been a phrase. One argument alone is a query as it stands.
     """
-    return " ".join(_quoted(word, alone=len(words) == 1) for word in words)
+    return " ".join(_quoted(word, vocabulary, alone=len(words) == 1) for word in words)
 
 
-def _quoted(word: str, *, alone: bool) -> str:
+def _quoted(word: str, vocabulary: SearchVocabulary, *, alone: bool) -> str:
     found = _FILTER.fullmatch(word)
     if not re.search(r"\s", word) or '"' in word or _OPERATOR.search(found.group(3) if found else word):
         return word
-    if found is not None and (known := FILTERS.get(found.group(2).lower())) and known.kind in ("text", "key"):
+    if (
+        found is not None
+        and (known := vocabulary.filters.get(found.group(2).lower()))
+        and known.kind in ("text", "key")
+    ):
         return f'{found.group(1)}{found.group(2)}:"{found.group(3)}"'
     return word if alone or ":" in word or "(" in word else f'"{word}"'
 

@@ -8,13 +8,13 @@ from typing import Any
 from rich.table import Table
 
 from fieldwright.console import STATUS_STYLES, console, escaped, print_json
-from schemas.classes import CLASSES
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from schemas.vocabulary import DocumentClass
 from services.stages import fields_so_far
 from services.workbench import Workbench
 
@@ -33,8 +33,9 @@ def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> Non
             return
         _print_head(source, outcome)
         if extraction is not None:
-            _print_fields(extraction)
-            _print_lines(extraction)
+            kind = bench.catalog.or_other(extraction.document_class)
+            _print_fields(extraction, kind)
+            _print_lines(extraction, kind)
         _print_history(bench, source)
         if overlay is not None:
             console.print(f"page {page} drawn to {overlay}")
@@ -79,8 +80,8 @@ def _draw(
     pixels = bench.store.load_image(read.document_id, number) if read is not None else None
     if read is None or pixels is None:
         raise ConfigurationError(f"page {number} of this document has no image: it was not read, or has fewer pages")
-    kind = CLASSES[extraction.document_class] if extraction else None
-    titles = {spec.name: spec.title for spec in kind.fields} if kind else {}
+    kind = bench.catalog.or_other(extraction.document_class if extraction else None)
+    titles = {spec.name: spec.title for spec in kind.fields}
     image = draw_overlay(pixels, read.page(number), extraction.fields if extraction else (), titles)
     try:
         Image.fromarray(image).save(overlay)
@@ -100,14 +101,14 @@ def _print_head(source: SourceDocument, outcome: Outcome | None) -> None:
         console.print(f"  - {escaped(reason.message)}")
 
 
-def _print_fields(extraction: Extraction) -> None:
-    kind = CLASSES[extraction.document_class]
+def _print_fields(extraction: Extraction, kind: DocumentClass) -> None:
     table = Table(header_style="bold")
     for heading in ("field", "value", "raw", "confidence", "page", "why"):
         table.add_column(heading, overflow="fold")
+    titles = {spec.name: spec.title for spec in kind.fields}
     for field in extraction.fields:
         table.add_row(
-            kind.field(field.name).title,
+            titles.get(field.name, field.name),
             escaped(field.value) if field.value is not None else f"[red]{field.problem}[/red]",
             escaped(field.raw),
             f"{field.confidence:.0%}",
@@ -117,10 +118,10 @@ def _print_fields(extraction: Extraction) -> None:
     console.print(table)
 
 
-def _print_lines(extraction: Extraction) -> None:
-    if not extraction.line_items:
+def _print_lines(extraction: Extraction, kind: DocumentClass) -> None:
+    if not extraction.line_items or not kind.columns:
         return
-    columns = CLASSES[extraction.document_class].columns
+    columns = kind.columns
     table = Table(header_style="bold", title="lines", title_justify="left")
     for column in columns:
         table.add_column(column.title, overflow="fold")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from schemas.classes import CLASSES, OTHER
 from schemas.document import Page, PlacedWord, QuarantinedPage, ReadDocument
 from schemas.extraction import ExtractedField, FieldType
 from schemas.geometry import Box
-from schemas.outcome import Outcome, Reason
+from schemas.outcome import Reason
 from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity
+from schemas.vocabulary import DocumentClass
 from search.index import HitBox
 from services.documents import DocumentView
 
@@ -128,7 +128,7 @@ def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = (), thresho
         thresholds: Confidences from which a value is taken without a look.
     """
     reasons = view.outcome.reasons if view.outcome else ()
-    listed = tuple(_listed(reasons, view.outcome))
+    listed = tuple(_listed(reasons, view.document_class))
     if view.read is None:
         return Shown(title, reasons=listed)
     made = _Maker(view, view.read, reasons, thresholds or Thresholds())
@@ -146,21 +146,20 @@ def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = (), thresho
     )
 
 
-def _listed(reasons: Sequence[Reason], outcome: Outcome | None) -> Iterator[tuple[Tone, str]]:
+def _listed(reasons: Sequence[Reason], document_class: DocumentClass) -> Iterator[tuple[Tone, str]]:
     """Yields the reasons as sentences; values that are only uncertain share one, for there are often many."""
     uncertain = [reason for reason in reasons if reason.code == UNCERTAIN]
     for reason in reasons:
         if reason.code != UNCERTAIN or len(uncertain) == 1:
-            yield TONES[reason.severity], sentence(reason, outcome)
+            yield TONES[reason.severity], sentence(reason, document_class)
         elif reason is uncertain[0]:
-            titles = dict.fromkeys(sentence(one, outcome).partition(" is uncertain")[0] for one in uncertain)
+            titles = dict.fromkeys(sentence(one, document_class).partition(" is uncertain")[0] for one in uncertain)
             yield TONES[reason.severity], f"{len(uncertain)} values are uncertain: {', '.join(titles)}."
 
 
-def sentence(reason: Reason, outcome: Outcome | None) -> str:
+def sentence(reason: Reason, document_class: DocumentClass) -> str:
     """Returns a reason as people read it: with the field's title in the place of its name."""
-    kind = CLASSES.get((outcome.document_class if outcome else None) or "", OTHER)
-    specs = [*kind.fields, *kind.columns]
+    specs = [*document_class.fields, *document_class.columns]
     title = next((spec.title for spec in specs if spec.name == reason.field), None)
     message = reason.message
     if title and reason.field and message.startswith(reason.field):
@@ -172,8 +171,7 @@ def _hidden(view: DocumentView) -> tuple[str, ...]:
     """Returns the titles of the fields that are there and not shown to this reader."""
     if view.whole or view.redacted is None or view.outcome is None:
         return ()
-    kind = CLASSES.get(view.outcome.document_class or "", OTHER)
-    return tuple(spec.title for spec in kind.fields if spec.name in view.redacted.redacted_fields)
+    return tuple(spec.title for spec in view.document_class.fields if spec.name in view.redacted.redacted_fields)
 
 
 class _Maker:
@@ -184,11 +182,10 @@ class _Maker:
     ) -> None:
         self._read = read
         self._reasons = reasons
-        self._outcome = view.outcome
         self._thresholds = thresholds
         self._extraction = view.extraction
-        self.kind = CLASSES.get(view.extraction.document_class, OTHER) if view.extraction else OTHER
-        self._passed = dict(_passed(self.kind.name, view.failures)) if view.whole else {}
+        self.kind = view.document_class
+        self._passed = dict(_passed(self.kind, view.failures)) if view.whole else {}
 
     def items(self) -> tuple[Item, ...]:
         """Returns the fields in the order of their class."""
@@ -221,7 +218,7 @@ class _Maker:
     def _item(self, found: ExtractedField, key: str, title: str, wanted: float) -> Item:
         is_field = key == found.name
         findings = tuple(
-            (TONES[reason.severity], sentence(reason, self._outcome))
+            (TONES[reason.severity], sentence(reason, self.kind))
             for reason in self._reasons
             if is_field and reason.field == key
         )
@@ -252,11 +249,11 @@ def _tone(found: ExtractedField, findings: Iterable[tuple[Tone, str]], wanted: f
     return "warn" if doubtful or any(tone == "warn" for tone, _ in findings) else "good"
 
 
-def _passed(class_name: str, failures: Sequence[Failure]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _passed(document_class: DocumentClass, failures: Sequence[Failure]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yields each field of a class with the rules that look at it and did not fail."""
     from expectations.validate import suite_of
 
-    suite = suite_of(class_name)
+    suite = suite_of(document_class)
     failed = {failure.expectation for failure in failures}
     rules = [rule for rule in (suite.rules if suite else ()) if rule.name not in failed]
     for name in {name for rule in rules for name in rule.fields}:

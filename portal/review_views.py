@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from review.queue import TABLE
-from schemas.classes import CLASSES, OTHER
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.outcome import Outcome
@@ -91,7 +90,7 @@ class JudgementView(BaseModel):
 def screen(case: Case, row: QueueRow) -> dict[str, Any]:
     """Returns all that the script of the review screen works with."""
     blind = row.round == SECOND
-    known = CLASSES.get(case.extraction.document_class, OTHER)
+    known = case.document_class
     shown = second_look_fields(case) if blind else known.fields
     views = [blank_view(spec) if blind else field_view(case, spec) for spec in shown]
     rows = row_views(case.extraction.line_items, _cells(case))
@@ -127,7 +126,7 @@ def blank_view(spec: FieldSpec) -> FieldView:
 
 def judgement_view(case: Case, judgement: Judgement) -> JudgementView:
     """Returns what a judgement says, for the screen."""
-    extraction, known = judgement.applied.extraction, CLASSES.get(case.extraction.document_class, OTHER)
+    extraction, known = judgement.applied.extraction, case.document_class
     left = {reason.field for reason in judgement.outcome.reasons if reason.code == "field_uncertain"}
     return JudgementView(
         complete=judgement.is_complete,

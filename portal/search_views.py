@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
-from schemas.classes import CLASSES
+from schemas.classes import ClassCatalog
 from search.index import Facet, Hit, SearchResult, Snippet
 from search.query import MAX_OFFSET, QueryError, SearchQuery, Sort, narrow, parse_query
+from search.vocabulary import SearchVocabulary
 
 PAGE_SIZE = 20
 MOST_FILTERS = 20
@@ -70,7 +71,7 @@ class Search:
             return self.sort
         return "relevance" if self.q else "received"
 
-    def query(self) -> SearchQuery:
+    def query(self, vocabulary: SearchVocabulary) -> SearchQuery:
         """Returns the query.
 
         Raises:
@@ -81,8 +82,10 @@ class Search:
         if offset > MAX_OFFSET:
             raise QueryError("so far down nobody looks: narrow the search")
         chosen: Sort = next(known for known in get_args(Sort) if known == sort)
-        query = parse_query(self.q, sort=chosen, descending=direction != "asc", limit=PAGE_SIZE, offset=offset)
-        return narrow(query, self.conditions)
+        query = parse_query(
+            self.q, vocabulary, sort=chosen, descending=direction != "asc", limit=PAGE_SIZE, offset=offset
+        )
+        return narrow(query, self.conditions, vocabulary)
 
     def address(self, **changes: Any) -> str:
         """Returns the address of this search with changes; any but the page itself leads to the first page."""
@@ -102,9 +105,9 @@ class Search:
         """Returns the address with one filter less."""
         return self.address(filters=tuple(f for f in self.filters if f != text))
 
-    def chips(self) -> list[tuple[str, str]]:
+    def chips(self, catalog: ClassCatalog) -> list[tuple[str, str]]:
         """Returns each active condition with the address that drops it."""
-        chips = [(filter_title(f), self.without_filter(f)) for f in self.filters]
+        chips = [(filter_title(f, catalog), self.without_filter(f)) for f in self.filters]
         if self.amount_from or self.amount_to:
             text = f"Amount {range_title(self.amount_from, self.amount_to)}"
             chips.append((text, self.address(amount_from="", amount_to="")))
@@ -130,7 +133,7 @@ def asked(
     return Search(q.strip(), filters, sort, page, *bounds)
 
 
-def filter_title(text: str) -> str:
+def filter_title(text: str, catalog: ClassCatalog) -> str:
     """Writes a filter for people: ``class:invoice`` is ``Class: Invoice``."""
     name, _, value = text.partition(":")
     if name == "amount" and " amount:" in value:
@@ -139,13 +142,13 @@ def filter_title(text: str) -> str:
     if name == "date" and (title := month_title(value)):
         return f"Date: {title}"
     known = name.replace("_", " ").capitalize()
-    return f"{known}: {value_title(name, value.strip(chr(34)))}" if value else text
+    return f"{known}: {value_title(name, value.strip(chr(34)), catalog)}" if value else text
 
 
-def value_title(name: str, value: str) -> str:
+def value_title(name: str, value: str, catalog: ClassCatalog) -> str:
     """Writes the value of a facet for people."""
-    if name == "class" and value in CLASSES:
-        return CLASSES[value].title
+    if name == "class" and (known := catalog.find(value)):
+        return known.title
     if name == "status":
         return STATUS_TITLES.get(value, value)
     if name == "month":
@@ -195,13 +198,15 @@ def boxes_on(hit: Hit, number: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def shown_facets(result: SearchResult, search: Search) -> list[tuple[str, list[tuple[str, int, str]]]]:
+def shown_facets(
+    result: SearchResult, search: Search, catalog: ClassCatalog
+) -> list[tuple[str, list[tuple[str, int, str]]]]:
     """Returns each facet that can narrow the search: its title, and value, count and address of each bucket."""
     facets = []
     for facet in result.facets:
         buckets = [b for b in facet.buckets if b.query not in search.filters]
         if _narrows(facet, buckets, result.total):
-            rows = [(value_title(facet.name, b.value), b.count, search.with_filter(b.query)) for b in buckets]
+            rows = [(value_title(facet.name, b.value, catalog), b.count, search.with_filter(b.query)) for b in buckets]
             facets.append((FACET_TITLES[facet.name], rows))
     return facets
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from redaction.entities import POSSIBLE, THRESHOLD, Entity
-from schemas.classes import document_class
 from schemas.vocabulary import DocumentClass, FieldRole
 
 SURE_CLASS = 0.7
@@ -64,15 +63,6 @@ class Policy:
     sure: float = SURE_FIELD
     hides_persons: bool = True
     """Whether parties that are persons are redacted on business documents."""
-
-
-def policy_for(class_name: str, confidence: float = 1.0) -> Policy:
-    """Returns the rules of the class with this name, see `policy_of`.
-
-    Raises:
-        ConfigurationError: There is no such class.
-    """
-    return policy_of(document_class(class_name), confidence)
 
 
 def policy_of(kind: DocumentClass, confidence: float = 1.0) -> Policy:

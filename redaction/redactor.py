@@ -14,8 +14,9 @@ from redaction.harmless import Harmless
 from redaction.occurrences import Occurrences, merged
 from redaction.page_grid import Sheet
 from redaction.parties import Parties, is_sure, parties_of
-from redaction.policy import Policy, policy_for
+from redaction.policy import Policy, policy_of
 from redaction.spans import redacted_pages, spans_of
+from schemas.classes import ClassCatalog
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
 from schemas.redacted import RedactedDocument
@@ -36,20 +37,22 @@ _EMAIL = re.compile(r"\w ?@ ?\w")
 
 
 class Redactor:
-    """Takes personal data out of read documents.
+    """Takes personal data out of read documents of the classes in a catalog.
 
     Presidio with our recognizers looks at each page; the fields that a class's policy calls personal are taken out
     wherever their values occur; the parties that are organizations stay. ``engine`` names who did it. The
     language model is loaded on first use, once.
 
     Args:
+        catalog: The classes in use; a document of another class gets the strictest policy.
         show_persons: Whether parties that are persons stay visible on business documents.
 
     Raises:
         ConfigurationError: The language model is not installed (on first use).
     """
 
-    def __init__(self, *, show_persons: bool = False) -> None:
+    def __init__(self, catalog: ClassCatalog, *, show_persons: bool = False) -> None:
+        self._catalog = catalog
         self._show_persons = show_persons
         self.engine = f"presidio+spacy {VERSION}{', persons shown' if show_persons else ''}"
 
@@ -64,10 +67,13 @@ class Redactor:
         """Returns the documents without personal data, in the order given.
 
         Raises:
-            ConfigurationError: The language model is not installed, or an extraction's class is unknown.
+            ConfigurationError: The language model is not installed.
         """
         policies = [
-            replace(policy_for(found.document_class, found.class_confidence), hides_persons=not self._show_persons)
+            replace(
+                policy_of(self._catalog.or_other(found.document_class), found.class_confidence),
+                hides_persons=not self._show_persons,
+            )
             for _, found in batch
         ]
         sheets = [Sheet(page) for read, _ in batch for page in read.pages]

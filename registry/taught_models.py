@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from registry.class_files import TAUGHT
 from registry.manifest import MODEL_FILE, read_about
 from schemas.errors import ConfigurationError
-from schemas.taught import TAUGHT
 
 CURRENT = "current"
 SHIPPED = "shipped"

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from review.grounding import Place, locate, place_of_words, plain
-from schemas.classes import CLASSES, OTHER
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem, raw_text
 from schemas.outcome import Outcome, Reason
@@ -47,7 +46,7 @@ class Applied:
     problems: tuple[Problem, ...] = ()
 
 
-def merged(machine: Extraction, reviewed: Reviewed | None) -> Extraction:
+def merged(machine: Extraction, reviewed: Reviewed | None, document_class: DocumentClass) -> Extraction:
     """Returns the fields of a document: what people established, and for all else what the machine read.
 
     What was established for another class does not apply: its fields are others.
@@ -58,12 +57,18 @@ def merged(machine: Extraction, reviewed: Reviewed | None) -> Extraction:
     ours = {f.name: f for f in machine.fields if f.name not in reviewed.absent}
     items = machine.line_items if reviewed.line_items is None else reviewed.line_items
     confidence = 1.0 if reviewed.class_confirmed else machine.class_confidence
-    update = {"fields": _in_order(machine, ours | told), "line_items": items, "class_confidence": confidence}
+    update = {"fields": _in_order(document_class, ours | told), "line_items": items, "class_confidence": confidence}
     return machine.model_copy(update=update)
 
 
 def apply(
-    machine: Extraction, answers: Answers, read: ReadDocument, normalise: Normalise, *, before: Reviewed | None = None
+    machine: Extraction,
+    answers: Answers,
+    read: ReadDocument,
+    document_class: DocumentClass,
+    normalise: Normalise,
+    *,
+    before: Reviewed | None = None,
 ) -> Applied:
     """Returns the document with a person's answers.
 
@@ -71,10 +76,11 @@ def apply(
         machine: What the machine read.
         answers: What the person says; fields without an answer stay as they were.
         read: The document's words: the evidence.
+        document_class: Its class.
         normalise: How texts become values.
         before: What an earlier review established.
     """
-    work = _Work(merged(machine, before), read, normalise)
+    work = _Work(merged(machine, before, document_class), document_class, read, normalise)
     known = before if before is not None and before.document_class == machine.document_class else None
     fields = {f.name: f for f in known.fields} if known else {}
     absent = set(known.absent) if known else set()
@@ -97,7 +103,7 @@ def apply(
         class_confirmed=answers.class_confirmed or (known is not None and known.class_confirmed),
         acknowledged=answers.acknowledged,
     )
-    return Applied(merged(machine, reviewed), reviewed, tuple(work.corrections), tuple(work.problems))
+    return Applied(merged(machine, reviewed, document_class), reviewed, tuple(work.corrections), tuple(work.problems))
 
 
 def let_pass(outcome: Outcome, acknowledged: Sequence[str]) -> Outcome:
@@ -133,9 +139,8 @@ def turned_away(outcome: Outcome, user: str, why: str) -> Outcome:
     return outcome.model_copy(update={"status": "rejected", "reasons": (reason,)})
 
 
-def _in_order(extraction: Extraction, fields: Mapping[str, ExtractedField]) -> tuple[ExtractedField, ...]:
-    known = CLASSES.get(extraction.document_class, OTHER)
-    order = {spec.name: n for n, spec in enumerate(known.fields)}
+def _in_order(document_class: DocumentClass, fields: Mapping[str, ExtractedField]) -> tuple[ExtractedField, ...]:
+    order = {spec.name: n for n, spec in enumerate(document_class.fields)}
     return tuple(sorted(fields.values(), key=lambda f: order.get(f.name, len(order))))
 
 
@@ -144,14 +149,11 @@ class _Work:
     """One application of answers: collects corrections and problems on the way."""
 
     current: Extraction
+    known: DocumentClass
     read: ReadDocument
     normalise: Normalise
     corrections: list[Correction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def known(self) -> DocumentClass:
-        return CLASSES.get(self.current.document_class, OTHER)
 
     def known_field(self, name: str) -> FieldSpec | None:
         """Returns a field of the class, or None after noting that there is none with this name."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from review.wording import told_apart
-from schemas.classes import CLASSES, OTHER
+from schemas.classes import OTHER
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
 from schemas.extraction import ExtractedField, Extraction
 from schemas.outcome import Outcome, Reason, Status
 from schemas.settings import Thresholds
 from schemas.validation import Severity, ValidationReport
+from schemas.vocabulary import DocumentClass
 
 TEXT_LAYER_FINDING = "text_layer_"
 """Findings that begin so were dealt with already: the page was recognised from its image instead."""
@@ -31,6 +32,7 @@ def decide(
     extraction: Extraction,
     report: ValidationReport,
     read: ReadDocument,
+    document_class: DocumentClass,
     *,
     thresholds: Thresholds,
     duplicates: Sequence[DocumentId] = (),
@@ -45,6 +47,7 @@ def decide(
         extraction: Its fields.
         report: What its suite found.
         read: Its pages as read, and those that were quarantined.
+        document_class: Its class; `OTHER` where it is of none that is known.
         thresholds: Confidences from which no person needs to look.
         duplicates: Other documents with the same seller, number and amount.
         expected_pages: Pages of the file; None where nobody counted.
@@ -62,8 +65,8 @@ def decide(
         raise ValueError("extraction, report and pages belong to different documents")
     reasons = [
         *_page_reasons(read, extraction, expected_pages),
-        *_class_reasons(extraction, thresholds, class_fixed),
-        *_missing_fields(extraction, report),
+        *_class_reasons(extraction, document_class, thresholds, class_fixed),
+        *_missing_fields(extraction, report, document_class),
         *_uncertain_fields(extraction, thresholds),
         *_failed_expectations(report),
         *_duplicate_reasons(duplicates),
@@ -125,24 +128,26 @@ def _finding_severity(code: str) -> Severity:
     return "info" if code.startswith(TEXT_LAYER_FINDING) or code in INFO_FINDINGS else "warning"
 
 
-def _class_reasons(extraction: Extraction, thresholds: Thresholds, fixed: bool) -> Iterator[Reason]:
-    name = extraction.document_class
-    if name not in CLASSES or name == OTHER.name:
+def _class_reasons(
+    extraction: Extraction, document_class: DocumentClass, thresholds: Thresholds, fixed: bool
+) -> Iterator[Reason]:
+    if document_class is OTHER:
         message = "The document is of no class that Fieldwright knows: nothing was extracted."
         yield Reason(code="unknown_class", message=message, severity="warning")
     elif not fixed and extraction.class_confidence < thresholds.document_class:
         message = (
-            f"The class {name} is uncertain: confidence {extraction.class_confidence:.2f}, "
+            f"The class {document_class.name} is uncertain: confidence {extraction.class_confidence:.2f}, "
             f"{thresholds.document_class:.2f} is asked for."
         )
         yield Reason(code="class_uncertain", message=message, severity="warning")
 
 
-def _missing_fields(extraction: Extraction, report: ValidationReport) -> Iterator[Reason]:
+def _missing_fields(
+    extraction: Extraction, report: ValidationReport, document_class: DocumentClass
+) -> Iterator[Reason]:
     # A suite has its own expectation on each required field; this holds for classes and reports without one.
     reported = {name for failure in report.failures for name in failure.fields}
-    known = CLASSES.get(extraction.document_class, OTHER)
-    for spec in known.fields:
+    for spec in document_class.fields:
         found = extraction.field(spec.name)
         if spec.required and (found is None or found.value is None) and spec.name not in reported:
             message = f"{spec.title} is required and was {'not found' if found is None else 'not understood'}."

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from review.wording import told_apart
-from schemas.classes import CLASSES, OTHER
 from schemas.extraction import ExtractedField, Extraction, FieldType
 from schemas.review import FIRST, QueueItem, Round, SampleKind
 from schemas.settings import ReviewSettings, Thresholds
 from schemas.validation import Failure, Severity, ValidationReport
+from schemas.vocabulary import DocumentClass
 
 TABLE = "line_items"
 """How expectations name the table as a whole."""
@@ -24,9 +24,6 @@ TABLE = "line_items"
 FAILURE_CHANCE: Mapping[Severity, float] = {"error": 0.8, "warning": 0.4, "info": 0.0}
 """How likely something is wrong where an expectation failed, whatever the confidences say. A starting point: errors of
 arithmetic and missing required fields are nearly always real, warnings (an unusual date, say) about every second."""
-
-AMOUNTS = ("total_amount", "total_charge", "gross_amount", "net_amount")
-"""Fields that say how much is at stake, the first that is there counts."""
 
 UNKNOWN_AMOUNT = 100.0
 """Stands in where a document has no amount: it is neither worthless nor ahead of everything else."""
@@ -66,16 +63,17 @@ class Measured:
     doubtful: float
 
 
-def doubts(extraction: Extraction, report: ValidationReport, thresholds: Thresholds) -> list[Doubt]:
+def doubts(
+    extraction: Extraction, report: ValidationReport, thresholds: Thresholds, document_class: DocumentClass
+) -> list[Doubt]:
     """Returns every place that needs a person, in the order of the class's fields, then of the table's cells.
 
     A place is doubtful when its confidence is below its threshold, when it was found and not understood, when an
     expectation that names it failed with more than info, or when it is required and missing.
     """
-    known = CLASSES.get(extraction.document_class, OTHER)
     failed = _failed_fields(report.failures)
     found = []
-    for spec in known.fields:
+    for spec in document_class.fields:
         field = extraction.field(spec.name)
         wanted = thresholds.for_field(extraction.document_class, spec.name)
         why = [*(_doubt(field, wanted) if field else ()), *failed.get(spec.name, ())]
@@ -113,13 +111,13 @@ def chance_wrong(extraction: Extraction, report: ValidationReport) -> float:
     return 1.0 - right
 
 
-def amount_at_stake(extraction: Extraction) -> float | None:
+def amount_at_stake(extraction: Extraction, document_class: DocumentClass) -> float | None:
     """Returns the document's amount without its sign, in its own currency, or None where it has none.
 
     Currencies are not converted: there are no rates offline, and the order within one currency is what matters most.
     """
-    for name in AMOUNTS:
-        field = extraction.field(name)
+    for spec in document_class.with_role("amount", "part_amount"):
+        field = extraction.field(spec.name)
         if field is not None and field.value is not None:
             amount = abs(float(field.value))
             return amount if math.isfinite(amount) else None
@@ -156,6 +154,7 @@ def due(document_class: str, queued_at: datetime, settings: ReviewSettings) -> d
 def queue_item(
     extraction: Extraction,
     report: ValidationReport,
+    document_class: DocumentClass,
     *,
     pages: int,
     now: datetime,
@@ -170,8 +169,8 @@ def queue_item(
 
     A second look asks for every field anew (see `review.sampling`), and is ordered by the same rule.
     """
-    found = doubts(extraction, report, thresholds)
-    chance, amount = chance_wrong(extraction, report), amount_at_stake(extraction)
+    found = doubts(extraction, report, thresholds, document_class)
+    chance, amount = chance_wrong(extraction, report), amount_at_stake(extraction, document_class)
     seconds = expected_seconds(found, pages, measured)
     return QueueItem(
         document_id=extraction.document_id,

@@ -8,10 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
-from schemas.classes import CLASSES, OTHER
 from schemas.extraction import ExtractedField, Extraction
 from schemas.review import Comparison, SampleKind
-from schemas.vocabulary import FieldSpec
+from schemas.vocabulary import DocumentClass, FieldSpec
 
 CONFIDENCE_95 = 1.959964
 """The normal distribution's 97.5 % point: intervals hold the truth in 95 of 100 cases."""
@@ -27,13 +26,12 @@ def drawn(document_id: str, rate: float, kind: SampleKind) -> bool:
     return int.from_bytes(digest[:8], "big") < rate * 2**64
 
 
-def asked(extraction: Extraction) -> list[FieldSpec]:
+def asked(extraction: Extraction, document_class: DocumentClass) -> list[FieldSpec]:
     """Returns the fields that a second look asks for: required and main ones, and all that the first answer has.
 
     The table is not asked for: typing a long table anew costs more than it tells.
     """
-    known = CLASSES.get(extraction.document_class, OTHER)
-    return [spec for spec in known.fields if spec.required or spec.main or extraction.field(spec.name) is not None]
+    return [spec for spec in document_class.fields if spec.required or spec.main or extraction.field(spec.name)]
 
 
 def compare(first: Extraction, second: Extraction, fields: Iterable[FieldSpec]) -> tuple[Comparison, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -12,11 +11,9 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
 from schemas.roles import Role
-from schemas.taught import add_taught_classes
 
 ENV_PREFIX = "FIELDWRIGHT_"
 
@@ -229,7 +226,7 @@ def load_settings(**changes: Any) -> Settings:
         known = ", ".join(sorted(f"{ENV_PREFIX}{name.upper()}" for name in Settings.model_fields))
         raise ConfigurationError(f"unknown setting {', '.join(sorted(unknown))}; known are {known}")
     try:
-        settings = Settings(**{name: value for name, value in changes.items() if value is not None})
+        return Settings(**{name: value for name, value in changes.items() if value is not None})
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
         raise ConfigurationError(f"wrong setting: {wrong}") from None
@@ -240,26 +237,6 @@ def load_settings(**changes: Any) -> Settings:
         raise ConfigurationError(
             f"wrong setting: {variable} is no JSON; write objects as '{{\"name\": value}}'"
         ) from None
-    add_taught_classes(settings.models)
-    _check_names(settings)
-    return settings
-
-
-def _check_names(settings: Settings) -> None:
-    """Checks that keys name classes, fields and columns that exist: a typing mistake must not pass in silence."""
-    known = set(CLASSES)
-    wrong = [("REVIEW__DUE_HOURS", name, known) for name in settings.review.due_hours if name not in known]
-    fields = {f"{kind.name}.{spec.name}" for kind in CLASSES.values() for spec in kind.fields}
-    lines = {kind.name: [spec.name for spec in kind.columns] for kind in CLASSES.values() if kind.columns}
-    fields |= {f"{name}.line" for name in lines}
-    fields |= {f"{name}.line.{column}" for name, columns in lines.items() for column in columns}
-    names = known | fields
-    wrong += [("THRESHOLDS__FIELDS", name, names) for name in settings.thresholds.fields if name not in names]
-    if wrong:
-        variable, name, possible = wrong[0]
-        near = difflib.get_close_matches(name, sorted(possible), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"classes are {', '.join(CLASSES)}"
-        raise ConfigurationError(f"wrong setting: {ENV_PREFIX}{variable} names {name!r}, which does not exist; {hint}")
 
 
 def _is_setting(variable: str) -> bool:

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 
 from search.analysis import fold, is_near, may_be_near, tokens
 from search.query import All, Clause, Either, Match, SearchQuery, Word
-from search.vocabulary import FILTERS
 
 MIN_LENGTH = 4
 """Shorter words have misreadings that are words themselves: ``due`` reads ``duo``."""
@@ -106,7 +105,7 @@ def _expanded(clause: Clause, confusions: Confusions) -> Clause:
         plain = tokens(clause.text)
         misread = confusions.misreadings(plain[0]) if len(plain) == 1 else ()
         return clause.model_copy(update={"misread": misread})
-    if isinstance(clause, Match) and not clause.exact and FILTERS[clause.field].kind in ("text", "key"):
+    if isinstance(clause, Match) and not clause.exact and clause.filter.kind in ("text", "key"):
         return clause.model_copy(update={"misread": confusions.misreadings("".join(tokens(clause.text)))})
     if isinstance(clause, All | Either):
         parts = tuple(_expanded(part, confusions) for part in clause.clauses)

@@ -20,6 +20,7 @@ from search.index import EntriesRefused, Hit, SearchResult
 from search.mapping import DELETED, to_source
 from search.packing import StoredPage, unpack
 from search.query import QueryError, SearchQuery
+from search.vocabulary import SearchVocabulary
 
 _PAGES_EXAMINED = 10
 """Elasticsearch's best pages of a document, of which the highlighter takes the best."""
@@ -35,20 +36,24 @@ class ElasticIndex:
     Args:
         url: Address with scheme and port; a user and password in it work too.
         name: The alias that searches use; the indices behind it begin with this name.
+        vocabulary: The fields that it is searched by.
         api_key: Key with read, write and manage on ``name*``.
         timeout_s: How long one request may take.
     """
 
-    def __init__(self, url: str, name: str, api_key: str | None = None, timeout_s: float = 10) -> None:
+    def __init__(
+        self, url: str, name: str, vocabulary: SearchVocabulary, *, api_key: str | None = None, timeout_s: float = 10
+    ) -> None:
+        self._vocabulary = vocabulary
         self._client = connect(url, api_key=api_key, timeout_s=timeout_s)
         self._name = name
-        self._indices = VersionedIndices(self._client, name)
+        self._indices = VersionedIndices(self._client, name, vocabulary)
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
         """Adds or replaces entries; see `SearchIndex.put`."""
         if not entries:
             return
-        sources = {entry.document_id: to_source(entry) for entry in entries}
+        sources = {entry.document_id: to_source(entry, self._vocabulary) for entry in entries}
         failures: Failures = {}
         for target in self._indices.targets():
             actions = ({"_index": target.alias, "_id": key, "_source": source} for key, source in sources.items())
@@ -112,7 +117,7 @@ class ElasticIndex:
                     "_op_type": "create",
                     "_index": self._indices.rebuilding,
                     "_id": entry.document_id,
-                    "_source": to_source(entry),
+                    "_source": to_source(entry, self._vocabulary),
                 }
                 for entry in entries
             )

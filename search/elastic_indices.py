@@ -17,6 +17,7 @@ import elasticsearch
 from schemas.errors import ConfigurationError, IndexUnavailable
 from search.elastic_client import bulk, translated
 from search.mapping import DELETED, index_body, schema_version
+from search.vocabulary import SearchVocabulary
 
 _ROUNDS = 5
 """How often a write looks again for a rebuild that began or ended meanwhile."""
@@ -35,7 +36,8 @@ class Target(NamedTuple):
 class VersionedIndices:
     """The alias ``name`` and what it stands for."""
 
-    def __init__(self, client: elasticsearch.Elasticsearch, name: str) -> None:
+    def __init__(self, client: elasticsearch.Elasticsearch, name: str, vocabulary: SearchVocabulary) -> None:
+        self._vocabulary = vocabulary
         self._client = client
         self._name = name
         self.rebuilding = f"{name}-rebuilding"
@@ -75,7 +77,7 @@ class VersionedIndices:
             raise self._no_alias()
         for stale in self._behind(self.rebuilding):
             self.abandon_rebuild(stale)
-        new = f"{self._name}-{schema_version()}-{time.time_ns() // 1_000_000}"
+        new = f"{self._name}-{schema_version(self._vocabulary)}-{time.time_ns() // 1_000_000}"
         self._create(new, alias=self.rebuilding)
         return new
 
@@ -119,7 +121,7 @@ class VersionedIndices:
         with self._lock:
             found = self._find()
             if not any(target.role == "live" for target in found):
-                self._create(f"{self._name}-{schema_version()}-first", alias=self._name)
+                self._create(f"{self._name}-{schema_version(self._vocabulary)}-first", alias=self._name)
                 found = self._find()
         return found
 
@@ -138,7 +140,7 @@ class VersionedIndices:
     def _target(self, index: str, about: dict[str, Any]) -> Target:
         if index == self._name:
             raise self._no_alias()
-        same = about.get("mappings", {}).get("_meta", {}).get("schema") == schema_version()
+        same = about.get("mappings", {}).get("_meta", {}).get("schema") == schema_version(self._vocabulary)
         if self._name not in about["aliases"]:
             return Target("rebuilding" if same else "rebuilding for another version", self.rebuilding, index)
         if not same:
@@ -148,7 +150,7 @@ class VersionedIndices:
     def _create(self, index: str, *, alias: str) -> None:
         with translated():
             try:
-                self._client.indices.create(index=index, aliases={alias: {}}, **index_body())
+                self._client.indices.create(index=index, aliases={alias: {}}, **index_body(self._vocabulary))
             except elasticsearch.BadRequestError as error:
                 if error.message != "resource_already_exists_exception":  # another process was faster
                     raise

@@ -9,7 +9,6 @@ from typing import Any
 from search.mapping import DELETED
 from search.probes import Probe, field_text_probes, key_probes, text_probes
 from search.query import All, AmountRange, Clause, DateRange, Match, Not, Phrase, SearchQuery, Word
-from search.vocabulary import FILTERS
 
 Json = dict[str, Any]
 
@@ -89,7 +88,7 @@ def _found(path: str, probe: Probe) -> Json:
 
 
 def _match(match: Match, tolerant: bool) -> Json:
-    known = FILTERS[match.field]
+    known = match.filter
     if known.kind == "text":
         return _any_probe([known.path], field_text_probes(match, tolerant=tolerant))
     if known.kind == "key":
@@ -106,7 +105,7 @@ def _amounts(clause: AmountRange) -> Json:
         bounds["gte" if clause.include_low else "gt"] = float(clause.low)
     if clause.high is not None:
         bounds["lte" if clause.include_high else "lt"] = float(clause.high)
-    return {"range": {FILTERS[clause.field].path: bounds}}
+    return {"range": {clause.filter.path: bounds}}
 
 
 def _days(clause: DateRange) -> Json:
@@ -116,4 +115,4 @@ def _days(clause: DateRange) -> Json:
     if clause.last is not None and clause.last < datetime.date.max:
         # Up to the next midnight, so that a time on the last day is inside.
         bounds["lt"] = (clause.last + datetime.timedelta(days=1)).isoformat()
-    return {"range": {FILTERS[clause.field].path: bounds}}
+    return {"range": {clause.filter.path: bounds}}

@@ -28,6 +28,7 @@ from search.highlight import highlight
 from search.index import Hit, SearchResult
 from search.packing import unpack
 from search.query import QueryError, SearchQuery
+from search.vocabulary import SearchVocabulary
 
 LOCK_WAIT_S = 30.0
 
@@ -44,17 +45,19 @@ class EmbeddedIndex:
 
     Args:
         folder: Where the index lies; it is made at the first use.
+        vocabulary: The fields that it is searched by.
         lock_wait_s: How long a write waits for another process that writes.
     """
 
-    def __init__(self, folder: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> None:
-        self._folder = IndexFolder(Path(folder), version=schema_version(), lock_wait_s=lock_wait_s)
+    def __init__(self, folder: Path, vocabulary: SearchVocabulary, *, lock_wait_s: float = LOCK_WAIT_S) -> None:
+        self._vocabulary = vocabulary
+        self._folder = IndexFolder(Path(folder), version=schema_version(vocabulary), lock_wait_s=lock_wait_s)
         self._reader: tuple[str, tantivy.Index] | None = None
         self._reader_lock = threading.Lock()
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
         """Adds or replaces entries; see `SearchIndex.put`."""
-        documents = {entry.document_id: to_document(entry) for entry in entries}
+        documents = {entry.document_id: to_document(entry, self._vocabulary) for entry in entries}
         if documents:
             self._write(list(documents), list(documents.values()))
 
@@ -98,7 +101,7 @@ class EmbeddedIndex:
         """
         new = self._begin_rebuild()
         try:
-            for batch in _batches(entries):
+            for batch in _batches(entries, self._vocabulary):
                 self._fill(new, batch)
             self._finish_rebuild(new)
         except BaseException:
@@ -182,7 +185,7 @@ class EmbeddedIndex:
     def _make_index(self) -> str:
         name = self._folder.new_name()
         with _translated():
-            tantivy.Index(schema(), path=str(self._folder.path / name))
+            tantivy.Index(schema(self._vocabulary), path=str(self._folder.path / name))
         return name
 
     def _current_name(self) -> str:
@@ -230,11 +233,11 @@ def _translated() -> Iterator[None]:
         raise ConfigurationError("the index is damaged: run `fieldwright reindex`", stage="index") from None
 
 
-def _batches(entries: Iterable[IndexEntry]) -> Iterator[dict[str, tantivy.Document]]:
+def _batches(entries: Iterable[IndexEntry], vocabulary: SearchVocabulary) -> Iterator[dict[str, tantivy.Document]]:
     batch: dict[str, tantivy.Document] = {}
     words = 0
     for entry in entries:
-        batch[entry.document_id] = to_document(entry)
+        batch[entry.document_id] = to_document(entry, vocabulary)
         words += sum(len(page.words) for page in entry.pages)
         if words >= _BATCH_WORDS:
             yield batch

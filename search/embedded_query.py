@@ -18,7 +18,7 @@ from search.facets import month_of
 from search.packing import indexed_text, pack
 from search.probes import Probe, field_text_probes, key_probes, text_probes
 from search.query import All, AmountRange, Clause, DateRange, Match, Not, Phrase, SearchQuery, Word
-from search.vocabulary import FILTERS, Filter
+from search.vocabulary import Filter, SearchVocabulary
 
 TEXT = "text"
 ENTRY = "entry"
@@ -41,11 +41,11 @@ _SEPARATOR = "__"
 _VIEWS = {"text": ("plain", "ocr", "joined"), "key": ("plain", "ocr")}
 
 
-def schema() -> tantivy.Schema:
+def schema(vocabulary: SearchVocabulary) -> tantivy.Schema:
     """Returns the fields of the index."""
     builder = tantivy.SchemaBuilder()
     _add_text(builder, TEXT)
-    for known in FILTERS.values():
+    for known in vocabulary.filters.values():
         if known.kind == "text":
             _add_text(builder, known.name)
         elif known.kind == "key":
@@ -65,9 +65,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def schema_version() -> str:
+def schema_version(vocabulary: SearchVocabulary) -> str:
     """Returns a name for the fields and how they are written: an index of another version cannot be used."""
-    fields = sorted((f.name, f.kind) for f in FILTERS.values())
+    fields = sorted((f.name, f.kind) for f in vocabulary.filters.values())
     return f"v{LAYOUT}-{hashlib.sha256(json.dumps(fields).encode()).hexdigest()[:8]}"
 
 
@@ -80,11 +80,16 @@ def _named(field: str, view: str) -> str:
     return f"{field}{_SEPARATOR}{view}"
 
 
-def to_document(entry: IndexEntry) -> tantivy.Document:
-    """Returns an entry as the index takes it."""
+def to_document(entry: IndexEntry, vocabulary: SearchVocabulary) -> tantivy.Document:
+    """Returns an entry as the index takes it.
+
+    Raises:
+        ValueError: A field of the entry is not in the vocabulary.
+    """
+    vocabulary.check(entry.fields)
     document = tantivy.Document()
     _write_text(document, TEXT, [indexed_text(page) for page in entry.pages])
-    for known in FILTERS.values():
+    for known in vocabulary.filters.values():
         for value in _values(entry, known):
             _write_value(document, known, value)
     if entry.seller is not None:
@@ -183,7 +188,7 @@ def _found(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
 
 
 def _match(match: Match, tolerant: bool, fields: tantivy.Schema) -> Query:
-    known = FILTERS[match.field]
+    known = match.filter
     if known.kind == "text":
         return _any_probe([known.name], field_text_probes(match, tolerant=tolerant), fields)
     if known.kind == "key":
@@ -198,7 +203,7 @@ def _match(match: Match, tolerant: bool, fields: tantivy.Schema) -> Query:
 def _amounts(clause: AmountRange, fields: tantivy.Schema) -> Query:
     return Query.range_query(
         fields,
-        clause.field,
+        clause.filter.name,
         FieldType.Float,
         lower_bound=None if clause.low is None else float(clause.low),
         upper_bound=None if clause.high is None else float(clause.high),
@@ -210,7 +215,7 @@ def _amounts(clause: AmountRange, fields: tantivy.Schema) -> Query:
 def _days(clause: DateRange, fields: tantivy.Schema) -> Query:
     return Query.range_query(
         fields,
-        clause.field,
+        clause.filter.name,
         FieldType.Integer,
         lower_bound=None if clause.first is None else clause.first.toordinal(),
         upper_bound=None if clause.last is None else clause.last.toordinal(),

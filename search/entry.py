@@ -6,19 +6,14 @@ import datetime
 import math
 from decimal import Decimal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from schemas.classes import document_class
 from schemas.document import DocumentId, SourceDocument
 from schemas.extraction import Extraction, typed
 from schemas.geometry import Frozen
 from schemas.outcome import Outcome, Status
 from schemas.redacted import RedactedDocument, RedactedPage
-from search.vocabulary import CLASS_FILTERS
-
-SELLER_FIELDS = ("seller_name", "billing_provider_name", "advertiser", "registrant_name")
-AMOUNT_FIELDS = ("total_amount", "total_charge", "gross_amount")
-DATE_FIELDS = ("issue_date", "stamped_date", "flight_from", "patient_signature_date")
+from schemas.vocabulary import DocumentClass, FieldRole
 
 
 class EntrySummary(Frozen):
@@ -39,14 +34,6 @@ class EntrySummary(Frozen):
     amount: Decimal | None = None
     date: datetime.date | None = None
 
-    @model_validator(mode="after")
-    def _check(self) -> EntrySummary:
-        for name, value in self.fields.items():
-            if name not in CLASS_FILTERS:
-                raise ValueError(f"{name} is no indexed field")
-            typed(CLASS_FILTERS[name].type or "text", value)
-        return self
-
     @property
     def received_utc(self) -> datetime.datetime:
         """When the document came in, in UTC; a time without a zone is UTC already."""
@@ -62,22 +49,25 @@ class IndexEntry(EntrySummary):
 
 
 def make_entry(
-    source: SourceDocument, redacted: RedactedDocument, extraction: Extraction, outcome: Outcome
+    source: SourceDocument,
+    redacted: RedactedDocument,
+    extraction: Extraction,
+    outcome: Outcome,
+    document_class: DocumentClass,
 ) -> IndexEntry:
     """Returns what may be searched of a document.
 
-    Of the fields, only those get in that the class lists as indexed, that have a normal form, and whose words were
-    not redacted.
+    Of the fields, only those get in that the class lists as indexed and does not call personal, that have a normal
+    form, and whose words were not redacted.
 
     Raises:
         ValueError: The four belong to different documents.
-        ConfigurationError: The extraction names a class that does not exist.
     """
     if len({source.id, redacted.document_id, extraction.document_id, outcome.document_id}) != 1:
         raise ValueError("an entry is made of the results of one document")
-    fields = _listed_fields(extraction, hidden=frozenset(redacted.redacted_fields))
-    amount = _first(fields, AMOUNT_FIELDS)
-    date = _first(fields, DATE_FIELDS)
+    fields = _listed_fields(extraction, document_class, hidden=frozenset(redacted.redacted_fields))
+    amount = _first(fields, document_class, "amount")
+    date = _first(fields, document_class, "date")
     return IndexEntry(
         document_id=source.id,
         name=source.name,
@@ -86,18 +76,24 @@ def make_entry(
         reasons=tuple(dict.fromkeys(reason.code for reason in outcome.reasons)),
         received_at=source.received_at,
         fields=fields,
-        seller=_first(fields, SELLER_FIELDS),
+        seller=_first(fields, document_class, "party"),
         amount=None if amount is None else Decimal(amount),
         date=None if date is None else datetime.date.fromisoformat(date),
         pages=redacted.pages,
     )
 
 
-def _listed_fields(extraction: Extraction, *, hidden: frozenset[str]) -> dict[str, str]:
+def _listed_fields(extraction: Extraction, document_class: DocumentClass, *, hidden: frozenset[str]) -> dict[str, str]:
     listed: dict[str, str] = {}
-    for spec in document_class(extraction.document_class).fields:
+    for spec in document_class.fields:
         field = extraction.field(spec.name)
-        if not spec.indexed or spec.name in hidden or field is None or field.value is None:
+        if (
+            not spec.indexed
+            or spec.privacy == "personal"
+            or spec.name in hidden
+            or field is None
+            or field.value is None
+        ):
             continue
         # The vocabulary decides on the type, and a number must fit a double to be compared.
         try:
@@ -109,5 +105,5 @@ def _listed_fields(extraction: Extraction, *, hidden: frozenset[str]) -> dict[st
     return listed
 
 
-def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((fields[name] for name in names if name in fields), None)
+def _first(fields: dict[str, str], document_class: DocumentClass, role: FieldRole) -> str | None:
+    return next((fields[spec.name] for spec in document_class.with_role(role) if spec.name in fields), None)

@@ -14,7 +14,7 @@ from search.analysis import ACCENTS, CJK, JOIN_SIZES, MAX_TOKEN, OCR_CHARACTERS,
 from search.entry import IndexEntry
 from search.facets import month_of
 from search.packing import indexed_text, pack
-from search.vocabulary import CLASS_FILTERS, FilterKind
+from search.vocabulary import FilterKind, SearchVocabulary
 
 MAX_EXACT = 1024
 """Longer values get no facet and no exact match: Lucene takes no term above 32 kB."""
@@ -96,7 +96,7 @@ def _field(kind: FilterKind) -> Json:
     return {"amount": {"type": "double"}, "date": {"type": "date", "format": "strict_date"}}.get(kind, _EXACT)
 
 
-def _mapping() -> Json:
+def _mapping(vocabulary: SearchVocabulary) -> Json:
     seller = _text()
     seller["fields"]["raw"] = _EXACT
     page = {"number": {"type": "integer"}, "text": _text(), "words": {"type": "binary"}}
@@ -113,7 +113,7 @@ def _mapping() -> Json:
             "amount": {"type": "double"},
             "date": {"type": "date", "format": "strict_date"},
             "month": {"type": "keyword"},
-            "fields": {"properties": {name: _field(f.kind) for name, f in sorted(CLASS_FILTERS.items())}},
+            "fields": {"properties": {name: _field(f.kind) for name, f in sorted(vocabulary.fields.items())}},
             # In the root, words of different pages match together; nested, the hit tells which pages they were on.
             "pages": {"type": "nested", "include_in_root": True, "properties": page},
             DELETED: {"type": "boolean"},
@@ -121,21 +121,26 @@ def _mapping() -> Json:
     }
 
 
-def index_body() -> Json:
+def index_body(vocabulary: SearchVocabulary) -> Json:
     """Returns settings and mappings of a new index, its schema version in the mapping's ``_meta``."""
     settings = {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}, "analysis": analysis_settings()}
-    mappings = _mapping()
-    return {"settings": settings, "mappings": {**mappings, "_meta": {"schema": schema_version()}}}
+    mappings = _mapping(vocabulary)
+    return {"settings": settings, "mappings": {**mappings, "_meta": {"schema": schema_version(vocabulary)}}}
 
 
-def schema_version() -> str:
+def schema_version(vocabulary: SearchVocabulary) -> str:
     """Returns a name for the current mapping and analysis: it changes whenever one of them does."""
-    content = json.dumps([_mapping(), analysis_settings()], sort_keys=True)
+    content = json.dumps([_mapping(vocabulary), analysis_settings()], sort_keys=True)
     return f"v1-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
 
-def to_source(entry: IndexEntry) -> Json:
-    """Returns an entry as the index stores it: numbers as exact decimals, words and boxes of each page packed."""
+def to_source(entry: IndexEntry, vocabulary: SearchVocabulary) -> Json:
+    """Returns an entry as the index stores it: numbers as exact decimals, words and boxes of each page packed.
+
+    Raises:
+        ValueError: A field of the entry is not in the vocabulary.
+    """
+    vocabulary.check(entry.fields)
     pages = [
         {"number": page.number, "text": indexed_text(page), "words": base64.b64encode(pack(page)).decode()}
         for page in entry.pages

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from search.analysis import has_tokens, tokens
 from search.query import All, Clause, Either, Match, Not, Phrase, QueryError, Word
 from search.values import amount_range, date_range
-from search.vocabulary import FILTERS, Filter
+from search.vocabulary import Filter, SearchVocabulary
 
 MAX_CHARACTERS = 2000
 MAX_CLAUSES = 64
@@ -29,7 +29,7 @@ _BARE = re.compile(r'[^\s()"]+')
 _KEYWORD = re.compile(r"(AND|OR|NOT)(?![^\s()\"])")
 
 
-def parse(text: str) -> Clause | None:
+def parse(text: str, vocabulary: SearchVocabulary) -> Clause | None:
     """Returns the clauses of a query; None for an empty one.
 
     Raises:
@@ -37,7 +37,7 @@ def parse(text: str) -> Clause | None:
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"the query is longer than {MAX_CHARACTERS} characters: search for fewer words")
-    parser = _Parser(text.translate(_QUOTES))
+    parser = _Parser(text.translate(_QUOTES), vocabulary)
     clause = parser.all(depth=0)
     if not parser.at_end():
         raise parser.error('this ")" has no "(" before it: remove it or put the text in quotes')
@@ -49,8 +49,9 @@ def parse(text: str) -> Clause | None:
 class _Parser:
     """The text and how far it has been read."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, vocabulary: SearchVocabulary) -> None:
         self.text = text
+        self.filters = vocabulary.filters
         self.position = 0
         self.clauses = 0
         self.dropped = False
@@ -118,13 +119,13 @@ class _Parser:
         value = self.quoted() if quoted else value_match.group() if value_match else ""
         if not quoted:
             self.position += len(value)
-        known = FILTERS.get(name.group(1).lower())
+        known = self.filters.get(name.group(1).lower())
         if known is not None:
             return _filter_clause(known, value, exact=quoted, position=start)
         if value.startswith("//") or not has_tokens(value):
             self.position = start
             return None
-        raise self.error(_unknown(name.group(1).lower()), start)
+        raise self.error(_unknown(name.group(1).lower(), self.filters), start)
 
     def words(self, text: str, *, exact: bool = False) -> Clause | None:
         if not has_tokens(text):
@@ -185,10 +186,10 @@ class _Parser:
 def _filter_clause(known: Filter, value: str, *, exact: bool, position: int) -> Clause:
     try:
         if known.kind == "amount":
-            return amount_range(known.name, value)
+            return amount_range(known, value)
         if known.kind == "date":
-            return date_range(known.name, value)
-        return Match(field=known.name, text=_checked(known, value), exact=exact)
+            return date_range(known, value)
+        return Match(filter=known, text=_checked(known, value), exact=exact)
     except ValueError as error:
         raise QueryError(f"character {position + 1}: {known.name}: {error}", position=position) from None
 
@@ -207,8 +208,8 @@ def _checked(known: Filter, value: str) -> str:
     return value
 
 
-def _unknown(name: str) -> str:
-    close = difflib.get_close_matches(name, FILTERS, n=3)
+def _unknown(name: str, filters: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(filters), n=3)
     hint = f"did you mean {' or '.join(f'{c}:' for c in close)}? " if close else ""
     return f"there is no such field; {hint}To search for text with a colon, put it in quotes"
 

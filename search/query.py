@@ -16,7 +16,7 @@
 ``id:3fa9c1``                           the start of a document id
 ======================================  ==========================================================================
 
-Every indexed field of every class is a name before a colon: ``search.vocabulary.FILTERS`` has them all.
+Every indexed field of every class is a name before a colon: a `SearchVocabulary` has them all.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from pydantic import Field
 
 from schemas.errors import DocumentError
 from schemas.geometry import Frozen
+from search.vocabulary import Filter, SearchVocabulary
 
 MAX_LIMIT = 500
 MAX_OFFSET = 9_000
@@ -78,7 +79,7 @@ class Match(Frozen):
     """A field holds this text. ``exact``: it was in quotes, so nothing is forgiven. ``misread`` as in `Word`."""
 
     type: Literal["match"] = "match"
-    field: str
+    filter: Filter
     text: str
     exact: bool = False
     misread: tuple[str, ...] = ()
@@ -88,7 +89,7 @@ class AmountRange(Frozen):
     """A field's number lies between two bounds; None is no bound."""
 
     type: Literal["amount_range"] = "amount_range"
-    field: str
+    filter: Filter
     low: Decimal | None = None
     high: Decimal | None = None
     include_low: bool = True
@@ -99,7 +100,7 @@ class DateRange(Frozen):
     """A field's day lies between two days, both included; None is no bound."""
 
     type: Literal["date_range"] = "date_range"
-    field: str
+    filter: Filter
     first: datetime.date | None = None
     last: datetime.date | None = None
 
@@ -170,6 +171,7 @@ def _positive(clause: Clause) -> Iterator[Word | Phrase]:
 
 def parse_query(
     text: str,
+    vocabulary: SearchVocabulary,
     *,
     sort: Sort = "relevance",
     descending: bool = True,
@@ -192,7 +194,7 @@ def parse_query(
     text = text.encode("utf-8", "replace").decode("utf-8")
     return SearchQuery(
         text=text,
-        clause=parse(text),
+        clause=parse(text, vocabulary),
         sort=sort,
         descending=descending,
         limit=limit,
@@ -203,7 +205,7 @@ def parse_query(
     )
 
 
-def narrow(query: SearchQuery, filters: Iterable[str]) -> SearchQuery:
+def narrow(query: SearchQuery, filters: Iterable[str], vocabulary: SearchVocabulary) -> SearchQuery:
     """Returns the query with more conditions, each written like a query of its own: ``class:invoice``.
 
     Unlike text that is put behind the query's, they cannot change what it means.
@@ -213,7 +215,7 @@ def narrow(query: SearchQuery, filters: Iterable[str]) -> SearchQuery:
     """
     from search.parser import parse
 
-    more = [clause for text in filters if (clause := parse(text)) is not None]
+    more = [clause for text in filters if (clause := parse(text, vocabulary)) is not None]
     if not more:
         return query
     clauses = ([query.clause] if query.clause is not None else []) + more

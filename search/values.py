@@ -9,13 +9,14 @@ import re
 from decimal import Decimal
 
 from search.query import AmountRange, DateRange
+from search.vocabulary import Filter
 
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
 _DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
-def amount_range(field: str, text: str) -> AmountRange:
+def amount_range(filter: Filter, text: str) -> AmountRange:
     """Returns the range of numbers that a filter's value describes.
 
     Raises:
@@ -27,17 +28,17 @@ def amount_range(field: str, text: str) -> AmountRange:
             raise ValueError("needs a number on one side of the two dots, such as 100..500")
         if low is not None and high is not None and low > high:
             raise ValueError("the range is upside down: write the smaller number first")
-        return AmountRange(field=field, low=low, high=high)
+        return AmountRange(filter=filter, low=low, high=high)
     sign, rest = _split(text)
     number = _number(rest)
     if sign in (">", ">="):
-        return AmountRange(field=field, low=number, include_low=sign == ">=")
+        return AmountRange(filter=filter, low=number, include_low=sign == ">=")
     if sign in ("<", "<="):
-        return AmountRange(field=field, high=number, include_high=sign == "<=")
-    return AmountRange(field=field, low=number, high=number)
+        return AmountRange(filter=filter, high=number, include_high=sign == "<=")
+    return AmountRange(filter=filter, low=number, high=number)
 
 
-def date_range(field: str, text: str) -> DateRange:
+def date_range(filter: Filter, text: str) -> DateRange:
     """Returns the days that a filter's value describes; a year or a month stands for all its days.
 
     Raises:
@@ -49,18 +50,18 @@ def date_range(field: str, text: str) -> DateRange:
             raise ValueError("needs a date on one side of the two dots, such as 2024-01..2024-03")
         if low is not None and high is not None and low[0] > high[1]:
             raise ValueError("the range is upside down: write the earlier date first")
-        return DateRange(field=field, first=low and low[0], last=high and high[1])
+        return DateRange(filter=filter, first=low and low[0], last=high and high[1])
     sign, rest = _split(text)
     first, last = _days(rest)
     if sign == ">":
-        return DateRange(field=field, first=_next(last, 1))
+        return DateRange(filter=filter, first=_next(last, 1))
     if sign == ">=":
-        return DateRange(field=field, first=first)
+        return DateRange(filter=filter, first=first)
     if sign == "<":
-        return DateRange(field=field, last=_next(first, -1))
+        return DateRange(filter=filter, last=_next(first, -1))
     if sign == "<=":
-        return DateRange(field=field, last=last)
-    return DateRange(field=field, first=first, last=last)
+        return DateRange(filter=filter, last=last)
+    return DateRange(filter=filter, first=first, last=last)
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, get_args
 
-from schemas.classes import CLASSES
-from schemas.errors import ConfigurationError
-from schemas.extraction import FieldType
+from schemas.classes import ClassCatalog
+from schemas.extraction import FieldType, typed
 from schemas.geometry import Frozen
 from schemas.outcome import Status
 
@@ -36,37 +38,51 @@ class Filter(Frozen):
     """The field's type, for the fields of a class; None for the common facts."""
 
 
-COMMON = (
-    Filter(name="id", kind="hash", path="document_id"),
-    Filter(name="name", kind="text", path="name"),
-    Filter(name="class", kind="choice", path="document_class", choices=tuple(CLASSES)),
-    Filter(name="status", kind="choice", path="status", choices=get_args(Status)),
-    Filter(name="reason", kind="key", path="reasons"),
-    Filter(name="seller", kind="text", path="seller"),
-    Filter(name="amount", kind="amount", path="amount"),
-    Filter(name="date", kind="date", path="date"),
-    Filter(name="received", kind="date", path="received_at"),
-)
+def _common(catalog: ClassCatalog) -> tuple[Filter, ...]:
+    return (
+        Filter(name="id", kind="hash", path="document_id"),
+        Filter(name="name", kind="text", path="name"),
+        Filter(name="class", kind="choice", path="document_class", choices=catalog.names),
+        Filter(name="status", kind="choice", path="status", choices=get_args(Status)),
+        Filter(name="reason", kind="key", path="reasons"),
+        Filter(name="seller", kind="text", path="seller"),
+        Filter(name="amount", kind="amount", path="amount"),
+        Filter(name="date", kind="date", path="date"),
+        Filter(name="received", kind="date", path="received_at"),
+    )
 
 
-def _class_filters() -> dict[str, Filter]:
-    found: dict[str, Filter] = {}
-    common = {f.name for f in COMMON}
-    for document_class in CLASSES.values():
-        for spec in document_class.fields:
-            if not spec.indexed:
-                continue
-            choices = ("true", "false") if spec.kind == "bool" else ()
-            new = Filter(
-                name=spec.name, kind=_KIND_OF[spec.kind], path=f"fields.{spec.name}", choices=choices, type=spec.kind
+@dataclass(frozen=True)
+class SearchVocabulary:
+    """Every name that may stand before a colon, in ``filters``; ``fields`` are those that classes add."""
+
+    filters: Mapping[str, Filter]
+    fields: Mapping[str, Filter]
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Checks that an index of this vocabulary takes the fields of an entry.
+
+        Raises:
+            ValueError: A name is no indexed field, or a value is not in the normal form of its type.
+        """
+        for name, value in fields.items():
+            if name not in self.fields:
+                raise ValueError(f"{name} is no indexed field")
+            typed(self.fields[name].type or "text", value)
+
+    @classmethod
+    def of(cls, catalog: ClassCatalog) -> SearchVocabulary:
+        """Returns the vocabulary of the classes in use: one name has one kind, which the catalog checks."""
+        fields = {
+            spec.name: Filter(
+                name=spec.name,
+                kind=_KIND_OF[spec.kind],
+                path=f"fields.{spec.name}",
+                choices=("true", "false") if spec.kind == "bool" else (),
+                type=spec.kind,
             )
-            # One index holds all classes, so one name has one type.
-            if spec.name in common or found.setdefault(spec.name, new) != new:
-                raise ConfigurationError(f"field {spec.name} of class {document_class.name} has two meanings")
-    return found
-
-
-CLASS_FILTERS = _class_filters()
-"""Indexed fields of all classes by name."""
-
-FILTERS: dict[str, Filter] = {f.name: f for f in COMMON} | CLASS_FILTERS
+            for kind in catalog.classes
+            for spec in kind.fields
+            if spec.indexed
+        }
+        return cls(MappingProxyType({f.name: f for f in _common(catalog)} | fields), MappingProxyType(fields))

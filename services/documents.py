@@ -16,7 +16,8 @@ from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from schemas.validation import Failure, ValidationReport
-from services.naming import name_for_everybody, public_name
+from schemas.vocabulary import DocumentClass
+from services.naming import class_of, name_for_everybody, public_name
 from services.stages import INDEXED, PAGES, READ, REDACTED, REPORT, fields_so_far, is_stale, redact
 from services.workbench import Workbench
 
@@ -55,6 +56,7 @@ class DocumentView:
     outcome: Outcome | None
     whole: bool
     name: str
+    document_class: DocumentClass
     read: ReadDocument | None = None
     extraction: Extraction | None = None
     failures: tuple[Failure, ...] = ()
@@ -69,6 +71,7 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
     """
     source = bench.store.get(document_id)
     outcome = bench.store.outcome(document_id)
+    document_class = class_of(bench.catalog, source, outcome)
     read = bench.store.load(document_id, READ, ReadDocument)
     extraction = fields_so_far(bench, document_id) if outcome else None
     if whole:
@@ -76,15 +79,16 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
         redacted = bench.store.load(document_id, REDACTED, RedactedDocument) if extraction else None
         report = bench.store.load(document_id, REPORT, ValidationReport) if outcome else None
         failures = report.failures if report else ()
-        return DocumentView(source, outcome, True, source.name, read, extraction, failures, redacted)
+        return DocumentView(source, outcome, True, source.name, document_class, read, extraction, failures, redacted)
     redacted = redaction_of(bench, document_id) if read and extraction else None
     file_names = bench.settings.privacy.file_names
-    return _redacted_view(source, outcome, read, extraction, redacted, file_names=file_names)
+    return _redacted_view(source, outcome, document_class, read, extraction, redacted, file_names=file_names)
 
 
 def _redacted_view(
     source: SourceDocument,
     outcome: Outcome | None,
+    document_class: DocumentClass,
     read: ReadDocument | None,
     extraction: Extraction | None,
     redacted: RedactedDocument | None,
@@ -94,15 +98,17 @@ def _redacted_view(
     from redaction.view import redacted_extraction, redacted_reading
 
     if read is None or extraction is None or redacted is None:
-        name = public_name(source, outcome)
-        return DocumentView(source.model_copy(update={"name": name, "source": ""}), outcome, False, name)
+        name = public_name(source, document_class)
+        hidden = source.model_copy(update={"name": name, "source": ""})
+        return DocumentView(hidden, outcome, False, name, document_class)
     shown = redacted_extraction(extraction, redacted)
-    name = name_for_everybody(source, outcome, read, redacted, shown, file_names=file_names)
+    name = name_for_everybody(source, document_class, read, redacted, shown, file_names=file_names)
     return DocumentView(
         source.model_copy(update={"name": name, "source": ""}),
         outcome,
         False,
         name,
+        document_class,
         redacted_reading(read, redacted),
         shown,
         (),
@@ -118,7 +124,8 @@ def shown_name(bench: Workbench, source: SourceDocument, outcome: Outcome | None
         return view(bench, source.id, whole=False).name
     extraction = fields_so_far(bench, source.id) if outcome else None
     redacted = bench.store.load(source.id, REDACTED, RedactedDocument) if extraction else None
-    return public_name(source, outcome, redacted_extraction(extraction, redacted) if extraction and redacted else None)
+    shown = redacted_extraction(extraction, redacted) if extraction and redacted else None
+    return public_name(source, class_of(bench.catalog, source, outcome), shown)
 
 
 def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:
@@ -157,7 +164,7 @@ def hits(bench: Workbench, shown: DocumentView, query: str) -> tuple[HitBox, ...
         pages = tuple(map(_unredacted, shown.read.pages, _first_ids(shown.read))) if shown.read else ()
     else:
         pages = shown.redacted.pages if shown.redacted else ()
-    return bench.finder.marks(pages, parse_query(query))
+    return bench.finder.marks(pages, parse_query(query, bench.vocabulary))
 
 
 def _first_ids(read: ReadDocument) -> Iterator[int]:

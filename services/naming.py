@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from schemas.classes import CLASSES, OTHER
+from schemas.classes import OTHER, ClassCatalog
 from schemas.document import ReadDocument, SourceDocument
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument
+from schemas.vocabulary import DocumentClass
 
 
-def class_title(source: SourceDocument, outcome: Outcome | None) -> str:
-    """Returns what the document's class is called; Document where it is of none."""
-    name = (outcome.document_class if outcome else None) or source.document_class
-    return CLASSES[name].title if name in CLASSES and name != OTHER.name else "Document"
+def class_of(catalog: ClassCatalog, source: SourceDocument, outcome: Outcome | None) -> DocumentClass:
+    """Returns a document's class: that of its outcome, else the one it came in as; `OTHER` where it has none."""
+    return catalog.or_other((outcome.document_class if outcome else None) or source.document_class)
 
 
-def public_name(source: SourceDocument, outcome: Outcome | None, shown: Extraction | None = None) -> str:
+def class_title(document_class: DocumentClass) -> str:
+    """Returns what a document's class is called; Document where it is of none."""
+    return "Document" if document_class is OTHER else document_class.title
+
+
+def public_name(source: SourceDocument, document_class: DocumentClass, shown: Extraction | None = None) -> str:
     """Returns a document's class and date, such as ``Invoice, 2024-03-05``.
 
     Args:
         source: The document.
-        outcome: How it ended, if it did.
+        document_class: Its class.
         shown: Its fields without personal data. Without a date among them, the day of receipt is taken.
     """
-    return f"{class_title(source, outcome)}, {_own_date(shown) or source.received_at.date().isoformat()}"
+    day = _own_date(document_class, shown) or source.received_at.date().isoformat()
+    return f"{class_title(document_class)}, {day}"
 
 
 def name_for_everybody(
     source: SourceDocument,
-    outcome: Outcome | None,
+    document_class: DocumentClass,
     read: ReadDocument,
     redacted: RedactedDocument,
     shown: Extraction,
@@ -40,13 +46,12 @@ def name_for_everybody(
 
     if file_names and not names_somebody(source.name, read, redacted):
         return source.name
-    return public_name(source, outcome, shown)
+    return public_name(source, document_class, shown)
 
 
-def _own_date(shown: Extraction | None) -> str | None:
+def _own_date(document_class: DocumentClass, shown: Extraction | None) -> str | None:
     """Returns the document's own date; a personal date, such as a birth date, is never one."""
-    if shown is None or shown.document_class not in CLASSES:
+    if shown is None:
         return None
-    dates = [s.name for s in CLASSES[shown.document_class].fields if s.role == "date" and s.privacy == "none"]
-    found = (shown.field(name) for name in dates)
+    found = (shown.field(spec.name) for spec in document_class.with_role("date") if spec.privacy == "none")
     return next((field.value for field in found if field is not None and field.value and field.kind == "date"), None)

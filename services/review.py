@@ -14,15 +14,14 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from schemas.classes import CLASSES, OTHER
-from schemas.classes import document_class as known_class
+from schemas.classes import SHIPPED
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument, is_transient
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueItem, QueueRow, Reviewed
 from schemas.validation import ValidationReport
-from schemas.vocabulary import FieldSpec
+from schemas.vocabulary import DocumentClass, FieldSpec
 from services import stages
 from services.workbench import Workbench
 
@@ -45,6 +44,7 @@ class Case:
     read: ReadDocument
     machine: Extraction
     before: Reviewed | None
+    document_class: DocumentClass
     extraction: Extraction
     report: ValidationReport
     outcome: Outcome
@@ -114,18 +114,20 @@ def open_case(bench: Workbench, document_id: str) -> Case:
     if read is None or machine is None or report is None:
         raise UnknownDocument("this document was not read: there is nothing to review", document_id=document_id)
     before = store.load(document_id, REVIEWED, Reviewed)
-    extraction = merged(machine, before)
+    document_class = bench.catalog.or_other(machine.document_class)
+    extraction = merged(machine, before, document_class)
     return Case(
         source=source,
         read=read,
         machine=machine,
         before=before,
+        document_class=document_class,
         extraction=extraction,
         report=report,
         outcome=outcome,
         version=version,
         pages=_pages(bench, document_id),
-        doubts=tuple(doubts(extraction, report, bench.thresholds)),
+        doubts=tuple(doubts(extraction, report, bench.thresholds, document_class)),
         disputes=tuple(store.reviews.disputes(document_id)),
     )
 
@@ -136,13 +138,14 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
     from review.corrections import apply, let_pass
     from review.policy import decide
 
-    applied = apply(case.machine, answers, case.read, normaliser(case.read), before=case.before)
-    duplicates = bench.store.duplicates(case.source.id, *stages.paper_of(applied.extraction))
-    [report] = validate([applied.extraction], currencies=bench.settings.currencies)
+    applied = apply(case.machine, answers, case.read, case.document_class, normaliser(case.read), before=case.before)
+    duplicates = bench.store.duplicates(case.source.id, *stages.paper_of(bench, applied.extraction))
+    [report] = validate([applied.extraction], bench.catalog, currencies=bench.settings.currencies)
     outcome = decide(
         applied.extraction,
         report,
         case.read,
+        case.document_class,
         thresholds=bench.thresholds,
         duplicates=duplicates,
         expected_pages=case.pages,
@@ -191,13 +194,13 @@ def submit(
             outcome=judgement.outcome,
             reviewed=_with_real_findings(judgement),
             report=judgement.report,
-            report_version=_suites(),
+            report_version=_suites(bench),
             corrections=judgement.applied.corrections,
-            paper=stages.paper_of(judgement.applied.extraction),
+            paper=stages.paper_of(bench, judgement.applied.extraction),
             duplicates=judgement.duplicates,
             seconds=seconds,
             second=second,
-            settled=_settled(case.disputes, judgement.applied.extraction),
+            settled=_settled(case, judgement.applied.extraction),
         )
     )
     return judgement
@@ -218,7 +221,7 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
     bench.store.reviews.conclude(
         Conclusion(
             user=user, key=key, version=version, outcome=outcome, reviewed=reviewed, report=case.report,
-            report_version=_suites(), paper=stages.paper_of(case.extraction),
+            report_version=_suites(bench), paper=stages.paper_of(bench, case.extraction),
         )
     )  # fmt: skip
     return outcome
@@ -232,7 +235,7 @@ def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, 
         ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
         UnknownDocument: The document is not in the queue.
     """
-    known_class(document_class)
+    bench.catalog.require(document_class)
     bench.store.reviews.reclassify(case.source.id, document_class, version, user)
     bench.store.reopen(case.source.id, "a person told its class", actor=user)
 
@@ -250,7 +253,7 @@ def submit_second(
     from review.sampling import asked, compare
     from store.reviews import SecondLook
 
-    found = compare(case.extraction, blind(case, answers).extraction, asked(case.extraction))
+    found = compare(case.extraction, blind(case, answers).extraction, asked(case.extraction, case.document_class))
     differing = [c.field for c in found if not c.agrees]
     look = SecondLook(
         document_id=case.source.id,
@@ -273,7 +276,7 @@ def blind(case: Case, answers: Answers) -> Applied:
     from review.corrections import apply
 
     blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
-    return apply(blank, answers, case.read, normaliser(case.read))
+    return apply(blank, answers, case.read, case.document_class, normaliser(case.read))
 
 
 def _note(differing: Sequence[str]) -> str:
@@ -294,14 +297,14 @@ def warm_up() -> None:
     from expectations.validate import SUITES, validate
 
     blank = Extraction(document_id="0" * 64, document_class="other", class_confidence=1.0, model="none")
-    validate([blank.model_copy(update={"document_class": name}) for name in SUITES], currencies=())
+    validate([blank.model_copy(update={"document_class": name}) for name in SUITES], SHIPPED, currencies=())
 
 
 def second_look_fields(case: Case) -> list[FieldSpec]:
     """Returns the fields that a blind second look asks for."""
     from review.sampling import asked
 
-    return asked(case.extraction)
+    return asked(case.extraction, case.document_class)
 
 
 def normaliser(read: ReadDocument) -> Normalise:
@@ -324,10 +327,10 @@ def _hints(text: str):  # type: ignore[no-untyped-def]  # extractors are importe
     return hints_of(text)
 
 
-def _suites() -> str:
+def _suites(bench: Workbench) -> str:
     from expectations.validate import version
 
-    return version()
+    return version(bench.catalog)
 
 
 def _is_finished(bench: Workbench, case: Case) -> bool:
@@ -365,6 +368,7 @@ def _placed(
     return queue_item(
         extraction,
         report,
+        bench.catalog.or_other(extraction.document_class),
         pages=pages,
         now=datetime.now(UTC),
         thresholds=bench.thresholds,
@@ -392,13 +396,13 @@ def _with_real_findings(judgement: Judgement) -> Reviewed:
     return reviewed.model_copy(update={"acknowledged": tuple(k for k in reviewed.acknowledged if k in found)})
 
 
-def _settled(disputes: Sequence[Comparison], final: Extraction) -> dict[str, bool]:
+def _settled(case: Case, final: Extraction) -> dict[str, bool]:
     """Returns for each disputed field whether the first answer was wrong, by the third person's."""
     from review.sampling import same
 
-    specs = {spec.name: spec for spec in CLASSES.get(final.document_class, OTHER).fields}
+    specs = {spec.name: spec for spec in case.document_class.fields}
     found = {}
-    for dispute in disputes:
+    for dispute in case.disputes:
         field = final.field(dispute.field)
         value = field.value if field else None
         if dispute.field in specs:

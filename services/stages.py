@@ -26,6 +26,7 @@ from schemas.outcome import Outcome, Status
 from schemas.redacted import RedactedDocument
 from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
+from schemas.vocabulary import FieldRole
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -130,9 +131,11 @@ def extract_fields(bench: Workbench, ids: Sequence[str]) -> list[str]:
 def _field_input(bench: Workbench, document_id: str) -> FieldInput:
     from extractors.fields.extractor import FieldInput
 
+    classification = _need(bench, document_id, CLASS, Classification)
     return FieldInput(
         _need(bench, document_id, READ, ReadDocument),
-        _need(bench, document_id, CLASS, Classification),
+        classification,
+        bench.catalog.or_other(classification.document_class),
         _need(bench, document_id, PAGES, PagesResult).einvoice,
         lambda page: _image(bench, document_id, page),
     )
@@ -145,9 +148,9 @@ def validate(bench: Workbench, ids: Sequence[str]) -> list[str]:
 
     def reports_of(chosen: Sequence[str]) -> list[ValidationReport]:
         extractions = [extraction_of(bench, i) for i in chosen]
-        return checked(extractions, currencies=bench.settings.currencies)
+        return checked(extractions, bench.catalog, currencies=bench.settings.currencies)
 
-    return _batch(bench, ids, REPORT, suites_version(), ValidationReport, reports_of)
+    return _batch(bench, ids, REPORT, suites_version(bench.catalog), ValidationReport, reports_of)
 
 
 def redact(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -164,7 +167,7 @@ def conclude(bench: Workbench, ids: Sequence[str]) -> list[str]:
     from services.review import enqueue
 
     def end(document_id: str) -> None:
-        duplicates = bench.store.record_identity(document_id, *paper_of(extraction_of(bench, document_id)))
+        duplicates = bench.store.record_identity(document_id, *paper_of(bench, extraction_of(bench, document_id)))
         bench.store.finish(judged(bench, document_id, duplicates))
 
     for document_id in _going_on(bench, ids):
@@ -184,10 +187,12 @@ def judged(bench: Workbench, document_id: str, duplicates: Sequence[str]) -> Out
     reviewed = bench.store.load(document_id, REVIEWED, Reviewed)
     stages = bench.store.stages(document_id)
     pages = _need(bench, document_id, PAGES, PagesResult)
+    extraction = extraction_of(bench, document_id)
     outcome = decide(
-        extraction_of(bench, document_id),
+        extraction,
         _need(bench, document_id, REPORT, ValidationReport),
         _need(bench, document_id, READ, ReadDocument),
+        bench.catalog.or_other(extraction.document_class),
         thresholds=bench.thresholds,
         duplicates=duplicates,
         class_fixed=bench.store.get(document_id).document_class is not None,
@@ -251,7 +256,9 @@ def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:
     extraction = fields_so_far(bench, document_id)
     if outcome is None or redacted is None or extraction is None:
         return None
-    return make_entry(_named(bench, document_id, redacted, extraction, outcome), redacted, extraction, outcome)
+    source = _named(bench, document_id, redacted, extraction, outcome)
+    kind = bench.catalog.or_other(extraction.document_class)
+    return make_entry(source, redacted, extraction, outcome, kind)
 
 
 def _named(
@@ -259,15 +266,16 @@ def _named(
 ) -> SourceDocument:
     """Returns a document under the name that everybody may see."""
     from redaction.view import redacted_extraction
-    from services.naming import name_for_everybody, public_name
+    from services.naming import class_of, name_for_everybody, public_name
 
     source = bench.store.get(document_id)
+    kind = class_of(bench.catalog, source, outcome)
     read = bench.store.load(document_id, READ, ReadDocument)
     if read is None:
-        return source.model_copy(update={"name": public_name(source, outcome)})
+        return source.model_copy(update={"name": public_name(source, kind)})
     shown = redacted_extraction(extraction, redacted)
     file_names = bench.settings.privacy.file_names
-    name = name_for_everybody(source, outcome, read, redacted, shown, file_names=file_names)
+    name = name_for_everybody(source, kind, read, redacted, shown, file_names=file_names)
     return source.model_copy(update={"name": name})
 
 
@@ -291,21 +299,20 @@ def fields_so_far(bench: Workbench, document_id: str) -> Extraction | None:
 def _established(bench: Workbench, machine: Extraction) -> Extraction:
     from review.corrections import merged
 
-    return merged(machine, bench.store.load(machine.document_id, REVIEWED, Reviewed))
+    reviewed = bench.store.load(machine.document_id, REVIEWED, Reviewed)
+    return merged(machine, reviewed, bench.catalog.or_other(machine.document_class))
 
 
-def paper_of(extraction: Extraction) -> tuple[str | None, str | None, Decimal | None]:
-    """Returns seller, number and amount, by which a second copy of the same paper is recognised."""
+def paper_of(bench: Workbench, extraction: Extraction) -> tuple[str | None, str | None, Decimal | None]:
+    """Returns party, number and amount, by which a second copy of the same document is recognized."""
+    document_class = bench.catalog.or_other(extraction.document_class)
 
-    def first(*names: str) -> str | None:
-        return next((f.value for name in names if (f := extraction.field(name)) is not None and f.value), None)
+    def first(*roles: FieldRole) -> str | None:
+        fields = (extraction.field(spec.name) for spec in document_class.with_role(*roles))
+        return next((f.value for f in fields if f is not None and f.value), None)
 
-    amount = first("total_amount", "total_charge", "gross_amount")
-    return (
-        first("seller_name", "billing_provider_name", "advertiser"),
-        first("invoice_number", "patient_account_number", "contract_number", "purchase_order"),
-        Decimal(amount) if amount else None,
-    )
+    amount = first("amount")
+    return first("party"), first("number", "record_number"), Decimal(amount) if amount else None
 
 
 READING = (read_pages, recognize, classify, extract_fields, validate)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.review import REVIEWED, CorrectionRecord, Reviewed
+from schemas.vocabulary import DocumentClass
 from services import stages
 from services.workbench import Workbench
 
@@ -64,9 +64,15 @@ def export_corrections(
     return Exported(len(rows), sum(_values(row) for row in rows), len(pairs))
 
 
-def truth_row(extraction: Extraction, reviewed: Reviewed, file: str, *, with_accepted: bool = False) -> dict[str, Any]:
+def truth_row(
+    extraction: Extraction,
+    reviewed: Reviewed,
+    file: str,
+    document_class: DocumentClass,
+    *,
+    with_accepted: bool = False,
+) -> dict[str, Any]:
     """Returns a line of a truth file: what people vouch for, and which fields nobody does."""
-    known = CLASSES[extraction.document_class]
     vouched = {f.name for f in reviewed.fields}
     if with_accepted:
         vouched |= {f.name for f in extraction.fields}
@@ -76,7 +82,7 @@ def truth_row(extraction: Extraction, reviewed: Reviewed, file: str, *, with_acc
         "document_id": extraction.document_id,
         "document_class": extraction.document_class,
         "fields": fields,
-        "ignore_fields": sorted({spec.name for spec in known.fields} - set(fields) - set(reviewed.absent)),
+        "ignore_fields": sorted({spec.name for spec in document_class.fields} - set(fields) - set(reviewed.absent)),
     }
     if reviewed.line_items is not None:
         row["line_items"] = [_item(item) for item in reviewed.line_items]
@@ -96,13 +102,14 @@ def _rows(
         outcome = bench.store.outcome(document_id)
         if reviewed is None or outcome is None or outcome.status != "accepted":
             continue
-        if reviewed.document_class not in CLASSES or document_class not in (None, reviewed.document_class):
+        known = bench.catalog.find(reviewed.document_class)
+        if known is None or document_class not in (None, known.name):
             continue
         source = bench.store.get(document_id)
         file = f"{DOCUMENTS}/{document_id[:16]}{SUFFIXES.get(source.media_type, '')}"
         _copy(bench.store.original(document_id), folder / file)
         extraction = stages.extraction_of(bench, document_id)
-        yield truth_row(extraction, reviewed, file, with_accepted=with_accepted)
+        yield truth_row(extraction, reviewed, file, known, with_accepted=with_accepted)
 
 
 def _pairs(bench: Workbench, document_id: str, document_class: str) -> Iterator[dict[str, Any]]:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from schemas.errors import ConfigurationError
 from schemas.settings import Settings, Thresholds
+from services.setting_names import check_names
 
 if TYPE_CHECKING:
     from extractors.classify.taught import TaughtClassifier
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
     from redaction.redactor import Redactor
+    from schemas.classes import ClassCatalog
     from search.index import SearchIndex
+    from search.vocabulary import SearchVocabulary
     from services.search import Finder
     from store.store import DocumentStore
 
@@ -28,6 +31,21 @@ class Workbench:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        check_names(settings, self.catalog)
+
+    @cached_property
+    def catalog(self) -> ClassCatalog:
+        """The document classes in use: those of the program and those that were taught."""
+        from registry.class_files import load_catalog
+
+        return load_catalog(self.settings.models)
+
+    @cached_property
+    def vocabulary(self) -> SearchVocabulary:
+        """What a search may filter by."""
+        from search.vocabulary import SearchVocabulary
+
+        return SearchVocabulary.of(self.catalog)
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -109,7 +127,7 @@ class Workbench:
         """Finds personal data."""
         from redaction.redactor import Redactor
 
-        return Redactor(show_persons=self.settings.privacy.person_parties)
+        return Redactor(self.catalog, show_persons=self.settings.privacy.person_parties)
 
     @cached_property
     def index(self) -> SearchIndex:
@@ -118,11 +136,14 @@ class Workbench:
             from search.elastic import ElasticIndex
 
             return ElasticIndex(
-                self.settings.elasticsearch_url, self.settings.index_name, api_key=self.settings.elasticsearch_api_key
+                self.settings.elasticsearch_url,
+                self.settings.index_name,
+                self.vocabulary,
+                api_key=self.settings.elasticsearch_api_key,
             )
         from search.embedded import EmbeddedIndex
 
-        return EmbeddedIndex(self.settings.embedded_index)
+        return EmbeddedIndex(self.settings.embedded_index, self.vocabulary)
 
     @cached_property
     def finder(self) -> Finder:
@@ -150,6 +171,18 @@ class Workbench:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def check_class(settings: Settings, name: str | None) -> None:
+    """Checks that a class that somebody named is one that can be used; None is all of them.
+
+    Raises:
+        ConfigurationError: There is no such class, or its file is wrong.
+    """
+    from registry.class_files import load_catalog
+
+    if name is not None:
+        load_catalog(settings.models).require(name)
 
 
 def check_models(settings: Settings) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 from extractors.fields.extractor import FieldInput
 from review.grounding import Place, locate
-from schemas.classes import document_class
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.vocabulary import FieldSpec
@@ -44,7 +43,7 @@ class TrueFields(NoFields):
         return [self._extraction(item) for item in batch]
 
     def _extraction(self, item: FieldInput) -> Extraction:
-        truth, kind = _truth()[item.read.document_id], document_class(item.classification.document_class)
+        truth, kind = _truth()[item.read.document_id], item.document_class
         fields = [f for spec in kind.fields if (f := self._field(item.read, spec, truth["fields"])) is not None]
         rows = [self._row(item.read, kind.columns, row) for row in truth.get("line_items", [])]
         return Extraction(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.errors import ConfigurationError
 
 DATA = Path("../shared/data")
@@ -68,12 +68,17 @@ def _train(options: argparse.Namespace) -> None:
     from training.train import Plan, train
 
     caches = [ReadingCache(options.cache, RapidEngine())]
-    about = {"name": "layoutlm-minilm", "version": options.output.name, "classes": [c for c in CLASSES if c != "other"]}
+    about = {
+        "name": "layoutlm-minilm",
+        "version": options.output.name,
+        "classes": [c.name for c in SHIPPED.with_fields],
+    }
     train(
         mixtures(options.data, caches, makers(), synthetic_count=options.generated, seed=options.seed),
         Plan(minutes=options.minutes, threads=options.threads, seed=Plan.seed + options.seed),
         options.output,
         about,
+        classes=SHIPPED.with_fields,
         start=options.start,
     )
 

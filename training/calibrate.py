@@ -20,22 +20,29 @@ from extractors.fields.confidence.features import NAMES, Case, cases
 from extractors.fields.extractor import FieldInput
 from extractors.fields.layoutlm.model import LayoutLMExtractor
 from registry.manifest import read_about, weights_of
+from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import ReadDocument
 from schemas.extraction import Classification, Extraction
+from schemas.vocabulary import DocumentClass
 from training import scoring
 from training.calibration_report import note_in_card, report, thresholds
 from training.datasets import Document
 from training.fitting import Known, Sample, cross_fitted, fit
 
 
-def given_class(read: ReadDocument, name: str) -> FieldInput:
+def given_class(read: ReadDocument, kind: DocumentClass) -> FieldInput:
     """Returns a document whose class is told."""
-    told = Classification(document_id=read.document_id, document_class=name, confidence=1.0, fixed=True, model="given")
-    return FieldInput(read, told)
+    told = Classification(
+        document_id=read.document_id, document_class=kind.name, confidence=1.0, fixed=True, model="given"
+    )
+    return FieldInput(read, told, kind)
 
 
 def verdicts(
-    extractor: LayoutLMExtractor, documents: Sequence[Document], reads: Iterable[ReadDocument]
+    extractor: LayoutLMExtractor,
+    documents: Sequence[Document],
+    reads: Iterable[ReadDocument],
+    catalog: ClassCatalog = SHIPPED,
 ) -> Iterator[tuple[list[scoring.Judged], list[Known]]]:
     """Yields for each document of one set its judged fields, and its decoded values before any calibration.
 
@@ -43,17 +50,18 @@ def verdicts(
         extractor: The checkpoint.
         documents: Documents that its weights did not learn from.
         reads: Their words.
+        catalog: Their classes.
     """
     names = scoring.vocabulary(d.row for d in documents)
     columns = scoring.columns(d.row for d in documents)
     for document, read in zip(documents, reads, strict=True):
-        kind = document.document_class
+        kind = catalog.require(document.document_class)
         [labelled] = extractor.label([(read, kind)])
         extraction = extractor.decode(given_class(read, kind), labelled)
         found = {f.name: (f.value, f.confidence) for f in extraction.fields if f.value is not None}
-        judged = scoring.judge(document.row, found, names[kind])
+        judged = scoring.judge(document.row, found, names[kind.name])
         right: dict[tuple[int | None, str], bool] = {(None, j.field): j.right for j in judged if j.found is not None}
-        right |= _cells(document, extraction, columns[kind])
+        right |= _cells(document, extraction, columns[kind.name])
         yield (
             judged,
             [
@@ -87,11 +95,16 @@ def _known(document: Document, case: Case, right: bool) -> Known:
     )
 
 
-def known_values(extractor: LayoutLMExtractor, documents: Sequence[Document], reads: Iterable[ReadDocument]) -> Sample:
+def known_values(
+    extractor: LayoutLMExtractor,
+    documents: Sequence[Document],
+    reads: Iterable[ReadDocument],
+    catalog: ClassCatalog = SHIPPED,
+) -> Sample:
     """Returns every decoded value of documents of one set with its verdict: see `verdicts`."""
     known: list[Known] = []
     slots: Counter[str] = Counter()
-    for judged, values in verdicts(extractor, documents, reads):
+    for judged, values in verdicts(extractor, documents, reads, catalog):
         slots.update(j.document_class for j in judged)
         known.extend(values)
     return Sample(tuple(known), slots)

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.classify.classifier import BUCKETS, WEIGHTS_FILE, Bags, Classifier, PageWords, bags, vector
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.errors import DocumentError
 from training.classifier_layouts import laid_out
 from training.classifier_texts import Sample, damaged, invented
@@ -29,7 +29,7 @@ from training.reading import Reader, ReadingCache
 
 log = logging.getLogger(__name__)
 
-NAMES = tuple(CLASSES)
+NAMES = SHIPPED.names
 
 SETS = (
     "sroie_receipts", "zugferd_invoices", "ad_buy", "fara_forms", "cms1500_claims", "azure_documents", "invoice2data",

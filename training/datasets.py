@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED, ClassCatalog
 from values.normalize import compact
 
 HELD_OUT_SHARE = 0.2
@@ -50,14 +50,14 @@ def _file(row: Mapping[str, Any]) -> str:
     return str(row["file"])
 
 
-def _stated_or_sender(row: Mapping[str, Any]) -> str:
+def _stated_or_sender(row: Mapping[str, Any], catalog: ClassCatalog) -> str:
     """Returns the ``family`` that the row states, else the beginning of the first main name, else the file.
 
     Papers of one sender are near-copies: they share a layout.
     """
     if "family" in row:
         return str(row["family"])
-    kind = CLASSES.get(str(row.get("document_class")))
+    kind = catalog.find(row.get("document_class"))
     senders = [f.name for f in kind.fields if f.main and f.kind == "name"] if kind else []
     return _value(row, senders[0])[:12] if senders else _file(row)
 
@@ -75,13 +75,14 @@ FAMILIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 """How near-copies are told in each set: by shop, invoice family, advertiser or registrant."""
 
 
-def load_set(data: Path, name: str) -> list[Document]:
+def load_set(data: Path, name: str, catalog: ClassCatalog = SHIPPED) -> list[Document]:
     """Returns the documents of a set in the order of its truth file.
 
     Args:
         data: The folder ``shared/data``.
         name: A folder in it with documents and truth.jsonl.
+        catalog: The classes that the truth is about: their main names tell families apart.
     """
-    family = FAMILIES.get(name, _stated_or_sender)
+    family = FAMILIES.get(name) or (lambda row: _stated_or_sender(row, catalog))
     rows = [json.loads(line) for line in (data / name / "truth.jsonl").read_text(encoding="utf-8").splitlines() if line]
     return [Document(name, data / name / row["file"], row, family(row)) for row in rows]

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from extractors.fields.extractor import FieldExtractor
+from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
@@ -41,7 +42,7 @@ def predictions(
     extractor: FieldExtractor, documents: Sequence[Document], reads: Sequence[ReadDocument]
 ) -> list[dict[str, Any]]:
     """Returns what the extractor says of each document, its class given, as the command line would write it."""
-    batch = [given_class(read, d.document_class) for d, read in zip(documents, reads, strict=True)]
+    batch = [given_class(read, SHIPPED.require(d.document_class)) for d, read in zip(documents, reads, strict=True)]
     rows = []
     for document, item, extraction in zip(documents, batch, extractor.extract(batch), strict=True):
         outcome = Outcome(

@@ -11,7 +11,6 @@ from typing import Any
 from extractors.fields.layoutlm.model import class_labels
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX
 from extractors.fields.layoutlm.windows import Grid, grids
-from schemas.classes import CLASSES, document_class
 from schemas.document import ReadDocument
 from schemas.geometry import LAYOUTLM_SCALE
 from schemas.vocabulary import DocumentClass
@@ -42,20 +41,18 @@ class Example:
     unknown: frozenset[str] = field(default_factory=frozenset)
 
 
-def label_names(kinds: Iterable[DocumentClass] | None = None) -> list[str]:
-    """Returns the labels of the classes, of all by default: ``O``, then ``B-`` and ``I-`` of each field and column."""
-    kinds = CLASSES.values() if kinds is None else kinds
+def label_names(kinds: Iterable[DocumentClass]) -> list[str]:
+    """Returns the labels of the classes: ``O``, then ``B-`` and ``I-`` of each field and column."""
     names = sorted({name for kind in kinds for name in class_labels(kind)})
     return ["O", *(f"{prefix}-{name}" for name in names for prefix in "BI")]
 
 
-def example_from_truth(read: ReadDocument, row: Mapping[str, Any], *, class_name: str) -> Example:
+def example_from_truth(read: ReadDocument, row: Mapping[str, Any], *, kind: DocumentClass) -> Example:
     """Returns the example of a real document: its true values are looked for among its words.
 
     Fields in the truth that no words show, and fields in ``ignore_fields``, are unknown: their label is neither
     trained nor punished on this document.
     """
-    kind = document_class(class_name)
     cells = {name: Target.of(cell) for name, cell in row.get("fields", {}).items()}
     targets = {name: target for name, target in cells.items() if target.kind != "bool"}
     aligned = align_fields(read, targets)
@@ -68,7 +65,7 @@ def example_from_truth(read: ReadDocument, row: Mapping[str, Any], *, class_name
         unknown |= lost
     else:
         unknown |= {COLUMN_PREFIX + column.name for column in kind.columns}
-    return Example(row["file"], class_name, _pages(read, groups), frozenset(unknown))
+    return Example(row["file"], kind.name, _pages(read, groups), frozenset(unknown))
 
 
 def _aligned_cells(

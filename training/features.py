@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.classify.classifier import BUCKETS, Bags, page_words, vector
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from training.classifier_texts import Sample
 from training.datasets import Document
@@ -23,7 +23,7 @@ def sample_of(document: Document, read: ReadDocument) -> Sample:
     """Returns a read document as a sample; of class other where there is none of its class."""
     named = document.document_class
     pages = tuple(page_words(page) for page in read.pages)
-    return Sample(pages, named if named in CLASSES else "other", document.set_name, document.family)
+    return Sample(pages, named if named in SHIPPED else "other", document.set_name, document.family)
 
 
 def families(samples: Sequence[Sample], seen: Sequence[Bags]) -> npt.NDArray[np.float32]:

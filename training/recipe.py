@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from extractors.layout.reading_order import arrange
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 from training.datasets import Document, load_set
@@ -34,7 +34,7 @@ SAMPLES_PER_TURN = 4000
 def real_examples(data: Path, cache: ReadingCache, name: str) -> list[Example]:
     """Returns the examples of the documents of a set that are learned from."""
     chosen = labelled(data, name, held_out=False)
-    return [example_from_truth(cache.read(d.path), d.row, class_name=d.document_class) for d in chosen]
+    return [example_from_truth(cache.read(d.path), d.row, kind=SHIPPED.require(d.document_class)) for d in chosen]
 
 
 def labelled(data: Path, name: str, *, held_out: bool) -> list[Document]:
@@ -42,9 +42,9 @@ def labelled(data: Path, name: str, *, held_out: bool) -> list[Document]:
     return [d for d in load_set(data, name) if d.held_out is held_out and is_labelled(d)]
 
 
-def is_labelled(document: Document) -> bool:
-    """Tells whether a document has truth for fields of a class that Fieldwright knows."""
-    return bool(document.row.get("fields")) and document.document_class in CLASSES
+def is_labelled(document: Document, catalog: ClassCatalog = SHIPPED) -> bool:
+    """Whether a document has truth for fields of a class in the catalog."""
+    return bool(document.row.get("fields")) and document.document_class in catalog
 
 
 def synthetic_examples(

@@ -18,13 +18,14 @@ from typing import Any
 from extractors.classify.classifier import Classifier
 from extractors.fields.confidence.calibration import load_calibration
 from extractors.fields.layoutlm.model import LayoutLMExtractor
+from registry.class_files import CLASS_FILE, TAUGHT
 from registry.manifest import read_about, write_about
 from registry.taught_models import taught_models, use
-from schemas.taught import CLASS_FILE, TAUGHT
+from schemas.classes import SHIPPED, ClassCatalog
 from schemas.vocabulary import DocumentClass
 from training.calibrate import calibrate, known_values, verdicts
 from training.card import teaching_card
-from training.examples import Example, example_from_truth, label_names
+from training.examples import Example, example_from_truth
 from training.figures import Figures, figures_of
 from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
@@ -75,15 +76,16 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
     logger.info("%d documents to learn from, %d kept aside", len(material.learn), len(material.aside))
     home = lesson.models / TAUGHT / kind.name
     folder = home / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    examples = [example_from_truth(read, d.row, class_name=kind.name) for d, read in material.learn]
+    examples = [example_from_truth(read, d.row, kind=kind) for d, read in material.learn]
     before = _figures_in_use(lesson, kind, material.aside)
     about = trained(lesson, kind, examples, folder)
     if class_file is not None:
         shutil.copyfile(class_file, home / CLASS_FILE)
     extractor = LayoutLMExtractor(folder, threads=lesson.threads)
-    figures = measured(extractor, material.aside)
+    catalog = ClassCatalog((kind,))
+    figures = measured(extractor, material.aside, catalog)
     recognition = _recognized(lesson, kind, material, folder)
-    stored = _calibrated(extractor, folder, lesson, material.aside)
+    stored = _calibrated(extractor, folder, lesson, material.aside, catalog)
     taught = Taught(
         folder=folder,
         started_from=about["started_from"],
@@ -114,7 +116,7 @@ def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], fo
     }
     plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads)
     mixture = Mixture(kind.name, examples, 1.0, swap=True)
-    windows = train([mixture], plan, folder, about, start=lesson.start, labels=label_names([kind]))
+    windows = train([mixture], plan, folder, about, classes=[kind], start=lesson.start)
     return {**about, "windows_trained": windows}
 
 
@@ -130,21 +132,21 @@ def _figures_in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) 
     """Returns the figures of the model that reads the class today, None where none does."""
     taught = (m.folder for m in taught_models(lesson.models) if m.document_class == kind.name and m.current)
     extractor = LayoutLMExtractor(next(taught, lesson.start), threads=lesson.threads)
-    return measured(extractor, aside) if kind.name in extractor.classes else None
+    return measured(extractor, aside, ClassCatalog((kind,))) if kind.name in extractor.classes else None
 
 
-def measured(extractor: LayoutLMExtractor, documents: Sequence[Read]) -> Figures:
+def measured(extractor: LayoutLMExtractor, documents: Sequence[Read], catalog: ClassCatalog = SHIPPED) -> Figures:
     """Returns the figures of a checkpoint on read documents, their class given."""
-    judged = verdicts(extractor, [d for d, _ in documents], [read for _, read in documents])
+    judged = verdicts(extractor, [d for d, _ in documents], [read for _, read in documents], catalog)
     return figures_of([fields for fields, _ in judged])
 
 
 def _calibrated(
-    extractor: LayoutLMExtractor, folder: Path, lesson: Lesson, aside: Sequence[Read]
+    extractor: LayoutLMExtractor, folder: Path, lesson: Lesson, aside: Sequence[Read], catalog: ClassCatalog
 ) -> Mapping[str, Any] | None:
     """Calibrates on the documents kept aside, leaning on the calibration of the checkpoint it started from."""
     prior = load_calibration(lesson.start)
-    sample = known_values(extractor, [d for d, _ in aside], [read for _, read in aside])
+    sample = known_values(extractor, [d for d, _ in aside], [read for _, read in aside], catalog)
     if prior is None and not sample.known:
         return None
     return calibrate(folder, sample, prior=prior)

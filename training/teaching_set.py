@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from schemas.classes import document_class
+from registry.class_files import CLASS_FILE, TAUGHT, load_catalog, read_class
+from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, DocumentError
-from schemas.taught import CLASS_FILE, TAUGHT, add_class, read_class
 from schemas.vocabulary import DocumentClass
 from training.datasets import FAMILIES, HELD_OUT_SHARE, Document, load_set
 from training.reading import Reader
@@ -53,7 +53,7 @@ class Material:
 
 
 def known_class(lesson: Lesson, class_file: Path | None) -> DocumentClass:
-    """Returns the class to teach, made known from its file where it is new.
+    """Returns the class to teach, from its file where it is new.
 
     Raises:
         ConfigurationError: The class is not known and no file describes it, or the file is wrong.
@@ -62,7 +62,7 @@ def known_class(lesson: Lesson, class_file: Path | None) -> DocumentClass:
     path = class_file or home / CLASS_FILE
     if class_file is None and not path.exists():
         try:
-            return document_class(lesson.document_class)
+            return load_catalog(lesson.models).require(lesson.document_class)
         except ConfigurationError as error:
             raise ConfigurationError(
                 f"{error.message}, or describe the new class in a file and pass it with --class-file (docs/teach.md)"
@@ -70,7 +70,10 @@ def known_class(lesson: Lesson, class_file: Path | None) -> DocumentClass:
     kind = read_class(path)
     if kind.name != lesson.document_class:
         raise ConfigurationError(f"{path} describes class {kind.name}, not {lesson.document_class}")
-    add_class(kind, origin=path)
+    known = load_catalog(lesson.models)
+    # Only a class that was taught before is taught anew from another file.
+    others = known if kind.name in SHIPPED else known.without(kind.name)
+    others.with_class(kind, origin=str(path))
     return kind
 
 
@@ -80,7 +83,7 @@ def material_of(lesson: Lesson, kind: DocumentClass, reader: Reader) -> Material
     Raises:
         ConfigurationError: There is no truth, or too few documents of the class can be read.
     """
-    documents = [_in_terms_of(kind, d) for d in documents_of(lesson.data, kind.name)]
+    documents = [_in_terms_of(kind, d) for d in documents_of(lesson.data, kind)]
     read, unread = [], 0
     for document in documents:
         try:
@@ -98,20 +101,20 @@ def material_of(lesson: Lesson, kind: DocumentClass, reader: Reader) -> Material
     return Material(tuple(learn[: lesson.most]), tuple(pair for pair in read if pair[0] in aside), unread)
 
 
-def documents_of(data: Path, name: str) -> list[Document]:
+def documents_of(data: Path, kind: DocumentClass) -> list[Document]:
     """Returns the documents of a class in a folder with ``truth.jsonl``.
 
     Raises:
         ConfigurationError: The folder has no truth, or a line of it is no object with a file.
     """
     try:
-        found = load_set(data.resolve().parent, data.resolve().name)
+        found = load_set(data.resolve().parent, data.resolve().name, ClassCatalog((kind,)))
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(
             f"{data / 'truth.jsonl'} cannot be used ({type(error).__name__}): it has one JSON object a line, each with"
             " file and fields"
         ) from None
-    return [d for d in found if d.row.get("fields") and d.row.get("document_class", name) == name]
+    return [d for d in found if d.row.get("fields") and d.row.get("document_class", kind.name) == kind.name]
 
 
 def kept_aside(documents: Sequence[Document]) -> list[Document]:

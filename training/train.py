@@ -16,7 +16,7 @@ import torch
 from extractors.fields.layoutlm.model import class_labels, pad, prompt_of
 from extractors.fields.layoutlm.windows import Window, WindowMaker
 from extractors.processor import has_fast_bfloat16
-from schemas.classes import CLASSES, document_class
+from schemas.vocabulary import DocumentClass
 from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
 from training.entity_swap import ValuePool, swapped
 from training.examples import Example, ExamplePage, augmented, label_names
@@ -145,13 +145,13 @@ def _holds(window: Window, word: int) -> bool:
     return window.first_word <= word < window.first_word + len(window.word_tokens)
 
 
-def class_mask(labels: Sequence[str]) -> dict[str, torch.Tensor]:
+def class_mask(labels: Sequence[str], classes: Sequence[DocumentClass]) -> dict[str, torch.Tensor]:
     """Returns for each class an additive mask over the labels: 0 for its own, minus infinity for all others."""
     masks = {}
-    for name in CLASSES:
-        own = set(class_labels(document_class(name)))
+    for kind in classes:
+        own = set(class_labels(kind))
         allowed = [label == "O" or label[2:] in own for label in labels]
-        masks[name] = torch.where(torch.tensor(allowed), 0.0, float("-inf"))
+        masks[kind.name] = torch.where(torch.tensor(allowed), 0.0, float("-inf"))
     return masks
 
 
@@ -161,8 +161,8 @@ def train(
     output: Path,
     about: dict[str, Any],
     *,
+    classes: Sequence[DocumentClass],
     start: Path | None = None,
-    labels: Sequence[str] | None = None,
 ) -> int:
     """Trains and writes the checkpoint to ``output``, also every few minutes on the way.
 
@@ -171,9 +171,8 @@ def train(
         plan: For how long and how.
         output: Folder of the checkpoint.
         about: What goes into ``fieldwright.json``.
-        start: A checkpoint to go on from; else MiniLM's weights.
-        labels: What the model tells apart; the labels of every class by default. Labels that ``start`` knows keep
-            their weights.
+        classes: Classes of the examples: the model tells their labels apart.
+        start: A checkpoint to go on from; else MiniLM's weights. Labels that it knows keep their weights.
 
     Returns:
         How many windows it was trained on.
@@ -181,7 +180,7 @@ def train(
     if plan.threads:
         torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
-    labels = labels or label_names()
+    labels = label_names(classes)
     tokenizer = tokenizer_of(start or minilm_folder())
     model = load_model(start, labels) if start else fresh_model(labels, minilm=plan.minilm)
     # The vocabulary's embeddings stay as they are: half of all weights, and a word that training never saw must keep
@@ -189,7 +188,7 @@ def train(
     model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(not (start or plan.minilm))
     model.train()
     optimizer = _optimizer(model, plan.learning_rate)
-    masks = class_mask(labels)
+    masks = class_mask(labels, classes)
     sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed)
     begun, saved, seen, smooth = time.monotonic(), time.monotonic(), 0, None
     for step, batch in enumerate(sampler.batches(plan.batch_windows)):

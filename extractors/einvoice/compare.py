@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from schemas.classes import document_class
 from schemas.document import PageFinding, ReadDocument
 from schemas.einvoice import EInvoice, StatedValue
 from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes, typed
@@ -40,7 +39,7 @@ ROW_REACH = 4
 """Cells of a row stand within so many line heights of its description."""
 
 
-def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument) -> Extraction:
+def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument, kind: DocumentClass) -> Extraction:
     """Returns an extraction of the page with the values of the XML, each with the words that print it.
 
     Fields that the XML does not state stay as they were read.
@@ -51,7 +50,7 @@ def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument) -> 
             message = f"The PDF carries an electronic {einvoice.document_class}: choose that class to use it."
             findings = (*findings, PageFinding(code=OTHER_KIND, message=message))
         return extraction.model_copy(update={"findings": findings})
-    kind, pages = document_class(extraction.document_class), Pages(read, hints_of(read.text))
+    pages = Pages(read, hints_of(read.text))
     if einvoice.is_original:
         # The pages were laid out from the XML: nothing on them is another source.
         extraction = extraction.model_copy(update={"fields": (), "line_items": ()})

@@ -8,7 +8,7 @@ from pathlib import Path
 from extractors.einvoice.file import read_file
 from extractors.einvoice.rendering import draw, lay_out
 from extractors.input.page_image import PageImage
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 
 
 def count_pages(path: Path) -> int:
@@ -18,7 +18,7 @@ def count_pages(path: Path) -> int:
         UnreadableDocument: The XML is damaged.
     """
     root, stated = read_file(path)
-    return len(lay_out(root, stated, document_class(stated.document_class))[0])
+    return len(lay_out(root, stated, SHIPPED.require(stated.document_class))[0])
 
 
 def einvoice_pages(path: Path, *, dpi: int) -> Iterator[PageImage]:
@@ -28,5 +28,5 @@ def einvoice_pages(path: Path, *, dpi: int) -> Iterator[PageImage]:
         UnreadableDocument: The XML is damaged.
     """
     root, stated = read_file(path)
-    sheets, is_complete = lay_out(root, stated, document_class(stated.document_class))
+    sheets, is_complete = lay_out(root, stated, SHIPPED.require(stated.document_class))
     yield from draw(sheets, dpi=dpi, is_complete=is_complete)

@@ -10,6 +10,7 @@ from extractors.input.page_image import PageImage
 from schemas.document import Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import Classification, Extraction
+from schemas.vocabulary import DocumentClass
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,15 @@ class FieldInput:
 
     Attributes:
         read: The document's words.
-        classification: The class whose fields are wanted.
+        classification: How the class was found.
+        document_class: The class whose fields are wanted; `OTHER` where it is not known any more.
         einvoice: The e-invoice that the file carries.
         image_of: Gives a page's pixels; None where there are words only.
     """
 
     read: ReadDocument
     classification: Classification
+    document_class: DocumentClass
     einvoice: EInvoice | None = None
     image_of: Callable[[Page], PageImage] | None = None
 

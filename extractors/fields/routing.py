@@ -38,4 +38,4 @@ class RoutedExtractor:
 
 
 def _with_xml(item: FieldInput, extraction: Extraction) -> Extraction:
-    return compare.compared(extraction, item.einvoice, item.read) if item.einvoice else extraction
+    return compare.compared(extraction, item.einvoice, item.read, item.document_class) if item.einvoice else extraction

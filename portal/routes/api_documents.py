@@ -10,7 +10,7 @@ from portal.context import Bench, portal
 from portal.routes.documents import note_look
 from portal.security import require
 from portal.upload_views import DocumentView, UploadView, receive, view, views
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import DocumentId
 from schemas.errors import LimitExceeded, UnknownDocument
 from schemas.extraction import Extraction
@@ -26,7 +26,8 @@ MOST_OFFSET = 1_000_000_000
 Reader = Annotated[User, Depends(require("viewer", scope="documents:read"))]
 Sender = Annotated[User, Depends(require("reviewer", scope="documents:write"))]
 Id = Annotated[DocumentId, Path(description="sha256 of the document's bytes.")]
-ClassName = Annotated[str | None, Form(description=f"If you know: {', '.join(CLASSES)}.", max_length=64)]
+CLASS_NAMES = f"If you know: {', '.join(SHIPPED.names)}, or one that was taught."
+ClassName = Annotated[str | None, Form(description=CLASS_NAMES, max_length=64)]
 
 
 @router.post("", status_code=201, responses={200: {"model": UploadView, "description": "It was there already."}})
@@ -42,7 +43,7 @@ def upload(
 
     A file that is no document, or damaged or encrypted, is kept as well: rejected, with the reason.
     """
-    known = checked_class(document_class)
+    known = checked_class(bench.catalog, document_class)
     taken = receive(bench, file.file, name=file.filename, size=file.size or 0, sender=user.name, document_class=known)
     if taken.document_id is None:
         raise HTTPException(422, taken.problem or "The file could not be read.")
@@ -85,12 +86,12 @@ def fields(bench: Bench, user: Reader, document_id: Id) -> Extraction:
     return found.extraction
 
 
-def checked_class(name: str | None) -> str | None:
+def checked_class(catalog: ClassCatalog, name: str | None) -> str | None:
     """Returns the name of a class, or None where none was given.
 
     Raises:
         HTTPException: There is no such class.
     """
-    if name and name not in CLASSES:
-        raise HTTPException(422, f"There is no class of this name; known are {', '.join(CLASSES)}.")
+    if name and name not in catalog:
+        raise HTTPException(422, f"There is no class of this name; known are {', '.join(catalog.names)}.")
     return name or None

@@ -12,7 +12,6 @@ from portal.context import Bench
 from portal.review_views import JudgementView, blind_view, judgement_view, screen, words_view
 from portal.routes.documents import note_look
 from portal.security import require
-from schemas.classes import CLASSES
 from schemas.document import DocumentId
 from schemas.errors import UnknownDocument
 from schemas.review import (
@@ -240,8 +239,8 @@ def reject(bench: Bench, user: Reviewer, document_id: DocumentId, said: TurnAway
 @router.post("/review/{document_id}/class", status_code=204)
 def reclassify(bench: Bench, user: Reviewer, document_id: DocumentId, said: NewClass) -> None:
     """Says of which class a document is; it waits to be read anew as one of these."""
-    if said.document_class not in CLASSES:
-        raise HTTPException(422, f"There is no such class; choose one of {', '.join(CLASSES)}.")
+    if said.document_class not in bench.catalog:
+        raise HTTPException(422, f"There is no such class; choose one of {', '.join(bench.catalog.names)}.")
     opened = review.open_case(bench, document_id)
     review.reclassify(bench, opened, said.document_class, user=user.name, version=said.version)
 

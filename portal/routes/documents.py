@@ -47,7 +47,7 @@ def document(
     if found.whole and found.read is not None:
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
     marked, problem = _marked(bench, found, q)
-    title = class_title(found.source, found.outcome)
+    title = class_title(found.document_class)
     shown = show(found, title, hits=marked, thresholds=bench.thresholds)
     return render(
         request,

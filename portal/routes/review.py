@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from portal.review_views import screen
 from portal.routes.api_review import RoundQuery, address
 from portal.security import require
 from review.sampling import wilson
-from schemas.classes import CLASSES
+from schemas.classes import ClassCatalog
 from schemas.document import DocumentId
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.review import FIRST, SECOND, QueueRow, Round
@@ -67,12 +68,12 @@ def queue(
         last=page + 1 if len(rows) > PAGE_SIZE else page,
         page_url=lambda number: _url(chosen, page=number),
         part_url=lambda name: _url({"part": name}),
-        classes=[("", "All classes"), *((name, class_title(name)) for name in counts.by_class)],
+        classes=[("", "All classes"), *((name, bench.catalog.title(name)) for name in counts.by_class)],
         assignees=[("", "Anyone"), ("nobody", "Free"), (user.name, "Me"), *_others(reviews.assignees(), user)],
         due_titles=DUE_TITLES,
         order_titles=ORDER_TITLES,
         address=address,
-        class_title=class_title,
+        class_title=bench.catalog.title,
         due_in=due_in,
         may_review=user.is_one_of("reviewer"),
         may_audit=user.is_one_of("auditor"),
@@ -107,8 +108,8 @@ def quality(request: Request, bench: Bench, user: Auditor) -> Response:
         by_first={kind: _shares(rows) for kind, rows in found.by_first.items()},
         rates={"accepted": settings.accepted_look_rate, "reviewed": settings.second_look_rate},
         pace=bench.store.reviews.pace(),
-        class_title=class_title,
-        field_title=field_title,
+        class_title=bench.catalog.title,
+        field_title=partial(field_title, bench.catalog),
         as_is=str,
     )
 
@@ -133,10 +134,10 @@ def review_page(
         data=screen(case, row),
         draft=draft if row.state != "done" else None,
         lease_s=bench.settings.review.lease_s,
-        kind=CLASSES.get(case.extraction.document_class, CLASSES["other"]),
-        classes=[(name, known.title) for name, known in CLASSES.items()],
+        kind=case.document_class,
+        classes=[(known.name, known.title) for known in bench.catalog.classes],
         may_take_over=held_by is not None and row.state != "done" and user.is_one_of("admin"),
-        class_title=class_title,
+        class_title=bench.catalog.title,
         due_in=due_in,
     )
 
@@ -150,14 +151,9 @@ def take_over(
     return RedirectResponse(address(document_id, round), 303)
 
 
-def class_title(name: str) -> str:
-    """Returns how a class is called."""
-    return CLASSES[name].title if name in CLASSES else name
-
-
-def field_title(name: str) -> str:
+def field_title(catalog: ClassCatalog, name: str) -> str:
     """Returns how a field is called, in the first class that has it."""
-    return next((spec.title for known in CLASSES.values() for spec in known.fields if spec.name == name), name)
+    return next((spec.title for known in catalog.classes for spec in known.fields if spec.name == name), name)
 
 
 def due_in(due_at: datetime, now: datetime | None = None) -> tuple[str, str]:

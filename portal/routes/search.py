@@ -32,7 +32,7 @@ def search_page(
 ) -> Response:
     """The search page: hits with what they have of the words, and what narrows them further."""
     try:
-        result = bench.finder.search(search.query())
+        result = bench.finder.search(search.query(bench.vocabulary))
     except QueryError as error:
         return _page(request, bench, search, SearchResult(total=0), error=error)
     return _page(request, bench, search, result)
@@ -54,9 +54,17 @@ def search_api(
 ) -> SearchResult:
     """Finds documents: facts, redacted snippets, and boxes of the found words on their pages."""
     query = parse_query(
-        q, sort=sort, descending=descending, limit=limit, offset=offset, after=after, facets=facets, tolerant=tolerant
+        q,
+        bench.vocabulary,
+        sort=sort,
+        descending=descending,
+        limit=limit,
+        offset=offset,
+        after=after,
+        facets=facets,
+        tolerant=tolerant,
     )
-    return bench.finder.search(narrow(query, f or []))
+    return bench.finder.search(narrow(query, f or [], bench.vocabulary))
 
 
 def _page(
@@ -70,11 +78,12 @@ def _page(
         search=search,
         result=result,
         error=error,
-        facets=search_views.shown_facets(result, search),
+        facets=search_views.shown_facets(result, search, bench.catalog),
         number=number,
         last=last,
         page_url=lambda page: search.address(page=page),
         is_empty=_has_no_documents(bench, search, result, error),
+        catalog=bench.catalog,
         tools=search_views,
     )
 

@@ -13,7 +13,6 @@ from portal.pages import render
 from portal.routes.api_documents import checked_class
 from portal.security import require
 from portal.upload_views import DocumentView, receive, view, views
-from schemas.classes import CLASSES
 from schemas.errors import UnknownDocument
 from services.workbench import Workbench
 from store.accounts import User
@@ -42,7 +41,7 @@ def upload(
     document_class: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Takes files in; a browser with scripts sends one at a time and reads the answer as JSON."""
-    known = checked_class(document_class)
+    known = checked_class(bench.catalog, document_class)
     if len(files) > MOST_FILES:
         raise HTTPException(413, f"At most {MOST_FILES} files at once.")
     answers = [_taken(bench, file, user, known) for file in files if file.filename]
@@ -82,7 +81,7 @@ def _page(request: Request, bench: Workbench, answers: list[dict[str, Any]] | No
     return render(
         request,
         "upload.html",
-        classes=[("", "Let Fieldwright tell"), *((c.name, c.title) for c in CLASSES.values())],
+        classes=[("", "Let Fieldwright tell"), *((c.name, c.title) for c in bench.catalog.classes)],
         accepted=",".join((*MEDIA_TYPES, ".pdf", ".tif", ".tiff")),
         limit=bench.settings.limits.bytes,
         recent=views(bench, bench.store.documents(limit=RECENT)),

@@ -13,7 +13,6 @@ from portal.context import Bench
 from portal.pages import render, sentence
 from portal.routes.api_documents import checked_class
 from portal.security import require
-from schemas.classes import CLASSES
 from schemas.errors import WebhookError
 from schemas.geometry import Frozen
 from schemas.outcome import Status
@@ -117,7 +116,7 @@ def add_by_form(
     document_class: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
     """Adds a webhook and shows its secret once."""
-    known = checked_class(document_class)
+    known = checked_class(bench.catalog, document_class)
     try:
         checked_url(url, bench.settings.webhooks)
         made, secret = bench.store.webhooks.add(
@@ -194,7 +193,7 @@ def add(bench: Bench, user: AdminProgram, wanted: NewWebhook) -> MadeWebhook:
         wanted.name,
         wanted.url,
         statuses=wanted.statuses,
-        document_class=checked_class(wanted.document_class),
+        document_class=checked_class(bench.catalog, wanted.document_class),
         actor=user.name,
     )
     return MadeWebhook(**dict(_view(made)), secret=secret)
@@ -271,7 +270,7 @@ def _page(
         "admin_webhooks.html",
         status=status,
         webhooks=bench.store.webhooks.all(),
-        classes=[("", "All classes"), *((c.name, c.title) for c in CLASSES.values())],
+        classes=[("", "All classes"), *((c.name, c.title) for c in bench.catalog.classes)],
         statuses=STATUSES,
         done=done,
         wrong=wrong,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from schemas.errors import IndexUnavailable
-from search.query import parse_query
 from services import stages
 from services.reindex import rebuild_index
 from services.workbench import Workbench
+from tests.searching import parse_query
 from tests.workbenches import TEXT_PDFS, ingest, workbench
 
 NOBODY = "http://127.0.0.1:1"

@@ -9,11 +9,11 @@ import pytest
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
 from schemas.review import Answer, Answers, Reviewed
-from search.query import parse_query
 from services import review as review
 from services import stages
 from store.review_queue import QueueFilter
 from tests.reviewing import TrueFields, process, reviewing
+from tests.searching import parse_query
 
 WRONG_TOTAL = TrueFields({"total_amount": 0.4}, {"total_amount": "$8,115"})
 

@@ -16,10 +16,10 @@ from schemas.review import CorrectionRecord
 from schemas.settings import Settings
 from search.confusions import MIN_SUPPORT
 from search.embedded import EmbeddedIndex
-from search.query import parse_query
 from services.search import LEARNED_FROM, Finder, misreadings
 from services.workbench import Workbench
 from tests.builders import document_id, index_entry, page, read_document
+from tests.searching import VOCABULARY, parse_query
 
 
 def corrected(raw: str, *word_ids: int, action: Any = "correct", seed: str = "paper") -> CorrectionRecord:
@@ -61,7 +61,7 @@ def test_typed_values_stand_beside_the_words_that_were_read(
 
 
 def test_what_was_corrected_is_found_when_it_was_misread_again(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = EmbeddedIndex(tmp_path, VOCABULARY)
     index.put([index_entry(["dute of issue"])])
     finder = Finder(index, store_of(*[corrected("date", 0)] * MIN_SUPPORT, read=READ))
     finder._learned_at = float("inf")  # only when the test says so
@@ -75,7 +75,7 @@ def test_learning_ends_with_the_search_that_began_it(tmp_path: Path) -> None:
         time.sleep(0.01)
         return READ
 
-    index = EmbeddedIndex(tmp_path)
+    index = EmbeddedIndex(tmp_path, VOCABULARY)
     index.put([index_entry(["date"])])
     corrections = [corrected("date", 0, seed=str(i)) for i in range(LEARNED_FROM)]
     store: Any = SimpleNamespace(reviews=SimpleNamespace(corrections=lambda: iter(corrections)), load=slow)
@@ -92,7 +92,7 @@ def test_a_store_that_does_not_answer_holds_no_search_up(tmp_path: Path, caplog:
     def corrections() -> Any:
         raise StoreUnavailable("down")
 
-    index = EmbeddedIndex(tmp_path)
+    index = EmbeddedIndex(tmp_path, VOCABULARY)
     index.put([index_entry(["date"])])
     finder = Finder(index, SimpleNamespace(reviews=SimpleNamespace(corrections=corrections)))  # type: ignore[arg-type]
     finder._learn_quietly()

@@ -4,12 +4,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redaction.redactor import Redactor
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import ExtractedField, Extraction
 from schemas.geometry import Box
 from tests.builders import document_id
 
-REDACTOR = Redactor()
+REDACTOR = Redactor(SHIPPED)
 
 TEXTS = st.one_of(
     st.sampled_from(

@@ -24,9 +24,9 @@ from search import analysis
 from search.elastic import ElasticIndex
 from search.index import EntriesRefused
 from search.mapping import index_body, schema_version
-from search.query import parse_query
 from tests.builders import document_id, index_entry
 from tests.elasticsearch_node import NODE, start_node
+from tests.searching import VOCABULARY, parse_query
 
 pytestmark = pytest.mark.service
 TIMEOUT_S = 60
@@ -45,7 +45,7 @@ def client(elasticsearch_url: str) -> Iterator[Elasticsearch]:
 
 @pytest.fixture
 def index(elasticsearch_url: str, name: str) -> Iterator[ElasticIndex]:
-    index = ElasticIndex(elasticsearch_url, name, timeout_s=TIMEOUT_S)
+    index = ElasticIndex(elasticsearch_url, name, VOCABULARY, timeout_s=TIMEOUT_S)
     yield index
     index.close()
 
@@ -143,7 +143,7 @@ def test_many_processes_that_begin_at_once_make_one_index(
     elasticsearch_url: str, client: Elasticsearch, name: str
 ) -> None:
     def put(i: int) -> None:
-        index = ElasticIndex(elasticsearch_url, name, timeout_s=TIMEOUT_S)
+        index = ElasticIndex(elasticsearch_url, name, VOCABULARY, timeout_s=TIMEOUT_S)
         index.put([index_entry(["hello"], seed=str(i))])
         index.close()
 
@@ -196,7 +196,7 @@ def test_a_rebuild_by_another_version_holds_writes_back(
     with monkeypatch.context() as newer:
         for module in ("search.elastic_indices", "search.mapping"):
             newer.setattr(f"{module}.schema_version", lambda: "v9-00000000")
-        other = ElasticIndex(elasticsearch_url, name, timeout_s=TIMEOUT_S)
+        other = ElasticIndex(elasticsearch_url, name, VOCABULARY, timeout_s=TIMEOUT_S)
         new = other._indices.begin_rebuild()
     with pytest.raises(IndexUnavailable, match="another version"):
         index.put([index_entry(["new"], seed="b")])
@@ -263,7 +263,9 @@ def test_answers_of_a_server_in_trouble(status: int, product: str, expected: typ
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.keys = []  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        index = ElasticIndex(f"http://127.0.0.1:{server.server_port}", "fieldwright", api_key="a2V5", timeout_s=5)
+        index = ElasticIndex(
+            f"http://127.0.0.1:{server.server_port}", "fieldwright", VOCABULARY, api_key="a2V5", timeout_s=5
+        )
         for call in (
             lambda: index.put([index_entry(["x"])]),
             index.count,
@@ -281,11 +283,11 @@ def test_answers_of_a_server_in_trouble(status: int, product: str, expected: typ
 def test_no_server_and_a_silent_server_are_unavailable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        index = ElasticIndex(f"http://127.0.0.1:{port}", "fieldwright", timeout_s=0.2)
+        index = ElasticIndex(f"http://127.0.0.1:{port}", "fieldwright", VOCABULARY, timeout_s=0.2)
         with pytest.raises(IndexUnavailable):
             index.count()
         index.close()
-    index = ElasticIndex(f"http://127.0.0.1:{port}", "fieldwright", timeout_s=1)
+    index = ElasticIndex(f"http://127.0.0.1:{port}", "fieldwright", VOCABULARY, timeout_s=1)
     for call in (lambda: index.put([index_entry(["x"])]), lambda: index.rebuild([index_entry(["x"])]), index.health):
         with pytest.raises(IndexUnavailable):
             call()
@@ -295,7 +297,7 @@ def test_no_server_and_a_silent_server_are_unavailable() -> None:
 @pytest.mark.parametrize("url", ["", "localhost", "localhost:9200", "http://"])
 def test_an_address_that_is_none_is_our_mistake(url: str) -> None:
     with pytest.raises(ConfigurationError, match="http://localhost:9200"):
-        ElasticIndex(url, "fieldwright")
+        ElasticIndex(url, "fieldwright", VOCABULARY)
 
 
 @pytest.mark.slow
@@ -303,7 +305,7 @@ def test_a_node_that_is_killed_and_comes_back(tmp_path: Path, elasticsearch_url:
     if "FIELDWRIGHT_TEST_ELASTICSEARCH_URL" in os.environ and not NODE.exists():
         pytest.skip(f"no node to kill: {NODE} is absent")
     with start_node("--data", str(tmp_path / "data")) as (node, url):
-        index = ElasticIndex(url, "fieldwright", timeout_s=TIMEOUT_S)
+        index = ElasticIndex(url, "fieldwright", VOCABULARY, timeout_s=TIMEOUT_S)
         index.put([index_entry(["hello"], seed="a")])
         os.kill(node.pid, signal.SIGKILL)
         node.wait()

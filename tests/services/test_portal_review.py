@@ -14,12 +14,12 @@ import pytest
 from review.queue import priority
 from schemas.extraction import Extraction
 from schemas.review import QueueItem
-from search.query import parse_query
 from services import stages
 from services.workbench import Workbench
 from store.review_queue import QueueFilter
 from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
+from tests.searching import parse_query
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -12,8 +12,9 @@ from search.confusions import Confusions, expand, learn
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from search.index import SearchIndex
-from search.query import QueryError, parse_query
+from search.query import QueryError
 from tests.builders import box, document_id, index_entry
+from tests.searching import VOCABULARY, parse_query
 
 MakeIndex = Callable[[], SearchIndex]
 
@@ -37,9 +38,9 @@ def make_index(
     def make(name: str | None = None) -> SearchIndex:
         name = f"test-{session}-{name or uuid.uuid4().hex}"
         if kind == "embedded":
-            made.append(EmbeddedIndex(folder / name))
+            made.append(EmbeddedIndex(folder / name, VOCABULARY))
         else:
-            made.append(ElasticIndex(request.getfixturevalue("elasticsearch_url"), name, timeout_s=60))
+            made.append(ElasticIndex(request.getfixturevalue("elasticsearch_url"), name, VOCABULARY, timeout_s=60))
         return made[-1]
 
     yield make

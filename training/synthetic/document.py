@@ -76,7 +76,7 @@ class SyntheticDocument:
     """A document with what is true of it.
 
     Attributes:
-        document_class: One of `schemas.classes.CLASSES`.
+        document_class: One of `schemas.classes.SHIPPED`.
         pages: In order, at least one.
         truth: Field name -> normalised value (ISO dates, plain decimals, true/false); only what the pages print.
         line_items: Column name -> normalised value, one dict a printed line.

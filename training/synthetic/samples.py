@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from training.synthetic.canvas import Canvas, Font, plain, wrap
 from training.synthetic.claim import make_claim
 from training.synthetic.document import SyntheticDocument
@@ -171,7 +171,7 @@ def first_fitting(sample: Sample) -> SyntheticDocument:
 
 def truth_row(name: str, document: SyntheticDocument) -> dict[str, Any]:
     """Returns a document's line of truth.jsonl."""
-    kind = CLASSES[document.document_class]
+    kind = SHIPPED.require(document.document_class)
     row: dict[str, Any] = {"file": f"documents/{name}", "document_class": kind.name}
     row["fields"] = {n: {"value": v, "type": str(kind.field(n).kind)} for n, v in document.truth.items()}
     if document.line_items:

@@ -53,7 +53,7 @@ class FormExtractor:
                 continue
             if item.image_of is not None:
                 marks[page.number] = _marks(item.image_of(page), registration)
-            reader = PageReader(item.read, page, registration, marks.get(page.number, ()))
+            reader = PageReader(item.read, page, item.document_class, registration, marks.get(page.number, ()))
             # A claim with more than six services goes on on a second form: its heading repeats, its lines are new.
             known = {f.name for f in fields}
             fields += [f for f in reader.fields() if f.name not in known]

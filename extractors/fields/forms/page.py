@@ -13,9 +13,9 @@ from extractors.fields.forms.area_values import read_value
 from extractors.fields.forms.parsers import Reading, Token
 from extractors.fields.forms.registration import Registration, letters
 from extractors.fields.forms.template import AreaKind, Caption, Option
-from schemas.classes import document_class
 from schemas.document import Mark, Page, PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldType, LineItem, evidence_boxes
+from schemas.vocabulary import DocumentClass
 
 TICKS = frozenset("Xx×✕✗✓✔")
 """Characters that are ticks in a check box."""
@@ -24,10 +24,17 @@ TICKS = frozenset("Xx×✕✗✓✔")
 class PageReader:
     """Reads one page on which the form was found."""
 
-    def __init__(self, read: ReadDocument, page: Page, registration: Registration, marks: Sequence[Mark] = ()) -> None:
+    def __init__(
+        self,
+        read: ReadDocument,
+        page: Page,
+        document_class: DocumentClass,
+        registration: Registration,
+        marks: Sequence[Mark] = (),
+    ) -> None:
         self._read, self._page, self._registration, self._marks = read, page, registration, marks
         self._table = registration.table
-        self._vocabulary = document_class(self._table.document_class)
+        self._vocabulary = document_class
         self._words = list(self._typed_words(read.words_of_page(page.number)))
 
     def fields(self) -> list[ExtractedField]:

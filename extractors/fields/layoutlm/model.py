@@ -22,7 +22,6 @@ from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
 from extractors.processor import has_fast_bfloat16
 from registry.manifest import read_about
-from schemas.classes import document_class
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.extraction import Extraction
@@ -106,7 +105,7 @@ class LayoutLMExtractor:
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         """Returns one extraction a document; a class that the checkpoint does not know gives no fields."""
-        labelled = self.label([(item.read, item.classification.document_class) for item in batch])
+        labelled = self.label([(item.read, item.document_class) for item in batch])
         return [self._extraction(item, words) for item, words in zip(batch, labelled, strict=True)]
 
     def _extraction(self, item: FieldInput, words: LabelledWords) -> Extraction:
@@ -115,40 +114,37 @@ class LayoutLMExtractor:
 
     def decode(self, item: FieldInput, words: LabelledWords) -> Extraction:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
-        kind = document_class(item.classification.document_class)
+        kind = item.document_class
         hints = hints_of(item.read.text)
         fields = decode_fields(words, kind, hints)
         items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
         return Extraction(
             document_id=item.read.document_id,
-            document_class=kind.name,
+            document_class=item.classification.document_class,
             class_confidence=item.classification.confidence,
             model=self.version,
             fields=repaired_fields(item.read, fields, items, hints),
             line_items=items,
         )
 
-    def label(self, batch: Sequence[tuple[ReadDocument, str]]) -> list[LabelledWords]:
+    def label(self, batch: Sequence[tuple[ReadDocument, DocumentClass]]) -> list[LabelledWords]:
         """Returns the label probabilities of every word of each document, for the document's class."""
         windows: list[Window] = []
         owners: list[tuple[int, int]] = []
-        for index, (read, class_name) in enumerate(batch):
-            if class_name not in self.classes:
+        for index, (read, kind) in enumerate(batch):
+            if kind.name not in self.classes:
                 continue
             for page in read.pages:
                 words = read.words_of_page(page.number)
                 made = self._windows.windows(
-                    [w.text for w in words], grids(words), prompt=prompt_of(class_name, page.number, len(read.pages))
+                    [w.text for w in words], grids(words), prompt=prompt_of(kind.name, page.number, len(read.pages))
                 )
                 windows.extend(made)
                 owners.extend((index, words[0].id) for _ in made)
         readings: dict[int, list[tuple[int, np.ndarray[Any, Any]]]] = defaultdict(list)
         for (index, first_id), window, scores in zip(owners, windows, self._scores(windows), strict=True):
             readings[index].append((first_id + window.first_word, scores))
-        return [
-            self._labelled(read, document_class(class_name), readings[index])
-            for index, (read, class_name) in enumerate(batch)
-        ]
+        return [self._labelled(read, kind, readings[index]) for index, (read, kind) in enumerate(batch)]
 
     def _scores(self, windows: Sequence[Window]) -> list[np.ndarray[Any, Any]]:
         """Returns logits (words, labels) for each window; windows of like length share a batch."""

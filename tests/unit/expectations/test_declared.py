@@ -8,7 +8,7 @@ import pytest
 
 from expectations.declared import declared_suite
 from expectations.validate import suite_of, validate
-from schemas.classes import CLASSES
+from schemas.classes import OTHER, SHIPPED
 from schemas.extraction import Extraction
 from schemas.vocabulary import DocumentClass
 from tests.builders import document_id, field
@@ -51,23 +51,21 @@ KINDS = {f.name: f.kind for f in NOTE.fields}
         ({"sent": "1901-02-03"}, {"sent_plausible"}),
     ],
 )
-def test_what_the_file_states_is_checked(
-    changes: dict[str, str | None], failed: set[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(CLASSES, NOTE.name, NOTE)
+def test_what_the_file_states_is_checked(changes: dict[str, str | None], failed: set[str]) -> None:
     values = {name: value for name, value in (GOOD | changes).items() if value is not None}
     extraction = Extraction(
         document_id=document_id(), document_class=NOTE.name, class_confidence=1, model="m",
         fields=tuple(field(name, value, kind=KINDS[name]) for name, value in values.items()),
     )  # fmt: skip
-    [report] = validate([extraction], currencies=["EUR"], today=date(2024, 6, 1))
+    [report] = validate(
+        [extraction], SHIPPED.with_class(NOTE, origin="note.toml"), currencies=["EUR"], today=date(2024, 6, 1)
+    )
     assert {failure.expectation for failure in report.failures} == failed
     assert report.suite == NOTE.name
 
 
 def test_a_class_of_the_program_keeps_its_own_suite() -> None:
-    suite = suite_of("invoice")
+    suite = suite_of(SHIPPED.require("invoice"))
     assert suite is not None
-    assert suite != declared_suite(CLASSES["invoice"])
-    assert suite_of("other") is None
-    assert suite_of("no such class") is None
+    assert suite != declared_suite(SHIPPED.require("invoice"))
+    assert suite_of(OTHER) is None

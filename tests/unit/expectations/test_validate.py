@@ -10,7 +10,7 @@ import pytest
 
 from expectations.rules import between
 from expectations.validate import SUITES, validate
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.extraction import Extraction, LineItem
 from tests.builders import extraction, field
 
@@ -95,7 +95,7 @@ GOOD = {
 def make(class_name, changes=None, lines=None, *, seed="document") -> Extraction:
     """A document of the class without a fault, with the given values instead; None leaves a field out."""
     values, good_lines = GOOD[class_name]
-    spec = CLASSES[class_name]
+    spec = SHIPPED.require(class_name)
     changed = values | (changes or {})
     fields = [field(n, v, kind=spec.field(n).kind) for n, v in changed.items() if v is not None]
     items = [
@@ -107,7 +107,9 @@ def make(class_name, changes=None, lines=None, *, seed="document") -> Extraction
 
 
 def failed(*documents, currencies=("EUR", "USD")):
-    return [{f.expectation for f in r.failures} for r in validate(documents, currencies=currencies, today=TODAY)]
+    return [
+        {f.expectation for f in r.failures} for r in validate(documents, SHIPPED, currencies=currencies, today=TODAY)
+    ]
 
 
 def line(**changes):
@@ -277,7 +279,7 @@ def test_values_that_were_not_understood_fail_by_their_problem_not_as_absent():
     document = make("invoice", {"issue_date": None, "due_date": None})
     unreadable = (field("issue_date", None, kind="date"), field("due_date", None, kind="date"))
     document = document.model_copy(update={"fields": document.fields + unreadable})
-    (report,) = validate([document], currencies=["EUR"], today=TODAY)
+    (report,) = validate([document], SHIPPED, currencies=["EUR"], today=TODAY)
     assert [(f.expectation, f.severity, f.fields, f.observed) for f in report.failures] == [
         ("required_readable", "error", ("issue_date",), "issue_date: not readable"),
         ("optional_readable", "warning", ("due_date",), "due_date: not readable"),
@@ -288,7 +290,7 @@ def test_cells_that_were_not_understood_are_named_by_line():
     lines = make("invoice").line_items
     broken = LineItem(cells={"quantity": field("quantity", None, kind="number")})
     document = make("invoice").model_copy(update={"line_items": (lines[0], broken)})
-    (report,) = validate([document], currencies=["EUR"], today=TODAY)
+    (report,) = validate([document], SHIPPED, currencies=["EUR"], today=TODAY)
     assert [(f.expectation, f.observed) for f in report.failures] == [
         ("cells_readable", "line 2, quantity: not readable")
     ]
@@ -301,7 +303,7 @@ def test_reports_keep_the_order_and_belong_to_their_documents():
         make("invoice", seed="c"),
         extraction(document_class="other", seed="d"),
     ]
-    reports = validate(documents, currencies=["EUR"], today=TODAY)
+    reports = validate(documents, SHIPPED, currencies=["EUR"], today=TODAY)
     assert [r.document_id for r in reports] == [d.document_id for d in documents]
     assert [[f.expectation for f in r.failures] for r in reports] == [
         ["currency_allowed", "iban_checksum"],  # the order of the suite's table
@@ -324,19 +326,19 @@ def test_currencies_and_today_are_those_of_the_call():
     document = make("invoice", {"currency": "USD"})
     assert failed(document, currencies=["EUR"]) == [{"currency_allowed"}]
     assert failed(document, currencies=["USD"]) == [set()]
-    (report,) = validate([document], currencies=["USD"], today=date(2025, 2, 1))
+    (report,) = validate([document], SHIPPED, currencies=["USD"], today=date(2025, 2, 1))
     assert [f.expectation for f in report.failures] == ["issue_date_plausible"]
 
 
 def test_no_documents_no_reports():
-    assert validate([], currencies=["EUR"]) == []
+    assert validate([], SHIPPED, currencies=["EUR"]) == []
 
 
 def test_a_rule_that_cannot_be_evaluated_is_an_error_of_every_document(monkeypatch):
     broken = between("seller_name", 0, None, "name_is_a_number", "info", "The name is no number.")
     suite = SUITES["receipt"]
     monkeypatch.setitem(SUITES, "receipt", type(suite)(suite.document_class, (broken,), suite.facts))
-    reports = validate([make("receipt", seed="a"), make("receipt", seed="b")], currencies=["EUR"], today=TODAY)
+    reports = validate([make("receipt", seed="a"), make("receipt", seed="b")], SHIPPED, currencies=["EUR"], today=TODAY)
     assert [[(f.expectation, f.severity) for f in r.failures] for r in reports] == [[("name_is_a_number", "error")]] * 2
 
 
@@ -377,8 +379,9 @@ assert "great_expectations" not in sys.modules and "pandas" not in sys.modules
 def refuse(*args, **kwargs): raise AssertionError("a network was called")
 socket.socket.connect = refuse
 socket.getaddrinfo = refuse
+from schemas.classes import SHIPPED
 from tests.builders import extraction
-assert v.validate([extraction(document_class="receipt")], currencies=["EUR"])[0].failures
+assert v.validate([extraction(document_class="receipt")], SHIPPED, currencies=["EUR"])[0].failures
 """
     environment = os.environ | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     subprocess.run([sys.executable, "-c", program], env=environment, cwd=tmp_path, check=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fieldwright.search import query_of
-from search.query import parse_query
+from tests.searching import VOCABULARY, parse_query
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ from search.query import parse_query
     ],
 )
 def test_quotes_that_the_shell_took_are_put_back(arguments: list[str], query: str) -> None:
-    assert query_of(arguments) == query
+    assert query_of(arguments, VOCABULARY) == query
     parse_query(query)

@@ -59,9 +59,9 @@ class PlantedFields(NoFields):
         self.cell = f"Kupferrohr fuer {IDENTIFIERS[rotation]}"
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
-        from schemas.classes import document_class
+        from schemas.classes import SHIPPED
 
-        kind = document_class("invoice")
+        kind = SHIPPED.require("invoice")
         return [
             Extraction(
                 document_id=item.read.document_id, document_class="invoice", class_confidence=1.0, model="planted",

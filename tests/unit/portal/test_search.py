@@ -7,10 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from portal.search_views import Search, boxes_on, filter_title, first_page, pieces
-from search.query import parse_query
+from schemas.classes import SHIPPED
 from services.workbench import Workbench
 from tests.builders import document_id, index_entry
 from tests.portals import program, signed_in
+from tests.searching import parse_query
 from tests.workbenches import workbench
 
 ENTRIES = (
@@ -159,7 +160,7 @@ def test_an_empty_index_leads_to_the_upload(tmp_path_factory: pytest.TempPathFac
     ],
 )
 def test_filters_are_written_for_people(text: str, title: str) -> None:
-    assert filter_title(text) == title
+    assert filter_title(text, SHIPPED) == title
 
 
 def test_an_address_keeps_everything_but_the_page() -> None:

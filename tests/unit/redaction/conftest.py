@@ -3,8 +3,9 @@
 import pytest
 
 from redaction.redactor import Redactor
+from schemas.classes import SHIPPED
 
-REDACTOR = Redactor()
+REDACTOR = Redactor(SHIPPED)
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,18 @@
 """What the schema of a class says decides what redaction does with its fields."""
 
 from redaction.entities import Entity
-from redaction.policy import policy_for, policy_of
+from redaction.policy import policy_of
+from schemas.classes import SHIPPED
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 
 def test_the_policy_follows_the_schema():
-    claim = policy_for("claim")
+    claim = policy_of(SHIPPED.require("claim"))
     assert claim.personal["patient_birth_date"] is Entity.BIRTH_DATE
     assert claim.personal["rendering_provider_npi"] is Entity.US_NPI
     assert "patient_signature" not in {*claim.personal, *claim.neutral, *claim.organizations}
-    assert policy_for("invoice").personal == {"iban": Entity.IBAN_CODE}
-    assert policy_for("invoice").allowed
+    assert policy_of(SHIPPED.require("invoice")).personal == {"iban": Entity.IBAN_CODE}
+    assert policy_of(SHIPPED.require("invoice")).allowed
     assert not claim.allowed
 
 
@@ -42,9 +43,13 @@ def test_a_class_about_persons_and_an_unsure_class_get_the_strictest_rules():
             FieldSpec(name="office", kind="name", title="Office", privacy="organization"),
         ),
     )
-    strictest = policy_for("other")
-    for policy in (policy_of(identity), policy_for("claim"), policy_for("invoice", 0.4)):
+    strictest = policy_of(SHIPPED.require("other"))
+    for policy in (
+        policy_of(identity),
+        policy_of(SHIPPED.require("claim")),
+        policy_of(SHIPPED.require("invoice"), 0.4),
+    ):
         assert (policy.threshold, policy.allowed) == (strictest.threshold, strictest.allowed)
         assert not policy.business
-    assert policy_for("invoice", 0.4).organizations == frozenset()
-    assert policy_for("invoice", 0.9).organizations
+    assert policy_of(SHIPPED.require("invoice"), 0.4).organizations == frozenset()
+    assert policy_of(SHIPPED.require("invoice"), 0.9).organizations

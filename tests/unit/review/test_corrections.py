@@ -2,6 +2,7 @@ import pytest
 
 from review.corrections import apply, let_pass, merged, turned_away
 from schemas.extraction import LineItem
+from schemas.invoice import INVOICE
 from schemas.outcome import Outcome, Reason
 from schemas.review import Answer, Answers, RowAnswer
 from tests.builders import box, document_id, extraction, field, page, read_document
@@ -32,7 +33,7 @@ MACHINE = extraction(
 
 
 def applied(*answers: Answer, machine=MACHINE, before=None, **more):
-    return apply(machine, Answers(answers=answers, **more), READ, normalise, before=before)
+    return apply(machine, Answers(answers=answers, **more), READ, INVOICE, normalise, before=before)
 
 
 def correct(name: str, text: str, **more) -> Answer:
@@ -91,7 +92,7 @@ def test_an_absent_field_is_gone_and_stays_gone() -> None:
     assert done.extraction.field("iban") is None
     assert done.reviewed.absent == ("iban",)
     assert (done.corrections[0].before, done.corrections[0].after) == ("DE00", None)
-    assert merged(MACHINE, done.reviewed).field("iban") is None
+    assert merged(MACHINE, done.reviewed, INVOICE).field("iban") is None
 
 
 @pytest.mark.parametrize(
@@ -127,10 +128,10 @@ def test_a_second_answer_stands_on_the_first() -> None:
 def test_what_was_established_outlives_a_new_model_and_not_another_class() -> None:
     told = applied(correct("total_amount", "119,00"), Answer(field="iban", action="absent")).reviewed
     better = extraction(field("total_amount", "1.00", kind="money"), field("iban", "DE11", kind="id"))
-    assert merged(better, told).field("total_amount").value == "119.00"
-    assert merged(better, told).field("iban") is None
+    assert merged(better, told, INVOICE).field("total_amount").value == "119.00"
+    assert merged(better, told, INVOICE).field("iban") is None
     other = extraction(field("total_amount", "1.00", kind="money"), document_class="receipt")
-    assert merged(other, told) == other
+    assert merged(other, told, INVOICE) == other
 
 
 # ----------------------------------------------------------------------------------------------------------------------

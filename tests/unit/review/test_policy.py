@@ -1,6 +1,7 @@
 import pytest
 
 from review.policy import decide, reject
+from schemas.classes import SHIPPED
 from schemas.document import PageFinding, QuarantinedPage
 from schemas.errors import EmptyDocument, EncryptedDocument, LimitExceeded
 from schemas.extraction import LineItem
@@ -36,10 +37,12 @@ def failure(severity, expectation="total_plausible", fields=("total_amount",), o
 
 
 def outcome(extracted=None, found=None, read=None, **more):
+    extracted = extracted or receipt()
     return decide(
-        extracted or receipt(),
+        extracted,
         found or report(),
         read or read_document(page("Shop", "9.90")),
+        SHIPPED.or_other(extracted.document_class),
         thresholds=more.pop("thresholds", THRESHOLDS),
         **more,
     )

@@ -13,6 +13,7 @@ from review.queue import (
     queue_item,
 )
 from schemas.extraction import LineItem
+from schemas.receipt import RECEIPT
 from schemas.settings import ReviewSettings, Thresholds
 from schemas.validation import Failure, ValidationReport
 from tests.builders import document_id, extraction, field
@@ -52,14 +53,14 @@ def failure(severity, *fields: str) -> Failure:
     ],
 )  # fmt: skip
 def test_what_a_person_must_look_at(found, failures, expected) -> None:
-    assert [(d.field, d.line) for d in doubts(found, report(*failures), THRESHOLDS)] == expected
+    assert [(d.field, d.line) for d in doubts(found, report(*failures), THRESHOLDS, RECEIPT)] == expected
 
 
 def test_a_required_field_that_is_missing_is_doubtful_once() -> None:
     without = extraction(field("seller_name", "Shop"), field("issue_date", "2025-01-02"), document_class="receipt")
-    [doubt] = doubts(without, report(failure("error", "total_amount")), THRESHOLDS)
+    [doubt] = doubts(without, report(failure("error", "total_amount")), THRESHOLDS, RECEIPT)
     assert (doubt.field, doubt.missing, doubt.why) == ("total_amount", True, ("It is odd.",))
-    assert [d.field for d in doubts(without, report(), THRESHOLDS)] == ["total_amount"]
+    assert [d.field for d in doubts(without, report(), THRESHOLDS, RECEIPT)] == ["total_amount"]
 
 
 @pytest.mark.parametrize(
@@ -83,20 +84,20 @@ def test_the_chance_that_something_is_wrong(found, failures, expected) -> None:
 
 @pytest.mark.parametrize(("total", "expected"), [("9.90", 9.9), ("-9.90", 9.9), (None, None), ("1e999", None)])
 def test_the_amount_at_stake(total, expected) -> None:
-    assert amount_at_stake(receipt(total)) == expected
+    assert amount_at_stake(receipt(total), RECEIPT) == expected
 
 
 def test_more_and_harder_doubts_take_longer() -> None:
-    easy = doubts(receipt(total_amount=0.1), report(), THRESHOLDS)
-    missing = doubts(receipt(total=None), report(), THRESHOLDS)
-    many = doubts(receipt(total_amount=0.1, seller_name=0.1), report(), THRESHOLDS)
+    easy = doubts(receipt(total_amount=0.1), report(), THRESHOLDS, RECEIPT)
+    missing = doubts(receipt(total=None), report(), THRESHOLDS, RECEIPT)
+    many = doubts(receipt(total_amount=0.1, seller_name=0.1), report(), THRESHOLDS, RECEIPT)
     assert expected_seconds([], 1) < expected_seconds(easy, 1) < expected_seconds(missing, 1)
     assert expected_seconds(easy, 1) < expected_seconds(many, 1)
     assert expected_seconds(easy, 5) > expected_seconds(easy, 1)
 
 
 def test_measured_times_win_over_estimates_as_they_come_in() -> None:
-    found = doubts(receipt(total_amount=0.1), report(), THRESHOLDS)
+    found = doubts(receipt(total_amount=0.1), report(), THRESHOLDS, RECEIPT)
     estimate = expected_seconds(found, 1)
     slow = [expected_seconds(found, 1, Measured(n, 120.0, 1.0)) for n in (0, 1, 10, 10_000)]
     assert slow[0] == estimate
@@ -118,7 +119,7 @@ def test_documents_are_due_by_their_class() -> None:
 
 def test_a_queue_item_holds_what_the_queue_shows() -> None:
     item = queue_item(
-        receipt(total_amount=0.5), report(), pages=1, now=NOW, thresholds=THRESHOLDS, settings=ReviewSettings()
+        receipt(total_amount=0.5), report(), RECEIPT, pages=1, now=NOW, thresholds=THRESHOLDS, settings=ReviewSettings()
     )
     assert (item.document_class, item.chance, item.amount, item.doubtful) == ("receipt", 0.5, 9.9, 1)
     assert item.priority == pytest.approx(0.5 * 9.9 / item.expected_s)

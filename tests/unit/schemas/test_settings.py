@@ -10,6 +10,7 @@ import pytest
 
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
+from services.workbench import Workbench
 
 WRONG = [
     ("FIELDWRIGHT_THRESHOLDS__FIELDS", '{"invoice.totl_amount": 0.9}', "invoice.total_amount"),
@@ -29,7 +30,7 @@ def test_a_wrong_setting_is_named_and_its_value_is_not_shown(
 ) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=named) as caught:
-        load_settings()
+        Workbench(load_settings())
     assert "secret" not in str(caught.value)
 
 
@@ -37,7 +38,7 @@ def test_names_of_classes_fields_and_columns_are_settings(monkeypatch: pytest.Mo
     fields = '{"invoice": 0.9, "invoice.iban": 0.8, "invoice.line": 0.7, "invoice.line.quantity": 0.6}'
     monkeypatch.setenv("FIELDWRIGHT_THRESHOLDS__FIELDS", fields)
     monkeypatch.setenv("FIELDWRIGHT_REVIEW__DUE_HOURS", '{"claim": 8}')
-    settings = load_settings()
+    settings = Workbench(load_settings()).settings
     assert settings.thresholds.for_cell("invoice", "quantity") == 0.6
     assert settings.review.due_hours == {"claim": 8}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from schemas import errors
-from schemas.classes import CLASSES, document_class
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import ExtractedField, evidence_boxes, typed
 from schemas.geometry import Box
@@ -143,9 +143,9 @@ def test_one_predicate_decides_on_retries(error: Exception, transient: bool) -> 
 
 
 def test_every_class_names_its_fields_once_and_its_public_ones_exist() -> None:
-    assert {"invoice", "claim", "receipt", "other"} <= set(CLASSES)
+    assert {"invoice", "claim", "receipt", "other"} <= set(SHIPPED.names)
     with pytest.raises(errors.ConfigurationError, match="choose one of"):
-        document_class("invoise")
+        SHIPPED.require("invoise")
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmarks.search import entry, invented, known_items, main, misread, queries, speed
 from search.embedded import EmbeddedIndex
+from tests.searching import VOCABULARY
 
 TRUTH = [["ACME TOOLS", f"RECEIPT {word}", "TOTAL DUE"] for word in ("ALPHA", "BRAVO", "DELTA")]
 
@@ -16,7 +17,7 @@ def test_errors_come_at_about_the_rate_and_are_repeatable() -> None:
 
 
 def test_known_items_are_found_in_exact_texts(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = EmbeddedIndex(tmp_path, VOCABULARY)
     index.put([entry(number, lines) for number, lines in enumerate(TRUTH)])
     asked = list(queries(TRUTH, random.Random(1)))
     assert {number for number, _ in asked} == {0, 1, 2}
@@ -26,7 +27,7 @@ def test_known_items_are_found_in_exact_texts(tmp_path: Path) -> None:
 
 def test_speed_is_measured_on_all_entries(tmp_path: Path) -> None:
     made = list(invented(30, random.Random(1)))
-    figures = speed(EmbeddedIndex(tmp_path), made, random.Random(1))
+    figures = speed(EmbeddedIndex(tmp_path, VOCABULARY), made, random.Random(1))
     assert figures["entries"] == 30
     assert figures["search_median_ms"] > 0
 

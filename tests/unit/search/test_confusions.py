@@ -4,7 +4,8 @@ import pytest
 
 from search.analysis import fold, is_near
 from search.confusions import MIN_SUPPORT, MOST_MISREADINGS, Confusions, expand, learn
-from search.query import All, Match, Not, Phrase, Word, parse_query
+from search.query import All, Match, Not, Phrase, Word
+from tests.searching import FILTERS, parse_query
 
 TAUGHT = learn([("8834", "8134")] * MIN_SUPPORT)
 
@@ -73,8 +74,8 @@ def test_words_and_fields_are_expanded_and_what_was_meant_exactly_is_not() -> No
     assert negated == Not(clause=Word(text="date"))
     assert isinstance(loose, Match)
     assert "clate" in loose.misread
-    assert exact == Match(field="seller", text="date", exact=True)
-    assert chosen == Match(field="class", text="invoice")
+    assert exact == Match(filter=FILTERS["seller"], text="date", exact=True)
+    assert chosen == Match(filter=FILTERS["class"], text="invoice")
     exactly = parse_query("date", tolerant=False)
     assert expand(exactly, Confusions()) == exactly
     assert expand(parse_query(""), Confusions()).clause is None

@@ -4,17 +4,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from pydantic import ValidationError
 
-from schemas.classes import CLASSES
+from schemas.classes import COMMON_NAMES, SHIPPED
 from schemas.document import SourceDocument
-from schemas.errors import ConfigurationError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome, Reason
 from schemas.redacted import RedactedDocument
-from search.entry import AMOUNT_FIELDS, DATE_FIELDS, SELLER_FIELDS, IndexEntry, make_entry
-from search.vocabulary import CLASS_FILTERS, FILTERS
+from search.embedded import EmbeddedIndex
+from search.entry import IndexEntry, make_entry
+from search.mapping import to_source
 from tests.builders import document_id, extraction, field, index_entry, redacted_page
+from tests.searching import VOCABULARY
 
 
 def made(extracted: Extraction, *, redacted_fields: tuple[str, ...] = (), seed: str = "document") -> IndexEntry:
@@ -33,9 +33,8 @@ def made(extracted: Extraction, *, redacted_fields: tuple[str, ...] = (), seed: 
         redacted_fields=redacted_fields,
     )
     reasons = (Reason(code="low_confidence", message="m"), Reason(code="low_confidence", message="n"))
-    return make_entry(
-        source, redacted, extracted, Outcome(document_id=document_id(), status="needs_review", reasons=reasons)
-    )
+    outcome = Outcome(document_id=document_id(), status="needs_review", reasons=reasons)
+    return make_entry(source, redacted, extracted, outcome, SHIPPED.or_other(extracted.document_class))
 
 
 def test_an_entry_has_the_common_facts() -> None:
@@ -84,15 +83,18 @@ def test_results_of_different_documents_do_not_mix() -> None:
         made(extraction(), seed="other")
 
 
-def test_an_unknown_class_is_our_mistake() -> None:
-    with pytest.raises(ConfigurationError):
-        made(extraction(document_class="novel"))
+def test_of_a_class_that_was_removed_the_text_is_searched_and_no_field() -> None:
+    entry = made(extraction(field("plot", "secret", kind="text"), document_class="novel"))
+    assert (entry.document_class, entry.fields) == ("novel", {})
 
 
-def test_an_entry_takes_no_unlisted_or_untyped_field() -> None:
+def test_an_index_takes_no_unlisted_or_untyped_field(tmp_path) -> None:
+    index = EmbeddedIndex(tmp_path, VOCABULARY)
     for fields in ({"patient_name": "Jane"}, {"due_date": "soon"}):
-        with pytest.raises(ValidationError):
-            index_entry(["x"], **fields)
+        with pytest.raises(ValueError, match=r"patient_name is no indexed field|isoformat"):
+            index.put([index_entry(["x"], **fields)])
+        with pytest.raises(ValueError, match=r"patient_name is no indexed field|isoformat"):
+            to_source(index_entry(["x"], **fields), VOCABULARY)
 
 
 def test_a_time_without_zone_is_utc() -> None:
@@ -103,15 +105,12 @@ def test_a_time_without_zone_is_utc() -> None:
 
 
 def test_every_indexed_field_of_every_class_is_a_filter() -> None:
-    indexed = {spec.name for c in CLASSES.values() for spec in c.fields if spec.indexed}
-    assert set(CLASS_FILTERS) == indexed
-    assert {"class", "status", "seller", "amount", "date", "received", "id", "name", "reason"} <= set(FILTERS)
+    indexed = {spec.name for c in SHIPPED.classes for spec in c.fields if spec.indexed}
+    assert set(VOCABULARY.fields) == indexed
+    assert set(VOCABULARY.filters) == indexed | COMMON_NAMES
 
 
 def test_every_class_with_fields_has_a_role_for_the_common_facts() -> None:
-    for c in CLASSES.values():
-        indexed = {spec.name for spec in c.fields if spec.indexed}
-        if indexed:
-            assert indexed & set(SELLER_FIELDS), c.name
-    for name in (*SELLER_FIELDS, *AMOUNT_FIELDS, *DATE_FIELDS):
-        assert name in CLASS_FILTERS
+    for c in SHIPPED.with_fields:
+        assert [spec for spec in c.with_role("party") if spec.indexed], c.name
+        assert [spec for spec in c.with_role("date") if spec.indexed], c.name

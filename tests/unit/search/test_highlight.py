@@ -4,8 +4,8 @@ import pytest
 
 from search.highlight import MAX_PAGES, MAX_SNIPPETS, SNIPPET_CHARACTERS, highlight
 from search.packing import StoredPage, pack, unpack
-from search.query import parse_query
 from tests.builders import redacted_page
+from tests.searching import parse_query
 
 
 def pages(*texts: str) -> list[StoredPage]:

@@ -10,22 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from schemas.errors import DocumentError
-from search.query import (
-    All,
-    AmountRange,
-    Clause,
-    DateRange,
-    Either,
-    Match,
-    Not,
-    Phrase,
-    QueryError,
-    SearchQuery,
-    Word,
-    narrow,
-    parse_query,
-)
-from search.vocabulary import FILTERS
+from search.query import All, AmountRange, Clause, DateRange, Either, Match, Not, Phrase, QueryError, SearchQuery, Word
+from tests.searching import FILTERS, narrow, parse_query
 
 
 def w(text: str, *joins: str) -> Word:
@@ -40,7 +26,10 @@ def w(text: str, *joins: str) -> Word:
         ("acme", w("acme")),
         ("acme corp", All(clauses=(w("acme", "acmecorp"), w("corp", "acmecorp")))),
         ("acme AND corp", All(clauses=(w("acme", "acmecorp"), w("corp", "acmecorp")))),
-        ("acme class:invoice corp", All(clauses=(w("acme"), Match(field="class", text="invoice"), w("corp")))),
+        (
+            "acme class:invoice corp",
+            All(clauses=(w("acme"), Match(filter=FILTERS["class"], text="invoice"), w("corp"))),
+        ),
         ('"acme corp"', Phrase(text="acme corp")),
         ("“acme corp”", Phrase(text="acme corp")),
         ('a"b c"', All(clauses=(w("a"), Phrase(text="b c")))),
@@ -61,27 +50,27 @@ def w(text: str, *joins: str) -> Word:
         ("Total: 5", All(clauses=(w("Total:", "Total:5"), w("5", "Total:5")))),
         ("http://acme.com", w("http://acme.com")),
         ("12:30", w("12:30")),
-        ("SELLER:acme", Match(field="seller", text="acme")),
-        ('seller:"acme ag"', Match(field="seller", text="acme ag", exact=True)),
-        ("status:Needs_Review", Match(field="status", text="needs_review")),
-        ("id:ABCD", Match(field="id", text="abcd")),
-        ("invoice_number:A-1/2", Match(field="invoice_number", text="A-1/2")),
-        ("-class:claim", Not(clause=Match(field="class", text="claim"))),
-        ("amount:100", AmountRange(field="amount", low=Decimal(100), high=Decimal(100))),
-        ("amount:=100", AmountRange(field="amount", low=Decimal(100), high=Decimal(100))),
-        ("amount:-5..5", AmountRange(field="amount", low=Decimal(-5), high=Decimal(5))),
-        ("amount:>1.50", AmountRange(field="amount", low=Decimal("1.50"), include_low=False)),
-        ("amount:<2", AmountRange(field="amount", high=Decimal(2), include_high=False)),
-        ("amount:..2", AmountRange(field="amount", high=Decimal(2))),
-        ('amount:">=2"', AmountRange(field="amount", low=Decimal(2))),
-        ("date:2024", DateRange(field="date", first=date(2024, 1, 1), last=date(2024, 12, 31))),
-        ("date:2024-2", DateRange(field="date", first=date(2024, 2, 1), last=date(2024, 2, 29))),
-        ("date:2023-11..2024", DateRange(field="date", first=date(2023, 11, 1), last=date(2024, 12, 31))),
-        ("date:>2024", DateRange(field="date", first=date(2025, 1, 1))),
-        ("date:>=2024", DateRange(field="date", first=date(2024, 1, 1))),
-        ("date:<2024-03", DateRange(field="date", last=date(2024, 2, 29))),
-        ("date:<=2024-03", DateRange(field="date", last=date(2024, 3, 31))),
-        ("due_date:2024-01-02..", DateRange(field="due_date", first=date(2024, 1, 2))),
+        ("SELLER:acme", Match(filter=FILTERS["seller"], text="acme")),
+        ('seller:"acme ag"', Match(filter=FILTERS["seller"], text="acme ag", exact=True)),
+        ("status:Needs_Review", Match(filter=FILTERS["status"], text="needs_review")),
+        ("id:ABCD", Match(filter=FILTERS["id"], text="abcd")),
+        ("invoice_number:A-1/2", Match(filter=FILTERS["invoice_number"], text="A-1/2")),
+        ("-class:claim", Not(clause=Match(filter=FILTERS["class"], text="claim"))),
+        ("amount:100", AmountRange(filter=FILTERS["amount"], low=Decimal(100), high=Decimal(100))),
+        ("amount:=100", AmountRange(filter=FILTERS["amount"], low=Decimal(100), high=Decimal(100))),
+        ("amount:-5..5", AmountRange(filter=FILTERS["amount"], low=Decimal(-5), high=Decimal(5))),
+        ("amount:>1.50", AmountRange(filter=FILTERS["amount"], low=Decimal("1.50"), include_low=False)),
+        ("amount:<2", AmountRange(filter=FILTERS["amount"], high=Decimal(2), include_high=False)),
+        ("amount:..2", AmountRange(filter=FILTERS["amount"], high=Decimal(2))),
+        ('amount:">=2"', AmountRange(filter=FILTERS["amount"], low=Decimal(2))),
+        ("date:2024", DateRange(filter=FILTERS["date"], first=date(2024, 1, 1), last=date(2024, 12, 31))),
+        ("date:2024-2", DateRange(filter=FILTERS["date"], first=date(2024, 2, 1), last=date(2024, 2, 29))),
+        ("date:2023-11..2024", DateRange(filter=FILTERS["date"], first=date(2023, 11, 1), last=date(2024, 12, 31))),
+        ("date:>2024", DateRange(filter=FILTERS["date"], first=date(2025, 1, 1))),
+        ("date:>=2024", DateRange(filter=FILTERS["date"], first=date(2024, 1, 1))),
+        ("date:<2024-03", DateRange(filter=FILTERS["date"], last=date(2024, 2, 29))),
+        ("date:<=2024-03", DateRange(filter=FILTERS["date"], last=date(2024, 3, 31))),
+        ("due_date:2024-01-02..", DateRange(filter=FILTERS["due_date"], first=date(2024, 1, 2))),
     ],
 )
 def test_text_becomes_clauses(text: str, clause: Clause | None) -> None:
@@ -211,10 +200,10 @@ def test_relevance_needs_words(text: str, sort: str, order: str) -> None:
 
 def test_conditions_narrow_a_query_and_cannot_change_it() -> None:
     assert narrow(parse_query("acme"), []) == parse_query("acme")
-    assert narrow(parse_query(""), ["class:invoice"]).clause == Match(field="class", text="invoice")
+    assert narrow(parse_query(""), ["class:invoice"]).clause == Match(filter=FILTERS["class"], text="invoice")
     narrowed = narrow(parse_query("a OR b"), ["class:invoice", ""])
     both = Either(clauses=(w("a"), w("b")))
-    assert narrowed.clause == All(clauses=(both, Match(field="class", text="invoice")))
+    assert narrowed.clause == All(clauses=(both, Match(filter=FILTERS["class"], text="invoice")))
     with pytest.raises(QueryError, match="both sides"):
         narrow(parse_query("a OR"), ["b"])
     with pytest.raises(QueryError, match="needs one of"):

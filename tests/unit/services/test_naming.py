@@ -3,8 +3,10 @@
 import datetime
 
 from redaction.view import redacted_extraction
+from schemas.claim import CLAIM
+from schemas.classes import OTHER
 from schemas.document import SourceDocument
-from schemas.outcome import Outcome
+from schemas.invoice import INVOICE
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from services.naming import name_for_everybody, public_name
 from tests import builders
@@ -16,22 +18,21 @@ SOURCE = SourceDocument(
     size_bytes=1,
     received_at=datetime.datetime(2026, 11, 28, 12, tzinfo=datetime.UTC),
 )
-OUTCOME = Outcome(document_id=SOURCE.id, document_class="invoice", status="accepted")
 DATED = builders.extraction(builders.field("issue_date", "2024-03-05", kind="date"))
 
 
 def test_the_class_and_the_documents_own_date():
-    assert public_name(SOURCE, OUTCOME, DATED) == "Invoice, 2024-03-05"
+    assert public_name(SOURCE, INVOICE, DATED) == "Invoice, 2024-03-05"
 
 
 def test_the_day_of_receipt_where_no_date_is_shown():
-    assert public_name(SOURCE, OUTCOME, builders.extraction()) == "Invoice, 2026-11-28"
-    assert public_name(SOURCE, None) == "Document, 2026-11-28"
+    assert public_name(SOURCE, INVOICE, builders.extraction()) == "Invoice, 2026-11-28"
+    assert public_name(SOURCE, OTHER) == "Document, 2026-11-28"
 
 
 def test_a_birth_date_is_never_in_a_name():
     born = builders.extraction(builders.field("patient_birth_date", "1971-04-11", kind="date"), document_class="claim")
-    assert "1971" not in public_name(SOURCE, OUTCOME.model_copy(update={"document_class": "claim"}), born)
+    assert "1971" not in public_name(SOURCE, CLAIM, born)
 
 
 def test_with_the_setting_a_file_name_is_shown_unless_it_repeats_a_redacted_word():
@@ -47,4 +48,4 @@ def test_with_the_setting_a_file_name_is_shown_unless_it_repeats_a_redacted_word
         redacted = RedactedDocument(document_id=SOURCE.id, policy="x", engine="x", pages=(page,))
         shown = redacted_extraction(DATED, redacted.model_copy(update={"pages": ()}))
         for file_names, name in ((True, expected), (False, "Invoice, 2024-03-05")):
-            assert name_for_everybody(SOURCE, OUTCOME, read, redacted, shown, file_names=file_names) == name
+            assert name_for_everybody(SOURCE, INVOICE, read, redacted, shown, file_names=file_names) == name

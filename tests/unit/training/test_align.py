@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.document import Page
+from schemas.receipt import RECEIPT
 from tests.builders import line, page, read_document
 from training.align import Target, align_fields, align_rows
 from training.examples import example_from_truth
@@ -65,7 +66,7 @@ def test_what_no_word_shows_is_unknown_and_not_absent() -> None:
         },
         "ignore_fields": ["issue_date"],
     }
-    example = example_from_truth(read, row, class_name="receipt")
+    example = example_from_truth(read, row, kind=RECEIPT)
     assert {"seller_name", "issue_date"} <= example.unknown
     assert "total_amount" not in example.unknown
     assert example.pages[0].groups == (("total_amount", ((1,),)),)

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from registry.taught_models import in_use, roll_back, taught_models, use
-from schemas.classes import CLASSES
 from schemas.errors import ConfigurationError
-from schemas.settings import load_settings
+from schemas.vocabulary import DocumentClass
 from tests.models import models_folder
 from training.datasets import Document
 from training.synthetic.notes import CLASS_FILE, write_notes
 from training.teaching_set import Lesson, Material, documents_of, kept_aside, known_class, material_of
-
-
-@pytest.fixture(autouse=True)
-def _classes_as_before() -> Iterator[None]:
-    before = dict(CLASSES)
-    yield
-    CLASSES.clear()
-    CLASSES.update(before)
 
 
 @pytest.fixture
@@ -121,7 +111,7 @@ def test_a_truth_that_cannot_be_used_says_what_it_should_be(tmp_path: Path, trut
     if truth is not None:
         (tmp_path / "truth.jsonl").write_text(truth)
     with pytest.raises(ConfigurationError, match=message):
-        documents_of(tmp_path, "delivery_note")
+        documents_of(tmp_path, DocumentClass(name="delivery_note", title="Note"))
 
 
 def test_too_few_documents_are_refused_with_how_many_it_takes(tmp_path: Path) -> None:
@@ -162,14 +152,6 @@ def test_a_class_file_that_is_wrong_says_where(tmp_path: Path, change: tuple[str
     name = "invoice" if "invoice" in change[1] else "delivery_note"
     with pytest.raises(ConfigurationError, match=message):
         known_class(lesson(tmp_path, tmp_path, name), tmp_path / "c.toml")
-
-
-def test_taught_classes_are_known_when_settings_were_read(tmp_path: Path) -> None:
-    home = tmp_path / "taught" / "delivery_note"
-    home.mkdir(parents=True)
-    (home / "class.toml").write_text(CLASS_FILE)
-    load_settings(models=tmp_path)
-    assert [f.name for f in CLASSES["delivery_note"].fields][:2] == ["note_number", "sender_name"]
 
 
 # ----------------------------------------------------------------------------------------------------------------------

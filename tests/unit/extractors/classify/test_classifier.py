@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 
 from extractors.classify.classifier import BUCKETS, SHARES, WEIGHTS_FILE, Classifier, PageWords, bags, tokens_of, vector
-from schemas.classes import CLASSES
+from schemas.classes import SHIPPED
 from schemas.errors import ConfigurationError
 from schemas.settings import Settings
 from tests.builders import page, read_document
 
 ROOT = Path(__file__).resolve().parents[3]
-SHIPPED = Settings(_env_file=None).models / "classifier"
+FOLDER = Settings(_env_file=None).models / "classifier"
 
 
 @pytest.fixture(scope="module")
 def classifier():
-    return Classifier(SHIPPED)
+    return Classifier(FOLDER)
 
 
 def weights(**changes):
@@ -207,7 +207,7 @@ def test_a_batch_keeps_its_order_and_a_document_does_not_hang_on_its_neighbours(
 
 
 def test_probabilities_add_up_and_name_the_vocabulary(classifier):
-    assert set(classifier.classes) == set(CLASSES)
+    assert set(classifier.classes) == set(SHIPPED.names)
     shares = classifier.probabilities([PageWords(PAPERS["receipt"][0])])
     assert float(shares.sum()) == pytest.approx(1.0, abs=1e-5)
     assert float(shares.min()) >= 0.0
@@ -218,7 +218,7 @@ def test_the_answer_does_not_hang_on_the_process(classifier):
     expected = classifier.probabilities([PageWords(lines)]).tolist()
     program = (
         "import sys, json; from pathlib import Path; from extractors.classify.classifier import Classifier, PageWords;"
-        f"print(json.dumps(Classifier(Path({str(SHIPPED)!r})).probabilities([PageWords({lines!r})]).tolist()));"
+        f"print(json.dumps(Classifier(Path({str(FOLDER)!r})).probabilities([PageWords({lines!r})]).tolist()));"
         "assert not {'sklearn', 'scipy', 'torch'} & set(sys.modules)"
     )
     environment = os.environ | {"PYTHONHASHSEED": "123", "PYTHONPATH": str(ROOT)}
@@ -227,7 +227,7 @@ def test_the_answer_does_not_hang_on_the_process(classifier):
 
 
 def test_the_weights_are_small():
-    assert (SHIPPED / WEIGHTS_FILE).stat().st_size < 2_000_000
+    assert (FOLDER / WEIGHTS_FILE).stat().st_size < 2_000_000
 
 
 def test_weights_decide(tmp_path):

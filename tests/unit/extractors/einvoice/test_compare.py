@@ -10,6 +10,7 @@ from extractors.einvoice.reading import read_attachment
 from schemas.document import Line, Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.invoice import INVOICE
 from tests.builders import extraction, field, line, page, read_document
 from tests.unit.extractors.einvoice.samples import CII
 from values.grounding import Pages
@@ -51,7 +52,7 @@ def by_name(found: Extraction) -> dict[str, ExtractedField]:
 
 def test_every_stated_value_has_the_words_that_print_it():
     read = invoice_page()
-    found = compared(extraction(), einvoice(), read)
+    found = compared(extraction(), einvoice(), read, INVOICE)
     assert found.findings == ()
     unprinted = {"document_type", "payable_amount"}  # supporting: they are left out, without a finding
     stated = {n: v.value for n, v in einvoice().fields.items() if n not in unprinted}
@@ -67,7 +68,7 @@ def test_every_stated_value_has_the_words_that_print_it():
 
 def test_cells_stand_in_their_own_row_and_column():
     read = invoice_page()
-    rows = compared(extraction(), einvoice(), read).line_items
+    rows = compared(extraction(), einvoice(), read, INVOICE).line_items
     assert [item.values for item in rows] == [
         {"description": "Blue paint", "quantity": "3.00", "unit_price": "10.00", "line_amount": "30.00"},
         {"description": "Brush", "quantity": "1", "unit_price": "20.00", "line_amount": "20.00"},
@@ -85,7 +86,7 @@ def test_cells_stand_in_their_own_row_and_column():
 def test_agreement_keeps_the_readers_words_and_is_nearly_sure():
     read = invoice_page()
     seen = field("total_amount", "59.50", kind="money", confidence=0.6, word_ids=(38,), raw="59,50")
-    found = by_name(compared(extraction(seen), einvoice(), read))["total_amount"]
+    found = by_name(compared(extraction(seen), einvoice(), read, INVOICE))["total_amount"]
     assert (found.value, found.confidence, found.word_ids) == ("59.50", AGREES, (38,))
     assert found.why[-1] == "the embedded XML says the same"
 
@@ -93,10 +94,12 @@ def test_agreement_keeps_the_readers_words_and_is_nearly_sure():
 @pytest.mark.parametrize(("amount", "confidence"), [("20.00", AGREES), ("20.01", PRINTED), (None, PRINTED)])
 def test_a_cell_that_the_page_was_read_to_say_too_is_nearly_sure(amount: str | None, confidence: float):
     read = invoice_page()
-    [brush] = [cell for item in compared(extraction(), einvoice(), read).line_items[1:] for cell in [item.cells]]
+    [brush] = [
+        cell for item in compared(extraction(), einvoice(), read, INVOICE).line_items[1:] for cell in [item.cells]
+    ]
     cell = field("line_amount", amount, kind="money", word_ids=brush["line_amount"].word_ids, raw="20,00")
     seen = extraction().model_copy(update={"line_items": (LineItem(cells={"line_amount": cell}),)})
-    found = compared(seen, einvoice(), read).line_items
+    found = compared(seen, einvoice(), read, INVOICE).line_items
     assert [item.cells["line_amount"].confidence for item in found] == [PRINTED, confidence]
     assert [item.values["line_amount"] for item in found] == ["30.00", "20.00"]
 
@@ -111,7 +114,7 @@ def test_a_cell_that_the_page_was_read_to_say_too_is_nearly_sure(amount: str | N
 )
 def test_another_reading_of_an_amount_is_a_finding(page_total: str, confidence: float, codes: list[str]):
     seen = field("total_amount", page_total, kind="money", confidence=confidence)
-    found = compared(extraction(seen), einvoice(), invoice_page())
+    found = compared(extraction(seen), einvoice(), invoice_page(), INVOICE)
     assert [f.code for f in found.findings] == codes
     assert by_name(found)["total_amount"].value == "59.50"
 
@@ -119,7 +122,7 @@ def test_another_reading_of_an_amount_is_a_finding(page_total: str, confidence: 
 def test_a_forged_page_is_found_out():
     """The page prints another account and total than the XML states."""
     seen = field("total_amount", "95.50", kind="money", confidence=0.99)
-    found = compared(extraction(seen), einvoice(), invoice_page(total="95,50"))
+    found = compared(extraction(seen), einvoice(), invoice_page(total="95,50"), INVOICE)
     assert [f.code for f in found.findings] == [DIFFERS]
     total = by_name(found)["total_amount"]
     assert (total.value, total.confidence, total.boxes, total.word_ids) == ("59.50", UNPRINTED, (), ())
@@ -128,7 +131,7 @@ def test_a_forged_page_is_found_out():
 
 def test_what_is_not_printed_is_kept_without_a_place_and_named():
     read = read_document(page("Nordlicht Farben GmbH", "Rechnung R-2024-17"))
-    found = compared(extraction(), einvoice(), read)
+    found = compared(extraction(), einvoice(), read, INVOICE)
     assert [f.code for f in found.findings] == [NOT_PRINTED]
     assert "seller_vat_id" in found.findings[0].message
     fields = by_name(found)
@@ -142,14 +145,14 @@ def test_what_the_xml_does_not_state_stays_unless_it_stands_on_its_words():
     kept = field("buyer_vat_id", "DE811569869", kind="id", confidence=0.7, word_ids=(words["Rechnung"],))
     borrowed = field("due_date", "2024-03-05", kind="date", confidence=0.7, word_ids=(words["R-2024-17"],))
     without_due_date = CII.replace("DueDateDateTime", "OtherDate")
-    found = by_name(compared(extraction(kept, borrowed), einvoice(without_due_date), read))
+    found = by_name(compared(extraction(kept, borrowed), einvoice(without_due_date), read, INVOICE))
     assert found["buyer_vat_id"] == kept
     assert "due_date" not in found
 
 
 def test_another_class_keeps_the_page_and_says_so():
     seen = field("seller_name", "Nordlicht", kind="name")
-    found = compared(extraction(seen, document_class="receipt"), einvoice(), invoice_page())
+    found = compared(extraction(seen, document_class="receipt"), einvoice(), invoice_page(), INVOICE)
     assert found.fields == (seen,)
     assert [f.code for f in found.findings] == [OTHER_KIND]
 
@@ -158,7 +161,7 @@ def test_a_broken_einvoice_only_adds_its_finding():
     seen = field("seller_name", "Nordlicht", kind="name")
     broken = read_attachment(Attachment("factur-x.xml", b"<"))
     assert broken is not None
-    found = compared(extraction(seen), broken, invoice_page())
+    found = compared(extraction(seen), broken, invoice_page(), INVOICE)
     assert found.fields == (seen,)
     assert [f.code for f in found.findings] == ["einvoice_unreadable"]
 

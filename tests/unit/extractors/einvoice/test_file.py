@@ -15,6 +15,7 @@ from extractors.input.file_types import inspect
 from extractors.input.pages import read_pages
 from schemas.document import QuarantinedPage, ReadDocument
 from schemas.errors import UnreadableDocument, UnsupportedDocument
+from schemas.invoice import INVOICE
 from schemas.settings import Limits
 from tests.builders import extraction, field, read_document
 from tests.unit.extractors.einvoice.samples import CII, UBL, ZUGFERD_1
@@ -77,7 +78,7 @@ def test_every_stated_value_is_on_the_page_and_sure(tmp_path):
     stated = read_einvoice(path, Limits(), media_type=XML)
     assert stated is not None
     guessed = field("iban", "DE02120300000000202051", kind="id")
-    found = compared(extraction(guessed), stated, reading(path))
+    found = compared(extraction(guessed), stated, reading(path), INVOICE)
     assert {f.name: f.value for f in found.fields} == {name: value.value for name, value in stated.fields.items()}
     assert found.findings == ()
     cells = [cell for item in found.line_items for cell in item.cells.values()]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractors.fields.checkpoints import ByClassExtractor
 from extractors.fields.extractor import FieldInput
+from schemas.classes import SHIPPED
 from schemas.extraction import Classification, Extraction
 from tests.builders import document_id, page, read_document
 
@@ -29,7 +30,7 @@ class Named:
 def item(number: int, name: str) -> FieldInput:
     read = read_document(page("Total 1.00"), seed=str(number))
     told = Classification(document_id=read.document_id, document_class=name, confidence=1, model="given")
-    return FieldInput(read, told)
+    return FieldInput(read, told, SHIPPED.or_other(name))
 
 
 def test_documents_keep_their_order_and_models_load_when_needed() -> None:

@@ -8,15 +8,15 @@ import pytest
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.line_items import decode_lines
 from extractors.fields.layoutlm.token_scores import LabelledWords
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import raw_text
 from schemas.geometry import Box
 from tests.builders import document_id, line, page, read_document
 from values.normalize import NO_HINTS
 
-INVOICE = document_class("invoice")
-RECEIPT = document_class("receipt")
+INVOICE = SHIPPED.require("invoice")
+RECEIPT = SHIPPED.require("receipt")
 
 
 def labelled(
@@ -386,7 +386,7 @@ def test_a_second_choice_does_not_borrow_the_words_of_a_first() -> None:
     assert set(fields(words, INVOICE)) == {"buyer_vat_id"}
 
 
-AD_BUY = document_class("ad_buy")
+AD_BUY = SHIPPED.require("ad_buy")
 
 
 @pytest.mark.parametrize(

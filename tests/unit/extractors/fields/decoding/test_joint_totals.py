@@ -7,13 +7,13 @@ import pytest
 
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.layoutlm.token_scores import LabelledWords
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from schemas.extraction import ExtractedField
 from tests.builders import page, read_document, word
 from values.locale_hints import hints_of
 
-INVOICE = document_class("invoice")
+INVOICE = SHIPPED.require("invoice")
 AMOUNTS = ("net_amount", "tax_amount", "total_amount")
 
 

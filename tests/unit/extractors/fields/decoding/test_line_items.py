@@ -11,13 +11,13 @@ from extractors.fields.decoding.captions import OTHER, column_of
 from extractors.fields.decoding.columns import fits, numbers_of
 from extractors.fields.decoding.line_items import decode_lines
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import LineItem
 from tests.builders import line, read_document
 from values.normalize import NO_HINTS
 
-INVOICE = document_class("invoice")
+INVOICE = SHIPPED.require("invoice")
 D, Q, P, A = "description", "quantity", "unit_price", "line_amount"
 
 

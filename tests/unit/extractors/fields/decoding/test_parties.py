@@ -6,12 +6,12 @@ import pytest
 
 from extractors.fields.decoding.candidates import Candidate
 from extractors.fields.decoding.parties import of_own_party
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import Page
 from tests.builders import field, line, read_document
 from values.normalize import Normalized
 
-INVOICE = document_class("invoice")
+INVOICE = SHIPPED.require("invoice")
 LINES = ("Acme Works", "Bill to Brown Bakery", "Harbour Street 1", "12345 Town", "Acme Street 9")
 NAMES = {"seller_name": (0, 1), "buyer_name": (4, 5)}
 

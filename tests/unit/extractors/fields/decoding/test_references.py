@@ -9,7 +9,7 @@ from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
 from extractors.fields.layoutlm.token_scores import LabelledWords
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from tests.builders import page, read_document, word
 from values.locale_hints import hints_of
@@ -18,7 +18,7 @@ from values.locale_hints import hints_of
 def values(read_page: Page, name: str = "invoice", **likely: tuple[str, float]) -> dict[str, str | None]:
     """The fields of a page; ``likely`` gives a word's text and its probability for each field that the model sees."""
     read = read_document(read_page)
-    kind = document_class(name)
+    kind = SHIPPED.require(name)
     inside = {f.name: np.full(len(read.words), 1e-3, dtype=np.float32) for f in kind.fields}
     for field_name, (text, probability) in likely.items():
         for w in read.words:

@@ -7,12 +7,12 @@ import pytest
 
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.layoutlm.token_scores import LabelledWords
-from schemas.classes import document_class
+from schemas.classes import SHIPPED
 from schemas.extraction import ExtractedField
 from tests.builders import page, read_document
 from values.normalize import NO_HINTS
 
-RECEIPT = document_class("receipt")
+RECEIPT = SHIPPED.require("receipt")
 
 
 def total(likely: dict[str, float], *lines: str) -> ExtractedField:
@@ -75,7 +75,7 @@ def test_a_changed_total_says_why_and_keeps_its_words() -> None:
     assert found.confidence == pytest.approx(0.81)
 
 
-INVOICE = document_class("invoice")
+INVOICE = SHIPPED.require("invoice")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from extractors.fields.forms.registration import register
 from extractors.fields.forms.transforms import Floats, mapped
 from extractors.input.page_image import PageImage
 from extractors.layout.reading_order import arrange
+from schemas.claim import CLAIM
 from schemas.document import Line, Page, Word
 from schemas.extraction import Classification, Extraction
 from schemas.geometry import Box
@@ -102,7 +103,7 @@ def extracted(page: Page, image: PageImage | None = None) -> Extraction:
     read = builders.read_document(page)
     kind = Classification(document_id=read.document_id, document_class="claim", confidence=1.0, model="test")
     image_of = None if image is None else lambda _: image
-    return FormExtractor().extract([FieldInput(read, kind, image_of=image_of)])[0]
+    return FormExtractor().extract([FieldInput(read, kind, CLAIM, image_of=image_of)])[0]
 
 
 def values(extraction: Extraction) -> dict[str, str | None]:
