@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from registry.class_files import load_catalog
 from schemas.errors import DocumentError
 from schemas.settings import Settings
 from services.workbench import Workbench, check_models
@@ -43,6 +44,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     )
     yield _engine(settings)
     yield _device(settings)
+    yield _classes(settings)
     with Workbench(settings) as bench:
         yield _attempt("store", lambda: _store(bench), "check FIELDWRIGHT_DATABASE_URL and that the server runs")
         yield _attempt("index", lambda: bench.index.health(), "check FIELDWRIGHT_ELASTICSEARCH_URL and the server")
@@ -76,6 +78,15 @@ def _attempt(name: str, look: Callable[[], str], advice: str) -> Check:
 def _models(settings: Settings) -> str:
     check_models(settings)
     return str(settings.models)
+
+
+def _classes(settings: Settings) -> Check:
+    catalog = load_catalog(settings.models)
+    names = ", ".join(catalog.names)
+    if catalog.broken:
+        problems = "; ".join(broken.problem for broken in catalog.broken)
+        return Check("document classes", "broken", f"{names}; not usable: {problems}", "correct the class file")
+    return Check("document classes", "ok", names)
 
 
 def _engine(settings: Settings) -> Check:

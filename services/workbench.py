@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 
 class Workbench:
-    """The store and the engines that one process works with. Use it in a ``with`` block, or call `close`."""
+    """The store and the engines that one process works with. Use it in a ``with`` block, or call `close`.
+
+    Raises:
+        ConfigurationError: A setting names a class, field or column that does not exist.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
