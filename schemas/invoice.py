@@ -71,6 +71,7 @@ INVOICE = DocumentClass(
 PURCHASE_ORDER = DocumentClass(
     name="purchase_order",
     title="Purchase order",
+    issued_by="buyer",
     fields=(
         field("purchase_order", "id", "Order number", "number", "none", required=True, indexed=True, main=True),
         field("issue_date", "date", "Issue date", "date", "none", required=True, indexed=True, main=True),

@@ -123,13 +123,14 @@ class DocumentClass(Frozen):
     """A kind of document: its fields and the columns of its table.
 
     ``expectations`` are those of a class that comes from a file; the classes of this package have their suites in
-    ``expectations``.
+    ``expectations``. ``issued_by`` is the party that prints such a document.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     fields: tuple[FieldSpec, ...] = ()
     columns: tuple[FieldSpec, ...] = ()
+    issued_by: Literal["seller", "buyer"] = "seller"
     expectations: tuple[Expectation, ...] = ()
 
     @model_validator(mode="after")

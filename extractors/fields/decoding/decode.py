@@ -17,7 +17,7 @@ from extractors.fields.decoding.document_numbers import ORDER as PURCHASE_ORDER
 from extractors.fields.decoding.document_numbers import settle_numbers
 from extractors.fields.decoding.headings import heading
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
-from extractors.fields.decoding.parties import of_own_party
+from extractors.fields.decoding.parties.address_owner import of_own_party
 from extractors.fields.decoding.proven import with_proven_iban
 from extractors.fields.decoding.totals import reconcile
 from extractors.fields.layoutlm.token_scores import HIGHEST_CONFIDENCE, LabelledWords

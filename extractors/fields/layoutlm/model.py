@@ -17,6 +17,7 @@ from extractors.fields.confidence.calibration import load_calibration
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.error_correction import repaired_fields, repaired_items
 from extractors.fields.decoding.line_items import decode_lines, line_sums
+from extractors.fields.decoding.parties.decision import with_parties
 from extractors.fields.extractor import FieldInput
 from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
@@ -116,6 +117,7 @@ class LayoutLMExtractor:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = item.document_class
         hints = hints_of(item.read.text)
+        words = with_parties(words, kind)
         fields = decode_fields(words, kind, hints)
         items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
         return Extraction(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ class LabelledWords:
     outside: Probabilities
     inside: dict[str, Probabilities]
     begins: dict[str, Probabilities]
+    why: dict[int, str] = field(default_factory=dict)
 
     def is_first(self, name: str, word_id: int) -> bool:
         """Tells whether a word of a value rather begins it than goes on with it."""

@@ -1,0 +1,257 @@
+"""Blocks of party data on a page: rows of one column, from caption to caption.
+
+In: rows with pieces. Out: blocks with their caption, their name, address and identifiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.fields.decoding.parties.lexicon import CaptionRole
+from extractors.fields.decoding.parties.pieces import Kind, Piece, Row, kind_of, rows_of
+from schemas.document import ReadDocument
+
+FIRST_GAP = 1.9
+"""The second row of a block follows at most this many text heights below the first."""
+
+CAPTION_GAP = 2.6
+"""A block begins at most this many text heights below its caption."""
+
+BESIDE_GAP = 18.0
+"""A value stands at most this many text heights to the right of its caption."""
+
+PARTY_KINDS: tuple[Kind, ...] = ("street", "town", "country", "vat", "contact", "bank")
+
+
+@dataclass
+class Block:
+    """Rows that belong together. ``role`` is what the caption above, before or beside it says."""
+
+    rows: list[Row]
+    role: CaptionRole | None = None
+    role_text: str = ""
+
+    @property
+    def page_number(self) -> int:
+        """The page that the block stands on."""
+        return self.rows[0].page_number
+
+    @property
+    def left(self) -> float:
+        """Left edge in pixels."""
+        return min(row.left for row in self.rows)
+
+    @property
+    def right(self) -> float:
+        """Right edge in pixels."""
+        return max(row.right for row in self.rows)
+
+    @property
+    def top(self) -> float:
+        """Upper edge in pixels."""
+        return min(row.top for row in self.rows)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge in pixels."""
+        return max(row.bottom for row in self.rows)
+
+    def pieces(self, *kinds: Kind) -> Iterator[Piece]:
+        """Yields the pieces of the given kinds, top down; all pieces where no kind is given."""
+        for row in self.rows:
+            for piece in row.pieces:
+                if not kinds or piece.kind in kinds:
+                    yield piece
+
+    def has(self, *kinds: Kind) -> bool:
+        """Whether the block has a piece of one of the kinds."""
+        return any(True for _ in self.pieces(*kinds))
+
+
+@dataclass
+class _Caption:
+    row: Row
+    used: bool = field(default=False)
+
+
+def blocks_of(read: ReadDocument, page_number: int) -> list[Block]:
+    """Returns the blocks of a page from top to bottom."""
+    rows = _with_values(rows_of(read, page_number))
+    captions = [_Caption(row) for row in rows if row.is_caption]
+    heads = [row for row in rows if row.is_caption or _is_head(row)]
+    blocks: list[Block] = []
+    for row in sorted((r for r in rows if not r.is_caption), key=lambda r: (r.top + r.bottom, r.left)):
+        home = None if row.role is not None or _is_head(row) else _home(blocks, row, heads)
+        if home is None:
+            blocks.append(Block([row], row.role, row.role_text))
+        else:
+            home.rows.append(row)
+    _give_captions(blocks, captions)
+    return _joined_cells(blocks)
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row is a caption of an attribute with the value below it, as in a grid."""
+    return [piece.kind for piece in row.pieces] == ["caption"]
+
+
+def _with_values(rows: Sequence[Row]) -> list[Row]:
+    """Returns the rows with captions of attributes joined to the value beside or below them."""
+    taken: set[int] = set()
+    for i, row in enumerate(rows):
+        if i in taken or not row.pieces or row.pieces[-1].kind != "caption":
+            continue
+        at = _beside(rows, row, taken)
+        if at is None and row.pieces[-1].caption in ("vat", "contact", "bank"):
+            at = _below(rows, row, taken)
+        if at is None:
+            continue
+        _take(row, rows[at])
+        taken.add(at)
+    return [row for i, row in enumerate(rows) if i not in taken]
+
+
+def _take(row: Row, value: Row) -> None:
+    """Adds a value to the row of its caption."""
+    caption = row.pieces.pop()
+    pieces = [replace(p, caption=caption.caption, caption_text=caption.caption_text) for p in value.pieces]
+    row.pieces += [replace(p, kind=kind_of(p.text, p.caption)) for p in pieces]
+    row.word_ids += value.word_ids
+    row.text += " " + value.text
+    if value.top < row.bottom:
+        row.right = max(row.right, value.right)
+    row.bottom = max(row.bottom, value.bottom)
+
+
+def _beside(rows: Sequence[Row], row: Row, taken: set[int]) -> int | None:
+    """Returns the row to the right on the same line, where it is a value."""
+    right = [
+        (other.left - row.right, j)
+        for j, other in enumerate(rows)
+        if j not in taken
+        and other is not row
+        and other.left > row.right
+        and min(other.bottom, row.bottom) - max(other.top, row.top) > 0.5 * min(other.height, row.height)
+    ]
+    if not right:
+        return None
+    gap, at = min(right)
+    value = rows[at]
+    is_value = value.role is None and value.pieces and value.pieces[0].caption is None and not _is_title(value)
+    return at if is_value and gap < BESIDE_GAP * row.height else None
+
+
+def _below(rows: Sequence[Row], row: Row, taken: set[int]) -> int | None:
+    """Returns the row right below, where it lines up with the caption and is a value."""
+    under = [
+        (other.top - row.bottom, j)
+        for j, other in enumerate(rows)
+        if j not in taken and other.top > row.top + 0.5 * row.height and _same_column(row, other)
+    ]
+    if not under:
+        return None
+    gap, at = min(under)
+    value = rows[at]
+    is_value = value.role is None and value.pieces and value.pieces[0].caption is None
+    return at if is_value and gap < FIRST_GAP * row.height and any(c.isdigit() for c in value.text) else None
+
+
+def _is_title(row: Row) -> bool:
+    return row.text.rstrip().endswith(":")
+
+
+def _same_column(above: Row, below: Row) -> bool:
+    """Whether two rows line up left, right or in the middle, or overlap for the most part."""
+    slack = 0.8 * max(above.height, below.height)
+    overlap = min(above.right, below.right) - max(above.left, below.left)
+    return (
+        abs(above.left - below.left) < slack
+        or abs(above.right - below.right) < slack
+        or abs(above.left + above.right - below.left - below.right) < 2 * slack
+        or overlap > 0.8 * min(above.right - above.left, below.right - below.left)
+    ) and overlap > 0
+
+
+def _home(blocks: Sequence[Block], row: Row, heads: Sequence[Row]) -> Block | None:
+    """Returns the block that a row goes on with."""
+    best: tuple[float, Block] | None = None
+    for block in blocks:
+        last = max(block.rows, key=lambda r: r.bottom)
+        gap = row.top - last.bottom
+        tall = max(last.height, row.height)
+        if gap < -0.6 * tall or last is row or not any(_same_column(other, row) for other in block.rows[-3:]):
+            continue
+        if row.top + row.bottom <= last.top + last.bottom + 0.8 * tall:
+            continue
+        if gap > _reach(block, tall) or _parted(last, row, heads):
+            continue
+        if best is None or gap < best[0]:
+            best = gap, block
+    return best[1] if best else None
+
+
+def _reach(block: Block, tall: float) -> float:
+    """Returns how far below a block its next row may follow: about as far as its rows stand apart."""
+    if len(block.rows) < 2:
+        return FIRST_GAP * tall
+    gaps = [b.top - a.bottom for a, b in zip(block.rows, block.rows[1:], strict=False)]
+    return max(0.75 * tall, 1.35 * max(gaps) + 0.3 * tall)
+
+
+def _parted(above: Row, below: Row, heads: Sequence[Row]) -> bool:
+    """Whether a caption stands between two rows in their column."""
+    return any(
+        above.bottom - 0.5 * above.height < (head.top + head.bottom) / 2 < below.top + 0.5 * below.height
+        and head.left < max(above.right, below.right)
+        and head.right > min(above.left, below.left)
+        for head in heads
+        if head is not above and head is not below
+    )
+
+
+def _give_captions(blocks: Sequence[Block], captions: Sequence[_Caption]) -> None:
+    """Gives every role caption to the block right below it, else to the one beside it."""
+    for caption in captions:
+        row = caption.row
+        below = [
+            (block.top - row.bottom, k)
+            for k, block in enumerate(blocks)
+            if block.role is None
+            and -0.5 * row.height < block.top - row.bottom < CAPTION_GAP * max(row.height, block.rows[0].height)
+            and _same_column(row, block.rows[0])
+        ]
+        beside = [
+            (block.left - row.right, k)
+            for k, block in enumerate(blocks)
+            if block.role is None
+            and 0 < block.left - row.right < BESIDE_GAP * row.height
+            and block.top - row.height < (row.top + row.bottom) / 2 < block.rows[0].bottom + row.height
+        ]
+        if chosen := min(below, default=None) or min(beside, default=None):
+            blocks[chosen[1]].role, blocks[chosen[1]].role_text = row.role, row.role_text
+
+
+def _joined_cells(blocks: Sequence[Block]) -> list[Block]:
+    """Joins the cells of one party in a grid: an address without a name, and the named cell to its left."""
+    joined: set[int] = set()
+    for k, block in enumerate(blocks):
+        head = block.rows[0]
+        if not _is_head(head) or head.pieces[0].caption not in ("street", "contact", "city", "vat"):
+            continue
+        tall = head.height
+        named = [
+            b
+            for j, b in enumerate(blocks)
+            if j not in joined
+            and b is not block
+            and b.role not in (None, "other", "bank")
+            and b.right < block.left + tall
+            and b.top - 4 * tall < block.top < b.bottom + tall
+            and b.has("name")
+            and not b.has("town")
+        ]
+        if named:
+            max(named, key=lambda b: b.right).rows.extend(block.rows)
+            joined.add(k)
+    return sorted((b for k, b in enumerate(blocks) if k not in joined), key=lambda b: (b.top, b.left))

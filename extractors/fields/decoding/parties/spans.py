@@ -1,0 +1,98 @@
+"""Names and addresses with clean ends: the lines of a party's block complete what the labels left out.
+
+In: words with probabilities of one party's labels. Out: the same words with whole names and addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.fields.decoding.parties.blocks import Block
+from extractors.fields.decoding.parties.entities import Entity
+from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
+from extractors.fields.decoding.parties.names import address_of, name_of
+from extractors.fields.layoutlm.token_scores import LabelledWords
+
+LIKELY = 0.5
+"""A word is labelled from this probability on."""
+
+SURE = 0.6
+"""Below this confidence in a party's role, its block adds nothing to the labels."""
+
+ADDED = 0.85
+"""Probability of a word that only its block makes part of a value, as a share of the role's confidence."""
+
+
+def with_spans(words: LabelledWords, entity: Entity, side: str, confidence: float) -> LabelledWords:
+    """Returns the words with the name and the address of a party completed from its main block."""
+    if confidence < SURE:
+        return words
+    blocks = sorted(entity.blocks, key=lambda b: (b.role == "ship", not b.has("town"), b.top))
+    named = next(((b, name) for b in blocks if (name := name_of(words, b)) is not None), None)
+    if named is not None:
+        words = _with_name(words, entity, named[0], named[1], f"{side}_name", confidence)
+    placed = next(((b, address) for b in blocks if (address := address_of(b)) is not None), None)
+    if placed is not None:
+        words = _with_address(words, entity, placed[0], placed[1], f"{side}_address", confidence)
+    return words
+
+
+def _with_name(
+    words: LabelledWords, entity: Entity, block: Block, name: Sequence[int], label: str, confidence: float
+) -> LabelledWords:
+    own, labelled = set(name), _labelled_ids(words, entity, label, confidence)
+    if own == labelled or (labelled - own and not labelled & own and not _beats_labels(words, block, name, labelled)):
+        return words
+    kinds = {i: piece.kind for piece in block.pieces() for i in piece.word_ids}
+    lines = {words.read.words[i].line for i in own}
+    extra = labelled - own
+    goes_on = any(kinds.get(i, "name") == "name" and words.read.words[i].line not in lines for i in extra)
+    if goes_on and labelled & own:
+        return words
+    return _labelled(words, label, name, sorted(extra), confidence)
+
+
+def _labelled_ids(words: LabelledWords, entity: Entity, label: str, confidence: float) -> set[int]:
+    """Returns the words of a party that already carry a label."""
+    return {i for i in entity.word_ids if words.inside[label][i] >= LIKELY * confidence}
+
+
+def _beats_labels(words: LabelledWords, block: Block, name: Sequence[int], labelled: set[int]) -> bool:
+    """Whether a name is a company's by its legal form where the labelled words of the same block are none."""
+    ids = {i for row in block.rows for i in row.word_ids}
+    texts = [folded(" ".join(words.read.words[i].text for i in sorted(part))) for part in (set(name), labelled)]
+    return labelled <= ids and LEGAL_FORM.search(texts[0]) is not None and LEGAL_FORM.search(texts[1]) is None
+
+
+def _with_address(
+    words: LabelledWords, entity: Entity, block: Block, address: Sequence[int], label: str, confidence: float
+) -> LabelledWords:
+    if label not in words.inside:
+        return words
+    kinds = {i: piece.kind for piece in block.pieces() for i in piece.word_ids}
+    captioned = {i for piece in block.pieces() if piece.caption is not None for i in piece.word_ids}
+    labelled = _labelled_ids(words, entity, label, confidence)
+    strange = {i for i in labelled if kinds.get(i) in ("contact", "vat", "bank", "number")}
+    if labelled - strange and not set(address) & captioned:
+        return words
+    return _labelled(words, label, address, sorted(strange), confidence)
+
+
+def _labelled(
+    words: LabelledWords, label: str, ids: Sequence[int], others: Sequence[int], confidence: float
+) -> LabelledWords:
+    """Returns the words with a label on the given words, the first of them beginning it, and not on the others."""
+    inside = {name: p.copy() for name, p in words.inside.items()}
+    begins = {name: p.copy() for name, p in words.begins.items()}
+    least = ADDED * confidence
+    for i in ids:
+        inside[label][i] = max(float(inside[label][i]), least)
+        begins[label][i] = inside[label][i] if i == ids[0] else 0.0
+        for name in inside:
+            if name != label:
+                inside[name][i] = min(float(inside[name][i]), 1 - least)
+                begins[name][i] = min(float(begins[name][i]), float(inside[name][i]))
+    inside[label][list(others)] = 0.0
+    begins[label][list(others)] = 0.0
+    return replace(words, inside=inside, begins=begins)
