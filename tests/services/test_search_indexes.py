@@ -511,9 +511,9 @@ def test_an_index_of_another_schema_is_refused_until_it_is_rebuilt(
     module = "search.embedded" if kind == "embedded" else "search.elastic_indices"
     version = "v0-00000000"
     with monkeypatch.context() as older:
-        older.setattr(f"{module}.schema_version", lambda: version)
+        older.setattr(f"{module}.schema_version", lambda _: version)
         if kind == "elasticsearch":
-            older.setattr("search.mapping.schema_version", lambda: version)
+            older.setattr("search.mapping.schema_version", lambda _: version)
         make_index("other-schema").put([index_entry(["old"], seed="a")])
     index = make_index("other-schema")
     for call in (
