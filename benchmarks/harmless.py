@@ -34,6 +34,7 @@ from schemas.redacted import RedactedDocument
 from schemas.vocabulary import FieldSpec
 from training.align import Target, align_fields, align_rows
 from training.datasets import Document, load_set
+from training.lexicon import faker_names
 from training.reading import ReadingCache
 
 SETS = ("zugferd_invoices", "template_invoices", "azure_documents", "invoice2data", "sroie_receipts")
@@ -109,21 +110,7 @@ def _field(read: ReadDocument, spec: FieldSpec, ids: tuple[int, ...], target: Ta
 @cache
 def _names() -> frozenset[str]:
     """Given names and surnames of all locales of Faker, in lower case."""
-    import importlib
-
-    from faker.config import AVAILABLE_LOCALES
-
-    found: set[str] = set()
-    for locale in AVAILABLE_LOCALES:
-        try:
-            provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        except ModuleNotFoundError:
-            continue
-        for name in vars(provider):
-            listed = getattr(provider, name)
-            if name.startswith(("first_names", "last_names")) and isinstance(listed, tuple | list | dict):
-                found.update(str(one).casefold() for one in listed)
-    return frozenset(found)
+    return frozenset(name.casefold() for name in faker_names("first_names", "last_names"))
 
 
 def _ordinary(found: Sequence[Case]) -> frozenset[str]:

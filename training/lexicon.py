@@ -22,8 +22,8 @@ _NOT_CAPTIONS = frozenset({"salutation"})
 """Keys of a language's words that stand before names of persons."""
 
 
-def given_names() -> set[str]:
-    """Returns the given names in Latin letters of all of Faker's locales, in lower case. Source: Faker, MIT license."""
+def faker_names(*prefixes: str) -> set[str]:
+    """Returns the names of persons of all of Faker's locales, from the lists whose names begin so: ``first_names``."""
     from faker.config import AVAILABLE_LOCALES
 
     found: set[str] = set()
@@ -34,8 +34,14 @@ def given_names() -> set[str]:
             continue
         for name in vars(provider):
             listed = getattr(provider, name)
-            if name.startswith("first_names") and isinstance(listed, tuple | list | dict):
+            if name.startswith(prefixes) and isinstance(listed, tuple | list | dict):
                 found.update(map(str, listed))
+    return found
+
+
+def given_names() -> set[str]:
+    """Returns the given names in Latin letters of all of Faker's locales, in lower case. Source: Faker, MIT license."""
+    found = faker_names("first_names")
     return {name.casefold() for name in found if _LATIN.fullmatch(name) and max(map(ord, name)) <= _LAST_LATIN}
 
 
