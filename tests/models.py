@@ -16,3 +16,12 @@ def models_folder() -> Path:
     if not (folder / "layoutlm").is_dir():
         pytest.skip(f"{folder / 'layoutlm'} is missing: train it, or set FIELDWRIGHT_MODELS")
     return folder
+
+
+def linked_models(parent: Path) -> Path:
+    """Makes a models folder of its own in ``parent``: the shipped checkpoints by links, and no taught class."""
+    folder = parent / "models"
+    folder.mkdir()
+    for name in ("layoutlm", "classifier"):
+        (folder / name).symlink_to(models_folder() / name, target_is_directory=True)
+    return folder

@@ -20,7 +20,7 @@ from services.diagnostics import checks
 from services.intake import take_in
 from services.reindex import rebuild_index
 from services.workbench import Workbench
-from tests.models import models_folder
+from tests.models import linked_models
 from tests.portals import signed_in
 from tests.reviewing import TrueFields, reviewing
 from training.synthetic.notes import CLASS_FILE, write_notes
@@ -53,12 +53,7 @@ class NoteFields(TrueFields):
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
-    """A models folder of its own, with the shipped checkpoints in it and no taught class."""
-    folder = tmp_path / "models"
-    folder.mkdir()
-    for name in ("layoutlm", "classifier"):
-        (folder / name).symlink_to(models_folder() / name, target_is_directory=True)
-    return folder
+    return linked_models(tmp_path)
 
 
 @pytest.fixture

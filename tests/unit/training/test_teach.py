@@ -10,7 +10,7 @@ import pytest
 from registry.taught_models import in_use, roll_back, taught_models, use
 from schemas.errors import ConfigurationError
 from schemas.vocabulary import DocumentClass
-from tests.models import models_folder
+from tests.models import linked_models
 from training.datasets import Document
 from training.synthetic.notes import CLASS_FILE, write_notes
 from training.teaching_set import Lesson, Material, documents_of, kept_aside, known_class, material_of
@@ -25,12 +25,7 @@ def notes(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
-    """A models folder of its own, with the shipped checkpoints in it."""
-    folder = tmp_path / "models"
-    folder.mkdir()
-    for name in ("layoutlm", "classifier"):
-        (folder / name).symlink_to(models_folder() / name, target_is_directory=True)
-    return folder
+    return linked_models(tmp_path)
 
 
 @pytest.mark.slow
