@@ -166,13 +166,7 @@ def _items(
     """Yields the lines of the XML, the cells of each with the places that stand together below the line before."""
     above = (1, -1.0)
     for line in einvoice.lines:
-        places = {
-            spec.name: [
-                (value, place) for value in line[spec.name].values for place in pages.find(spec.kind, spec.name, value)
-            ]
-            for spec in kind.columns
-            if spec.name in line
-        }
+        places = {spec.name: _places(pages, spec, line[spec.name]) for spec in kind.columns if spec.name in line}
         anchor = _anchor(read, places, above)
         if anchor is not None:
             above = anchor

@@ -8,14 +8,12 @@ from extractors.einvoice import cii, ubl
 from extractors.einvoice.attachments import STANDARD_NAMES, Attachment, invoice_attachments
 from extractors.einvoice.file import XML, read_file
 from extractors.einvoice.markup import BadMarkup, parse
+from extractors.input.file_types import PDF
 from schemas.document import PageFinding
 from schemas.einvoice import EInvoice
 from schemas.settings import Limits
 
 UNREADABLE = "einvoice_unreadable"
-
-
-PDF = "application/pdf"
 
 
 def read_einvoice(path: Path, limits: Limits, *, media_type: str = PDF) -> EInvoice | None:
