@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import mmap
 import re
 import subprocess
 import sys
@@ -31,9 +32,11 @@ def may_have_attachments(path: Path) -> bool:
 
     Dictionaries may be compressed in object streams, so these are inflated. An encrypted one counts as a yes.
     """
-    data = path.read_bytes()
-    if _SIGNS.search(data):
-        return True
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _SIGNS.search(data) is not None or _is_in_object_streams(data)
+
+
+def _is_in_object_streams(data: mmap.mmap) -> bool:
     inflated = 0
     for match in _OBJECT_STREAM.finditer(data):
         start = _STREAM.search(data, match.end(), match.end() + _GAP)
