@@ -28,20 +28,22 @@ TABLE = 0.35
 
 FEATURES = (
     "caption_issuer", "caption_addressee", "caption_from", "caption_to", "caption_ship", "only_ship", "no_caption",
-    "other_issuer", "other_addressee", "other_from", "other_to", "top", "middle", "right", "first", "leftmost", "rightmost",
-    "alone_in_row", "single", "pair", "many", "tall", "street", "town", "country", "vat", "contact", "bank", "legal",
-    "in_foot", "only_foot", "repeated", "sender_line", "mail_matches", "mail_elsewhere", "bank_holder", "customer_no",
-    "attention", "below_middle", "register",
+    "other_issuer", "other_addressee", "other_from", "other_to", "top", "middle", "right", "first", "leftmost",
+    "rightmost", "alone_in_row", "single", "pair", "many", "tall", "street", "town", "country", "vat", "contact",
+    "bank", "legal", "in_foot", "only_foot", "repeated", "sender_line", "mail_matches", "mail_elsewhere",
+    "bank_holder", "customer_no", "attention", "below_middle", "register",
 )  # fmt: skip
 
 CUSTOMER_NUMBER = re.compile(
     r"\b(?:customer|client|cust|kunden?|kd|cliente|klant|kund|asiakas|klienta) ?(?:no|nr|id|number|nummer|code|n|ref)\b"
 )
 ATTENTION = re.compile(
-    r"^(?:attn|att|attention|z hd|zhd|herrn?|frau|mr|mrs|ms|m|mme|monsieur|madame|a l attention|familie|c o|sr|sra|sig|dhr|mevr)\b"
+    r"^(?:attn|att|attention|z hd|zhd|herrn?|frau|mr|mrs|ms|m|mme|monsieur|madame|a l attention|familie|c o|sr|sra|sig"
+    r"|dhr|mevr)\b"
 )
 REGISTER = re.compile(
-    r"\b(?:hrb|hra|amtsgericht|handelsregister|geschaftsfuhrer|rcs|siret|siren|ape|naf|capital|registered in|company no|company number|reg no|registro mercantil|rea|cap soc|kvk|krs|regon|org nr|cvr|steuernummer|st nr)\b"
+    r"\b(?:hrb|hra|amtsgericht|handelsregister|geschaftsfuhrer|rcs|siret|siren|ape|naf|capital|registered in|company no"
+    r"|company number|reg no|registro mercantil|rea|cap soc|kvk|krs|regon|org nr|cvr|steuernummer|st nr)\b"
 )
 
 

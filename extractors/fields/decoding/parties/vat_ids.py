@@ -29,7 +29,8 @@ NEAR = 4.0
 """A VAT id belongs to the block above it up to this many text heights below."""
 
 OTHER_NUMBERS = re.compile(
-    r"\b(?:steuernummer|steuer nr|st nr|siret|siren|registration|reg|ico|org|orgnr|ein|y tunnus|codice fiscale|cod fisc|c f|cf)\b"
+    r"\b(?:steuernummer|steuer nr|st nr|siret|siren|registration|reg|ico|org|orgnr|ein|y tunnus|codice fiscale"
+    r"|cod fisc|c f|cf)\b"
 )
 
 
