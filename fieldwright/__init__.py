@@ -1,4 +1,4 @@
 """The command line: arguments in; progress, tables, JSON lines and exit codes out.
 
-One module a command; the work is in ``flows``. Never: logic about documents, or their text in an error message.
+One module a command; the work is in ``services``. Never: logic about documents, or their text in an error message.
 """

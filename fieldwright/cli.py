@@ -1,4 +1,4 @@
-"""The command line: one function a command. Each says what it does; the work is in ``flows``."""
+"""The command line: one function a command. Each says what it does; the work is in ``services``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The web application: every router, the doorkeeper in front, error pages, static files."""
+"""The web application: every router, the middleware in front, error pages, static files."""
 
 from __future__ import annotations
 

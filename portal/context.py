@@ -76,7 +76,7 @@ def bench(connection: HTTPConnection) -> Workbench:
 
 
 def visitor(connection: HTTPConnection) -> Visitor:
-    """Returns who asks, as the doorkeeper found out."""
+    """Returns who asks, as the middleware found."""
     found: Visitor = connection.scope.get("fieldwright.visitor", NOBODY)
     return found
 
