@@ -22,7 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        commands = {"train": _train, "evaluate": _evaluate, "calibrate": _calibrate, "average": _average}
+        commands = {
+            "train": _train,
+            "evaluate": _evaluate,
+            "calibrate": _calibrate,
+            "average": _average,
+            "party-roles": _party_roles,
+        }
         commands[options.command](options)
     except ConfigurationError as error:
         print(f"training: {error}", file=sys.stderr)  # noqa: T201
@@ -55,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     mean.add_argument("checkpoints", type=Path, nargs=2)
     mean.add_argument("--output", type=Path, required=True)
     mean.add_argument("--share", type=float, default=0.5, help="of the second (default: %(default)s)")
+    roles = commands.add_parser("party-roles", help="fit which party of a page issues a document, on generated ones")
+    roles.add_argument("--documents", type=int, default=3000, help="generated documents (default: %(default)s)")
+    roles.add_argument("--seed", type=int, default=1, help="another one invents other documents")
+    roles.add_argument("--output", type=Path, required=True, help="file of the weights")
     for command in (train, evaluate, calibrate):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
@@ -88,6 +98,13 @@ def _average(options: argparse.Namespace) -> None:
 
     first, second = options.checkpoints
     average(first, second, options.output, share=options.share)
+
+
+def _party_roles(options: argparse.Namespace) -> None:
+    from training.party_roles import fit
+
+    fitted = fit(options.documents, options.output, seed=options.seed)
+    print(f"{fitted.learned} entities learned, {fitted.accuracy:.3f} of {fitted.aside} kept aside right")  # noqa: T201
 
 
 def _evaluate(options: argparse.Namespace) -> None:

@@ -21,8 +21,6 @@ CAPTION_GAP = 2.6
 BESIDE_GAP = 18.0
 """A value stands at most this many text heights to the right of its caption."""
 
-PARTY_KINDS: tuple[Kind, ...] = ("street", "town", "country", "vat", "contact", "bank")
-
 
 @dataclass
 class Block:

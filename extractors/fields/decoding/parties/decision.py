@@ -57,7 +57,7 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
     """
     if not {"seller_name", "buyer_name"} <= set(words.inside) or not words.read.words:
         return words
-    issuer: CaptionRole = _issuer(words, kind)
+    issuer: CaptionRole = issuer_of(words, kind)
     page_number = words.read.words[0].page_number
     blocks = blocks_of(words.read, page_number)
     entities = entities_of(words, blocks, issuer=issuer) if blocks else []
@@ -73,7 +73,8 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
     return replace(moved, why=why)
 
 
-def _issuer(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
+def issuer_of(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
+    """Returns the party that prints a document: the buyer of an order, unless its title says that it confirms one."""
     if kind.issued_by == "buyer" and not CONFIRMATION.search(words.read.text[:HEAD]):
         return "buyer"
     return "seller"

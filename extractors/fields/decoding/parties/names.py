@@ -12,8 +12,6 @@ from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
 from extractors.fields.decoding.parties.pieces import Piece, Row
 from extractors.fields.layoutlm.token_scores import LabelledWords
 
-ADDRESS_KINDS = ("street", "town", "country")
-
 NAME_LABELS = ("seller_name", "buyer_name")
 
 DOMAIN = re.compile(r"(?:@|www\.|//|^)([a-z0-9-]{4,})(?=\.[a-z])")

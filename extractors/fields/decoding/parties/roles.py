@@ -55,10 +55,12 @@ def role_model(path: Path = WEIGHTS) -> RoleModel:
         layers = tuple((np.array(w), np.array(b)) for w, b in stored["layers"])
         model = RoleModel(np.array(stored["means"]), np.array(stored["scales"]), layers)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigurationError(f"{path} cannot be used: run python -m training party-roles") from error
+        raise ConfigurationError(
+            f"{path} cannot be used: run python -m training party-roles --output {path}"
+        ) from error
     if features != FEATURES:
         raise ConfigurationError(
-            f"{path} is for other features than this version's: run python -m training party-roles"
+            f"{path} is for other features than this version's: run python -m training party-roles --output {path}"
         )
     return model
 
