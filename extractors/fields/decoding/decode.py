@@ -27,6 +27,7 @@ from schemas.vocabulary import DocumentClass, FieldSpec
 from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_range, normalize
 
 CURRENCY = "currency"
+PARTY_ROLES = ("party", "counterparty", "address", "vat_id")
 ONLY_DATE = 0.5
 """Confidence in the only date that a paper shows."""
 
@@ -50,7 +51,7 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
         if spec.name in words.inside:
             candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
             if candidates:
-                found[spec.name] = _chosen(words.read, spec, candidates)
+                found[spec.name] = _with_party_reason(words, spec, _chosen(words.read, spec, candidates))
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
@@ -59,6 +60,12 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
+
+
+def _with_party_reason(words: LabelledWords, spec: FieldSpec, field: ExtractedField) -> ExtractedField:
+    """Returns a field of a party with the reason why its block was taken for that party's."""
+    reason = words.why.get(field.word_ids[0]) if spec.role in PARTY_ROLES else None
+    return field if reason is None else field.model_copy(update={"why": (*field.why, reason)})
 
 
 def _settled(

@@ -30,6 +30,7 @@ class LabelledWords:
     inside: dict[str, Probabilities]
     begins: dict[str, Probabilities]
     why: dict[int, str] = field(default_factory=dict)
+    """Word ids of parties to the reason why their block was taken for that party's."""
 
     def is_first(self, name: str, word_id: int) -> bool:
         """Tells whether a word of a value rather begins it than goes on with it."""

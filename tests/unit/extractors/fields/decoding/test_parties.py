@@ -97,6 +97,9 @@ def test_a_decision_says_why() -> None:
     decided = with_parties(labelled(read, INVOICE, seller_name=SECOND[0], buyer_name=FIRST[0]), INVOICE)
     first = next(word.id for word in read.words if word.text == "Harwick")
     assert decided.why[first] == "stands under 'Seller'"
+    fields = {f.name: f for f in decode_fields(decided, INVOICE, hints_of(read.text))}
+    assert fields["seller_name"].why[-1] == "stands under 'Seller'"
+    assert fields["buyer_name"].why[-1] == "stands under 'Buyer'"
 
 
 def test_a_class_without_two_parties_keeps_its_labels() -> None:
