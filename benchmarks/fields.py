@@ -38,6 +38,7 @@ SETS = (
     "cms1500_claims",
     "ad_buy",
     "fara_forms",
+    "template_invoices",
 )
 
 COLUMNS: tuple[tuple[str, str], ...] = (

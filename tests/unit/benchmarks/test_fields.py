@@ -173,3 +173,9 @@ def test_every_set_has_held_out_documents(name: str) -> None:
     if not fields.DATA.exists():
         pytest.skip(f"the development sets are not at {fields.DATA}")
     assert fields.Choice(everything=True).of(load_set(fields.DATA, name))
+
+
+def test_a_set_that_may_only_be_measured_is_held_out_as_a_whole() -> None:
+    rows = [{"file": f"{i}.pdf", "group": f"layout {i}", "fields": {"a": {"value": "1"}}} for i in range(30)]
+    documents = [Document("template_invoices", Path(row["file"]), row, row["group"]) for row in rows]
+    assert all(document.held_out for document in documents)
