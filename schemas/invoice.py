@@ -41,7 +41,7 @@ _SETTLEMENT = (
 )
 """UBL WithholdingTaxTotal, then EN 16931 BT-114, BT-113, BT-115 and BT-20: from the total to the payment."""
 
-_TYPE = field("document_type", "code", "Document type", "code", "none", indexed=True, importance="supporting")
+_TYPE = field("document_type", "code", "Document type", "document_type", "none", indexed=True, importance="supporting")
 """EN 16931 BT-3, read from the heading; `values.document_type` lists the values."""
 
 _PRECEDING = field(

@@ -16,7 +16,7 @@ FieldRole = Literal[
     "provider_id", "bank_account",
     "date", "other_date", "birth_date",
     "amount", "part_amount", "unit_price", "quantity", "currency",
-    "code", "text",
+    "document_type", "code", "text",
 ]  # fmt: skip
 """What a field is for, whatever its class calls it.
 
@@ -24,7 +24,8 @@ FieldRole = Literal[
 document's own number, ``date`` its own date and ``amount`` its total: together they recognize a second copy, and the
 index compares documents of all classes by them. ``counterparty`` is another organization, ``person`` a natural person,
 ``place`` a bare town or state, ``reference`` the number of another document, ``record_number`` the number of a person's
-record at the issuer (it identifies a document that has no number of its own).
+record at the issuer (it identifies a document that has no number of its own), ``document_type`` one of the types of
+business documents that `values.document_type` knows; a class with types of its own calls them ``code``.
 """
 
 Importance = Literal["critical", "supporting"]

@@ -314,7 +314,7 @@ def normaliser(read: ReadDocument) -> Normalise:
     hints = _hints(read.text)
 
     def normalise(spec: FieldSpec, text: str) -> tuple[str | None, str | None]:
-        found = normalize(spec.kind, text, name=spec.name, hints=hints)
+        found = normalize(spec.kind, text, name=spec.name, role=spec.role, hints=hints)
         return found.value, found.problem
 
     return normalise

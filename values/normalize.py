@@ -68,13 +68,14 @@ class Normalized(Frozen):
     problem: str | None = None
 
 
-def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HINTS) -> Normalized:
+def normalize(kind: FieldType, raw: str, *, name: str = "", role: str = "", hints: Hints = NO_HINTS) -> Normalized:
     """Returns the normal form of a raw text.
 
     Args:
         kind: The field's type; it decides the normal form.
         raw: Words as read, a blank between words and a line feed between lines.
-        name: The field's name; ``currency`` and ``document_type`` have normal forms of their own.
+        name: The field's name; ``currency`` has a normal form of its own.
+        role: The field's role in its class; ``document_type`` has a normal form of its own.
         hints: How this document writes numbers and dates.
     """
     text = unicodedata.normalize("NFKC", raw.translate(_BEFORE_FOLDING)).strip()
@@ -82,7 +83,7 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", hints: Hints = NO_HI
         return Normalized(problem="there is no text")
     if name == "currency":
         return _result(currency_code(text, hints), "no known currency")
-    if name == "document_type":
+    if role == "document_type":
         return _result(document_type(text), "no known document type")
     if kind == "date" and name.endswith(RANGE_END) and (ends := date_range(text, hints)):
         return Normalized(value=ends[1])

@@ -73,13 +73,13 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
 
 
 def _read_as(read: ReadDocument, spec: FieldSpec, hints: Hints, span: Span) -> str | None:
-    return normalize(spec.kind, raw_text(read, span), name=spec.name, hints=hints).value
+    return normalize(spec.kind, raw_text(read, span), name=spec.name, role=spec.role, hints=hints).value
 
 
 def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) -> Candidate:
     raw = raw_text(words.read, span)
     score = float(np.exp(np.mean(np.log(words.inside[spec.name][span] + 1e-9))))
-    return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, hints=hints), score)
+    return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, role=spec.role, hints=hints), score)
 
 
 _SHAPES = {

@@ -40,6 +40,6 @@ def test_heading_names_the_type(heading: str, wanted: str | None) -> None:
 
 
 def test_field_takes_the_type_as_its_value() -> None:
-    assert normalize("code", "Gutschrift", name="document_type").value == "credit_note"
-    assert normalize("code", "Acme", name="document_type").problem is not None
+    assert normalize("code", "Gutschrift", name="document_type", role="document_type").value == "credit_note"
+    assert normalize("code", "Acme", name="document_type", role="document_type").problem is not None
     assert "credit_note" in DOCUMENT_TYPES

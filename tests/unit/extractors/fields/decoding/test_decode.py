@@ -432,3 +432,11 @@ def test_a_single_character_is_no_name() -> None:
     read = read_document(page("e", "Speed Mart"))
     words = labelled(read, {0: ("seller_name", 0.9), 1: ("seller_name", 0.6), 2: ("seller_name", 0.6)}, begins=(0, 1))
     assert fields(words)["seller_name"].value == "Speed Mart"
+
+
+@pytest.mark.parametrize("printed", ["Short-Form", "Exhibit-AB", "Amendment"])
+def test_types_that_a_class_has_of_its_own_are_not_those_of_invoices(printed: str) -> None:
+    form = SHIPPED.require("registration_form")
+    read = read_document(page("Registration", printed))
+    words = labelled(read, {1: ("document_type", 0.9)}, begins=(1,), kind=form)
+    assert fields(words, form)["document_type"].value == printed
