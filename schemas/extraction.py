@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from schemas.document import Confidence, DocumentId, Mark, PageFinding, ReadDocument
 from schemas.geometry import Box, Frozen
+from schemas.parties import PartyMatch
 
 FieldType = Literal["money", "number", "date", "id", "code", "bool", "name", "text"]
 """How a value is written and compared: money and number are plain decimals, dates ISO, bool is true or false."""
@@ -140,17 +141,25 @@ class Extraction(Frozen):
     findings: tuple[PageFinding, ...] = ()
     marks: dict[int, tuple[Mark, ...]] = Field(default_factory=dict)
     """Check boxes by page number, on pages of a form whose boxes are known."""
+    matches: tuple[PartyMatch, ...] = ()
+    """The parties of the document that the directory knows, at most one for each field."""
 
     @model_validator(mode="after")
     def _check(self) -> Extraction:
         names = [f.name for f in self.fields]
         if len(names) != len(set(names)):
             raise ValueError("a field name occurs at most once")
+        if len(self.matches) != len({m.field for m in self.matches}):
+            raise ValueError("a field is one party")
         return self
 
     def field(self, name: str) -> ExtractedField | None:
         """Returns the field with this name, or None."""
         return next((f for f in self.fields if f.name == name), None)
+
+    def match(self, field: str) -> PartyMatch | None:
+        """Returns what the directory knows of the party that this field names, or None."""
+        return next((m for m in self.matches if m.field == field), None)
 
     def value(self, name: str) -> TypedValue | None:
         """Returns the typed value of a field; None when it is absent or could not be normalised."""

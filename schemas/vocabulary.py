@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -157,6 +158,29 @@ class DocumentClass(Frozen):
     def with_role(self, *roles: FieldRole) -> tuple[FieldSpec, ...]:
         """Returns the fields with one of these roles: by role in the order given, then in the order of the class."""
         return tuple(spec for role in roles for spec in self.fields if spec.role == role)
+
+    @property
+    def parties(self) -> tuple[FieldSpec, ...]:
+        """The fields that name an organization: those of role party, then those of role counterparty."""
+        return self.with_role("party", "counterparty")
+
+    def party_of(self, spec: FieldSpec) -> FieldSpec | None:
+        """Returns the field that names the organization which an address, an identifier or a number belongs to.
+
+        It is the one whose name begins with the most same words, such as ``seller_name`` for ``seller_address``; else
+        the document's own party, for all that is no address. None without parties.
+        """
+        words = spec.name.split("_")
+
+        def shared(party: FieldSpec) -> int:
+            pairs = zip(words, party.name.split("_"), strict=False)
+            return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+        nearest = max(self.parties, key=shared, default=None)
+        if nearest is None or shared(nearest):
+            return nearest
+        alone = len(self.parties) == 1 or spec.role not in ("address", "place", "phone")
+        return next(iter(self.with_role("party")), None) if alone else None
 
     def field(self, name: str) -> FieldSpec:
         """Returns the field with this name.

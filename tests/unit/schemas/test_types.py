@@ -13,11 +13,13 @@ from pydantic import ValidationError
 from schemas import errors
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument, Word
-from schemas.extraction import ExtractedField, evidence_boxes, typed
+from schemas.extraction import ExtractedField, Extraction, evidence_boxes, typed
 from schemas.geometry import Box
 from schemas.outcome import Outcome, Reason
+from schemas.parties import PartyMatch
 from schemas.report import document_report
 from schemas.settings import Settings, Thresholds, load_settings
+from schemas.vocabulary import DocumentClass, FieldSpec
 from tests.builders import box, document_id, extraction, field, line, page, read_document
 
 shares = st.floats(0, 1)
@@ -115,6 +117,41 @@ def test_a_value_is_in_the_normal_form_of_its_type(kind: str, wrong: str) -> Non
 def test_a_field_occurs_once() -> None:
     with pytest.raises(ValidationError, match="at most once"):
         extraction(field("x", "1"), field("x", "2"))
+
+
+def test_a_field_is_one_party_of_the_directory() -> None:
+    match = PartyMatch(role="party", field="seller_name", entry=7, by=("vat_id", "name"), score=0.99)
+    known = extraction(field("seller_name", "Acme", kind="name")).model_copy(update={"matches": (match,)})
+    known = Extraction.model_validate_json(known.model_dump_json())
+    assert known.match("seller_name") == match
+    assert known.match("buyer_name") is None
+    with pytest.raises(ValidationError):
+        Extraction.model_validate(known.model_dump() | {"matches": [match, match]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "party"),
+    [
+        ("invoice", "seller_vat_id", "seller_name"),
+        ("invoice", "buyer_address", "buyer_name"),
+        ("invoice", "iban", "seller_name"),
+        ("claim", "billing_provider_city_state_zip", "billing_provider_name"),
+        ("claim", "federal_tax_id", "billing_provider_name"),
+        ("claim", "patient_street", None),
+    ],
+)
+def test_what_belongs_to_which_party(kind: str, field: str, party: str | None) -> None:
+    document_class = SHIPPED.require(kind)
+    found = document_class.party_of(document_class.field(field))
+    assert (found.name if found else None) == party
+
+
+def test_an_address_without_a_prefix_belongs_to_the_only_party() -> None:
+    specs = (
+        FieldSpec(name="firm", kind="name", title="Firm", role="party"),
+        FieldSpec(name="address", kind="text", title="Address", role="address"),
+    )
+    assert DocumentClass(name="note", title="Note", fields=specs).party_of(specs[1]) == specs[0]
 
 
 @pytest.mark.parametrize("kind", [errors.LimitExceeded, errors.EngineUnavailable, errors.ConfigurationError])
