@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The demo keeps to a folder of its own, so that trying it never touches real data.
 DEMO := FIELDWRIGHT_HOME=build/demo
 
-.PHONY: demo test setup lint types imports lock benchmark screenshots samples clean
+.PHONY: demo test test-fast docs setup lint types imports lock benchmark screenshots samples clean
 
 demo: setup
 	@$(DEMO) $(BIN)/fieldwright ingest samples/documents
@@ -14,12 +14,21 @@ demo: setup
 	@echo; echo "fieldwright search 'total amount:>100'"
 	@$(DEMO) $(BIN)/fieldwright search 'total amount:>100' --limit 3
 
-test: setup lint types imports
+test: setup lint types imports docs
 	$(BIN)/python -m pytest
+
+# The inner loop: what needs no model, server or browser.
+test-fast: setup
+	$(BIN)/python -m pytest -q tests/unit/schemas tests/unit/values tests/unit/expectations tests/unit/review tests/unit/registry tests/unit/store
+
+# The documentation site, with strict links, in build/site; Material announces its successor on each build.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell *.md docs/*.md benchmarks/*.md samples/*.md models/*/*.md ops
 
 types: setup
 	$(BIN)/mypy

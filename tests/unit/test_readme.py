@@ -1,4 +1,4 @@
-"""What the README tells its reader to type exists: commands, options, make targets, settings, files."""
+"""What README and documentation tell the reader to type exists: commands, options, make targets, settings, files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -16,9 +17,8 @@ from fieldwright.cli import app
 from schemas.settings import ENV_PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-PAPERS = (
-    "README.md", "CONTRIBUTING.md", "docs/operations.md", "docs/teach.md", "benchmarks/README.md", "samples/README.md",
-)  # fmt: skip
+DOCS = sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
+PAGES = ("README.md", "CONTRIBUTING.md", "benchmarks/README.md", "samples/README.md", *DOCS)
 
 
 def text(name: str) -> str:
@@ -63,7 +63,7 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_command_parses(name: str) -> None:
     for words in commands(text(name)):
         try:
@@ -83,24 +83,43 @@ def test_a_wrong_command_would_be_noticed(words: list[str]) -> None:
         parse(words)
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_make_target_exists(name: str) -> None:
     page = text(name)
     named = set(re.findall(r"`make ([a-z]+)`", page)) | set(re.findall(r"^make ([a-z]+)", page, re.MULTILINE))
     assert named <= targets()
 
 
-@pytest.mark.parametrize("name", PAPERS)
+def nested(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    """Yields the variables of a group of settings, with the groups in it and their own names, which take JSON."""
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}{name}".upper()
+        yield variable
+        for kind in (field.annotation, *get_args(field.annotation)):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from nested(kind, f"{variable}__")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_variable_is_a_setting(name: str) -> None:
     named = set(re.findall(rf"{ENV_PREFIX}[A-Z_]+[A-Z]", text(name)))
-    assert named <= variables()
+    assert named <= set(nested(Settings, ENV_PREFIX))
 
 
-def test_the_readme_lists_every_setting() -> None:
-    assert set(re.findall(rf"^\| `({ENV_PREFIX}[A-Z_]+)`", text("README.md"), re.MULTILINE)) == variables()
+def test_the_settings_page_lists_every_setting() -> None:
+    assert set(re.findall(rf"^\| `({ENV_PREFIX}[A-Z_]+)`", text("docs/settings.md"), re.MULTILINE)) == variables()
 
 
-@pytest.mark.parametrize("name", PAPERS)
+def test_the_readme_fits_a_sitting() -> None:
+    assert len(text("README.md").splitlines()) < 250
+
+
+def test_the_site_shows_every_page() -> None:
+    shown = re.findall(r": (\S+\.md)$", text("mkdocs.yml"), re.MULTILINE)
+    assert sorted(f"docs/{name}" for name in shown) == DOCS
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_linked_file_exists(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", text(name))
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
