@@ -18,7 +18,8 @@ from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from schemas.validation import Failure, ValidationReport
 from schemas.vocabulary import DocumentClass
 from services.naming import class_of, name_for_everybody, public_name
-from services.stages import INDEXED, PAGES, READ, REDACTED, REPORT, fields_so_far, is_stale, redact
+from services.stage_results import INDEXED, PAGES, READ, REDACTED, REPORT, is_stale
+from services.stages import fields_so_far, redact
 from services.workbench import Workbench
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from schemas.errors import LimitExceeded, PermanentError
 from schemas.outcome import Outcome
-from services.stages import reject
+from services.stage_runner import reject
 from services.workbench import Workbench
 from services.workspace import workspace
 from store.sources import Found, files_at, settled

@@ -6,34 +6,27 @@ validated against the class's suite, decided about by the policy; nothing is sto
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from schemas.classes import SHIPPED
 from schemas.document import ReadDocument, SourceDocument
-from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument, is_transient
+from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
-from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueItem, QueueRow, Reviewed
+from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueRow, Reviewed
 from schemas.validation import ValidationReport
 from schemas.vocabulary import DocumentClass, FieldSpec
 from services import stages
+from services.stages.review_queue import enqueue, page_count, queue_item_of
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
     from review.corrections import Applied, Normalise
-    from review.queue import Doubt, Measured
-    from store.reviews import Pace
-
-logger = logging.getLogger(__name__)
-
-LEAST_TIMED = 3
-"""Reviews of a class that must have been timed before their times count."""
+    from review.queue import Doubt
 
 
 @dataclass(frozen=True)
@@ -68,22 +61,6 @@ class Judgement:
     def is_complete(self) -> bool:
         """Whether the answers end the review: each could be taken, and nothing is left to look at."""
         return not self.applied.problems and self.outcome.status == "accepted"
-
-
-def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
-    """Puts into the queue what a person must look at, and the sample of accepted documents for a second look."""
-    from review.sampling import drawn
-
-    rate = bench.settings.review.accepted_look_rate
-    pace = _measured(bench.store.reviews.pace(LEAST_TIMED))
-    items = []
-    for document_id, outcome in bench.store.outcomes(ids).items():
-        if outcome.status == "needs_review":
-            items.append(_safe_item(bench, document_id, pace))
-        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
-            items.append(_safe_item(bench, document_id, pace, round=SECOND, kind="accepted"))
-    if known := [item for item in items if item is not None]:
-        bench.store.reviews.enqueue(known)
 
 
 def catch_up(bench: Workbench, limit: int = 1000) -> int:
@@ -126,7 +103,7 @@ def open_case(bench: Workbench, document_id: str) -> Case:
         report=report,
         outcome=outcome,
         version=version,
-        pages=_pages(bench, document_id),
+        pages=page_count(bench, document_id),
         doubts=tuple(doubts(extraction, report, bench.thresholds, document_class)),
         disputes=tuple(store.reviews.disputes(document_id)),
     )
@@ -185,7 +162,7 @@ def submit(
     second = None
     if drawn(case.source.id, bench.settings.review.second_look_rate, "reviewed"):
         final = judgement.applied.extraction
-        second = _placed(bench, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user)
+        second = queue_item_of(bench, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user)
     bench.store.reviews.conclude(
         Conclusion(
             user=user,
@@ -264,7 +241,7 @@ def submit_second(
         kind=row.kind or "reviewed",
         comparisons=found,
         seconds=seconds,
-        dispute=_placed(bench, case.extraction, case.report, case.pages) if differing else None,
+        dispute=queue_item_of(bench, case.extraction, case.report, case.pages) if differing else None,
         note=_note(differing),
     )
     bench.store.reviews.conclude_second(look)
@@ -339,54 +316,6 @@ def _is_finished(bench: Workbench, case: Case) -> bool:
     return row is not None and row.state == "done"
 
 
-def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
-    """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
-    try:
-        return _item(bench, document_id, pace, **more)
-    except Exception as error:
-        if is_transient(error):
-            raise
-        # The kind only: a message may quote the document.
-        logger.warning("document %s could not be queued for review (%s)", document_id[:12], type(error).__name__)
-        return None
-
-
-def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:
-    extraction = stages.extraction_of(bench, document_id)
-    report = bench.store.load(document_id, stages.REPORT, ValidationReport)
-    if report is None:
-        raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
-    measured = pace.get(extraction.document_class)
-    return _placed(bench, extraction, report, _pages(bench, document_id), measured=measured, **more)
-
-
-def _placed(
-    bench: Workbench, extraction: Extraction, report: ValidationReport, pages: int, **more: object
-) -> QueueItem:
-    from review.queue import queue_item
-
-    return queue_item(
-        extraction,
-        report,
-        bench.catalog.or_other(extraction.document_class),
-        pages=pages,
-        now=datetime.now(UTC),
-        thresholds=bench.thresholds,
-        settings=bench.settings.review,
-        **more,  # type: ignore[arg-type]
-    )
-
-
-def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
-    """Tells whether the machine alone accepted a document: where a person had a part, it says nothing about that."""
-    return outcome.status == "accepted" and bench.store.load(outcome.document_id, REVIEWED, Reviewed) is None
-
-
-def _pages(bench: Workbench, document_id: str) -> int:
-    pages = bench.store.load(document_id, stages.PAGES, stages.PagesResult)
-    return len(pages.pages) + len(pages.quarantined) if pages else 1
-
-
 def _with_real_findings(judgement: Judgement) -> Reviewed:
     """Returns what was established, with those findings as let pass that there were."""
     from review.corrections import key_of
@@ -408,9 +337,3 @@ def _settled(case: Case, final: Extraction) -> dict[str, bool]:
         if dispute.field in specs:
             found[dispute.field] = not same(specs[dispute.field], dispute.first, value)
     return found
-
-
-def _measured(pace: Mapping[str, Pace]) -> dict[str, Measured]:
-    from review.queue import Measured
-
-    return {name: Measured(p.reviews, p.median_s, p.doubtful) for name, p in pace.items()}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from schemas.document import ReadDocument
 from schemas.errors import DocumentError
 from schemas.review import CorrectionRecord
-from services.stages import READ
+from services.stage_results import READ
 
 if TYPE_CHECKING:
     from schemas.redacted import RedactedPage

@@ -11,6 +11,7 @@ from schemas.extraction import Extraction
 from schemas.review import Answer, Answers, Reviewed
 from services import review as review
 from services import stages
+from services.stages import review_queue
 from store.review_queue import QueueFilter
 from tests.reviewing import TrueFields, process, reviewing
 from tests.searching import parse_query
@@ -50,14 +51,14 @@ def test_one_document_that_cannot_be_assessed_holds_up_no_other(tmp_path, caplog
         english, german = process(bench, "invoice_english.pdf", "invoice_german.pdf")
         for ident in (english, german):
             bench.store.reopen(ident, "again")
-        assess = review._item
+        assess = review_queue._item
 
         def break_on_one(bench, document_id, pace, **more):
             if document_id == english:
                 raise ArithmeticError("SECRET")
             return assess(bench, document_id, pace, **more)
 
-        monkeypatch.setattr(review, "_item", break_on_one)
+        monkeypatch.setattr(review_queue, "_item", break_on_one)
         stages.conclude(bench, [english, german])
         assert [row.document_id for row in open_queue(bench)] == [german]
         assert "SECRET" not in caplog.text

@@ -1,0 +1,63 @@
+"""The stages as plain functions over a `Workbench`: what the Prefect tasks call, and ``fieldwright extract`` as well.
+
+In: the ids of documents. Out: the ids that go on; each stage saves one result a document in the store.
+Never: keeps anything outside of the store, or fails a batch because of one document.
+"""
+
+from services.stage_results import (
+    CLASS,
+    FIELDS,
+    INDEXED,
+    ORDER,
+    PAGES,
+    READ,
+    REDACTED,
+    REPORT,
+    PagesResult,
+    StageFailed,
+    is_stale,
+    newest_input,
+)
+from services.stage_runner import MOST_FAILURES, reject, reject_killers
+from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, paper_of, validate
+from services.stages.outcome import conclude, judged
+from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index, redact
+from services.stages.reading import read_pages, recognize
+from services.stages.review_queue import enqueue
+from services.stages.sequence import READING, extract
+
+__all__ = [
+    "CLASS",
+    "FIELDS",
+    "INDEXED",
+    "INDEX_VERSION",
+    "MOST_FAILURES",
+    "ORDER",
+    "PAGES",
+    "READ",
+    "READING",
+    "REDACTED",
+    "REPORT",
+    "PagesResult",
+    "StageFailed",
+    "catch_up",
+    "classify",
+    "conclude",
+    "enqueue",
+    "entry_of",
+    "extract",
+    "extract_fields",
+    "extraction_of",
+    "fields_so_far",
+    "index",
+    "is_stale",
+    "judged",
+    "newest_input",
+    "paper_of",
+    "read_pages",
+    "recognize",
+    "redact",
+    "reject",
+    "reject_killers",
+    "validate",
+]

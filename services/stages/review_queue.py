@@ -1,0 +1,98 @@
+"""What a person must look at, and the sample of accepted documents for a second look."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from schemas.errors import UnknownDocument, is_transient
+from schemas.extraction import Extraction
+from schemas.outcome import Outcome
+from schemas.review import REVIEWED, SECOND, QueueItem, Reviewed
+from schemas.validation import ValidationReport
+from services.stage_results import PAGES, REPORT, PagesResult
+from services.stages.fields import extraction_of
+from services.workbench import Workbench
+
+if TYPE_CHECKING:
+    from review.queue import Measured
+    from store.reviews import Pace
+
+logger = logging.getLogger(__name__)
+
+LEAST_TIMED = 3
+"""Reviews of a class that must have been timed before their times count."""
+
+
+def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
+    """Puts into the queue what a person must look at, and the sample of accepted documents for a second look."""
+    from review.sampling import drawn
+
+    rate = bench.settings.review.accepted_look_rate
+    pace = _measured(bench.store.reviews.pace(LEAST_TIMED))
+    items = []
+    for document_id, outcome in bench.store.outcomes(ids).items():
+        if outcome.status == "needs_review":
+            items.append(_safe_item(bench, document_id, pace))
+        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
+            items.append(_safe_item(bench, document_id, pace, round=SECOND, kind="accepted"))
+    if known := [item for item in items if item is not None]:
+        bench.store.reviews.enqueue(known)
+
+
+def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
+    """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
+    try:
+        return _item(bench, document_id, pace, **more)
+    except Exception as error:
+        if is_transient(error):
+            raise
+        # The kind only: a message may quote the document.
+        logger.warning("document %s could not be queued for review (%s)", document_id[:12], type(error).__name__)
+        return None
+
+
+def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:
+    extraction = extraction_of(bench, document_id)
+    report = bench.store.load(document_id, REPORT, ValidationReport)
+    if report is None:
+        raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
+    measured = pace.get(extraction.document_class)
+    return queue_item_of(bench, extraction, report, page_count(bench, document_id), measured=measured, **more)
+
+
+def queue_item_of(
+    bench: Workbench, extraction: Extraction, report: ValidationReport, pages: int, **more: object
+) -> QueueItem:
+    """Returns a document's place in the queue: its priority and the time it needs; ``more`` says which round."""
+    from review.queue import queue_item
+
+    return queue_item(
+        extraction,
+        report,
+        bench.catalog.or_other(extraction.document_class),
+        pages=pages,
+        now=datetime.now(UTC),
+        thresholds=bench.thresholds,
+        settings=bench.settings.review,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
+    """Whether the machine alone accepted a document: where a person had a part, it says nothing about that."""
+    return outcome.status == "accepted" and bench.store.load(outcome.document_id, REVIEWED, Reviewed) is None
+
+
+def page_count(bench: Workbench, document_id: str) -> int:
+    """Returns how many pages the file of a document has."""
+    pages = bench.store.load(document_id, PAGES, PagesResult)
+    return len(pages.pages) + len(pages.quarantined) if pages else 1
+
+
+def _measured(pace: Mapping[str, Pace]) -> dict[str, Measured]:
+    from review.queue import Measured
+
+    return {name: Measured(p.reviews, p.median_s, p.doubtful) for name, p in pace.items()}

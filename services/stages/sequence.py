@@ -1,0 +1,19 @@
+"""The stages one after the other, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.stages.fields import classify, extract_fields, validate
+from services.stages.outcome import conclude
+from services.stages.reading import read_pages, recognize
+from services.workbench import Workbench
+
+READING = (read_pages, recognize, classify, extract_fields, validate)
+
+
+def extract(bench: Workbench, ids: Sequence[str]) -> None:
+    """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
+    for stage in READING:
+        ids = stage(bench, ids)
+    conclude(bench, ids)
