@@ -1,11 +1,12 @@
 """How text becomes index terms: the one definition that both indexes follow.
 
 The embedded index calls these functions. Elasticsearch gets the same tables as char filters and token filters
-(``search.mapping``), and a test compares the two term by term. Four views of a text:
+(``search.mapping``), and a test compares the two term by term. Five views of a text:
 
 - plain: lower case without accents, for exact words and phrases
 - ocr: plain with characters that OCR confuses made equal (0/O, 1/l/I, 5/S, 8/B, 2/Z, 6/G, rn/m, vv/w)
 - joined: neighbouring words written together, in ocr form, for words that OCR split
+- parts: every ending of each word, so that the start of an ending is a part of the word
 - key: a whole identifier without punctuation, so that ``INV-2024/001`` equals ``inv2024 001``
 """
 
@@ -26,6 +27,12 @@ MIN_JOINED = 4
 
 MIN_NEAR = 5
 """From this length on, a word without digits may differ by one edit. Numbers may not: another digit, another number."""
+
+MIN_PART = 4
+"""The parts view has no shorter endings, and no shorter word is looked for as the beginning of another."""
+
+MIN_INSIDE = 5
+"""Shorter words are not looked for inside others: ``rate`` would match every ``corporate``."""
 
 _SPECIAL = {
     "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d",
@@ -69,6 +76,8 @@ _MARKS = "".join(re.escape(chr(code)) for code in range(0x0300, 0xFFFF) if unico
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
 _TOKEN = re.compile(rf"[{CJK}]|(?:(?![{CJK}])(?:[^\W_]|[{_MARKS}]))+")
 _DIGIT = re.compile(r"\d")
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_TWO_LETTERS = re.compile("ae|oe|ue")
 
 
 def tokens(text: str) -> list[str]:
@@ -92,6 +101,19 @@ def joins(plain: Sequence[str]) -> list[str]:
     return [fold("".join(plain[i : i + size])) for size in JOIN_SIZES for i in range(len(plain) - size + 1)]
 
 
+def parts(plain: Iterable[str]) -> list[str]:
+    """Returns the parts view: the endings of plain tokens from `MIN_PART` letters on, each whole token included."""
+    return [token[start:] for token in plain for start in range(len(token) - MIN_PART + 1)]
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Returns the plain view of one word in each way that its umlauts may be written: ``ä`` as ``a`` or as ``ae``."""
+    plain = "".join(tokens(text))
+    written_out = "".join(tokens(text.lower().translate(_WRITTEN_OUT)))
+    short = _TWO_LETTERS.sub(lambda pair: pair.group()[0], plain)
+    return tuple(dict.fromkeys((plain, written_out, short)))
+
+
 def key(text: str) -> str:
     """Returns the key view: all letters and digits of an identifier in lower case, without blanks or punctuation."""
     text = text.translate(_ACCENTS)
@@ -101,6 +123,11 @@ def key(text: str) -> str:
 def may_be_near(plain: str) -> bool:
     """Tells whether one edit is forgiven in this word."""
     return len(fold(plain)) >= MIN_NEAR and not _DIGIT.search(plain)
+
+
+def may_be_part(plain: str) -> bool:
+    """Whether longer words answer this word too. Numbers never do: more digits are another number."""
+    return len(plain) >= MIN_PART and not _DIGIT.search(plain)
 
 
 def is_near(one: str, other: str) -> bool:

@@ -103,9 +103,9 @@ def expand(query: SearchQuery, confusions: Confusions) -> SearchQuery:
 def _expanded(clause: Clause, confusions: Confusions) -> Clause:
     if isinstance(clause, Word):
         plain = tokens(clause.text)
-        misread = confusions.misreadings(plain[0]) if len(plain) == 1 else ()
+        misread = confusions.misreadings(plain[0]) if len(plain) == 1 and clause.part is None else ()
         return clause.model_copy(update={"misread": misread})
-    if isinstance(clause, Match) and not clause.exact and clause.filter.kind in ("text", "key"):
+    if isinstance(clause, Match) and not clause.exact and clause.part is None and clause.filter.kind in ("text", "key"):
         return clause.model_copy(update={"misread": confusions.misreadings("".join(tokens(clause.text)))})
     if isinstance(clause, All | Either):
         parts = tuple(_expanded(part, confusions) for part in clause.clauses)

@@ -81,10 +81,19 @@ def _found(path: str, probe: Probe) -> Json:
         return {"fuzzy": {f"{path}.ocr": {"value": probe.terms[0], "fuzziness": 1, "rewrite": "constant_score"}}}
     if probe.view == "misread":
         return {"terms": {f"{path}.ocr": list(probe.terms)}}
+    if probe.view in ("begins", "ends", "holds"):
+        return _part(path, probe)
     target = path if probe.view == "plain" else f"{path}.{probe.view}"
     if len(probe.terms) == 1:
         return {"term": {target: probe.terms[0]}}
     return {"match_phrase": {target: {"query": " ".join(probe.terms), "analyzer": "whitespace"}}}
+
+
+def _part(path: str, probe: Probe) -> Json:
+    if probe.view == "ends":
+        return {"terms": {f"{path}.parts": list(probe.terms)}}
+    target = path if probe.view == "begins" else f"{path}.parts"
+    return {"bool": {"should": [{"prefix": {target: term}} for term in probe.terms]}}
 
 
 def _match(match: Match, tolerant: bool) -> Json:
@@ -93,10 +102,16 @@ def _match(match: Match, tolerant: bool) -> Json:
         return _any_probe([known.path], field_text_probes(match, tolerant=tolerant))
     if known.kind == "key":
         probes = key_probes(match, tolerant=tolerant)
-        return {"bool": {"should": [{"term": {f"{known.path}.{probe.view}": probe.terms[0]}} for probe in probes]}}
+        return {"bool": {"should": [_key(known.path, probe) for probe in probes]}}
     if known.kind == "hash":
         return {"prefix": {known.path: match.text}}
     return {"term": {known.path: match.text}}
+
+
+def _key(path: str, probe: Probe) -> Json:
+    if probe.view == "begins":
+        return {"prefix": {f"{path}.plain": probe.terms[0]}}
+    return {"term": {f"{path}.{probe.view}": probe.terms[0]}}
 
 
 def _amounts(clause: AmountRange) -> Json:

@@ -12,7 +12,7 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.analysis import fold, fold_all, joins, key, tokens
+from search.analysis import fold, fold_all, joins, key, parts, tokens
 from search.entry import EntrySummary, IndexEntry
 from search.facets import month_of
 from search.packing import indexed_text, pack
@@ -34,11 +34,14 @@ FACET_FIELDS = {
 }
 """The field with the exact values of each facet."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when documents are written differently into the same fields."""
 
 _SEPARATOR = "__"
-_VIEWS = {"text": ("plain", "ocr", "joined"), "key": ("plain", "ocr")}
+_KEY_VIEWS = ("plain", "ocr")
+_TEXT_VIEWS = {"plain": "position", "ocr": "position", "joined": "basic", "parts": "basic"}
+_PARTS = {"begins": ("plain", "{}.*"), "ends": ("parts", "{}"), "holds": ("parts", "{}.*")}
+"""The view that a part of a word is looked for in, and the pattern of its terms."""
 
 
 def schema(vocabulary: SearchVocabulary) -> tantivy.Schema:
@@ -49,7 +52,7 @@ def schema(vocabulary: SearchVocabulary) -> tantivy.Schema:
         if known.kind == "text":
             _add_text(builder, known.name)
         elif known.kind == "key":
-            for view in _VIEWS["key"]:
+            for view in _KEY_VIEWS:
                 builder.add_text_field(_named(known.name, view), tokenizer_name="raw", index_option="basic")
         elif known.kind == "amount":
             builder.add_float_field(known.name, indexed=True, fast=True)
@@ -72,7 +75,7 @@ def schema_version(vocabulary: SearchVocabulary) -> str:
 
 
 def _add_text(builder: tantivy.SchemaBuilder, name: str) -> None:
-    for view, option in (("plain", "position"), ("ocr", "position"), ("joined", "basic")):
+    for view, option in _TEXT_VIEWS.items():
         builder.add_text_field(_named(name, view), tokenizer_name="whitespace", index_option=option)
 
 
@@ -139,6 +142,7 @@ def _write_text(document: tantivy.Document, field: str, texts: Iterable[str]) ->
         document.add_text(_named(field, "plain"), " ".join(plain))
         document.add_text(_named(field, "ocr"), " ".join(fold_all(plain)))
         document.add_text(_named(field, "joined"), " ".join(joins(plain)))
+        document.add_text(_named(field, "parts"), " ".join(dict.fromkeys(parts(plain))))
 
 
 def to_query(query: SearchQuery, fields: tantivy.Schema) -> Query:
@@ -181,10 +185,18 @@ def _found(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
         return Query.fuzzy_term_query(fields, _named(name, "ocr"), probe.terms[0], distance=1)
     if probe.view == "misread":
         return Query.term_set_query(fields, _named(name, "ocr"), list(probe.terms))
+    if probe.view in _PARTS:
+        return _part(name, probe, fields)
     target = _named(name, probe.view)
     if len(probe.terms) == 1:
         return Query.term_query(fields, target, probe.terms[0], "basic" if probe.view == "joined" else "position")
     return Query.phrase_query(fields, target, list(probe.terms))
+
+
+def _part(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
+    view, pattern = _PARTS[probe.view]
+    # Terms have letters, digits and combining marks only, so nothing in them has a meaning in a pattern.
+    return Query.regex_query(fields, _named(name, view), pattern.format(f"({'|'.join(probe.terms)})"))
 
 
 def _match(match: Match, tolerant: bool, fields: tantivy.Schema) -> Query:
@@ -193,11 +205,16 @@ def _match(match: Match, tolerant: bool, fields: tantivy.Schema) -> Query:
         return _any_probe([known.name], field_text_probes(match, tolerant=tolerant), fields)
     if known.kind == "key":
         probes = key_probes(match, tolerant=tolerant)
-        terms = [Query.term_query(fields, _named(known.name, p.view), p.terms[0], "basic") for p in probes]
-        return Query.boolean_query([(Occur.Should, term) for term in terms])
+        return Query.boolean_query([(Occur.Should, _key(known.name, probe, fields)) for probe in probes])
     if known.kind == "hash":
         return Query.regex_query(fields, known.name, f"{match.text}.*")
     return Query.term_query(fields, known.name, match.text, "basic")
+
+
+def _key(name: str, probe: Probe, fields: tantivy.Schema) -> Query:
+    if probe.view == "begins":
+        return _part(name, probe, fields)
+    return Query.term_query(fields, _named(name, probe.view), probe.terms[0], "basic")
 
 
 def _amounts(clause: AmountRange, fields: tantivy.Schema) -> Query:

@@ -76,6 +76,9 @@ class _PageView:
         if probe.view == "misread":
             yield from ((position, 1) for position, token in enumerate(self.ocr) if token in probe.terms)
             return
+        if probe.view in ("begins", "ends", "holds"):
+            yield from ((position, 1) for position, token in enumerate(self.plain) if _has_part(token, probe))
+            return
         view = self.plain if probe.view == "plain" else self.ocr
         size = len(probe.terms)
         for position, token in enumerate(view):
@@ -92,6 +95,14 @@ class _PageView:
                 together = self.plain[position : position + size]
                 if len(together) == size and fold("".join(together)) == term:
                     yield position, size
+
+
+def _has_part(token: str, probe: Probe) -> bool:
+    if probe.view == "begins":
+        return token.startswith(probe.terms)
+    if probe.view == "ends":
+        return token.endswith(probe.terms)
+    return any(term in token for term in probe.terms)
 
 
 def _boxes(found: _Found) -> Iterable[HitBox]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import Any
 
-from search.analysis import ACCENTS, CJK, JOIN_SIZES, MAX_TOKEN, OCR_CHARACTERS, OCR_PAIRS
+from search.analysis import ACCENTS, CJK, JOIN_SIZES, MAX_TOKEN, MIN_PART, OCR_CHARACTERS, OCR_PAIRS
 from search.entry import IndexEntry
 from search.facets import month_of
 from search.packing import indexed_text, pack
@@ -28,7 +28,7 @@ _WORD = rf"[\p{{L}}\p{{N}}\p{{M}}&&[^{CJK}]]"
 
 
 def analysis_settings() -> Json:
-    """Returns the analyzers ``plain``, ``ocr``, ``joined``, ``key`` and ``key_ocr``."""
+    """Returns the analyzers ``plain``, ``ocr``, ``joined``, ``parts``, ``key`` and ``key_ocr``."""
     accents = [f"{character} => {plain}" for character, plain in ACCENTS.items()]
     confusions = [f"{character} => {folded}" for character, folded in OCR_CHARACTERS.items()]
     # Char filters run before lower casing, so a capital I needs its own rule.
@@ -51,6 +51,7 @@ def analysis_settings() -> Json:
                 "output_unigrams": False,
                 "token_separator": "",
             },
+            "beginnings": {"type": "edge_ngram", "min_gram": MIN_PART, "max_gram": MAX_TOKEN},
             **{f"pair_{p}": {"type": "pattern_replace", "pattern": p, "replacement": s} for p, s in OCR_PAIRS},
         },
         "analyzer": {
@@ -58,6 +59,8 @@ def analysis_settings() -> Json:
             "ocr": _analyzer(ocr, "words", ["lowercase", "cut", *pairs]),
             # Pairs are folded after joining: OCR may have split a word between r and n.
             "joined": _analyzer(ocr, "words", ["lowercase", "cut", "join", *pairs]),
+            # The beginnings of a reversed word, reversed again, are its endings.
+            "parts": _analyzer(["accents"], "words", ["lowercase", "cut", "reverse", "beginnings", "reverse"]),
             "key": _analyzer(["accents", "no_punctuation"], "keyword", ["lowercase", "cut"]),
             "key_ocr": _analyzer([*ocr, "no_punctuation"], "keyword", ["lowercase", "cut", *pairs]),
         },
@@ -78,6 +81,7 @@ def _text() -> Json:
         "fields": {
             "ocr": {"type": "text", "analyzer": "ocr"},
             "joined": {"type": "text", "analyzer": "joined", "index_options": "docs", "norms": False},
+            "parts": {"type": "text", "analyzer": "parts", "index_options": "docs", "norms": False},
         },
     }
 

@@ -13,8 +13,8 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-from search.analysis import has_tokens, tokens
-from search.query import All, Clause, Either, Match, Not, Phrase, QueryError, Word
+from search.analysis import has_tokens, key, tokens
+from search.query import MIN_STARRED, All, Clause, Either, Match, Not, Part, Phrase, QueryError, Word
 from search.values import amount_range, date_range
 from search.vocabulary import Filter, SearchVocabulary
 
@@ -26,6 +26,7 @@ _QUOTES = str.maketrans("“”„‟", '""""')
 _BLANK = re.compile(r"\s*")
 _NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*):")
 _BARE = re.compile(r'[^\s()"]+')
+_STARRED = re.compile(r"(\*?)([^*]+)(\*?)[.,;!?]?", re.DOTALL)
 _KEYWORD = re.compile(r"(AND|OR|NOT)(?![^\s()\"])")
 
 
@@ -93,7 +94,10 @@ class _Parser:
             return self.words(self.quoted(), exact=True)
         if (name := _NAME.match(self.text, self.position)) and (clause := self.filtered(name)) is not None:
             return clause
-        return self.words(self.bare())
+        try:
+            return self.words(self.bare())
+        except ValueError as error:
+            raise self.error(str(error), start) from None
 
     def negated(self, depth: int, start: int) -> Clause | None:
         if self.at_end() or self.peek() == ")":
@@ -131,7 +135,7 @@ class _Parser:
         if not has_tokens(text):
             self.dropped = True
             return None
-        return Phrase(text=text) if exact else Word(text=text)
+        return Phrase(text=text) if exact else _word(text)
 
     def quoted(self) -> str:
         start = self.position
@@ -189,9 +193,63 @@ def _filter_clause(known: Filter, value: str, *, exact: bool, position: int) -> 
             return amount_range(known, value)
         if known.kind == "date":
             return date_range(known, value)
+        bare, part = (value, None) if exact else _starred(value)
+        if part is not None:
+            return _starred_match(known, bare, part)
         return Match(filter=known, text=_checked(known, value), exact=exact)
     except ValueError as error:
         raise QueryError(f"character {position + 1}: {known.name}: {error}", position=position) from None
+
+
+def _word(text: str) -> Clause:
+    """Returns the clause for text without blanks."""
+    bare, part = _starred(text)
+    if part is None:
+        return Word(text=text)
+    return _all([Word(text=t, part=p) if p else Phrase(text=t) for t, p in _pieces(bare, part)])
+
+
+def _all(clauses: Sequence[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else All(clauses=tuple(clauses))
+
+
+def _pieces(text: str, part: Part) -> list[tuple[str, Part | None]]:
+    """Returns the words of a starred text: a star belongs to the word next to it, the others are a phrase.
+
+    Raises:
+        ValueError: The word next to a star is too short.
+    """
+    plain = tokens(text)
+    if len(plain) == 1:
+        pieces: list[tuple[str, Part | None]] = [(text, part)]
+    else:
+        first, last = part != "begins", part != "ends"
+        whole = " ".join(plain[first : len(plain) - last])
+        pieces = [(plain[0], "ends")] if first else []
+        pieces += [(whole, None)] if whole else []
+        pieces += [(plain[-1], "begins")] if last else []
+    for piece, starred in pieces:
+        # A phrase before it narrows the search enough for a single digit.
+        if starred and len(key(piece)) < MIN_STARRED[starred] and not (starred == "begins" and len(plain) > 1):
+            raise ValueError(f"a star needs at least {MIN_STARRED[starred]} letters or digits beside it")
+    return pieces
+
+
+def _starred(text: str) -> tuple[str, Part | None]:
+    """Returns a text without the stars at its ends, and what they mean; a star in the middle is punctuation."""
+    match = _STARRED.fullmatch(text)
+    if match is None or not (match.group(1) or match.group(3)) or not has_tokens(text):
+        return text, None
+    before, bare, after = match.groups()
+    return bare, "holds" if before and after else "ends" if before else "begins"
+
+
+def _starred_match(known: Filter, text: str, part: Part) -> Clause:
+    if known.kind == "text":
+        return _all([Match(filter=known, text=t, exact=p is None, part=p) for t, p in _pieces(text, part)])
+    if known.kind == "key" and part != "begins":
+        raise ValueError(f"takes a star at the end only, such as {known.name}:{text}*")
+    return Match(filter=known, text=_checked(known, text), part=part if known.kind == "key" else None)
 
 
 def _checked(known: Filter, value: str) -> str:
@@ -218,7 +276,7 @@ def _with_joins(clauses: Sequence[Clause]) -> list[Clause]:
     """Tells each word how it looks written together with its neighbours: OCR loses blanks."""
     result: list[Clause] = []
     for i, clause in enumerate(clauses):
-        if isinstance(clause, Word) and len(tokens(clause.text)) == 1:
+        if isinstance(clause, Word) and clause.part is None and len(tokens(clause.text)) == 1:
             before = clauses[i - 1] if i > 0 else None
             after = clauses[i + 1] if i + 1 < len(clauses) else None
             joined = [before.text + clause.text] if isinstance(before, Word) else []

@@ -8,12 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from search.analysis import MIN_JOINED, fold, fold_all, key, may_be_near, tokens
-from search.query import Match, Phrase, Word
+from search.analysis import (
+    MIN_INSIDE,
+    MIN_JOINED,
+    MIN_PART,
+    fold,
+    fold_all,
+    key,
+    may_be_near,
+    may_be_part,
+    spellings,
+    tokens,
+)
+from search.query import MIN_STARRED, Match, Phrase, Word
 
-View = Literal["plain", "ocr", "joined", "near", "misread"]
-"""Where a probe looks (see ``search.analysis``); ``near`` is the ocr view with one edit forgiven, ``misread`` the ocr
-view for any one of the terms."""
+View = Literal["plain", "ocr", "joined", "near", "misread", "begins", "ends", "holds"]
+"""Where a probe looks (see ``search.analysis``). ``near``: the ocr view with one edit forgiven. ``misread``: the ocr
+view, any one of the terms. ``begins``, ``ends``, ``holds``: words that begin with, end with or contain a term."""
+
+ALTERNATIVES = ("misread", "begins", "ends", "holds")
+"""The views whose terms are alternatives; elsewhere they are neighbors."""
 
 
 class Weight(NamedTuple):
@@ -26,11 +40,13 @@ class Weight(NamedTuple):
 # BM25 alone would let a rare look-alike outweigh the word itself: the base keeps the order of trust.
 PLAIN, OCR, JOINED, NEAR = Weight(3.0, 1.0), Weight(1.5, 0.5), Weight(1.0, 0.0), Weight(0.5, 0.0)
 MISREAD = Weight(0.4, 0.0)
+BEGINS, HOLDS = Weight(0.45, 0.0), Weight(0.3, 0.0)
+ASKED_PART = Weight(1.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """Neighbouring terms in one view (``misread``: alternatives), and the worth of finding them.
+    """Neighbouring terms in one view (see `ALTERNATIVES`), and the worth of finding them.
 
     A document counts by its best probe.
     """
@@ -41,9 +57,14 @@ class Probe:
 
 
 def word_probes(word: Word, *, tolerant: bool) -> tuple[Probe, ...]:
-    """Returns the probes for a word: as written; with ``tolerant`` also misread, split, joined or one edit away."""
+    """Returns the probes for a word: as written; with ``tolerant`` also misread, split, joined, or inside longer words.
+
+    Of a word with a star, exactly that part is looked for, ``tolerant`` or not.
+    """
     plain = tuple(tokens(word.text))
     probes = [Probe("plain", plain, PLAIN)]
+    if word.part is not None:
+        return (*probes, Probe(word.part, _spellings(word.text, MIN_STARRED[word.part]), ASKED_PART))
     if not tolerant:
         return tuple(probes)
     probes.append(Probe("ocr", tuple(fold_all(plain)), OCR))
@@ -57,7 +78,15 @@ def word_probes(word: Word, *, tolerant: bool) -> tuple[Probe, ...]:
         probes.append(Probe("near", (fold(plain[0]),), NEAR))
     if word.misread:
         probes.append(Probe("misread", word.misread, MISREAD))
+    if len(plain) == 1 and may_be_part(plain[0]):
+        probes.append(Probe("begins", _spellings(word.text, MIN_PART), BEGINS))
+        if inside := _spellings(word.text, MIN_INSIDE):
+            probes.append(Probe("holds", inside, HOLDS))
     return tuple(probes)
+
+
+def _spellings(text: str, shortest: int) -> tuple[str, ...]:
+    return tuple(term for term in spellings(text) if len(term) >= shortest)
 
 
 def phrase_probes(phrase: Phrase) -> tuple[Probe, ...]:
@@ -74,12 +103,17 @@ def field_text_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
     """Returns the probes for words in a text field."""
     if match.exact:
         return phrase_probes(Phrase(text=match.text))
-    return word_probes(Word(text=match.text, misread=match.misread), tolerant=tolerant)
+    return word_probes(Word(text=match.text, part=match.part, misread=match.misread), tolerant=tolerant)
 
 
 def key_probes(match: Match, *, tolerant: bool) -> tuple[Probe, ...]:
-    """Returns the probes for a whole identifier: its key, and with ``tolerant`` keys that OCR confuses with it."""
+    """Returns the probes for a whole identifier: its key, and with ``tolerant`` keys that OCR confuses with it.
+
+    With a star at its end, they are those for every identifier that begins so.
+    """
     wanted = key(match.text)
+    if match.part is not None:
+        return (Probe(match.part, (wanted,), PLAIN),)
     probes = [Probe("plain", (wanted,), PLAIN)]
     if tolerant and not match.exact:
         probes += [Probe("ocr", (term,), OCR) for term in (fold(wanted), *match.misread)]

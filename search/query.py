@@ -8,6 +8,7 @@
 ``-draft``  ``-status:rejected``        not this (exactly: what only looks like it stays)
 ``(acme berlin) OR globex``             brackets group
 ``class:invoice``  ``status:accepted``  one of the names that there are
+``refurb*``  ``*werk``  ``*stat*``      words that begin with, end with or contain this
 ``seller:acme``  ``seller:"acme ag"``   words in a field; ``name:`` is the file's name
 ``invoice_number:INV-2024/001``         a whole identifier; blanks and punctuation do not matter
 ``amount:100..500``  ``amount:>=100``   numbers; also ``..500``, ``100..``, ``<``, ``<=``, ``>``
@@ -30,6 +31,7 @@ from pydantic import Field
 
 from schemas.errors import DocumentError
 from schemas.geometry import Frozen
+from search.analysis import MIN_PART
 from search.vocabulary import Filter, SearchVocabulary
 
 MAX_LIMIT = 500
@@ -55,15 +57,24 @@ def _rebuild_query_error(message: str, position: int) -> QueryError:
     return QueryError(message, position=position)
 
 
+Part = Literal["begins", "ends", "holds"]
+"""What a word in the document does with the text that a person wrote with a star."""
+
+MIN_STARRED: dict[Part, int] = {"begins": 2, "ends": MIN_PART, "holds": MIN_PART}
+"""The letters that a star needs beside it."""
+
+
 class Word(Frozen):
     """A word somewhere in the document.
 
+    ``part``: it was written with a star, so it is this part of a word.
     ``joins``: it written together with the word before and after it. ``misread``: how OCR may have read it
     (``search.confusions.expand``), in the ocr view of ``search.analysis``.
     """
 
     type: Literal["word"] = "word"
     text: str
+    part: Part | None = None
     joins: tuple[str, ...] = ()
     misread: tuple[str, ...] = ()
 
@@ -76,12 +87,16 @@ class Phrase(Frozen):
 
 
 class Match(Frozen):
-    """A field holds this text. ``exact``: it was in quotes, so nothing is forgiven. ``misread`` as in `Word`."""
+    """A field holds this text.
+
+    ``exact``: it was in quotes, so nothing is forgiven. ``part`` and ``misread`` as in `Word`.
+    """
 
     type: Literal["match"] = "match"
     filter: Filter
     text: str
     exact: bool = False
+    part: Part | None = None
     misread: tuple[str, ...] = ()
 
 

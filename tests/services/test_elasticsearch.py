@@ -68,6 +68,7 @@ def assert_same_terms(analyzers: tuple[Elasticsearch, str], text: str) -> None:
     assert terms(analyzers, "plain", text) == plain
     assert terms(analyzers, "ocr", text) == analysis.fold_all(plain)
     assert sorted(terms(analyzers, "joined", text)) == sorted(analysis.joins(plain))
+    assert sorted(terms(analyzers, "parts", text)) == sorted(analysis.parts(plain))
     # An empty text has no key; the server gives it one empty term.
     assert "".join(terms(analyzers, "key", text)) == analysis.key(text)
     assert "".join(terms(analyzers, "key_ocr", text)) == analysis.fold(analysis.key(text))

@@ -290,6 +290,82 @@ def test_misreadings_come_last_are_marked_and_can_be_taught(misread: SearchIndex
     }
 
 
+COMPOUNDS = {
+    "shop": ["Kraftfahrzeugwerkstatt Huber", "Gewährleistungsfrist 24 Monate"],
+    "plain": ["Werkstatt Huber", "Versicherung"],
+    "inside": ["Feuerversicherungsnummer", "GEWAEHRLEISTUNGSRECHT"],
+    "english": ["Refurbishment of QualityHosting rooms", "order 4711 00"],
+    "numbers": ["47110 RE-2024-117 corporate", "[PERSON]"],
+}
+
+
+@pytest.fixture(scope="module")
+def compounds(make_index: MakeIndex) -> SearchIndex:
+    index = make_index()
+    entries = {name: index_entry(lines, seed=name) for name, lines in COMPOUNDS.items()}
+    entries["english"] = index_entry(
+        COMPOUNDS["english"], seed="english", seller_name="QualityHosting AG", invoice_number="RE-2024-117"
+    )
+    index.put(list(entries.values()))
+    return index
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Werkstatt", "plain shop"),
+        ("werkstatt*", "plain"),
+        ("*werkstatt", "plain shop"),
+        ("versicherung", "plain inside"),
+        ("*sicherungs*", "inside"),
+        ("refurb", "english"),
+        ("refurb*", "english"),
+        ("-refurb*", "shop plain inside numbers"),
+        ("-refurb", "shop plain inside english numbers"),  # only the whole word is excluded
+        ("QualityHost", "english"),
+        ("seller:QualityHost", "english"),
+        ("seller:quality*", "english"),
+        ('seller:"quality"', ""),
+        ("seller:hosting", "english"),
+        ("seller:refurb", ""),
+        # umlauts, written in either way
+        ("Gewaehrleistung", "shop inside"),
+        ("gewährleistung", "shop inside"),
+        # short words are looked for at the beginning only, and two letters not at all
+        ("rate", ""),
+        ("corp", "numbers"),
+        ("ko", ""),
+        # numbers are whole, unless a star says otherwise
+        ("4711", "english"),
+        ("4711*", "english numbers"),
+        ("RE-2024-1*", "numbers"),
+        ("invoice_number:RE-2024", ""),
+        ("invoice_number:RE-2024*", "english"),
+        # phrases are exact, and so is a redacted word
+        ('"werkstatt huber"', "plain"),
+        ("perso*", ""),
+        ("ersona", ""),
+    ],
+)
+def test_parts_of_words_are_found(compounds: SearchIndex, text: str, expected: str) -> None:
+    names = {document_id(name): name for name in COMPOUNDS}
+    hits = compounds.search(parse_query(text)).hits
+    assert {names[hit.entry.document_id] for hit in hits} == set(expected.split())
+
+
+def test_whole_words_come_before_parts_of_words(compounds: SearchIndex) -> None:
+    for text in ("werkstatt", "versicherung"):
+        assert compounds.search(parse_query(text)).hits[0].entry.document_id == document_id("plain")
+
+
+def test_a_found_part_marks_its_word(compounds: SearchIndex) -> None:
+    hits = compounds.search(parse_query("*werkstatt* huber")).hits
+    assert [[box.text for box in hit.boxes] for hit in hits] == [
+        ["Werkstatt", "Huber"],
+        ["Kraftfahrzeugwerkstatt", "Huber"],
+    ]
+
+
 def test_a_word_as_written_comes_before_one_that_looks_like_it(make_index: MakeIndex) -> None:
     index = make_index()
     lines = {"misread": "tota1 sum", "split": "to tal sum", "edited": "totel sum", "right": "total sum"}
@@ -303,12 +379,13 @@ def test_a_word_as_written_comes_before_one_that_looks_like_it(make_index: MakeI
 def test_a_hit_knows_its_words_and_boxes(filled: SearchIndex) -> None:
     hit = filled.search(parse_query("brot zahlbar")).hits[0]
     page_1, page_2 = ENTRIES[2].pages
-    brot, zahlbar = page_1.words[2], page_2.words[1]
+    brot, broetchen, zahlbar = page_1.words[2], page_1.words[4], page_2.words[1]
     assert [(b.page_number, b.word_id, b.text) for b in hit.boxes] == [
         (1, brot.word_id, "Brot"),
+        (1, broetchen.word_id, "Brötchen"),
         (2, zahlbar.word_id, "zahlbar"),
     ]
-    for hit_box, word in zip(hit.boxes, (brot, zahlbar), strict=True):
+    for hit_box, word in zip(hit.boxes, (brot, broetchen, zahlbar), strict=True):
         assert hit_box.box.as_list() == pytest.approx(word.box.as_list(), abs=1e-6)
 
 

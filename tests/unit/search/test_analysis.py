@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_TOKEN, fold, is_near, joins, key, may_be_near, tokens
+from search.analysis import MAX_TOKEN, fold, is_near, joins, key, may_be_near, parts, spellings, tokens
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,23 @@ def test_a_word_that_was_split_between_r_and_n_is_joined_whole() -> None:
     assert fold("internet") in joins(tokens("inter net"))
     assert joins(["a"]) == []
     assert joins(["a", "b", "c"]) == ["ab", "bc", "abc"]
+
+
+def test_parts_are_the_endings_of_four_letters_and_more() -> None:
+    assert parts(["abc", "abcd", "abcdef"]) == ["abcd", "abcdef", "bcdef", "cdef"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Werk", {"werk"}),
+        ("Gewähr", {"gewahr", "gewaehr"}),
+        ("Gewaehr", {"gewaehr", "gewahr"}),
+        ("MÜLLER", {"muller", "mueller"}),
+    ],
+)
+def test_an_umlaut_is_one_letter_or_two(text: str, expected: set[str]) -> None:
+    assert set(spellings(text)) == expected
 
 
 @pytest.mark.parametrize(
