@@ -9,11 +9,7 @@ from decimal import Decimal
 from expectations.rules import Cell, Fact
 from schemas.extraction import Extraction, LineItem, TypedValue
 from schemas.vocabulary import DocumentClass
-
-ROUNDING = Decimal("0.02")
-"""Amounts that were rounded on their own may miss their sum by this much."""
-
-ROUNDING_PER_LINE = Decimal("0.01")
+from values.tables import rounding_of
 
 
 def common_facts(document_class: DocumentClass) -> tuple[Fact, ...]:
@@ -104,7 +100,7 @@ def wrong_lines(extraction: Extraction, is_wrong: Callable[[LineItem], bool]) ->
 
 def rounding(extraction: Extraction) -> Decimal:
     """Returns how far a sum of rounded amounts may be off on this document."""
-    return max(ROUNDING, ROUNDING_PER_LINE * len(extraction.line_items))
+    return rounding_of(len(extraction.line_items))
 
 
 def gap(stated: Decimal | None, computed: Decimal | None) -> Decimal | None:

@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from expectations import checksums
 from expectations.facts import (
-    ROUNDING,
     column,
     common_facts,
-    gap,
     money,
     number_cell,
     rounding,
@@ -34,12 +32,7 @@ from expectations.rules import (
 from schemas.extraction import Extraction, LineItem
 from schemas.invoice import INVOICE, PURCHASE_ORDER
 from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
-
-LARGEST_DISCOUNT = Decimal("0.5")
-"""A line's amount may be down to this share of quantity x price: lines print the price before their discount."""
-
-PRICE_BASES = (10, 100, 1000)
-"""Screws and kilowatt hours are priced by the ten, hundred or thousand, and the base is not a column of its own."""
+from values.tables import Row, product_differs, sum_gap
 
 HIGHEST_TAX_RATE = 0.28
 """A little above the highest VAT rate of the EU: Hungary's 27 %."""
@@ -63,16 +56,10 @@ def _payable_gap(extraction: Extraction) -> Cell:
 
 
 def _lines_gap(extraction: Extraction) -> Cell:
-    amounts = column(extraction, "line_amount")
-    if amounts is None:
-        return None
     # Shops print lines with tax, so the lines may add up to the total as well; charges and allowances may be lines.
-    stated = [money(extraction, name) for name in (NET, TOTAL)]
+    stated = [amount for name in (NET, TOTAL) if (amount := money(extraction, name)) is not None]
     charge, allowance = (money(extraction, name) or Decimal(0) for name in ("charge_amount", "allowance_amount"))
-    lines = sum(amounts, Decimal(0))
-    sums = {lines + c - a for c in (charge, Decimal(0)) for a in (allowance, Decimal(0))}
-    gaps = [gap(amount, line_sum) for amount in stated for line_sum in sums]
-    return min((g for g in gaps if g is not None), default=None)
+    return sum_gap(column(extraction, "line_amount") or [], stated, (charge, -allowance))
 
 
 def _tax_rate(extraction: Extraction) -> Cell:
@@ -80,24 +67,14 @@ def _tax_rate(extraction: Extraction) -> Cell:
     return tax / net if net and tax is not None else None
 
 
-def _is_wrong_product(item: LineItem, tax_rate: Decimal) -> bool:
-    quantity, price, amount = (number_cell(item, name) for name in ("quantity", "unit_price", "line_amount"))
-    if not quantity or not price or not amount:
-        # Cancelled positions print nothing or nought in one of the three.
-        return False
-    product, amount = abs(quantity * price), abs(amount)
-    # The printed unit price is rounded: each unit adds half a cent of doubt.
-    tolerance = max(ROUNDING, abs(quantity) * Decimal("0.005"))
-    if product * LARGEST_DISCOUNT - tolerance <= amount <= product + tolerance:
-        return False
-    others = [product / base for base in PRICE_BASES] + [product * (1 + tax_rate)]
-    return all(abs(amount - other) > tolerance for other in others)
-
-
 def _wrong_products(extraction: Extraction) -> Cell:
     rate = _tax_rate(extraction)
     tax_rate = rate if isinstance(rate, Decimal) else Decimal(0)
-    return wrong_lines(extraction, lambda item: _is_wrong_product(item, tax_rate))
+    return wrong_lines(extraction, lambda item: product_differs(_numbers(item), tax_rate))
+
+
+def _numbers(item: LineItem) -> Row:
+    return Row(*(number_cell(item, name) for name in ("quantity", "unit_price", "line_amount")))
 
 
 def _vat_check(name: str) -> Fact:

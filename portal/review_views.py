@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from review.queue import TABLE
+from review.places import TABLE
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
-from schemas.outcome import Outcome
+from schemas.outcome import VALUE_DOUBTS, Outcome
 from schemas.review import SECOND, QueueRow
 from schemas.vocabulary import FieldSpec
 from services.review import Case, Judgement, second_look_fields
@@ -127,7 +127,7 @@ def blank_view(spec: FieldSpec) -> FieldView:
 def judgement_view(case: Case, judgement: Judgement) -> JudgementView:
     """Returns what a judgement says, for the screen."""
     extraction, known = judgement.applied.extraction, case.document_class
-    left = {reason.field for reason in judgement.outcome.reasons if reason.code == "field_uncertain"}
+    left = {reason.field for reason in judgement.outcome.reasons if reason.code in VALUE_DOUBTS}
     return JudgementView(
         complete=judgement.is_complete,
         fields={spec.name: _field(spec, extraction.field(spec.name), [], None) for spec in known.fields},
@@ -151,7 +151,7 @@ def findings(outcome: Outcome) -> list[FindingView]:
     found = []
     for reason in outcome.reasons:
         passed = reason.severity == "info"
-        if reason.code != "field_uncertain":
+        if reason.code not in VALUE_DOUBTS:
             found.append(
                 FindingView(
                     key=key_of(reason) if is_finding(reason) else None,

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from review.grounding import Place, locate, place_of_words, plain
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem, raw_text
-from schemas.outcome import Outcome, Reason
+from schemas.outcome import VALUE_DOUBTS, Outcome, Reason
 from schemas.review import Answer, Answers, Correction, Reviewed, RowAnswer
 from schemas.vocabulary import DocumentClass, FieldSpec
 
@@ -130,7 +130,7 @@ def key_of(reason: Reason) -> str:
 
 def is_finding(reason: Reason) -> bool:
     """Tells whether a reason is a finding to be seen, not a doubt about one value that an answer ends."""
-    return reason.code != "field_uncertain" and reason.severity != "info"
+    return reason.code not in VALUE_DOUBTS and reason.severity != "info"
 
 
 def turned_away(outcome: Outcome, user: str, why: str) -> Outcome:

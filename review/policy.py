@@ -1,23 +1,26 @@
 """Accepted, looked at by a person, or rejected: the decision about one document, with its reasons in words.
 
-A document is accepted only when nothing speaks against it. An error or a warning sends it to a person; info is shown
-and holds nothing up. Rejected is only what cannot be read at all, by a `PermanentError`: what was read belongs to
-somebody.
+A document is accepted when the probability that all of its critical fields are right reaches the threshold, and no
+finding speaks against it. Supporting fields and single cells hold nothing up; a table counts as a whole. Rejected is
+only what cannot be read at all, by a `PermanentError`: what was read belongs to somebody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from review.wording import told_apart
+from review.confidence import Chance, Verdict, product, verdict
+from review.places import TABLE, Place, is_table_critical, places, table_check, weakest_cell
 from schemas.classes import OTHER
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
-from schemas.extraction import ExtractedField, Extraction
-from schemas.outcome import Outcome, Reason, Status
+from schemas.extraction import Extraction
+from schemas.outcome import FIELD_UNCERTAIN, MAY_BE_MISSING, Outcome, Reason, Status
 from schemas.settings import Thresholds
-from schemas.validation import Severity, ValidationReport
+from schemas.validation import Failure, Severity, ValidationReport
 from schemas.vocabulary import DocumentClass
+from values.tables import TableCheck
 
 TEXT_LAYER_FINDING = "text_layer_"
 """Findings that begin so were dealt with already: the page was recognised from its image instead."""
@@ -25,7 +28,27 @@ TEXT_LAYER_FINDING = "text_layer_"
 INFO_FINDINGS = frozenset({"dpi_reduced"})
 """Other page findings that ask for nothing. One that nobody listed here is looked at."""
 
+ADDS_UP = "lines_add_up"
+MULTIPLIES = "line_amount_is_quantity_times_price"
+"""Expectations on the arithmetic of a table, which is judged as a whole here."""
+
+DEFAULT_THRESHOLD = 0.90
+"""Confidence to accept from where nothing was measured."""
+
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a document is held against.
+
+    ``promise`` is the share of right documents among the accepted, ``threshold`` the confidence that keeps it,
+    ``chance`` the model behind the confidence.
+    """
+
+    promise: float = 0.99
+    threshold: float = DEFAULT_THRESHOLD
+    chance: Chance = product
 
 
 def decide(
@@ -35,6 +58,8 @@ def decide(
     document_class: DocumentClass,
     *,
     thresholds: Thresholds,
+    standard: Standard | None = None,
+    settled: Collection[str] = (),
     duplicates: Sequence[DocumentId] = (),
     expected_pages: int | None = None,
     class_fixed: bool = False,
@@ -48,7 +73,9 @@ def decide(
         report: What its suite found.
         read: Its pages as read, and those that were quarantined.
         document_class: Its class; `OTHER` where it is of none that is known.
-        thresholds: Confidences from which no person needs to look.
+        thresholds: Those that settings state for single fields hold besides the document's own.
+        standard: What its confidence is held against.
+        settled: Fields that a person said to be absent.
         duplicates: Other documents with the same seller, number and amount.
         expected_pages: Pages of the file; None where nobody counted.
         class_fixed: True where a person or a deployment chose the class: its confidence is then not judged.
@@ -56,20 +83,23 @@ def decide(
         versions: Engine or model of each stage.
 
     Returns:
-        The outcome; its reasons are ordered by severity, gravest first.
+        The outcome; its reasons are ordered by severity, gravest first, then the least sure field first.
 
     Raises:
         ValueError: Extraction, report and pages are not of the same document.
     """
     if not extraction.document_id == report.document_id == read.document_id:
         raise ValueError("extraction, report and pages belong to different documents")
+    standard = standard or Standard()
+    judged = places(extraction, document_class, settled)
+    found = verdict(judged, standard.chance, standard.threshold)
     reasons = [
         *_page_reasons(read, extraction, expected_pages),
         *_class_reasons(extraction, document_class, thresholds, class_fixed),
-        *_missing_fields(extraction, report, document_class),
-        *_uncertain_fields(extraction, thresholds),
-        *_failed_expectations(report),
+        *_missing_fields(judged, report),
+        *_failed_expectations(extraction, report, document_class),
         *_duplicate_reasons(duplicates),
+        *_doubts(found, judged, extraction.document_class, thresholds),
     ]
     reasons.sort(key=lambda reason: _SEVERITIES.index(reason.severity))
     status: Status = "accepted" if all(reason.severity == "info" for reason in reasons) else "needs_review"
@@ -77,6 +107,9 @@ def decide(
         document_id=extraction.document_id,
         document_class=extraction.document_class,
         status=status,
+        confidence=found.confidence if document_class is not OTHER else None,
+        promise=standard.promise,
+        threshold=standard.threshold,
         reasons=tuple(reasons),
         versions=dict(versions or {}),
         timings_s=dict(timings_s or {}),
@@ -142,40 +175,72 @@ def _class_reasons(
         yield Reason(code="class_uncertain", message=message, severity="warning")
 
 
-def _missing_fields(
-    extraction: Extraction, report: ValidationReport, document_class: DocumentClass
-) -> Iterator[Reason]:
+def _missing_fields(judged: Sequence[Place], report: ValidationReport) -> Iterator[Reason]:
     # A suite has its own expectation on each required field; this holds for classes and reports without one.
     reported = {name for failure in report.failures for name in failure.fields}
-    for spec in document_class.fields:
-        found = extraction.field(spec.name)
-        if spec.required and (found is None or found.value is None) and spec.name not in reported:
-            message = f"{spec.title} is required and was {'not found' if found is None else 'not understood'}."
-            yield Reason(code="required_field_missing", message=message, severity="error", field=spec.name)
+    for place in judged:
+        if place.spec.required and place.state in ("missing", "not_understood") and place.spec.name not in reported:
+            message = f"{place.spec.title} is required and was not {_seen(place)}."
+            yield Reason(code="required_field_missing", message=message, severity="error", field=place.spec.name)
 
 
-def _uncertain_fields(extraction: Extraction, thresholds: Thresholds) -> Iterator[Reason]:
-    for found in extraction.fields:
-        wanted = thresholds.for_field(extraction.document_class, found.name)
-        if found.confidence < wanted:
-            yield _uncertain(found, wanted, f"{found.name}")
-    for number, item in enumerate(extraction.line_items, start=1):
-        for name, cell in item.cells.items():
-            wanted = thresholds.for_cell(extraction.document_class, name)
-            if cell.confidence < wanted:
-                yield _uncertain(cell, wanted, f"{name} of line {number}")
+def _seen(place: Place) -> str:
+    return "found" if place.state == "missing" else "understood"
 
 
-def _uncertain(found: ExtractedField, wanted: float, place: str) -> Reason:
-    message = f"{place} is uncertain: {told_apart(found.confidence, wanted)}."
-    return Reason(code="field_uncertain", message=message, severity="warning", field=found.name)
+def _doubts(found: Verdict, judged: Sequence[Place], document_class: str, thresholds: Thresholds) -> Iterator[Reason]:
+    doubtful = list(found.doubtful)
+    for place in judged:
+        stated = thresholds.stated(document_class, place.spec.name)
+        if place.state == "found" and place.found and stated is not None and place.found.confidence < stated:
+            doubtful += [place] if place not in doubtful else []
+    for place in doubtful:
+        name, title = place.spec.name, place.spec.title
+        if place.found is not None and place.state == "found":
+            message = f"{title} is uncertain: confidence {place.found.confidence:.2f}."
+            yield Reason(code=FIELD_UNCERTAIN, message=message, severity="warning", field=name)
+        elif place.state == "not_understood" and not place.spec.required:
+            yield Reason(code=FIELD_UNCERTAIN, message=f"{title} was not understood.", severity="warning", field=name)
+        elif place.state == "missing" and not place.spec.required:
+            message = f"{title} was not found and may be on the document."
+            yield Reason(code=MAY_BE_MISSING, message=message, severity="warning", field=name)
 
 
-def _failed_expectations(report: ValidationReport) -> Iterator[Reason]:
+def _failed_expectations(
+    extraction: Extraction, report: ValidationReport, document_class: DocumentClass
+) -> Iterator[Reason]:
+    table = table_check(extraction, document_class)
     for failure in report.failures:
+        severity = _severity(failure, document_class, table)
+        message = failure.message
+        if failure.expectation == MULTIPLIES and table.wrong_rows:
+            message = _wrong_rows(extraction, document_class, table)
         # The sentence only: what was observed is text of the document and stays in the report.
         field = failure.fields[0] if failure.fields else None
-        yield Reason(code=failure.expectation, message=failure.message, severity=failure.severity, field=field)
+        yield Reason(code=failure.expectation, message=message, severity=severity, field=field)
+
+
+def _severity(failure: Failure, document_class: DocumentClass, table: TableCheck) -> Severity:
+    """Returns how grave a failure is for the document: nothing that is only about supporting fields holds it up."""
+    if not failure.fields:
+        return failure.severity
+    critical = set(document_class.critical_fields)
+    about_table = TABLE in failure.fields and is_table_critical(document_class)
+    if failure.expectation == ADDS_UP:
+        return failure.severity if about_table else "info"
+    if critical.intersection(failure.fields):
+        return failure.severity
+    # Cells that were not understood do not matter where all amounts were, and add up.
+    confirmed = table.state == "confirmed" and failure.severity == "warning"
+    return failure.severity if about_table and not confirmed else "info"
+
+
+def _wrong_rows(extraction: Extraction, document_class: DocumentClass, table: TableCheck) -> str:
+    row = table.wrong_rows[0]
+    weakest = weakest_cell(extraction.line_items[row], document_class)
+    others = f" (and on {len(table.wrong_rows) - 1} more)" if len(table.wrong_rows) > 1 else ""
+    named = f"; the least sure is {weakest[0].title}" if weakest else ""
+    return f"On line {row + 1}{others}, quantity times unit price is not the amount{named}."
 
 
 def _duplicate_reasons(duplicates: Sequence[DocumentId]) -> Iterator[Reason]:

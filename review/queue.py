@@ -7,19 +7,17 @@ document.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from review.wording import told_apart
-from schemas.extraction import ExtractedField, Extraction, FieldType
+from review.places import TABLE, table_check, weakest_cell
+from schemas.extraction import Extraction, FieldType
+from schemas.outcome import VALUE_DOUBTS, Outcome
 from schemas.review import FIRST, QueueItem, Round, SampleKind
-from schemas.settings import ReviewSettings, Thresholds
+from schemas.settings import ReviewSettings
 from schemas.validation import Failure, Severity, ValidationReport
 from schemas.vocabulary import DocumentClass
-
-TABLE = "line_items"
-"""How expectations name the table as a whole."""
 
 FAILURE_CHANCE: Mapping[Severity, float] = {"error": 0.8, "warning": 0.4, "info": 0.0}
 """How likely something is wrong where an expectation failed, whatever the confidences say. A starting point: errors of
@@ -64,51 +62,34 @@ class Measured:
 
 
 def doubts(
-    extraction: Extraction, report: ValidationReport, thresholds: Thresholds, document_class: DocumentClass
+    outcome: Outcome, extraction: Extraction, report: ValidationReport, document_class: DocumentClass
 ) -> list[Doubt]:
     """Returns every place that needs a person, in the order of the class's fields, then of the table's cells.
 
-    A place is doubtful when its confidence is below its threshold, when it was found and not understood, when an
-    expectation that names it failed with more than info, or when it is required and missing.
+    A place is doubtful when a reason that holds the document up names it, or when an expectation behind such a reason
+    names it. Of a table whose rows do not multiply out, the least sure cell of each such row is doubtful.
     """
-    failed = _failed_fields(report.failures)
+    holding = [reason for reason in outcome.reasons if reason.severity != "info"]
+    failed = _failed_fields(report.failures, {reason.code for reason in holding})
     found = []
     for spec in document_class.fields:
         field = extraction.field(spec.name)
-        wanted = thresholds.for_field(extraction.document_class, spec.name)
-        why = [*(_doubt(field, wanted) if field else ()), *failed.get(spec.name, ())]
-        if field is None and spec.required and not why:
-            why.append(f"{spec.title} is required and was not found.")
-        if why:
+        own = [reason.message for reason in holding if reason.field == spec.name]
+        if why := list(dict.fromkeys([*own, *failed.get(spec.name, ())])):
             found.append(Doubt(spec.name, None, spec.kind, field is None or field.value is None, tuple(why)))
-    for number, item in enumerate(extraction.line_items, start=1):
-        for name, cell in item.cells.items():
-            if why := _doubt(cell, thresholds.for_cell(extraction.document_class, name)):
-                found.append(Doubt(name, number, cell.kind, cell.value is None, tuple(why)))
     if TABLE in failed:
+        found += _wrong_cells(extraction, document_class)
         found.append(Doubt(TABLE, None, "text", not extraction.line_items, tuple(failed[TABLE])))
     return found
 
 
-def chance_wrong(extraction: Extraction, report: ValidationReport) -> float:
-    """Returns the chance, in [0, 1], that at least one value of the document is wrong.
+def chance_wrong(outcome: Outcome) -> float:
+    """Returns the chance, in [0, 1], that at least one critical value of the document is wrong.
 
-    A field is wrong with probability 1 - confidence (confidences are calibrated, see the extractors); where an
-    expectation on it failed, with `FAILURE_CHANCE` at least. Places are taken as independent, so the document is right
-    with the product of their probabilities of being right. A failure that names no field counts as a place of its own.
+    Where a finding holds it up, `FAILURE_CHANCE` at least.
     """
-    right = 1.0
-    failed = {name for failure in report.failures for name in failure.fields}
-    for field in _all_values(extraction):
-        wrong = 1.0 - field.confidence
-        if field.name in failed:
-            wrong = max(wrong, _worst(report.failures, field.name))
-        right *= 1.0 - wrong
-    seen = {field.name for field in extraction.fields}
-    for failure in report.failures:
-        if not seen.intersection(failure.fields):
-            right *= 1.0 - FAILURE_CHANCE[failure.severity]
-    return 1.0 - right
+    unsure = 0.0 if outcome.confidence is None else 1.0 - outcome.confidence
+    return max((unsure, *(FAILURE_CHANCE[r.severity] for r in outcome.reasons if r.code not in VALUE_DOUBTS)))
 
 
 def amount_at_stake(extraction: Extraction, document_class: DocumentClass) -> float | None:
@@ -152,13 +133,13 @@ def due(document_class: str, queued_at: datetime, settings: ReviewSettings) -> d
 
 
 def queue_item(
+    outcome: Outcome,
     extraction: Extraction,
     report: ValidationReport,
     document_class: DocumentClass,
     *,
     pages: int,
     now: datetime,
-    thresholds: Thresholds,
     settings: ReviewSettings,
     measured: Measured | None = None,
     round: Round = FIRST,
@@ -169,8 +150,8 @@ def queue_item(
 
     A second look asks for every field anew (see `review.sampling`), and is ordered by the same rule.
     """
-    found = doubts(extraction, report, thresholds, document_class)
-    chance, amount = chance_wrong(extraction, report), amount_at_stake(extraction, document_class)
+    found = doubts(outcome, extraction, report, document_class)
+    chance, amount = chance_wrong(outcome), amount_at_stake(extraction, document_class)
     seconds = expected_seconds(found, pages, measured)
     return QueueItem(
         document_id=extraction.document_id,
@@ -187,28 +168,18 @@ def queue_item(
     )
 
 
-def _failed_fields(failures: Iterable[Failure]) -> dict[str, list[str]]:
+def _failed_fields(failures: Iterable[Failure], codes: Collection[str]) -> dict[str, list[str]]:
     failed: dict[str, list[str]] = {}
     for failure in failures:
-        if failure.severity != "info":
+        if failure.expectation in codes:
             for name in failure.fields:
                 failed.setdefault(name, []).append(failure.message)
     return failed
 
 
-def _doubt(field: ExtractedField, wanted: float) -> list[str]:
-    if field.value is None:
-        return [f"It was found and not understood: {field.problem}."]
-    if field.confidence >= wanted:
-        return []
-    return [f"{told_apart(field.confidence, wanted, percent=True).capitalize()}."]
-
-
-def _all_values(extraction: Extraction) -> Iterator[ExtractedField]:
-    yield from extraction.fields
-    for item in extraction.line_items:
-        yield from item.cells.values()
-
-
-def _worst(failures: Iterable[Failure], name: str) -> float:
-    return max((FAILURE_CHANCE[f.severity] for f in failures if name in f.fields), default=0.0)
+def _wrong_cells(extraction: Extraction, document_class: DocumentClass) -> Iterator[Doubt]:
+    for row in table_check(extraction, document_class).wrong_rows:
+        if weakest := weakest_cell(extraction.line_items[row], document_class):
+            spec, cell = weakest
+            why = "Quantity times unit price is not the amount."
+            yield Doubt(spec.name, row + 1, spec.kind, cell.value is None, (why,))

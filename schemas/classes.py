@@ -5,6 +5,7 @@ Adding a class touches four places: its schema with a row here, a suite, trainin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from schemas.advertising import AD_BUY
@@ -13,7 +14,7 @@ from schemas.errors import ConfigurationError
 from schemas.invoice import INVOICE, PURCHASE_ORDER
 from schemas.receipt import RECEIPT
 from schemas.registration import REGISTRATION_FORM
-from schemas.vocabulary import DocumentClass
+from schemas.vocabulary import DocumentClass, FieldSpec, Importance
 
 COMMON_NAMES = frozenset({"id", "name", "class", "status", "reason", "seller", "amount", "date", "received"})
 """What every document can be searched by, whatever its class: no searchable field of a class is called so."""
@@ -108,9 +109,28 @@ class ClassCatalog:
             tuple(broken for broken in self.broken if broken.name != name),
         )
 
+    def with_importance(self, importance: Mapping[str, Importance]) -> ClassCatalog:
+        """Returns the catalog with other importances.
+
+        Args:
+            importance: By ``class.field``, ``class.line.column``, or ``class.line`` for all columns of a class.
+        """
+        return replace(self, classes=tuple(_weighed(kind, importance) for kind in self.classes))
+
     def with_broken(self, broken: BrokenClass) -> ClassCatalog:
         """Returns the catalog with one more class that cannot be used."""
         return replace(self, broken=(*self.broken, broken))
+
+
+def _weighed(kind: DocumentClass, importance: Mapping[str, Importance]) -> DocumentClass:
+    def weighed(spec: FieldSpec, *names: str) -> FieldSpec:
+        stated = next((importance[name] for name in names if name in importance), spec.importance)
+        return spec if stated == spec.importance else spec.model_copy(update={"importance": stated})
+
+    line = f"{kind.name}.line"
+    fields = tuple(weighed(spec, f"{kind.name}.{spec.name}") for spec in kind.fields)
+    columns = tuple(weighed(spec, f"{line}.{spec.name}", line) for spec in kind.columns)
+    return kind.model_copy(update={"fields": fields, "columns": columns})
 
 
 def _check_searchable(kind: DocumentClass, other: DocumentClass, origin: str) -> None:

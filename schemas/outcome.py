@@ -6,11 +6,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemas.document import DocumentId
+from schemas.document import Confidence, DocumentId
 from schemas.geometry import Frozen
 from schemas.validation import Severity
 
 Status = Literal["accepted", "needs_review", "rejected"]
+
+FIELD_UNCERTAIN = "field_uncertain"
+MAY_BE_MISSING = "field_may_be_missing"
+VALUE_DOUBTS = frozenset({FIELD_UNCERTAIN, MAY_BE_MISSING})
+"""Codes of reasons about one value: an answer ends them, they cannot be let pass."""
+
+MOST_REASONS = 3
+"""So many reasons are shown in a table or a line of JSON; the outcome keeps all."""
 
 
 class Reason(Frozen):
@@ -25,12 +33,23 @@ class Reason(Frozen):
 class Outcome(Frozen):
     """The one end of a document: a status, the reasons, and who made it in which time.
 
-    ``versions`` maps a stage to the engine or model that did it, ``timings_s`` a stage to seconds.
+    ``versions`` maps a stage to the engine or model that did it, ``timings_s`` a stage to seconds. ``confidence`` is
+    the probability that every critical field is right, ``promise`` the share of right documents among the accepted
+    that settings ask for, and ``threshold`` the confidence that keeps it; None where nothing was read.
     """
 
     document_id: DocumentId
     document_class: str | None = None
     status: Status
+    confidence: Confidence | None = None
+    promise: Confidence | None = None
+    threshold: Confidence | None = None
     reasons: tuple[Reason, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)
     timings_s: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def main_reasons(self) -> tuple[Reason, ...]:
+        """At most three reasons, the gravest first: what holds the document up, else what is only shown."""
+        held = tuple(reason for reason in self.reasons if reason.severity != "info")
+        return (held or self.reasons)[:MOST_REASONS]

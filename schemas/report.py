@@ -15,7 +15,8 @@ def document_report(
     """Returns the JSON object of one document.
 
     ``fields`` has only what could be normalised; what could not be is named by a reason of the outcome. A document
-    that was rejected at the door has no pages and no fields.
+    that was rejected at the door has no pages and no fields. ``confidence`` is the probability that every critical
+    field is right, ``reasons`` are at most three.
 
     Args:
         file: The document's name as the caller knows it.
@@ -28,7 +29,10 @@ def document_report(
         "document_id": outcome.document_id,
         "document_class": outcome.document_class,
         "status": outcome.status,
-        "reasons": [reason.message for reason in outcome.reasons],
+        "confidence": None if outcome.confidence is None else round(outcome.confidence, 4),
+        "promise": outcome.promise,
+        "threshold": outcome.threshold,
+        "reasons": [reason.message for reason in outcome.main_reasons],
         "pages": [
             {"number": page.number, "width": page.width, "height": page.height, "text": page.text}
             for page in (read.pages if read else ())

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
 from schemas.roles import Role
+from schemas.vocabulary import Importance
 
 ENV_PREFIX = "FIELDWRIGHT_"
 
@@ -50,6 +51,12 @@ class Thresholds(Frozen):
         """Returns the threshold of one field: its own, else its class's, else the default."""
         return self.fields.get(f"{document_class}.{name}", self.fields.get(document_class, self.default))
 
+    def stated(self, document_class: str, name: str) -> float | None:
+        """Returns the threshold of one field where settings state it, for the field, its class or all; else None."""
+        own = self.fields if "fields" in self.model_fields_set else {}
+        default = self.default if "default" in self.model_fields_set else None
+        return own.get(f"{document_class}.{name}", own.get(document_class, default))
+
     def for_cell(self, document_class: str, column: str) -> float:
         """Returns the threshold of a column's cells: its own, else its lines', else its class's, else the default."""
         own = self.fields.get(f"{document_class}.line.{column}")
@@ -66,6 +73,27 @@ class Thresholds(Frozen):
             return self
         free = {name: value for name, value in found.items() if name.partition(".")[0] not in {"default", *self.fields}}
         return self.model_copy(update={"default": found.get("default", self.default), "fields": free | self.fields})
+
+
+class PromiseSettings(Frozen):
+    """Which share of the documents accepted without a person has every critical field right."""
+
+    documents: float = Field(default=0.99, gt=0, lt=1)
+    classes: dict[str, float] = Field(default_factory=dict)
+    """By document class, where it is not ``documents``: ``{"receipt": 0.98}``."""
+    thresholds: dict[str, float] = Field(default_factory=dict)
+    """Confidence from which a document of a class is accepted, in place of the one that keeps the promise."""
+
+    @field_validator("classes", "thresholds")
+    @classmethod
+    def _shares(cls, shares: dict[str, float]) -> dict[str, float]:
+        if wrong := [name for name, share in shares.items() if not 0 < share <= 1]:
+            raise ValueError(f"{', '.join(wrong)}: a share above 0 and at most 1 is wanted")
+        return shares
+
+    def of(self, document_class: str) -> float:
+        """Returns the promise for a class."""
+        return self.classes.get(document_class, self.documents)
 
 
 class OidcSettings(Frozen):
@@ -178,6 +206,9 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()
+    promise: PromiseSettings = PromiseSettings()
+    importance: dict[str, Importance] = Field(default_factory=dict)
+    """By ``class.field``, ``class.line`` or ``class.line.column``: ``{"invoice.iban": "supporting"}``."""
     currencies: tuple[str, ...] = (
         "AED", "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "INR", "JPY", "MXN",
         "MYR", "NOK", "NZD", "PLN", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "ZAR",

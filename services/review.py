@@ -104,7 +104,7 @@ def open_case(bench: Workbench, document_id: str) -> Case:
         outcome=outcome,
         version=version,
         pages=page_count(bench, document_id),
-        doubts=tuple(doubts(extraction, report, bench.thresholds, document_class)),
+        doubts=tuple(doubts(outcome, extraction, report, document_class)),
         disputes=tuple(store.reviews.disputes(document_id)),
     )
 
@@ -123,7 +123,9 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
         report,
         case.read,
         case.document_class,
-        thresholds=bench.thresholds,
+        thresholds=bench.settings.thresholds,
+        standard=bench.standard(case.document_class),
+        settled=applied.reviewed.absent,
         duplicates=duplicates,
         expected_pages=case.pages,
         class_fixed=case.source.document_class is not None or applied.reviewed.class_confirmed,
@@ -162,7 +164,9 @@ def submit(
     second = None
     if drawn(case.source.id, bench.settings.review.second_look_rate, "reviewed"):
         final = judgement.applied.extraction
-        second = queue_item_of(bench, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user)
+        second = queue_item_of(
+            bench, judgement.outcome, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user
+        )
     bench.store.reviews.conclude(
         Conclusion(
             user=user,
@@ -241,7 +245,7 @@ def submit_second(
         kind=row.kind or "reviewed",
         comparisons=found,
         seconds=seconds,
-        dispute=queue_item_of(bench, case.extraction, case.report, case.pages) if differing else None,
+        dispute=queue_item_of(bench, case.outcome, case.extraction, case.report, case.pages) if differing else None,
         note=_note(differing),
     )
     bench.store.reviews.conclude_second(look)

@@ -23,6 +23,10 @@ def check_names(settings: Settings, catalog: ClassCatalog) -> None:
     unjudged = {broken.name for broken in catalog.broken}
     fields = [name for name in settings.thresholds.fields if name.partition(".")[0] not in unjudged]
     _check("THRESHOLDS__FIELDS", fields, classes | set(_field_names(catalog)), catalog)
+    _check("PROMISE__CLASSES", settings.promise.classes, classes, catalog)
+    _check("PROMISE__THRESHOLDS", settings.promise.thresholds, classes, catalog)
+    important = [name for name in settings.importance if name.partition(".")[0] not in unjudged]
+    _check("IMPORTANCE", important, set(_field_names(catalog)), catalog)
 
 
 def _field_names(catalog: ClassCatalog) -> Iterator[str]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
     from redaction.redactor import Redactor
+    from review.policy import Standard
     from schemas.classes import ClassCatalog
+    from schemas.vocabulary import DocumentClass
     from search.index import SearchIndex
     from search.vocabulary import SearchVocabulary
     from services.search import Finder
@@ -42,7 +44,7 @@ class Workbench:
         """The document classes in use: those of the program and those that were taught."""
         from registry.class_files import load_catalog
 
-        return load_catalog(self.settings.models)
+        return load_catalog(self.settings.models).with_importance(self.settings.importance)
 
     @cached_property
     def vocabulary(self) -> SearchVocabulary:
@@ -96,7 +98,7 @@ class Workbench:
         general = ByClassExtractor(
             self._layoutlm(self._shipped), {name: partial(self._layoutlm, taught[name]) for name in taught}, named
         )
-        return RoutedExtractor(FormExtractor(), general)
+        return RoutedExtractor(FormExtractor(read_words=lambda crops: self.ocr.read_words(crops)), general)
 
     @cached_property
     def thresholds(self) -> Thresholds:
@@ -110,6 +112,14 @@ class Workbench:
             if own:
                 found |= {name: own["default"]} | {key: value for key, value in own.items() if key != "default"}
         return self.settings.thresholds.measured(found)
+
+    def standard(self, document_class: DocumentClass) -> Standard:
+        """Returns what documents of a class are held against: the promise, and the confidence that keeps it."""
+        from review.policy import DEFAULT_THRESHOLD, Standard
+
+        promise = self.settings.promise
+        threshold = promise.thresholds.get(document_class.name, DEFAULT_THRESHOLD)
+        return Standard(promise.of(document_class.name), threshold)
 
     @property
     def _shipped(self) -> Path:

@@ -42,12 +42,15 @@ def judged(bench: Workbench, document_id: str, duplicates: Sequence[str]) -> Out
     stages = bench.store.stages(document_id)
     pages = need(bench, document_id, PAGES, PagesResult)
     extraction = extraction_of(bench, document_id)
+    document_class = bench.catalog.or_other(extraction.document_class)
     outcome = decide(
         extraction,
         need(bench, document_id, REPORT, ValidationReport),
         need(bench, document_id, READ, ReadDocument),
-        bench.catalog.or_other(extraction.document_class),
-        thresholds=bench.thresholds,
+        document_class,
+        thresholds=bench.settings.thresholds,
+        standard=bench.standard(document_class),
+        settled=reviewed.absent if reviewed is not None else (),
         duplicates=duplicates,
         class_fixed=bench.store.get(document_id).document_class is not None,
         expected_pages=len(pages.pages) + len(pages.quarantined),

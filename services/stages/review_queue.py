@@ -35,47 +35,50 @@ def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
     items = []
     for document_id, outcome in bench.store.outcomes(ids).items():
         if outcome.status == "needs_review":
-            items.append(_safe_item(bench, document_id, pace))
+            items.append(_safe_item(bench, outcome, pace))
         elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
-            items.append(_safe_item(bench, document_id, pace, round=SECOND, kind="accepted"))
+            items.append(_safe_item(bench, outcome, pace, round=SECOND, kind="accepted"))
     if known := [item for item in items if item is not None]:
         bench.store.reviews.enqueue(known)
 
 
-def _safe_item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
+def _safe_item(bench: Workbench, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
     """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
     try:
-        return _item(bench, document_id, pace, **more)
+        return _item(bench, outcome, pace, **more)
     except Exception as error:
         if is_transient(error):
             raise
         # The kind only: a message may quote the document.
-        logger.warning("document %s could not be queued for review (%s)", document_id[:12], type(error).__name__)
+        logger.warning(
+            "document %s could not be queued for review (%s)", outcome.document_id[:12], type(error).__name__
+        )
         return None
 
 
-def _item(bench: Workbench, document_id: str, pace: Mapping[str, Measured], **more: object) -> QueueItem:
+def _item(bench: Workbench, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem:
+    document_id = outcome.document_id
     extraction = extraction_of(bench, document_id)
     report = bench.store.load(document_id, REPORT, ValidationReport)
     if report is None:
         raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
     measured = pace.get(extraction.document_class)
-    return queue_item_of(bench, extraction, report, page_count(bench, document_id), measured=measured, **more)
+    return queue_item_of(bench, outcome, extraction, report, page_count(bench, document_id), measured=measured, **more)
 
 
 def queue_item_of(
-    bench: Workbench, extraction: Extraction, report: ValidationReport, pages: int, **more: object
+    bench: Workbench, outcome: Outcome, extraction: Extraction, report: ValidationReport, pages: int, **more: object
 ) -> QueueItem:
     """Returns a document's place in the queue: its priority and the time it needs; ``more`` says which round."""
     from review.queue import queue_item
 
     return queue_item(
+        outcome,
         extraction,
         report,
         bench.catalog.or_other(extraction.document_class),
         pages=pages,
         now=datetime.now(UTC),
-        thresholds=bench.thresholds,
         settings=bench.settings.review,
         **more,  # type: ignore[arg-type]
     )

@@ -19,7 +19,8 @@ COMMANDS = (
     "serve",
 )  # fmt: skip
 KEYS = [
-    "file", "document_id", "document_class", "status", "reasons", "pages", "fields", "line_items", "versions",
+    "file", "document_id", "document_class", "status", "confidence", "promise", "threshold",
+            "reasons", "pages", "fields", "line_items", "versions",
     "timings_s",
 ]  # fmt: skip
 

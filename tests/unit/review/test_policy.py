@@ -1,6 +1,6 @@
 import pytest
 
-from review.policy import decide, reject
+from review.policy import Standard, decide, reject
 from schemas.classes import SHIPPED
 from schemas.document import PageFinding, QuarantinedPage
 from schemas.errors import EmptyDocument, EncryptedDocument, LimitExceeded
@@ -9,21 +9,18 @@ from schemas.settings import Thresholds
 from schemas.validation import Failure, ValidationReport
 from tests.builders import document_id, extraction, field, page, read_document
 
-THRESHOLDS = Thresholds(default=0.8, document_class=0.7, fields={"receipt.total_amount": 0.9, "ad_buy": 0.5})
+THRESHOLDS = Thresholds(document_class=0.7)
+STRICT = Thresholds(fields={"receipt.total_amount": 0.97, "receipt.seller_address": 0.99})
 
 
 def receipt(**confidences):
     values = {"seller_name": ("name", "Shop"), "issue_date": ("date", "2025-01-02"), "total_amount": ("money", "9.90")}
-    fields = [field(n, v, kind=k, confidence=confidences.get(n, 0.95)) for n, (k, v) in values.items()]
+    fields = [field(n, v, kind=k, confidence=confidences.get(n, 0.99)) for n, (k, v) in values.items()]
     return extraction(*fields, document_class="receipt")
 
 
 UNSURE_LINE = LineItem(cells={"quantity": field("quantity", "1", confidence=0.5)})
-
-
-def advertiser(document_class):
-    others = [field(n, "1") for n in ("contract_number", "gross_amount", "flight_from", "flight_to")]
-    return extraction(field("advertiser", "A", confidence=0.6), *others, document_class=document_class)
+ADDRESS = field("seller_address", "Main Street", kind="text", confidence=0.1)
 
 
 def report(*failures, seed="document"):
@@ -55,6 +52,8 @@ def codes(result):
 def test_nothing_against_it_is_accepted():
     result = outcome(expected_pages=1, timings_s={"ocr": 1.5}, versions={"ocr": "null 1"})
     assert (result.status, result.reasons) == ("accepted", ())
+    assert result.confidence == pytest.approx(0.99**3)
+    assert (result.promise, result.threshold) == (0.99, 0.9)
     assert (result.document_id, result.document_class) == (document_id(), "receipt")
     assert (result.timings_s, result.versions) == ({"ocr": 1.5}, {"ocr": "null 1"})
 
@@ -62,19 +61,19 @@ def test_nothing_against_it_is_accepted():
 @pytest.mark.parametrize(
     ("extracted", "expected"),
     [
-        (receipt(total_amount=0.90), []),
-        (receipt(total_amount=0.89), [("field_uncertain", "total_amount")]),  # its own threshold
-        (receipt(seller_name=0.80), []),
-        (receipt(seller_name=0.79), [("field_uncertain", "seller_name")]),  # the default
+        (receipt(total_amount=0.92), []),
+        (receipt(total_amount=0.91), [("field_uncertain", "total_amount")]),  # 0.91 x 0.99 x 0.99 < 0.9
         (receipt(seller_name=0.0), [("field_uncertain", "seller_name")]),
-        # 0.6 is enough for the class ad_buy, and not for any other
-        (advertiser("ad_buy"), []),
-        (advertiser("other"), [("unknown_class", None), ("field_uncertain", "advertiser")]),
+        # Fields that are each sure enough are not sure enough together: the least sure one is named.
+        (receipt(seller_name=0.95, total_amount=0.94), [("field_uncertain", "total_amount")]),
+        (receipt(seller_name=0.5, total_amount=0.4), [("field_uncertain", "total_amount"), ("field_uncertain", "seller_name")]),
+        # Supporting fields and cells hold nothing up.
+        (receipt().model_copy(update={"fields": (*receipt().fields, ADDRESS)}), []),
+        (receipt().model_copy(update={"line_items": (UNSURE_LINE,)}), []),
         (receipt().model_copy(update={"class_confidence": 0.70}), []),
         (receipt().model_copy(update={"class_confidence": 0.69}), [("class_uncertain", None)]),
         (receipt().model_copy(update={"document_class": "other"}), [("unknown_class", None)]),
         (receipt().model_copy(update={"document_class": "letter"}), [("unknown_class", None)]),
-        (receipt().model_copy(update={"line_items": (UNSURE_LINE,)}), [("field_uncertain", "quantity")]),
         (
             receipt().model_copy(update={"fields": receipt().fields[:2]}),
             [("required_field_missing", "total_amount")],
@@ -100,6 +99,44 @@ def test_a_class_that_was_fixed_is_not_doubted():
     assert outcome(unsure, class_fixed=True).status == "accepted"
     other = receipt().model_copy(update={"document_class": "other"})
     assert outcome(other, class_fixed=True).status == "needs_review"
+
+
+def test_what_a_person_established_is_certain():
+    told = receipt(total_amount=0.1).fields[2].model_copy(update={"source": "person"})
+    confirmed = receipt(seller_name=0.99).model_copy(update={"fields": (*receipt().fields[:2], told)})
+    assert outcome(confirmed).status == "accepted"
+    assert outcome(confirmed).confidence == pytest.approx(0.99**2)
+
+
+def test_a_threshold_that_settings_state_for_a_critical_field_holds_besides():
+    assert codes(outcome(receipt(total_amount=0.96), thresholds=STRICT)) == [("field_uncertain", "total_amount")]
+    assert outcome(receipt(total_amount=0.97), thresholds=STRICT).status == "accepted"
+    with_address = receipt().model_copy(update={"fields": (*receipt().fields, ADDRESS)})
+    assert outcome(with_address, thresholds=STRICT).status == "accepted"
+
+
+def test_a_critical_field_that_may_be_missing_is_asked_for_until_a_person_says_that_there_is_none():
+    def chance(places):
+        return 0.5 if any(p.state == "missing" for p in places) else 0.99
+
+    fields = [field(n, "1", kind="id") for n in ("registration_number", "registrant_name", "stamped_date")]
+    form = extraction(*fields, document_class="registration_form")
+    result = outcome(form, standard=Standard(chance=chance))
+    assert codes(result) == [("field_may_be_missing", "short_form_name")]
+    assert outcome(form, standard=Standard(chance=chance), settled=["short_form_name"]).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        (("seller_address",), "accepted"),
+        (("seller_address", "total_amount"), "needs_review"),
+        (("line_items",), "accepted"),  # receipts have no table
+        ((), "needs_review"),
+    ],
+)
+def test_failed_expectations_on_supporting_fields_hold_nothing_up(fields, status):
+    assert outcome(found=report(failure("error", fields=fields))).status == status
 
 
 @pytest.mark.parametrize(
