@@ -17,12 +17,19 @@ DIGITS_ONLY: frozenset[AreaKind] = frozenset(
 """Kinds of areas in which nothing but digits is filled in."""
 
 
+BRACKET_LIKE = frozenset("LlIi|JT![]()_ ")
+"""What engines read for the bracket in front of a diagnosis code."""
+
+
 def read_value(kind: AreaKind, tokens: Sequence[Token]) -> Reading | None:
     """Returns what the tokens of an area say, or None when the area is empty."""
     texts = [t for t in tokens if RULES.sub("", t.text)]
     if kind in DIGITS_ONLY:
         # Words of other letters are the form's own print, misread.
         texts = [t for t in texts if _could_be_digits(t.text)]
+    if kind == "icd" and all(len(t.text) <= 2 and set(t.text) <= BRACKET_LIKE for t in texts):
+        # The bracket that is printed in front of each code, and no code behind it.
+        return None
     kept = tuple(token for line in _some(_lines(texts), kind) for token in line)
     if not kept:
         return None

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from extractors.fields.extractor import FieldInput
 from extractors.fields.forms.cms1500 import CMS1500
+from extractors.fields.forms.date_cells import ReadWords
 from extractors.fields.forms.page import PageReader
 from extractors.fields.forms.registration import Registration, register
 from extractors.fields.forms.template import FormTable
@@ -21,13 +22,19 @@ from schemas.extraction import ExtractedField, Extraction, LineItem
 
 
 class FormExtractor:
-    """Reads the fields of CMS-1500 claim forms from their words and marks."""
+    """Reads the fields of CMS-1500 claim forms from their words and marks.
+
+    Args:
+        table: The form.
+        read_words: Reads the cells of dates that the words of a page do not make; None leaves them.
+    """
 
     name = "form"
-    version = "cms1500-02/12 2"
+    version = "cms1500-02/12 3"
 
-    def __init__(self, table: FormTable = CMS1500) -> None:
+    def __init__(self, table: FormTable = CMS1500, *, read_words: ReadWords | None = None) -> None:
         self._table = table
+        self._read_words = read_words
 
     def recognizes(self, read: ReadDocument) -> bool:
         """Tells whether the first page is this form: enough captions, or typed words, stand where the form has them."""
@@ -51,12 +58,16 @@ class FormExtractor:
                     )
                 )
                 continue
-            if item.image_of is not None:
-                marks[page.number] = _marks(item.image_of(page), registration)
+            image = item.image_of(page) if item.image_of is not None else None
+            if image is not None:
+                marks[page.number] = _marks(image, registration)
             reader = PageReader(item.read, page, item.document_class, registration, marks.get(page.number, ()))
             # A claim with more than six services goes on on a second form: its heading repeats, its lines are new.
             known = {f.name for f in fields}
-            fields += [f for f in reader.fields() if f.name not in known]
+            found = reader.fields()
+            if image is not None and self._read_words is not None:
+                found = reader.with_dates_read_by_cell(found, image.pixels, self._read_words)
+            fields += [f for f in found if f.name not in known]
             items += reader.line_items()
         return Extraction(
             document_id=item.read.document_id,

@@ -180,6 +180,8 @@ def _icd(tokens: Sequence[Token]) -> Reading:
     if re.fullmatch(r"[A-Z]\d[\dAB][0-9A-Z]{0,4}", fixed):
         value = fixed if len(fixed) == 3 else f"{fixed[:3]}.{fixed[3:]}"
     reading = _told(tokens, value, False, "this has not the form of an ICD-10 code")
+    if value and _raw(tokens).rstrip().endswith("."):
+        return replace(reading, trust=0.5, why=("nothing was read behind the point: a digit may be missing",))
     if value and fixed != text:
         return replace(reading, trust=REPAIRED, why=("look-alike characters were read by the form of ICD-10 codes",))
     return reading
@@ -224,6 +226,10 @@ def _npi(tokens: Sequence[Token]) -> Reading:
 
     Source: CMS, "Requirements for NPI check digit": the Luhn formula over the number with 80840 in front.
     """
+    alone = [t for t in tokens if len(_digits(t.text)[0]) == 10]
+    if len(alone) == 1:
+        # Other digits in the box are what stands beside it.
+        tokens = alone
     text = "".join(RULES.sub("", t.text) for t in tokens)
     digits, repaired = _digits(text)
     if len(digits) == 10 and luhn.is_valid("80840" + digits):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from extractors.fields.extractor import FieldInput
 from extractors.fields.forms.area_values import read_value
@@ -14,6 +15,7 @@ from extractors.fields.forms.registration import register
 from extractors.fields.forms.transforms import Floats, mapped
 from extractors.input.page_image import PageImage
 from extractors.layout.reading_order import arrange
+from extractors.ocr.rapid import RapidEngine
 from schemas.claim import CLAIM
 from schemas.document import Line, Page, Word
 from schemas.extraction import Classification, Extraction
@@ -284,7 +286,6 @@ def tokens(*texts: str) -> list[Token]:
         ("icd", ["110"], "I10"),
         ("icd", ["M54.5O"], "M54.50"),
         ("icd", ["G43.909", "L"], "G43.909"),
-        ("icd", ["L"], None),
         ("icd", ["HELLO"], None),
         ("tax_id", ["12-3456789"], "12-3456789"),
         ("tax_id", ["000-42-1636"], "000-42-1636"),
@@ -321,6 +322,25 @@ def test_typed_text_becomes_a_value_of_its_kind(kind, texts: list[str], value: s
     assert (reading.problem is None) == (value is not None)
 
 
+@pytest.mark.parametrize("texts", [["L"], ["l"], ["I", "L"], ["[L"], ["J"]])
+def test_the_bracket_in_front_of_an_empty_diagnosis_is_no_value(texts: list[str]) -> None:
+    assert read_value("icd", tokens(*texts)) is None
+
+
+def test_a_diagnosis_that_ends_with_its_point_is_doubtful() -> None:
+    whole, cut = read_value("icd", tokens("E78")), read_value("icd", tokens("E78."))
+    assert whole is not None
+    assert cut is not None
+    assert (cut.value, cut.trust) == ("E78", 0.5)
+    assert whole.trust == 1.0
+
+
+def test_digits_beside_a_provider_number_are_left_out() -> None:
+    reading = read_value("npi", tokens("20", "1234567893"))
+    assert reading is not None
+    assert (reading.value, reading.trust) == ("1234567893", 1.0)
+
+
 @pytest.mark.parametrize("texts", [["|"], ["(", ")"], ["_"], []])
 def test_lines_of_the_form_are_no_value(texts: list[str]) -> None:
     assert read_value("text", tokens(*texts)) is None
@@ -340,3 +360,26 @@ def test_a_wrong_check_digit_keeps_what_was_printed_and_says_so() -> None:
     assert reading is not None
     assert (reading.value, reading.trust) == ("1234567890", 0.5)
     assert "check digit" in reading.why[-1]
+
+
+def typed_date() -> PageImage:
+    """Returns a page image with 05 19 1975 typed in the cells of the patient's birth date."""
+    picture = Image.new("RGB", (1700, 2200), "white")
+    for text, left in (("05", 661), ("19", 716), ("1975", 778)):
+        ImageDraw.Draw(picture).text((left, 377), text, "black", ImageFont.load_default(size=24), anchor="lm")
+    pixels = np.asarray(picture)
+    return PageImage(Page(number=1, width=1700, height=2200, dpi=200), pixels)
+
+
+def test_a_birth_date_whose_words_make_no_date_is_read_cell_by_cell() -> None:
+    without_month = claim(typed=tuple(t for t in TYPED if t[0] != "05" or t[2] != 377))
+    read, image = builders.read_document(without_month), typed_date()
+    kind = Classification(document_id=read.document_id, document_class="claim", confidence=1.0, model="test")
+    item = FieldInput(read, kind, CLAIM, image_of=lambda _: image)
+    unread, reread = FormExtractor(), FormExtractor(read_words=RapidEngine("cpu", 1).read_words)
+    [before], [after] = unread.extract([item]), reread.extract([item])
+    assert before.value("patient_birth_date") is None
+    found = after.field("patient_birth_date")
+    assert found is not None
+    assert (found.value, found.why) == ("1975-05-19", ("each cell of the date was cut out and read by itself",))
+    assert 0.8 < found.confidence < 0.98
