@@ -221,8 +221,9 @@ def _months() -> dict[str, int]:
 _SEPARATOR = r"\s{0,2}[-–—~_./,\\ ·'’]\s{0,2}"
 _ISO = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(
-    rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d)"
+    rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d(?!\d(?![\d:])))"
 )
+"""A time may stand glued behind the year; one digit behind two is a year that was cut off: 20/03/201."""
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)[./-]?((?:19|20)\d\d)(?!\d)")
 _MISREAD_SLASH = re.compile(r"(?<!\d)(\d\d)[17](\d\d)[/17]((?:19|20)\d\d)(?!\d)")

@@ -149,6 +149,7 @@ def test_dates(text: str, value: str) -> None:
         "00/00/0000",
         "145 MAR 12",
         "APR 17 10:38",
+        "20/03/201",  # the year was cut off
     ],
 )
 def test_what_is_not_a_date(text: str) -> None:
