@@ -52,11 +52,7 @@ def _quoted(word: str, vocabulary: SearchVocabulary, *, alone: bool) -> str:
     found = _FILTER.fullmatch(word)
     if not re.search(r"\s", word) or '"' in word or _OPERATOR.search(found.group(3) if found else word):
         return word
-    if (
-        found is not None
-        and (known := vocabulary.filters.get(found.group(2).lower()))
-        and known.kind in ("text", "key")
-    ):
+    if found is not None and any(known.kind in ("text", "key") for known in vocabulary.called(found.group(2))):
         return f'{found.group(1)}{found.group(2)}:"{found.group(3)}"'
     return word if alone or ":" in word or "(" in word else f'"{word}"'
 
@@ -65,7 +61,7 @@ def print_result(result: SearchResult) -> None:
     """Prints hits, one below the other, and the facets that narrow them."""
     for hit in result.hits:
         _print_hit(hit)
-    console.print(f"[bold]{result.total}[/bold] documents found")
+    console.print(f"[bold]{result.total}[/bold] {'document' if result.total == 1 else 'documents'} found")
     for facet in result.facets:
         if len(facet.buckets) > 1:
             buckets = "  ".join(f"{bucket.query} ({bucket.count})" for bucket in facet.buckets[:6])

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
-from schemas.classes import ClassCatalog
 from search.index import Facet, Hit, SearchResult, Snippet
 from search.query import MAX_OFFSET, QueryError, SearchQuery, Sort, narrow, parse_query
 from search.vocabulary import SearchVocabulary
@@ -26,17 +25,16 @@ SORTS = {
     "amount": "Amount, highest first",
     "amount-asc": "Amount, lowest first",
 }
-FACET_TITLES = {"class": "Class", "status": "Status", "seller": "Seller", "month": "Month", "amount": "Amount"}
-STATUS_TITLES = {"accepted": "Accepted", "needs_review": "Needs review", "rejected": "Rejected"}
 EXAMPLES = (
     ("acme copper pipes", "all three words, anywhere in the document"),
     ('"total amount due"', "these words in this order, exactly as written"),
     ("acme OR globex", "one of the two"),
     ("invoice -draft", "not this word"),
+    ("refurb*", "words that begin so; *werkstatt ends so, *stat* contains it"),
     ("class:invoice status:needs_review", "by class and status"),
-    ('seller:"acme tools"', "by seller"),
-    ("amount:100..500", "by amount; also >100, <=500"),
-    ("date:2024-03", "by document date: a day, a month, a year, or 2024-01..2024-06"),
+    ('seller:"acme tools"', "by seller; vendor: and supplier: mean the same"),
+    ("amount:100..500", "by amount; also 4,950.00, 4.950,00, >100, <=500"),
+    ("date:2024-03", "by document date: a day, a month, a year, or 2024-01..2024-06; also 15.03.2024 and 03/2024"),
     ("invoice_number:INV-2024/001", "by a field; blanks and punctuation do not matter"),
 )
 """Queries for the page's help; each is a link to its answer."""
@@ -62,7 +60,7 @@ class Search:
     def conditions(self) -> list[str]:
         """All filters as queries of their own, those of the two ranges among them."""
         ranges = (("amount", self.amount_from, self.amount_to), ("date", self.date_from, self.date_to))
-        return [*self.filters, *(f"{name}:{low}..{high}" for name, low, high in ranges if low or high)]
+        return [*self.filters, *(f'{name}:"{_bounds(low, high)}"' for name, low, high in ranges if low or high)]
 
     @property
     def effective_sort(self) -> str:
@@ -105,9 +103,9 @@ class Search:
         """Returns the address with one filter less."""
         return self.address(filters=tuple(f for f in self.filters if f != text))
 
-    def chips(self, catalog: ClassCatalog) -> list[tuple[str, str]]:
+    def chips(self, vocabulary: SearchVocabulary) -> list[tuple[str, str]]:
         """Returns each active condition with the address that drops it."""
-        chips = [(filter_title(f, catalog), self.without_filter(f)) for f in self.filters]
+        chips = [(filter_title(f, vocabulary), self.without_filter(f)) for f in self.filters]
         if self.amount_from or self.amount_to:
             text = f"Amount {range_title(self.amount_from, self.amount_to)}"
             chips.append((text, self.address(amount_from="", amount_to="")))
@@ -133,7 +131,12 @@ def asked(
     return Search(q.strip(), filters, sort, page, *bounds)
 
 
-def filter_title(text: str, catalog: ClassCatalog) -> str:
+def _bounds(low: str, high: str) -> str:
+    """Writes a range as a query does; quotes in it would end it early."""
+    return f"{low}..{high}".replace('"', "")
+
+
+def filter_title(text: str, vocabulary: SearchVocabulary) -> str:
     """Writes a filter for people: ``class:invoice`` is ``Class: Invoice``."""
     name, _, value = text.partition(":")
     if name == "amount" and " amount:" in value:
@@ -141,16 +144,17 @@ def filter_title(text: str, catalog: ClassCatalog) -> str:
         return f"Amount: {low.lstrip('>=')} to {high.lstrip('<=')}"
     if name == "date" and (title := month_title(value)):
         return f"Date: {title}"
-    known = name.replace("_", " ").capitalize()
-    return f"{known}: {value_title(name, value.strip(chr(34)), catalog)}" if value else text
+    known = vocabulary.called(name)
+    if not value or not known:
+        return text
+    return f"{known[0].title}: {value_title(known[0].name, value.strip(chr(34)), vocabulary)}"
 
 
-def value_title(name: str, value: str, catalog: ClassCatalog) -> str:
+def value_title(name: str, value: str, vocabulary: SearchVocabulary) -> str:
     """Writes the value of a facet for people."""
-    if name == "class" and (known := catalog.find(value)):
-        return known.title
-    if name == "status":
-        return STATUS_TITLES.get(value, value)
+    known = vocabulary.filters.get(name)
+    if known is not None and value in known.choices and known.choice_titles:
+        return known.choice_titles[known.choices.index(value)]
     if name == "month":
         return month_title(value) or value
     if name == "amount" and ".." in value:
@@ -199,16 +203,28 @@ def boxes_on(hit: Hit, number: int) -> list[tuple[int, int, int, int]]:
 
 
 def shown_facets(
-    result: SearchResult, search: Search, catalog: ClassCatalog
+    result: SearchResult, search: Search, vocabulary: SearchVocabulary
 ) -> list[tuple[str, list[tuple[str, int, str]]]]:
     """Returns each facet that can narrow the search: its title, and value, count and address of each bucket."""
     facets = []
     for facet in result.facets:
         buckets = [b for b in facet.buckets if b.query not in search.filters]
         if _narrows(facet, buckets, result.total):
-            rows = [(value_title(facet.name, b.value, catalog), b.count, search.with_filter(b.query)) for b in buckets]
-            facets.append((FACET_TITLES[facet.name], rows))
+            rows = [
+                (value_title(facet.name, b.value, vocabulary), b.count, search.with_filter(b.query)) for b in buckets
+            ]
+            facets.append((facet_title(facet.name, vocabulary), rows))
     return facets
+
+
+def facet_title(name: str, vocabulary: SearchVocabulary) -> str:
+    """Returns what a facet is called: as its filter, or as the part of the date that it is."""
+    return vocabulary.filters[name].title if name in vocabulary.filters else name.capitalize()
+
+
+def field_names(vocabulary: SearchVocabulary) -> list[tuple[str, str, str]]:
+    """Returns each name that a search takes before a colon, its title, and other names for it."""
+    return [(f.name, f.title, ", ".join(vocabulary.other_names(f))) for f in vocabulary.filters.values()]
 
 
 def _narrows(facet: Facet, buckets: Sequence[Any], total: int) -> bool:

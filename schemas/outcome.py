@@ -20,6 +20,9 @@ VALUE_DOUBTS = frozenset({FIELD_UNCERTAIN, MAY_BE_MISSING})
 MOST_REASONS = 3
 """So many reasons are shown in a table or a line of JSON; the outcome keeps all."""
 
+STATUS_TITLES: dict[Status, str] = {"accepted": "Accepted", "needs_review": "Needs review", "rejected": "Rejected"}
+"""What people read for a status, in every page, list and search."""
+
 
 class Reason(Frozen):
     """Why a document got its status. ``message`` is a sentence without text of the document."""

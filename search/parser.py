@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from search.analysis import has_tokens, key, tokens
 from search.query import MIN_STARRED, All, Clause, Either, Match, Not, Part, Phrase, QueryError, Word
-from search.values import amount_range, date_range
+from search.values import amount_range, date_range, is_written_amount, is_written_day
 from search.vocabulary import Filter, SearchVocabulary
 
 MAX_CHARACTERS = 2000
@@ -52,7 +52,7 @@ class _Parser:
 
     def __init__(self, text: str, vocabulary: SearchVocabulary) -> None:
         self.text = text
-        self.filters = vocabulary.filters
+        self.vocabulary = vocabulary
         self.position = 0
         self.clauses = 0
         self.dropped = False
@@ -123,19 +123,31 @@ class _Parser:
         value = self.quoted() if quoted else value_match.group() if value_match else ""
         if not quoted:
             self.position += len(value)
-        known = self.filters.get(name.group(1).lower())
-        if known is not None:
-            return _filter_clause(known, value, exact=quoted, position=start)
+        wanted = name.group(1).lower()
+        known = self.vocabulary.called(wanted)
+        # "Total:" with a blank behind it is text, "seller:" a filter that somebody has not finished.
+        if known and (wanted in self.vocabulary.filters or has_tokens(value)):
+            return _either([_filter_clause(one, value, exact=quoted, position=start) for one in known])
         if value.startswith("//") or not has_tokens(value):
             self.position = start
             return None
-        raise self.error(_unknown(name.group(1).lower(), self.filters), start)
+        raise self.error(_unknown(wanted, self.vocabulary), start)
 
     def words(self, text: str, *, exact: bool = False) -> Clause | None:
         if not has_tokens(text):
             self.dropped = True
             return None
-        return Phrase(text=text) if exact else _word(text)
+        return Phrase(text=text) if exact else self.written(text)
+
+    def written(self, text: str) -> Clause:
+        """Returns the clause for text without a name; an amount or a day is looked for as a fact too."""
+        filters = self.vocabulary.filters
+        facts: list[Clause | None] = []
+        if is_written_day(text):
+            facts = [_quietly(date_range, filters["date"], text)]
+        elif is_written_amount(text):
+            facts = [_quietly(amount_range, filters["amount"], text)]
+        return _either([_word(text), *(fact for fact in facts if fact is not None)])
 
     def quoted(self) -> str:
         start = self.position
@@ -185,6 +197,17 @@ class _Parser:
     def error(self, message: str, position: int | None = None) -> QueryError:
         at = self.position if position is None else position
         return QueryError(f"character {at + 1}: {message}", position=at)
+
+
+def _either(clauses: Sequence[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else Either(clauses=tuple(clauses))
+
+
+def _quietly(parsed: Callable[[Filter, str], Clause], known: Filter, text: str) -> Clause | None:
+    try:
+        return parsed(known, text)
+    except ValueError:
+        return None
 
 
 def _filter_clause(known: Filter, value: str, *, exact: bool, position: int) -> Clause:
@@ -254,9 +277,11 @@ def _starred_match(known: Filter, text: str, part: Part) -> Clause:
 
 def _checked(known: Filter, value: str) -> str:
     if known.kind == "choice":
-        if value.lower() not in known.choices:
+        written = dict(zip(map(key, known.choice_titles), known.choices, strict=False))
+        written |= {key(choice): choice for choice in known.choices}
+        if key(value) not in written:
             raise ValueError(f"needs one of {', '.join(known.choices)}")
-        return value.lower()
+        return written[key(value)]
     if known.kind == "hash":
         if not re.fullmatch(r"[0-9a-f]{4,64}", value.lower()):
             raise ValueError("needs at least the first 4 characters of a document id, 0 to 9 and a to f")
@@ -266,10 +291,15 @@ def _checked(known: Filter, value: str) -> str:
     return value
 
 
-def _unknown(name: str, filters: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(filters), n=3)
+def _unknown(name: str, vocabulary: SearchVocabulary) -> str:
+    close = difflib.get_close_matches(name, [*vocabulary.filters, *vocabulary.names], n=3)
     hint = f"did you mean {' or '.join(f'{c}:' for c in close)}? " if close else ""
-    return f"there is no such field; {hint}To search for text with a colon, put it in quotes"
+    common = ", ".join(n for n in vocabulary.filters if n not in vocabulary.fields)
+    fields = f"; those of some classes: {', '.join(sorted(vocabulary.fields))}" if vocabulary.fields else ""
+    return (
+        f"there is no such field; {hint}To search for text with a colon, put it in quotes. "
+        f"Fields of every document: {common}{fields}"
+    )
 
 
 def _with_joins(clauses: Sequence[Clause]) -> list[Clause]:

@@ -78,12 +78,12 @@ def _page(
         search=search,
         result=result,
         error=error,
-        facets=search_views.shown_facets(result, search, bench.catalog),
+        facets=search_views.shown_facets(result, search, bench.vocabulary),
         number=number,
         last=last,
         page_url=lambda page: search.address(page=page),
         is_empty=_has_no_documents(bench, search, result, error),
-        catalog=bench.catalog,
+        vocabulary=bench.vocabulary,
         tools=search_views,
     )
 

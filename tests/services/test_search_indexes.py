@@ -198,6 +198,9 @@ def found(index: SearchIndex, text: str, **options: object) -> set[str]:
         (f"id:{document_id('acme')[:8]}", "acme"),
         ("id:00000000", ""),
         # numbers
+        ("amount:1.234,50", "acme"),
+        ("total:1,234.50", "acme"),
+        ("1,234.50", "acme"),
         ("amount:1234.50", "acme"),
         ("amount:1234.5", "acme"),
         ("amount:1234.51", ""),
@@ -210,7 +213,13 @@ def found(index: SearchIndex, text: str, **options: object) -> set[str]:
         ("amount:<=100", "globex mueller"),
         ("total_amount:9.99", "mueller"),
         ("-amount:>0", "kabu"),
+        ("vendor:acme", "acme"),
+        ("number:INV-2024/001", "acme"),
         # days: of the document, and the UTC day it came in
+        ("date:05.03.2024", "acme"),
+        ("date:03/2024", "acme"),
+        ("date:03/05/2024", "acme"),
+        ("5.3.2024", "acme"),
         ("date:2024", "acme globex"),
         ("date:2024-03", "acme"),
         ("date:2024-03-05", "acme"),

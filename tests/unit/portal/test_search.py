@@ -7,11 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from portal.search_views import Search, boxes_on, filter_title, first_page, pieces
-from schemas.classes import SHIPPED
+from search.query import AmountRange
 from services.workbench import Workbench
 from tests.builders import document_id, index_entry
 from tests.portals import program, signed_in
-from tests.searching import parse_query
+from tests.searching import VOCABULARY, parse_query
 from tests.workbenches import workbench
 
 ENTRIES = (
@@ -98,7 +98,7 @@ def test_filters_narrow_and_can_be_dropped_again(viewer: TestClient) -> None:
         ("/search?q=%22acme", "this quote is never closed"),
         ("/search?q=sellr:acme", "did you mean seller:"),
         ("/search?q=acme&f=class:nonsense", "needs one of"),
-        ("/search?amount_from=much", "needs a plain number"),
+        ("/search?amount_from=much", "needs a number such as"),
         ("/search?amount_from=9&amount_to=1", "upside down"),
         ("/search?q=acme+OR&f=class:invoice", "OR needs a word on both sides"),
         ("/search?page=9999", "narrow the search"),
@@ -156,11 +156,25 @@ def test_an_empty_index_leads_to_the_upload(tmp_path_factory: pytest.TempPathFac
         ("date:2024", "Date: 2024"),
         ("amount:>=100 amount:<1000", "Amount: 100 to 1000"),
         ("amount:>=100", "Amount: >=100"),
+        ("seller_name:ACME", "Seller: ACME"),
+        ('class:"purchase_order"', "Class: Purchase order"),
         ("acme", "acme"),
     ],
 )
 def test_filters_are_written_for_people(text: str, title: str) -> None:
-    assert filter_title(text, SHIPPED) == title
+    assert filter_title(text, VOCABULARY) == title
+
+
+def test_the_bounds_of_a_range_are_taken_as_people_write_them() -> None:
+    clause = Search(amount_from="4 950,00", amount_to='5.000"').query(VOCABULARY).clause
+    assert isinstance(clause, AmountRange)
+    assert (clause.low, clause.high) == (4950, 5000)
+
+
+def test_the_help_names_every_field_with_its_other_names(viewer: TestClient) -> None:
+    text = page(viewer, "/")
+    assert '<td><code>seller:</code></td><td>Seller</td><td class="muted">vendor, supplier, creditor</td>' in text
+    assert text.count(":</code></td>") == len(VOCABULARY.filters)
 
 
 def test_an_address_keeps_everything_but_the_page() -> None:

@@ -92,6 +92,9 @@ def test_text_becomes_clauses(text: str, clause: Clause | None) -> None:
         ("!!! &", 0, "no letter or digit"),
         ("x sellr:acme", 2, "did you mean seller:"),
         ("x foo:bar", 2, "put it in quotes"),
+        ("x foo:bar", 2, "Fields of every document: id, name, class, status, reason, seller, amount, date, received; "),
+        ("x foo:bar", 2, "buyer_name"),
+        ("x vendr:bar", 2, "did you mean vendor:"),
         ("x seller:", 2, "seller:acme"),
         ("x seller: acme", 2, "seller:acme"),
         ('x seller:"!"', 2, "seller:acme"),
@@ -100,13 +103,15 @@ def test_text_becomes_clauses(text: str, clause: Clause | None) -> None:
         ("id:xyz1", 0, "4 characters"),
         ("id:abc", 0, "4 characters"),
         ("amount:abc", 0, "100..500"),
-        ("amount:1,234.50", 0, "1234.50"),
+        ("amount:12,34,5", 0, "1234.50"),
         ("amount:..", 0, "100..500"),
         ("amount:5..1", 0, "smaller number first"),
-        ("amount:1e5", 0, "plain number"),
-        ("amount:>", 0, "plain number"),
-        ("amount:１００", 0, "plain number"),
-        ("date:5/1/2024", 0, "2024-03-15"),
+        ("amount:1e5", 0, "a number such as"),
+        ("amount:>", 0, "a number such as"),
+        ("amount:１００", 0, "a number such as"),
+        ("date:>5/1/2024", 0, "write 2024-01-05 or 2024-05-01"),
+        ("date:31.02.2024", 0, "no such day"),
+        ("date:soon", 0, "2024-03-15"),
         ("date:2024-02-30", 0, "no such day"),
         ("date:2024-13", 0, "no such day"),
         ("date:0000", 0, "no such day"),
@@ -164,6 +169,89 @@ def test_any_text_is_a_query_or_a_named_mistake(text: str) -> None:
         place = 0
         assert SearchQuery.model_validate_json(query.model_dump_json()) == query
     assert 0 <= place <= len(text)
+
+
+def amounts(*values: str) -> Clause:
+    found = [AmountRange(filter=FILTERS["amount"], low=Decimal(v), high=Decimal(v)) for v in values]
+    return found[0] if len(found) == 1 else Either(clauses=tuple(found))
+
+
+def days(*values: str) -> Clause:
+    found = [DateRange(filter=FILTERS["date"], first=date.fromisoformat(a), last=date.fromisoformat(b)) for a, b in
+             ((v.split("/") * 2)[:2] for v in values)]  # fmt: skip
+    return found[0] if len(found) == 1 else Either(clauses=tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("amount:4,950.00", amounts("4950.00")),
+        ("amount:4.950,00", amounts("4950.00")),
+        ("amount:4'950.00", amounts("4950.00")),
+        ("amount:4950,5", amounts("4950.5")),
+        ("amount:$4,950.00", amounts("4950.00")),
+        ("amount:4.950,00€", amounts("4950.00")),
+        ('amount:"4 950,00 EUR"', amounts("4950.00")),
+        ("amount:-4.950,00", amounts("-4950.00")),
+        ("amount:4,950", amounts("4950", "4.950")),  # thousands, or three decimals
+        ("amount:4.950", amounts("4950", "4.950")),
+        ("amount:1,234,567", amounts("1234567")),
+        ("amount:0,950", amounts("0.950")),
+        ("amount:>4,950", AmountRange(filter=FILTERS["amount"], low=Decimal(4950), include_low=False)),
+        ("date:20.08.2020", days("2020-08-20")),
+        ("date:20/08/2020", days("2020-08-20")),
+        ("date:08/20/2020", days("2020-08-20")),
+        ("date:05/01/2024", days("2024-01-05", "2024-05-01")),
+        ("date:05.01.2024", days("2024-01-05")),
+        ("date:2020.08.20", days("2020-08-20")),
+        ("date:20.8.20", days("2020-08-20")),
+        ("date:08/2020", days("2020-08-01/2020-08-31")),
+        ("date:8.2020", days("2020-08-01/2020-08-31")),
+        ('date:"August 2020"', days("2020-08-01/2020-08-31")),
+        ("date:Aug-2020", days("2020-08-01/2020-08-31")),
+        ('date:"20. August 2020"', days("2020-08-20")),
+        ("date:20-Aug-2020", days("2020-08-20")),
+        ("date:01.08.2020..31.08.2020", days("2020-08-01/2020-08-31")),
+        # without a name they are words and facts
+        ("4,950.00", Either(clauses=(w("4,950.00"), amounts("4950.00")))),
+        ("4950.00", Either(clauses=(w("4950.00"), amounts("4950.00")))),
+        ("20.08.2020", Either(clauses=(w("20.08.2020"), days("2020-08-20")))),
+        ("4950", w("4950")),
+        ("08/2020", w("08/2020")),
+        ("2024-117", w("2024-117")),
+    ],
+)
+def test_amounts_and_dates_are_understood_as_people_write_them(text: str, clause: Clause) -> None:
+    assert parse_query(text).clause == clause
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("vendor:acme", "seller"),
+        ("Supplier:acme", "seller"),
+        ("total:5", "amount"),
+        ("customer:acme", "buyer_name payer_name insurance_plan_name"),
+        ("buyer:acme", "buyer_name"),
+        ("number:7", "invoice_number purchase_order contract_number registration_number"),
+        ("Order_number:7", "purchase_order"),
+        ("InvoiceNumber:7", "invoice_number"),
+        ("seller_vat_id:DE1", "seller_vat_id"),
+    ],
+)
+def test_a_field_has_the_names_that_people_give_it(text: str, fields: str) -> None:
+    clause = parse_query(text).clause
+    found = clause.clauses if isinstance(clause, Either) else (clause,)
+    assert {c.filter.name for c in found if isinstance(c, Match | AmountRange)} == set(fields.split())
+
+
+def test_a_choice_may_be_written_as_pages_show_it() -> None:
+    for text in ('class:"Purchase order"', "class:purchase-order", "class:purchase_order"):
+        clause = parse_query(text).clause
+        assert isinstance(clause, Match)
+        assert clause.text == "purchase_order"
+    needs_review = Match(filter=FILTERS["status"], text="needs_review", exact=True)
+    assert parse_query('status:"Needs review"').clause == needs_review
 
 
 def test_a_mistake_does_not_repeat_the_text() -> None:
