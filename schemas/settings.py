@@ -29,8 +29,8 @@ class Limits(Frozen):
     pages: int = Field(default=300, gt=0)
     page_pixels: int = Field(default=80_000_000, gt=0)
     page_timeout_s: float = Field(default=60.0, gt=0)
-    memory_bytes: int = Field(default=4_000_000_000, gt=0)
-    """Address space of the process that renders a PDF."""
+    memory_bytes: int = Field(default=1_500_000_000, gt=0)
+    """Address space of each process that reads a PDF or a picture; some get less, see docs/settings.md."""
 
 
 class Thresholds(Frozen):

@@ -13,7 +13,6 @@ from schemas.document import DocumentId, SourceDocument
 from schemas.outcome import Outcome, Status
 from store.accounts import Accounts
 from store.files import Pixels
-from store.parties import Parties
 from store.reviews import Reviews
 from store.sources import Found
 from store.types import Added, Chain, DocumentStatus, Event, Json, StageRecord
@@ -38,7 +37,6 @@ class DocumentStore(Protocol):
     reviews: Reviews
     """The review queue, who works on what, and corrections."""
     webhooks: Webhooks
-    parties: Parties
     """Who is told about outcomes, and what was sent."""
 
     # Documents

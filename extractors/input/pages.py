@@ -50,21 +50,24 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
         limits: Pixels of a page; time and memory of the helper processes.
 
     Raises:
-        UnreadableDocument: Not one page could be read.
+        LimitExceeded: Every page takes more pixels, time or memory than `limits` allow.
+        UnreadableDocument: Not one page could be read, for another reason.
         EncryptedDocument: The PDF asks for a password.
         ConfigurationError: Poppler is not installed.
     """
     pages = {PDF: _pdf_pages, XML: _einvoice_pages}.get(media_type, _picture_pages)
     readable = False
-    reasons: list[str] = []
+    lost: list[QuarantinedPage] = []
     for page in pages(path, dpi, limits):
         readable = readable or isinstance(page, PageImage)
         if isinstance(page, QuarantinedPage):
-            reasons.append(page.message)
+            lost.append(page)
         yield page
     if not readable:
-        first = reasons[0] if reasons else "it has no pages"
-        raise UnreadableDocument(f"no page of {len(reasons)} could be read: {first}")
+        first = lost[0].message if lost else "it has no pages"
+        too_much = lost and all(page.code == LimitExceeded.code for page in lost)
+        refusal = LimitExceeded if too_much else UnreadableDocument
+        raise refusal(f"no page of {len(lost)} could be read: {first}")
 
 
 def _einvoice_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
@@ -136,11 +139,10 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
         # A scan has no more to show than its own dots: drawing it larger only costs time.
         enough = dpi * dpi * math.sqrt(_A4_SQUARE_INCHES / size.pixels(dpi * unit))
         wanted = min(max(dpi, enough), native / unit)
-    used = size.dpi_within(limits.page_pixels, wanted * unit) / unit
+    most = _most_pixels(limits)
+    used = size.dpi_within(most, wanted * unit) / unit
     if used < wanted:
-        message = (
-            f"drawn at {used:.0f} dpi instead of {wanted:.0f}, or the page had more than {limits.page_pixels} pixels"
-        )
+        message = f"drawn at {used:.0f} dpi instead of {wanted:.0f}, or the page had more than {most} pixels"
         findings.append(PageFinding(code="dpi_reduced", message=message))
     steps: tuple[PreprocessStep, ...] = ()
     page_dpi = used
@@ -149,6 +151,10 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
         page_dpi = images.guessed_dpi(size.width_pt * pixels_per_unit, size.height_pt * pixels_per_unit)
         steps = (PreprocessStep(name="guess_resolution", version="1", parameters={"dpi": page_dpi}),)
     return _Plan(number, raw, size, used * unit, page_dpi, steps, tuple(findings))
+
+
+def _most_pixels(limits: Limits) -> int:
+    return min(limits.page_pixels, images.MOST_PIXELS)
 
 
 def _scan_dpi(raw: RawPage | None) -> float | None:
@@ -174,7 +180,7 @@ def _drawn_together(path: Path, plans: list[_Plan], limits: Limits) -> dict[int,
     """Returns the pages drawn in one call, or none where they differ too much or one of them fails."""
     sizes = [plan.size for plan in plans if plan.size]
     same = len({plan.dpi for plan in plans}) == 1 and len(sizes) == len(plans) > 1
-    if not same or sum(size.pixels(plans[0].dpi) for size in sizes) > limits.page_pixels:
+    if not same or sum(size.pixels(plans[0].dpi) for size in sizes) > _most_pixels(limits):
         return {}
     first, last = plans[0].number, plans[-1].number
     try:

@@ -1,36 +1,26 @@
 """The text layer of a PDF, page by page: characters, their boxes, and the pictures behind them.
 
 PDFium runs in a process of its own, under a limit of memory and time: a hostile PDF may crash or hang it, and takes
-one page with it, not the worker. The process is this very file, so it starts without loading anything of ours.
+one page with it, not the worker.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import mmap
-import selectors
-import subprocess
-import sys
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.input import pdfium_process
+from extractors.input.helper_process import Helper, HelperFailed, borrowed
+
 INVISIBLE = 3
 """Text render mode that draws nothing: what OCR programs put over a scan."""
 
-MAX_CHARACTERS = 200_000
-"""Characters of one page that are looked at; a page set in 4 point type holds about a tenth."""
+MEMORY_BYTES = 800_000_000
+"""Address space of the process: forms that contain themselves take all that there is."""
 
-_MAX_OBJECTS = 100_000
-_MAX_DEPTH = 8
-_IMAGE, _FORM = 3, 5
-_SMALL_PAGE = 430
-"""Units of the longer side: below it, a unit of more than a point is likely and may stand in compressed objects."""
-
-_SMALLEST_UNIT, _LARGEST_UNIT = 0.01, 1000
+_SCRIPT = Path(pdfium_process.__file__)
 
 
 @dataclass(frozen=True)
@@ -88,22 +78,22 @@ class TextLayer:
     """The text layer of one PDF, as a context: ``with TextLayer(path, ...) as layer: layer.page(1)``."""
 
     def __init__(self, path: Path, *, memory_bytes: int, timeout_s: float) -> None:
-        self._command = [
-            sys.executable,
-            "-I",
-            __file__,
-            str(path.resolve()),
-            str(memory_bytes),
-            str(int(timeout_s) + 1),
-        ]
+        self._path = str(path.resolve())
+        self._arguments = str(min(memory_bytes, MEMORY_BYTES)), str(int(timeout_s) + 1)
         self._timeout_s = timeout_s
-        self._process: subprocess.Popen[bytes] | None = None
+        self._helpers = contextlib.ExitStack()
+        self._helper: Helper | None = None
 
     def __enter__(self) -> TextLayer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        if self._helper is not None:
+            # The file is let go: it may be a copy that is deleted now.
+            with contextlib.suppress(HelperFailed):
+                self._helper.ask(["close"], self._timeout_s)
+        self._helper = None
+        self._helpers.close()
 
     def page(self, number: int) -> RawPage:
         """Returns the text layer of one page, counted from 1.
@@ -122,238 +112,13 @@ class TextLayer:
         )
 
     def _ask(self, number: int) -> Any:
-        process = self._process or self._start()
         try:
-            assert process.stdin is not None
-            process.stdin.write(f"{number}\n".encode())
-            process.stdin.flush()
-            answer = json.loads(self._line(process))
-        except (OSError, ValueError, PdfiumFailed):
-            self._stop()
+            if self._helper is None:
+                self._helper = self._helpers.enter_context(borrowed(_SCRIPT, *self._arguments))
+            answer, _ = self._helper.ask(["page", self._path, number], self._timeout_s)
+        except HelperFailed:
+            self._helper = None
             raise PdfiumFailed(f"page {number}") from None
         if answer is None:
             raise PdfiumFailed(f"page {number}")
         return answer
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        # What PDFium says about a document may quote it, so it is said to nobody.
-        self._process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        return self._process
-
-    def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        process.wait()
-
-    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
-        """Returns the next line of the process, or gives up when it takes too long or ends."""
-        import os
-
-        assert process.stdout is not None
-        deadline = time.monotonic() + self._timeout_s
-        parts: list[bytes] = []
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while selector.select(max(deadline - time.monotonic(), 0)):
-                part = os.read(process.stdout.fileno(), 1 << 20)
-                if not part:
-                    break
-                parts.append(part)
-                if part.endswith(b"\n"):
-                    return b"".join(parts)
-        raise PdfiumFailed("no answer")
-
-
-def _serve(path: str, memory_bytes: int, cpu_s: int) -> None:
-    """Answers requests on standard input with one line of JSON each, null for what cannot be loaded.
-
-    A request is the number of a page.
-    """
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(path)
-    document.init_forms()
-    units = _UserUnits(path)
-    used_s = 0
-    for line in sys.stdin:
-        # The parent watches the clock; this ends the process where the parent is gone.
-        resource.setrlimit(resource.RLIMIT_CPU, (used_s + cpu_s, resource.RLIM_INFINITY))
-        answer: Any = None
-        with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
-            answer = _read(_flat(document, int(line)))
-            answer["user_unit"] = units.of(int(line), answer["box"])
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-        used_s = int(time.process_time()) + 1
-
-
-class _UserUnits:
-    """How many points a unit of each page has: PDFium does not tell."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._found: list[float] | None = None
-
-    def of(self, number: int, box: Sequence[float]) -> float:
-        """Returns a page's unit in points. Only files that may have one, and very small pages, are looked at."""
-        if self._found is None and (self._is_named() or max(box[2] - box[0], box[3] - box[1]) < _SMALL_PAGE):
-            self._found = self._read()
-        return self._found[number - 1] if self._found and number <= len(self._found) else 1.0
-
-    def _is_named(self) -> bool:
-        with open(self._path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:  # noqa: PTH123
-            return data.find(b"/UserUnit") >= 0
-
-    def _read(self) -> list[float]:
-        import pikepdf
-
-        with contextlib.suppress(pikepdf.PdfError, ValueError, TypeError), pikepdf.open(self._path) as pdf:
-            units = (float(page.obj.get("/UserUnit", 1)) for page in pdf.pages)
-            return [unit if _SMALLEST_UNIT <= unit <= _LARGEST_UNIT else 1.0 for unit in units]
-        return []
-
-
-def _flat(document: Any, number: int) -> Any:
-    """Returns a page whose form values and notes are part of it, as viewers show them: they are text of the page."""
-    import pypdfium2.raw as pdfium
-
-    page = document[number - 1]
-    if pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
-        page.close()
-        page = document[number - 1]
-    return page
-
-
-def _read(page: Any) -> dict[str, Any]:
-    import pypdfium2.raw as pdfium
-
-    orders: dict[int, int] = {}
-    pictures: list[tuple[list[float], tuple[int, int], int]] = []
-    _walk(pdfium, page.raw, orders, pictures, matrices=(), depth=0)
-    text = page.get_textpage()
-    try:
-        count = text.count_chars()
-        read = _Reader(pdfium, text.raw, orders)
-        characters = [read.character(i) for i in range(min(count, MAX_CHARACTERS))]
-    finally:
-        text.close()
-    answer = {
-        "box": [round(v, 3) for v in page.get_bbox()],
-        "turn_deg": page.get_rotation(),
-        "characters": [c for c in characters if c is not None],
-        "pictures": pictures,
-        "complete": count <= MAX_CHARACTERS and len(orders) <= _MAX_OBJECTS,
-    }
-    page.close()
-    return answer
-
-
-def _walk(pdfium: Any, parent: Any, orders: dict[int, int], pictures: list[Any], *, matrices: Any, depth: int) -> None:
-    """Numbers all objects of a page in drawing order, those inside of forms too, and notes the pictures."""
-    from ctypes import addressof, byref, c_float, c_uint
-
-    inside = depth > 0
-    count = pdfium.FPDFFormObj_CountObjects(parent) if inside else pdfium.FPDFPage_CountObjects(parent)
-    for i in range(max(count, 0)):
-        if len(orders) > _MAX_OBJECTS:
-            return
-        item = pdfium.FPDFFormObj_GetObject(parent, i) if inside else pdfium.FPDFPage_GetObject(parent, i)
-        if not item:
-            continue
-        orders[addressof(item.contents)] = len(orders)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == _FORM and depth < _MAX_DEPTH:
-            matrix = pdfium.FS_MATRIX()
-            known = pdfium.FPDFPageObj_GetMatrix(item, byref(matrix))
-            below = (*matrices, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)) if known else matrices
-            _walk(pdfium, item, orders, pictures, matrices=below, depth=depth + 1)
-        elif kind == _IMAGE:
-            sides = [c_float() for _ in range(4)]
-            size = c_uint(), c_uint()
-            if pdfium.FPDFPageObj_GetBounds(item, *map(byref, sides)):
-                pdfium.FPDFImageObj_GetImagePixelSize(item, byref(size[0]), byref(size[1]))
-                box = _moved([side.value for side in sides], matrices)
-                pictures.append(([round(v, 3) for v in box], (size[0].value, size[1].value), len(orders) - 1))
-
-
-def _moved(box: list[float], matrices: Any) -> list[float]:
-    """Returns a box of an object inside of forms on the page: the innermost matrix is the last."""
-    for a, b, c, d, e, f in reversed(matrices):
-        corners = [(box[i], box[j]) for i in (0, 2) for j in (1, 3)]
-        xs = [a * x + c * y + e for x, y in corners]
-        ys = [b * x + d * y + f for x, y in corners]
-        box = [min(xs), min(ys), max(xs), max(ys)]
-    return box
-
-
-class _Reader:
-    """Asks PDFium for one character after the other; made once a page, for its buffers are used again."""
-
-    def __init__(self, pdfium: Any, text: Any, orders: dict[int, int]) -> None:
-        from ctypes import c_double
-
-        self._pdfium, self._text, self._orders = pdfium, text, orders
-        self._sides = [c_double() for _ in range(4)]
-        self._cell = pdfium.FS_RECTF()
-        self._styles: dict[int, tuple[int, int]] = {}
-        self._fonts: dict[int, int] = {}
-
-    def character(self, i: int) -> list[Any] | None:
-        from ctypes import addressof, byref
-
-        pdfium, text = self._pdfium, self._text
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        generated = bool(pdfium.FPDFText_IsGenerated(text, i))
-        left, right, bottom, top = self._sides
-        if not pdfium.FPDFText_GetCharBox(text, i, byref(left), byref(right), byref(bottom), byref(top)):
-            return None
-        box = [left.value, bottom.value, right.value, top.value]
-        cell = self._cell
-        if pdfium.FPDFText_GetLooseCharBox(text, i, byref(cell)):
-            place = [cell.left, cell.bottom, cell.right, cell.top]
-        else:
-            place = box
-        item = pdfium.FPDFText_GetTextObject(text, i)
-        (mode, font), order = (0, 0), -1
-        if item:
-            address = addressof(item.contents)
-            order = self._orders.get(address, -1)
-            if address not in self._styles:
-                self._styles[address] = pdfium.FPDFTextObj_GetTextRenderMode(item), self._font(item)
-            mode, font = self._styles[address]
-        angle = pdfium.FPDFText_GetCharAngle(text, i)
-        return [
-            code,
-            [round(v, 3) for v in box],
-            [round(v, 3) for v in place],
-            round(angle * 57.29577951308232, 2),
-            round(pdfium.FPDFText_GetFontSize(text, i), 3),
-            mode,
-            order,
-            generated,
-            pdfium.FPDFText_HasUnicodeMapError(text, i) <= 0,
-            font,
-        ]
-
-    def _font(self, item: Any) -> int:
-        """Returns the number of a text object's font: two objects have one number if they share the font."""
-        from ctypes import addressof
-
-        font = self._pdfium.FPDFTextObj_GetFont(item)
-        return self._fonts.setdefault(addressof(font.contents), len(self._fonts) + 1) if font else 0
-
-
-if __name__ == "__main__":
-    _serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -34,7 +34,6 @@ class BirthDate(LabelledRecognizer):
         r"geboorte ?datum", r"geboren op",
     )  # fmt: skip
     value = re.compile(DATE)
-    over_lines = True
 
     def accepts(self, text: str) -> bool:
         """A month's name is no caption here."""

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import ConfigurationError
@@ -17,13 +17,11 @@ from services.workbench import Workbench
 if TYPE_CHECKING:
     from extractors.input.page_image import PageImage
 
-U = TypeVar("U")
-
 logger = logging.getLogger(__name__)
 
 PAGES_VERSION = "pages 3"
-IMAGES_AT_ONCE = 8
-"""Page images in memory at one time: A4 in color at 200 dpi takes 12 MB."""
+IMAGES_AT_ONCE, PIXELS_AT_ONCE = 8, 40_000_000
+"""Page images in memory at one time: A4 in color at 200 dpi takes 12 MB, the largest page 108 MB."""
 
 
 def read_pages(bench: Workbench, ids: Sequence[str]) -> list[str]:
@@ -44,7 +42,7 @@ def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
     finished: dict[str, list[Page]] = {i: [] for i in todo}
     seconds = dict.fromkeys(todo, 0.0)
     _save_read(bench, loaded, finished, seconds, version)  # documents of which no page could be rendered
-    for chunk in _chunks(waiting, IMAGES_AT_ONCE):
+    for chunk in _chunks(waiting):
         begun = time.perf_counter()
         for document_id, page in _read_safely(bench, [item for item in chunk if item[0] in loaded]):
             finished[document_id].append(page)
@@ -140,6 +138,15 @@ def _ids_of(chunk: Sequence[tuple[str, Page]]) -> list[str]:
     return [document_id for document_id, _ in chunk]
 
 
-def _chunks(items: Sequence[U], size: int) -> Iterator[Sequence[U]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _chunks(waiting: Sequence[tuple[str, Page]]) -> Iterator[Sequence[tuple[str, Page]]]:
+    """Yields the pages in parts whose images fit into memory together."""
+    chunk: list[tuple[str, Page]] = []
+    pixels = 0
+    for document_id, page in waiting:
+        pixels += page.width * page.height
+        if chunk and (len(chunk) == IMAGES_AT_ONCE or pixels > PIXELS_AT_ONCE):
+            yield chunk
+            chunk, pixels = [], page.width * page.height
+        chunk.append((document_id, page))
+    if chunk:
+        yield chunk

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
+import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
+from PIL import Image
 
 from extractors.input import rasterize
 from extractors.input.page_image import PageImage
@@ -50,13 +55,196 @@ def stream(data, extra=""):
     return f"<< /Length {len(packed)} /Filter /FlateDecode {extra} >>\nstream\n{packed}\nendstream"
 
 
-def page_of(content, resources="<< >>"):
+def page_of(content, resources="<< >>", *objects, extra=""):
+    """A PDF of one page; ``objects`` are numbered from 5."""
     return raw_pdf(
         CATALOG,
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources {resources} >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources {resources} {extra} >>",
         content,
+        *objects,
     )
+
+
+def measured(*paths):
+    """Reads files of one page in a process of its own; returns its peak bytes, its largest child's, and all findings."""
+    script = """if True:
+        import json, re, resource, sys
+        from pathlib import Path
+        from extractors.input import helper_process
+        from schemas.settings import Limits
+        from tests.faults.test_bad_input import ends_well
+        pages = [ends_well(Path(path), Limits())[0].page for path in sys.argv[1:]]
+        helper_process._idle._end()
+        own = int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]) * 1024
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        print(json.dumps([own, child, [finding.code for page in pages for finding in page.findings]]))
+    """
+    done = subprocess.run([sys.executable, "-c", script, *map(str, paths)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def png(width, height, bits, color):
+    """A black or transparent PNG, made row by row."""
+    channels = {0: 1, 2: 3, 6: 4}[color]
+    packer, row = zlib.compressobj(1), bytes(1 + width * channels * bits // 8)
+    body = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, bits, color, 0, 0, 0)), (b"IDAT", body), (b"IEND", b""))
+    chunks = (struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def form(number, body):
+    """A form XObject that may draw itself as /X."""
+    return (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X {number} 0 R >> >>"
+        f" /Length {len(body)} >>\nstream\n{body}\nendstream"
+    )
+
+
+def picture_page(kind, data, size=60_000):
+    """A page whose picture claims to be huge; ``data`` is what there is of it."""
+    colors = f"/Width {size} /Height {size} /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    return page_of(
+        "<< /Length 29 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream",
+        "<< /XObject << /I 5 0 R >> >>",
+        f"<< /Type /XObject /Subtype /Image {colors} {kind} /Length {len(data)} >>\n"
+        f"stream\n{data.decode('latin-1')}\nendstream",
+    )
+
+
+def jbig2():
+    """A picture of 60,000 x 60,000 dots in one arithmetically coded region of no bytes."""
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + struct.pack(">IIIIBH", 60_000, 60_000, 0, 0, 0, 0)
+    region = struct.pack(">IBBBI", 1, 38, 0, 1, 46) + struct.pack(">IIIIBB", 60_000, 60_000, 0, 0, 0, 0)
+    return page + region + bytes([3, 255, 253, 255, 2, 254, 254, 254]) + b"\xff" * 19
+
+
+def jpx():
+    """A JPEG 2000 picture whose header claims 60,000 x 60,000 dots."""
+    import io
+
+    buffer = io.BytesIO()
+    Image.new("L", (64, 64)).save(buffer, "JPEG2000")
+    data = bytearray(buffer.getvalue())
+    size = data.index(b"\xff\x51")
+    for at in (6, 22):
+        data[size + at : size + at + 8] = struct.pack(">II", 60_000, 60_000)
+    return bytes(data)
+
+
+def doubly_packed_blanks():
+    """300 MB of blanks in a few hundred bytes."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(bytes(1_000_000)) for _ in range(300)) + packer.flush()
+    twice = zlib.compress(once, 9)
+    head = f"<< /Length {len(twice)} /Filter [/FlateDecode /FlateDecode] >>"
+    return f"{head}\nstream\n{twice.decode('latin-1')}\nendstream"
+
+
+NOTHING = "<< /Length 5 >>\nstream\nBT ET\nendstream"
+FONT_OF_ITSELF = (
+    "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 999 999] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /a 6 0 R >>"
+    " /Encoding << /Type /Encoding /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [500]"
+    " /Resources << /Font << /F 5 0 R >> >> >>"
+)
+PATTERN_OF_ITSELF = (
+    "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 0.01 /YStep 0.01"
+    " /Resources << /Pattern << /P 5 0 R >> >>"
+)
+
+
+def hostile():
+    """PDFs that take time or memory without end, each with its name."""
+    nested = "[" * 100_000 + "]" * 100_000
+    plain = page_of(NOTHING)
+    notes = [f"<< /Type /Annot /Subtype /Square /Rect [{i % 500} {i % 800} {i % 500 + 9} 9] >>" for i in range(3000)]
+    listed = f"/Annots [{' '.join(f'{5 + i} 0 R' for i in range(3000))}]"
+    stamp = "<< /Type /Annot /Subtype /Stamp /Rect [0 0 300 300] /AP << /N 6 0 R >> >>"
+    return {
+        "annotations": page_of(NOTHING, "<< >>", *notes, extra=listed),
+        "annotation of itself": page_of(NOTHING, "<< >>", stamp, form(6, "/X Do " * 6), extra="/Annots [5 0 R]"),
+        "font of itself": page_of(
+            stream(b"BT /F 20 Tf 99 700 Td (aaaaaaaa) Tj ET"),
+            "<< /Font << /F 5 0 R >> >>",
+            FONT_OF_ITSELF,
+            stream(b"500 0 d0 BT /F 500 Tf (aaaaaaaa) Tj ET"),
+        ),
+        "pattern of itself": page_of(
+            stream(b"/Pattern cs /P scn 0 0 595 842 re f"),
+            "<< /Pattern << /P 5 0 R >> >>",
+            stream(b"/Pattern cs /P scn 0 0 9 9 re f", PATTERN_OF_ITSELF),
+        ),
+        "nested arrays": page_of(NOTHING, f"<< /X {nested} >>"),
+        "nested arrays beside an attachment": page_of(NOTHING, f"<< /EF << >> /X {nested} >>"),
+        "nested states": page_of(stream(b"q " * 2_000_000)),
+        "packed twice": page_of(doubly_packed_blanks()),
+        "a billion objects": plain.replace(b"/Size 5", b"/Size 1000000000"),
+        "a billion entries": plain.replace(b"xref\n0 5", b"xref\n0 1000000000"),
+        "JBIG2": picture_page("/Filter /JBIG2Decode", jbig2()),
+        "JPX": picture_page("/Filter /JPXDecode", jpx()),
+        "G4": picture_page(
+            "/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 60000 /Rows 60000 >>", b"\xff" * 8000
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", list(hostile()))
+def test_a_pdf_that_never_ends_is_read_or_named(tmp_path, name):
+    path = write(tmp_path / "hostile.pdf", hostile()[name])
+    result = ends_well(path, Limits(page_timeout_s=1, memory_bytes=300_000_000))
+    if isinstance(result, list):
+        assert len(result) == 1
+    else:
+        assert result in (LimitExceeded, UnreadableDocument)
+
+
+def test_a_page_that_never_ends_is_over_the_limit_with_advice(tmp_path):
+    path = write(tmp_path / "pattern.pdf", hostile()["pattern of itself"])
+    with pytest.raises(LimitExceeded, match="longer than 1 s a page; print it anew, or allow more time"):
+        list(read_pages(path, media_type="application/pdf", dpi=100, limits=Limits(page_timeout_s=1)))
+
+
+def test_a_form_that_contains_itself_takes_little_memory_and_its_page_is_read_from_its_picture(tmp_path):
+    path = write(
+        tmp_path / "self.pdf",
+        page_of("<< /Length 5 >>\nstream\n/X Do\nendstream", "<< /XObject << /X 5 0 R >> >>", form(5, "/X Do " * 9)),
+    )
+    worker, child, findings = measured(path)
+    assert findings == ["text_layer_unreadable"]
+    assert worker + child < 1_100_000_000
+
+
+def test_pictures_of_79_megapixels_take_less_than_a_gigabyte(tmp_path):
+    """16 bit gray and transparent ones took twice to five times their own size to become RGB."""
+    deep = write(tmp_path / "deep.png", png(8900, 8900, 16, 0))
+    clear = write(tmp_path / "clear.png", png(8900, 8900, 8, 6))
+    worker, child, findings = measured(deep, clear)
+    assert findings == []
+    assert worker + child < 1_100_000_000
+
+
+def test_a_picture_beyond_the_memory_is_over_the_limit_and_the_next_one_is_read(tmp_path):
+    large, small = write(tmp_path / "large.png", png(6000, 6000, 8, 2)), tmp_path / "small.png"
+    scan(dpi=20).save(small)
+    limits = Limits(memory_bytes=150_000_000)
+    assert ends_well(large, limits) is LimitExceeded
+    assert len(ends_well(small, limits)) == 1
+
+
+def test_a_picture_beyond_the_time_is_over_the_limit_and_the_next_one_is_read(tmp_path):
+    large, small = write(tmp_path / "large.png", png(8000, 8000, 8, 2)), tmp_path / "small.png"
+    scan(dpi=20).save(small)
+    assert ends_well(large, Limits(page_timeout_s=0.05)) is LimitExceeded
+    assert len(ends_well(small)) == 1
+
+
+def test_ten_thousand_pages_are_over_the_limit(tmp_path):
+    kids = " ".join(f"{3 + i} 0 R" for i in range(10_000))
+    pages = ["<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * 10_000
+    tree = f"<< /Type /Pages /Kids [{kids}] /Count 10000 >>"
+    with pytest.raises(LimitExceeded, match="split the document"):
+        inspect(write(tmp_path / "many.pdf", raw_pdf(CATALOG, tree, *pages)), limits=Limits())
 
 
 def test_a_million_pages_are_counted_not_read(tmp_path):

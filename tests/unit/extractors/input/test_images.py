@@ -115,6 +115,32 @@ def test_huge_pictures_are_scaled_down_and_their_resolution_with_them(tmp_path):
     assert picture.dpi == pytest.approx(height / 11.3, abs=1)
 
 
+def test_a_picture_far_above_the_resolution_shows_the_same_scaled_down_early(tmp_path):
+    """JPEG is scaled while it is decoded, other formats in bands; the orientation holds."""
+    page = Image.new("RGB", (5600, 7000), "white")
+    page.paste("black", (0, 0, 2800, 3500))
+    exif = Image.Exif()
+    exif[274] = 6
+    page.save(tmp_path / "a.jpg", exif=exif)
+    page.convert("1").save(tmp_path / "a.tif", compression="group4")
+    for name, black in (("a.jpg", (0, 1)), ("a.tif", (0, 0))):
+        picture = read(tmp_path / name)
+        height, width = picture.pixels.shape[:2]
+        assert height * width < 9_300_000
+        corners = picture.pixels[100 :: height - 200, 100 :: width - 200, 0]
+        assert {tuple(at) for at in np.argwhere(corners < 20).tolist()} == {black}
+        assert (corners > 235).sum() == 3
+
+
+def test_very_large_paper_gets_fewer_dots_and_says_so(tmp_path):
+    path = tmp_path / "plan.png"
+    Image.new("1", (6000, 7000), 1).save(path, dpi=(300, 300))
+    picture = read(path)
+    assert picture.pixels.shape[0] * picture.pixels.shape[1] <= 36_010_000
+    assert [finding.code for finding in picture.findings] == ["dpi_reduced"]
+    assert picture.dpi == pytest.approx(300 * picture.pixels.shape[0] / 7000, abs=0.1)
+
+
 def test_a_large_sheet_keeps_300_dpi(tmp_path):
     path = tmp_path / "a3.png"
     Image.new("1", (7016, 9921), 1).save(path, dpi=(600, 600))
