@@ -281,6 +281,16 @@ def serve(
 
 
 @app.command()
+def worker(
+    pool: Annotated[str, typer.Option("--pool", help="Work pool to take runs from.", metavar="NAME")] = "fieldwright",
+) -> None:
+    """Start a worker for the Prefect server at PREFECT_API_URL; slots of this machine's dead runs become free."""
+    from fieldwright.worker import run
+
+    run(pool=pool)
+
+
+@app.command()
 def train(
     document_class: Annotated[str, typer.Argument(help="The class to teach.", metavar="CLASS")],
     data: Annotated[Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR")],

@@ -14,6 +14,7 @@ from prefect.runtime import flow_run
 
 from flows.artifacts import publish_figures
 from flows.process import process_batch
+from flows.recovery import note_process
 from flows.tasks import bench
 from schemas.errors import DocumentError, IndexUnavailable, StoreUnavailable, is_transient
 from schemas.outcome import Outcome
@@ -42,6 +43,7 @@ def intake(inbox: str | None = None, document_class: str | None = None) -> dict[
     Returns:
         How many documents ended with which status.
     """
+    note_process()
     work = bench()
     taken = list(door.scan(work, inbox, document_class=document_class)) if inbox else []
     problems = sum(t.problem is not None for t in taken)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from types import TracebackType
 
 import httpx
 
+from flows import serve_lock
 from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.settings import Settings
 
@@ -33,7 +36,8 @@ class LocalPrefect:
         say: Is told what is being started.
 
     Raises:
-        ConfigurationError: prefect.yaml is missing or a deployment is wrong.
+        ConfigurationError: prefect.yaml is missing, a deployment is wrong, the port is taken, or another ``serve`` runs
+            for this home folder.
         EngineUnavailable: The server did not answer in time.
     """
 
@@ -42,9 +46,15 @@ class LocalPrefect:
         self._port = port
         self._say = say
         self._children: list[subprocess.Popen[bytes]] = []
+        self._locks = contextlib.ExitStack()
+        self._held: list[serve_lock.ServeLock] = []
+        # Runs and slots of one home folder concern no other: two servers on one Prefect database would share them.
+        self._prefect_home = Path(os.environ.get("PREFECT_HOME") or settings.home / "prefect").expanduser()
+        self._folders = dict.fromkeys((settings.home.absolute(), self._prefect_home.absolute()))
         self._environment = {
             **os.environ,
             "PREFECT_API_URL": f"{self.url}/api",
+            "PREFECT_HOME": str(self._prefect_home.absolute()),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             # The worker runs flows from the repository; a relative home would be another folder there.
             "FIELDWRIGHT_HOME": str(settings.home),
@@ -53,12 +63,16 @@ class LocalPrefect:
     def __enter__(self) -> LocalPrefect:
         if not (ROOT / "prefect.yaml").exists():
             raise ConfigurationError(f"{ROOT / 'prefect.yaml'} is missing: run fieldwright from its repository")
-        for name in INBOXES:
-            (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
         try:
+            # Before anything is started: what an earlier serve left running may still hold the port.
+            self._held = [self._locks.enter_context(serve_lock.held(folder, self.url)) for folder in self._folders]
+            check_port(self._port)
+            for name in INBOXES:
+                (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
             self._say(f"starting the Prefect server at {self.url}")
             self.start(_prefect("server", "start", "--host", "127.0.0.1", "--port", str(self._port)))
             self._wait_for_server()
+            self._end_dead_runs()
             self._say("creating the work pool and the deployments of prefect.yaml")
             self._done("work-pool", "create", POOL, "--type", "process", "--overwrite")
             self._done("concurrency-limit", "create", "gpu", "1")
@@ -75,17 +89,24 @@ class LocalPrefect:
     ) -> None:
         self.stop()
 
-    def wait(self) -> int:
-        """Waits until one of the processes ends, and returns its exit code."""
+    def wait(self) -> None:
+        """Waits until one of the processes ends by itself.
+
+        Raises:
+            EngineUnavailable: It has ended; the message names it.
+        """
         while True:
             for child in self._children:
                 code = child.poll()
                 if code is not None:
-                    return code
+                    name = _name(child.args)
+                    raise EngineUnavailable(f"the {name} ended with exit code {code}: see its messages above")
             time.sleep(0.5)
 
     def stop(self) -> None:
         """Ends the processes, the worker first; what does not end in time is killed."""
+        if self._children:
+            self._say("ending: a document that is worked on is finished at the next start")
         for child in reversed(self._children):
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGINT)
@@ -95,11 +116,21 @@ class LocalPrefect:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
         self._children.clear()
+        self._locks.close()
 
     def start(self, command: Sequence[str]) -> None:
         """Starts another program beside the server; it knows the server's address and ends with it."""
         # A group of its own: Ctrl-C reaches us alone, and we end the children in order.
         self._children.append(subprocess.Popen(command, env=self._environment, cwd=ROOT, start_new_session=True))
+        for lock in self._held:
+            lock.note_children([started.pid for started in self._children])
+
+    def _end_dead_runs(self) -> None:
+        # Imported here: Prefect takes seconds, and the server starts meanwhile.
+        from flows.recovery import end_dead_runs
+
+        if ended := end_dead_runs(self.url, fresh=True):
+            self._say(f"{ended} runs of an earlier start were cut off: their documents are processed again")
 
     def _done(self, *arguments: str) -> None:
         done = subprocess.run(
@@ -125,3 +156,24 @@ class LocalPrefect:
 
 def _prefect(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "prefect", *arguments]
+
+
+def check_port(port: int, host: str = "127.0.0.1") -> None:
+    """Checks that a port of this machine can be listened on.
+
+    Raises:
+        ConfigurationError: It is out of range, another program listens on it, or the address is not of this machine.
+    """
+    if not 0 < port < 65536:
+        raise ConfigurationError(f"{port} is no port: choose one from 1 to 65535")
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(f"port {port} cannot be used ({error.strerror}): choose another one") from None
+
+
+def _name(command: object) -> str:
+    words = " ".join(str(word) for word in command) if isinstance(command, Sequence) else ""
+    return next((name for name in ("server", "worker", "portal") if f" {name} " in words), "program")

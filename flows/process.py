@@ -7,6 +7,7 @@ from prefect.runtime import flow_run
 
 from flows import tasks
 from flows.artifacts import publish_batch
+from flows.recovery import note_process
 from schemas.errors import IndexUnavailable
 from schemas.outcome import Outcome
 
@@ -22,6 +23,7 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
 
     Every stage drops the documents that were rejected on the way; their outcomes are in the store like the others'.
     """
+    note_process()
     pages = tasks.read_pages(document_ids)  # extractors    bytes  -> upright page images, text layer
     read = tasks.recognize(pages)  # extractors    images -> words, boxes, confidences     [gpu]
     classified = tasks.classify(read)  # extractors    words  -> document class

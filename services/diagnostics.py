@@ -7,7 +7,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +49,27 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield _attempt("store", lambda: _store(bench), "check FIELDWRIGHT_DATABASE_URL and that the server runs")
         yield _attempt("index", lambda: bench.index.health(), "check FIELDWRIGHT_ELASTICSEARCH_URL and the server")
     yield _prefect()
+
+
+def slots(look: Callable[[], Sequence[tuple[str, int]]]) -> Check:
+    """Checks that no concurrency slot of Prefect is held by a run that is dead.
+
+    Args:
+        look: Returns the limits with such slots, and how many they are; raises DocumentError.
+    """
+    try:
+        found = look()
+    except DocumentError as error:
+        return Check("prefect slots", "broken", error.message, "check PREFECT_API_URL and the server")
+    if not found:
+        return Check("prefect slots", "ok", "none is held by a run that has ended")
+    held = ", ".join(f"{count} of {name}" for name, count in found)
+    return Check(
+        "prefect slots",
+        "broken",
+        f"runs that have ended hold slots, and others wait for them: {held}",
+        "start fieldwright serve again, or fieldwright worker on the machine of those runs",
+    )
 
 
 def _packages() -> Check:

@@ -25,8 +25,17 @@ def this_process() -> str:
     The host part holds the boot id and the process namespace as well: two containers may share a host name, and the
     pid of one says nothing in the other.
     """
-    pid = os.getpid()
+    return process_name(os.getpid())
+
+
+def process_name(pid: int) -> str:
+    """Returns the name of a process of this host, as `this_process` does; `is_dead` says whether it has ended."""
     return f"{_host()}:{pid}:{_start_time(pid)}"
+
+
+def pid_of(name: str) -> int:
+    """Returns the process id in the name of a process."""
+    return int(name.rsplit(":", 2)[1])
 
 
 def is_dead(owner: str) -> bool:

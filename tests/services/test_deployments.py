@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 import time
 from datetime import timedelta
+from uuid import UUID
 
 import psutil
 import pytest
@@ -13,9 +16,10 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import DeploymentScheduleUpdate, DeploymentUpdate
 from prefect.client.schemas.schedules import IntervalSchedule
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.states import Pending, Running
 
 from flows.local_server import LocalPrefect
-from schemas.settings import load_settings
+from schemas.settings import Settings, load_settings
 from services.workbench import Workbench
 from tests.models import models_folder
 from tests.workbenches import SAMPLES
@@ -29,6 +33,27 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+def leave_a_run_behind(settings: Settings) -> UUID:
+    """Begins a run that holds its deployment's slot on a server that is killed then, as by a power cut."""
+    port = free_port()
+    local = LocalPrefect(settings, port=port)
+    local.start([sys.executable, "-m", "prefect", "server", "start", "--port", str(port)])
+    try:
+        with temporary_settings({PREFECT_API_URL: f"{local.url}/api"}), get_client(sync_client=True) as client:
+            while client.api_healthcheck() is not None:
+                time.sleep(0.5)
+            flow_id = client.create_flow_from_name("intake")
+            deployment_id = client.create_deployment(flow_id, "claims", concurrency_limit=1)
+            run = client.create_flow_run_from_deployment(deployment_id)
+            for state in (Pending(), Running()):
+                client.set_flow_run_state(run.id, state)
+            assert [limit.active_slots for limit in client.read_global_concurrency_limits()] == [1]
+    finally:
+        for process in psutil.Process().children():
+            os.killpg(process.pid, signal.SIGKILL)
+    return run.id
 
 
 def descendants() -> set[int]:
@@ -47,9 +72,12 @@ def test_a_scheduled_deployment_processes_what_is_dropped_into_its_inbox(tmp_pat
         (inbox / name).write_bytes((SAMPLES / name).read_bytes())
         os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
     before = descendants()
+    cut_off = leave_a_run_behind(settings)
     with LocalPrefect(settings, port=free_port()) as local:
         with temporary_settings({PREFECT_API_URL: f"{local.url}/api"}), get_client(sync_client=True) as client:
             found = {d.name: d for d in client.read_deployments()}
+            assert client.read_flow_run(cut_off).state_name == "Crashed"
+            assert {limit.active_slots for limit in client.read_global_concurrency_limits()} == {0}
             assert set(found) == {"invoices", "claims", "everything-else"}
             assert all(d.schedules and d.work_pool_name == "fieldwright" for d in found.values())
             assert all(d.global_concurrency_limit and d.global_concurrency_limit.limit == 1 for d in found.values())

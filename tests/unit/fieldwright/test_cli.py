@@ -11,12 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from fieldwright.cli import app
+from flows import serve_lock
 from tests.models import models_folder
 from tests.workbenches import ROOT, SAMPLES
 
 COMMANDS = (
     "extract", "ingest", "run", "list", "show", "export", "search", "reindex", "train", "evaluate", "doctor", "portal",
-    "serve",
+    "serve", "worker",
 )  # fmt: skip
 KEYS = [
     "file", "document_id", "document_class", "status", "confidence", "promise", "threshold",
@@ -80,6 +81,20 @@ def test_an_unknown_setting_is_wrong_usage(call, monkeypatch):
     code, _, err = call("list")
     assert code == 2
     assert "FIELDWRIGHT_TRESHOLDS" in err
+
+
+def test_serve_beside_another_one_is_refused(call, models, tmp_path):
+    with serve_lock.held(tmp_path / "home", "http://127.0.0.1:4200"):
+        code, out, err = call("serve")
+    assert (code, out) == (2, "")
+    assert f"process {os.getpid()} at http://127.0.0.1:4200" in " ".join(err.split())
+
+
+def test_a_worker_needs_a_server(call, models, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    code, _, err = call("worker")
+    assert code == 2
+    assert "PREFECT_API_URL" in err
 
 
 def test_missing_models_are_named(call, monkeypatch, tmp_path):
