@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -30,6 +31,8 @@ OWNER = "owner = this_process()\n"
 
 CLAIM_ALL = OPEN + OWNER + "print('ready', flush=True); sys.stdin.readline()\n"
 CLAIM_ALL += "while ids := store.claim(7, owner=owner, lease_s=600):\n    print(*ids, sep='\\n', flush=True)\n"
+# A process that ends gives up what it claimed: all stay alive until none claims any more.
+CLAIM_ALL += "print('all', flush=True); sys.stdin.readline()\n"
 
 CLAIM_AND_HANG = OPEN + OWNER + "store.claim(5, owner=owner, lease_s=3600)\nprint('ready', flush=True)\n"
 CLAIM_AND_HANG += "sys.stdin.read()\n"
@@ -63,9 +66,24 @@ def test_four_processes_claim_every_document_once(store: SqlStore, store_url: st
     for worker in workers:
         worker.stdin.write("go\n")
         worker.stdin.flush()
-    claimed = [worker.communicate()[0].split() for worker in workers]
+    claimed = [list(iter(partial(next, worker.stdout), "all\n")) for worker in workers]
+    assert sorted(line.strip() for line in chain.from_iterable(claimed)) == sorted(ids)
+    for worker in workers:
+        worker.communicate()
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0]
-    assert sorted(chain.from_iterable(claimed)) == sorted(ids)
+
+
+def test_what_an_ended_process_claimed_is_claimed_again(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+    """Why the processes above stay alive: one that ends early frees what it holds, for those that still claim."""
+    ids = add(store, 20)
+    with start(CLAIM_ALL, store_url, tmp_path / "files") as worker:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+        assert list(iter(partial(next, worker.stdout), "all\n")) == ["ready\n", *(f"{i}\n" for i in ids)]
+        assert store.claim(100, owner=this_process(), lease_s=60) == []
+        worker.communicate()
+    assert store.claim(100, owner=this_process(), lease_s=60) == ids
+    assert [event.kind for event in store.events()].count("taken_over") == len(ids)
 
 
 def test_what_a_killed_process_held_is_taken_over_at_once(store: SqlStore, store_url: str, tmp_path: Path) -> None:
