@@ -26,7 +26,8 @@ class Section:
 
 
 SECTIONS = (
-    Section("Search", "/", "search", "viewer", ("/search", "/documents")),
+    Section("Search", "/", "search", "viewer", ("/search",)),
+    Section("Documents", "/documents", "document", "viewer"),
     Section("Upload", "/upload", "upload", "reviewer"),
     Section("Review", "/review", "review", "reviewer"),
     Section("Audit log", "/audit", "history", "auditor"),

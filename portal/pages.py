@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from portal.context import visitor
 from portal.navigation import ADMIN_TABS, sections
+from portal.wording import standing_title, standing_tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"static_url": static_url, "ADMIN_TABS": ADMIN_TABS}
+    environment.globals |= {"standing_title": standing_title, "standing_tone": standing_tone}
     environment.filters |= {
         "moment": moment, "ago": ago, "size": size, "percent": percent, "count": count, "browser": browser,
         "plain": plain, "pair": pair,
@@ -127,11 +129,6 @@ def browser(agent: str) -> str:
     name = next((name for sign, name in names if f"{sign}/" in agent), "")
     system = next((system for sign, system in systems if sign in agent), "")
     return " on ".join(filter(None, (name, system))) or agent.partition("/")[0][:40] or "Unknown browser"
-
-
-def sentence(message: str) -> str:
-    """Writes an error's message as a sentence."""
-    return f"{message[:1].upper()}{message[1:]}."
 
 
 def plain(value: object) -> str:

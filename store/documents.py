@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from schemas.document import DocumentId, SourceDocument
 from schemas.errors import StoreUnavailable, UnknownDocument
@@ -17,7 +17,7 @@ from store.events import append
 from store.files import Pixels
 from store.models import documents, outcomes, receptions, seen
 from store.sources import Found
-from store.types import Added, DocumentStatus, Json
+from store.types import Added, DocumentFilter, Json
 
 _SOURCE = (
     documents.c.id,
@@ -78,20 +78,22 @@ class Documents(Part):
 
     def documents(
         self,
-        status: DocumentStatus | None = None,
+        status: DocumentFilter | None = None,
         document_class: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[SourceDocument]:
         """See `DocumentStore.documents`."""
-        query = select(*_SOURCE).outerjoin(outcomes, outcomes.c.document_id == documents.c.id)
-        if status is not None:
-            query = query.where(documents.c.status == status)
-        if document_class is not None:
-            query = query.where(func.coalesce(outcomes.c.document_class, documents.c.document_class) == document_class)
+        query = _narrowed(select(*_SOURCE), status, document_class)
         query = query.order_by(documents.c.received_at.desc(), documents.c.id).limit(limit).offset(offset)
         with self._database.read() as connection:
             return [_document(row._mapping) for row in connection.execute(query)]
+
+    def count_documents(self, status: DocumentFilter | None = None, document_class: str | None = None) -> int:
+        """See `DocumentStore.count_documents`."""
+        query = _narrowed(select(func.count(documents.c.id)), status, document_class)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def original(self, document_id: DocumentId) -> Path:
         """See `DocumentStore.original`."""
@@ -128,6 +130,19 @@ class Documents(Part):
     def _known(self, keys: Sequence[str]) -> set[str]:
         with self._database.read() as connection:
             return set(connection.scalars(select(seen.c.key).where(seen.c.key.in_(keys))))
+
+
+def _narrowed(query: Select[Any], status: DocumentFilter | None, document_class: str | None) -> Select[Any]:
+    query = query.outerjoin(outcomes, outcomes.c.document_id == documents.c.id)
+    if status == "stopped":
+        # The claim in force is counted too: from the second one on, an earlier one ended with its process.
+        stopped = or_(documents.c.failures > 0, documents.c.attempts > 1)
+        query = query.where(documents.c.status == "waiting", stopped)
+    elif status is not None:
+        query = query.where(documents.c.status == status)
+    if document_class is not None:
+        query = query.where(func.coalesce(outcomes.c.document_class, documents.c.document_class) == document_class)
+    return query
 
 
 def _document(row: RowMapping) -> SourceDocument:

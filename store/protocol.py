@@ -15,7 +15,7 @@ from store.accounts import Accounts
 from store.files import Pixels
 from store.reviews import Reviews
 from store.sources import Found
-from store.types import Added, Chain, DocumentStatus, Event, Json, StageRecord
+from store.types import Added, Chain, DocumentFilter, Event, Json, StageRecord
 from store.webhooks import Webhooks
 
 T = TypeVar("T")
@@ -84,12 +84,16 @@ class DocumentStore(Protocol):
 
     def documents(
         self,
-        status: DocumentStatus | None = None,
+        status: DocumentFilter | None = None,
         document_class: str | None = None,
         limit: int = 100,
         offset: int = 0,
     ) -> list[SourceDocument]:
         """Returns documents, newest first; the class is that of the outcome, or the one known on arrival."""
+        ...
+
+    def count_documents(self, status: DocumentFilter | None = None, document_class: str | None = None) -> int:
+        """Returns the number of documents that `documents` lists."""
         ...
 
     def original(self, document_id: DocumentId) -> Path:

@@ -12,6 +12,9 @@ from schemas.document import SourceDocument
 DocumentStatus = Literal["waiting", "accepted", "needs_review", "rejected"]
 """Where a document stands: waiting for its outcome, or the status of the outcome it has."""
 
+DocumentFilter = DocumentStatus | Literal["stopped"]
+"""What a list of documents may be narrowed to. ``stopped``: waiting ones on which processing stopped before."""
+
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
 

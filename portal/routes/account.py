@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.context import Bench, visitor
-from portal.pages import render, sentence
+from portal.pages import render
 from portal.password_attempts import checked_user
 from portal.routes.sign_in import address_of
 from portal.security import require
+from portal.wording import sentence
 from schemas.errors import AccountError
 from schemas.roles import SCOPES, Scope
 from services.workbench import Workbench

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.context import Bench, portal
-from portal.pages import render, sentence
+from portal.pages import render
 from portal.security import require
 from portal.system import look
+from portal.wording import sentence
 from schemas.errors import AccountError
 from schemas.roles import ROLES, Role
 from services.workbench import Workbench

@@ -16,7 +16,7 @@ from schemas.errors import LimitExceeded, UnknownDocument
 from schemas.extraction import Extraction
 from services.documents import view as content
 from store.accounts import User
-from store.types import DocumentStatus
+from store.types import DocumentFilter
 
 router = APIRouter(prefix="/api/v1/documents", tags=["documents"])
 
@@ -60,7 +60,7 @@ def upload(
 def documents(
     bench: Bench,
     user: Reader,
-    status: Annotated[DocumentStatus | None, Query()] = None,
+    status: Annotated[DocumentFilter | None, Query()] = None,
     document_class: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
     offset: Annotated[int, Query(ge=0, le=MOST_OFFSET)] = 0,

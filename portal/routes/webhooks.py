@@ -10,9 +10,10 @@ from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from portal.context import Bench
-from portal.pages import render, sentence
+from portal.pages import render
 from portal.routes.api_documents import checked_class
 from portal.security import require
+from portal.wording import sentence
 from schemas.errors import WebhookError
 from schemas.geometry import Frozen
 from schemas.outcome import Status

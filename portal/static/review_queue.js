@@ -1,5 +1,7 @@
 // The queue: filters apply at once, j and k or the arrow keys walk through the documents, r starts.
 
+// The list of documents is the same, without a review to start.
+
 const form = document.querySelector("[data-filters]");
 form.querySelector("[data-apply]").hidden = true;
 form.addEventListener("change", () => form.requestSubmit());

@@ -78,7 +78,7 @@ def test_values_of_events(value: object, written: str) -> None:
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("/", "Search"), ("/search", "Search"), ("/documents/abc", "Search"), ("/review", "Review"),
+        ("/", "Search"), ("/search", "Search"), ("/documents/abc", "Documents"), ("/review", "Review"),
         ("/review/abc", "Review"), ("/admin/users", "Admin"), ("/reviews", None), ("/account", None),
     ],
 )  # fmt: skip

@@ -208,3 +208,16 @@ def test_counts_tell_the_whole_store(store: SqlStore) -> None:
     store.claim(1, owner=ME, lease_s=60)
     store.claim(1, owner=ELSEWHERE, lease_s=0)
     assert store.counts() == {"waiting": 3, "processing": 1, "accepted": 1, "needs_review": 1, "rejected": 1}
+
+
+def test_documents_on_which_processing_stopped_are_listed(store: SqlStore) -> None:
+    fine, killed, failed = (add(store, bytes([i])) for i in range(3))
+    for _ in range(2):
+        store.claim(3, owner=dead_process(), lease_s=60)
+    store.claim(3, owner=ME, lease_s=60)
+    store.release([fine], ME)
+    assert {d.id for d in store.documents("stopped")} == {fine, killed, failed}
+    store.finish(Outcome(document_id=fine, status="accepted"))
+    store.release([failed], ME, failed=True)
+    assert {d.id for d in store.documents("stopped")} == {killed, failed}
+    assert (store.count_documents("stopped"), store.count_documents("waiting"), store.count_documents()) == (2, 2, 3)
