@@ -30,11 +30,14 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet
         raise ConfigurationError(f"{output} cannot be written ({error.strerror}): choose another --output") from None
     with lines, progress("reading", quiet=quiet, total=total) as advance:
         for item in extract_files(settings, paths, document_class=document_class):
-            row = document_report(item.file, outcome=item.outcome, read=item.read, extraction=item.extraction)
+            row = document_report(
+                item.file, outcome=item.outcome, read=item.read, extraction=item.extraction, parts=item.parts
+            )
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             lines.flush()
             outcomes.append(item.outcome)
-            advance()
+            if item.parts is None or item.parts.part == 1:
+                advance()
     if quiet:
         return
     if not outcomes:

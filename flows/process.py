@@ -26,7 +26,8 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
     note_process()
     pages = tasks.read_pages(document_ids)  # extractors    bytes  -> upright page images, text layer
     read = tasks.recognize(pages)  # extractors    images -> words, boxes, confidences     [gpu]
-    classified = tasks.classify(read)  # extractors    words  -> document class
+    parted = tasks.split(read)  # extractors    words  -> one document for each part of a file
+    classified = tasks.classify(parted)  # extractors    words  -> document class
     extracted = tasks.extract_fields(classified)  # extractors    words  -> typed fields with evidence    [gpu]
     validated = tasks.validate(extracted)  # expectations  fields -> failed expectations, per document
     redacted = tasks.redact(validated)  # redaction     text   -> text without personal data

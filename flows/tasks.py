@@ -64,6 +64,7 @@ def _stage(
 
 read_pages = _stage(stages.read_pages)
 recognize = _stage(stages.recognize, tags=(GPU_TAG,))
+split = _stage(stages.split)
 classify = _stage(stages.classify)
 extract_fields = _stage(stages.extract_fields, tags=(GPU_TAG,))
 validate = _stage(stages.validate)

@@ -7,10 +7,16 @@ from typing import Any
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
 from schemas.outcome import Outcome
+from schemas.parts import FileParts
 
 
 def document_report(
-    file: str, *, outcome: Outcome, read: ReadDocument | None = None, extraction: Extraction | None = None
+    file: str,
+    *,
+    outcome: Outcome,
+    read: ReadDocument | None = None,
+    extraction: Extraction | None = None,
+    parts: FileParts | None = None,
 ) -> dict[str, Any]:
     """Returns the JSON object of one document.
 
@@ -23,9 +29,12 @@ def document_report(
         outcome: How it ended.
         read: Its words, where it was read.
         extraction: Its fields, where they were looked for.
+        parts: The documents of its file.
     """
     return {
         "file": file,
+        "part": parts.part if parts else 1,
+        "parts": len(parts.parts) if parts else 1,
         "document_id": outcome.document_id,
         "document_class": outcome.document_class,
         "status": outcome.status,

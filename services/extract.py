@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from schemas.document import ReadDocument
 from schemas.errors import DocumentError, UnreadableDocument
-from schemas.extraction import Extraction
+from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.outcome import Outcome, Reason
+from schemas.parts import FileParts
 from schemas.settings import Settings
 from services import intake, stages
 from services.workbench import Workbench
@@ -17,18 +18,22 @@ from services.workspace import workspace
 
 @dataclass(frozen=True)
 class Extracted:
-    """One input file and what was made of it; a rejected one has no words and no fields."""
+    """One document and what was made of it; a rejected one has no words and no fields.
+
+    ``parts`` tells which documents its file holds. Pages are numbered as in the file.
+    """
 
     file: str
     outcome: Outcome
     read: ReadDocument | None = None
     extraction: Extraction | None = None
+    parts: FileParts | None = None
 
 
 def extract_files(
     settings: Settings, locations: Sequence[str], *, document_class: str | None = None
 ) -> Iterator[Extracted]:
-    """Yields one result for each file at the locations, in their order, batch by batch.
+    """Yields one result for each document of each file at the locations, in their order, batch by batch.
 
     The work is done in a store of its own that is removed at the end. A file with the same bytes as an earlier one has
     the earlier one's fields, and says so.
@@ -58,7 +63,7 @@ def _finished(bench: Workbench, batch: Sequence[intake.Taken], seen: set[str]) -
     waiting = [t.document_id for t in batch if t.document_id is not None and t.outcome is None]
     failure = _processed(bench, list(dict.fromkeys(waiting)))
     for taken in batch:
-        yield _result(bench, taken, is_copy=taken.document_id in seen, failure=failure)
+        yield from _results(bench, taken, is_copy=taken.document_id in seen, failure=failure)
         if taken.document_id is not None:
             seen.add(taken.document_id)
 
@@ -70,6 +75,7 @@ def _processed(bench: Workbench, ids: list[str]) -> DocumentError | None:
     for attempt in (1, 2):
         try:
             stages.extract(bench, ids)
+            stages.extract(bench, [i for document_id in ids for i in _cut_off(bench, document_id)])
             return None
         except TransientError as error:
             if attempt == 2:
@@ -77,22 +83,57 @@ def _processed(bench: Workbench, ids: list[str]) -> DocumentError | None:
     return None
 
 
-def _result(bench: Workbench, taken: intake.Taken, *, is_copy: bool, failure: DocumentError | None) -> Extracted:
+def _cut_off(bench: Workbench, document_id: str) -> list[str]:
+    """Returns the ids of the documents that a file holds beside its first."""
+    parts = stages.parts_of(bench, document_id)
+    return [part.document_id for part in parts.parts[1:] if part.document_id is not None] if parts else []
+
+
+def _results(
+    bench: Workbench, taken: intake.Taken, *, is_copy: bool, failure: DocumentError | None
+) -> Iterator[Extracted]:
     name = taken.found.name
     if taken.document_id is None:
         unreadable = UnreadableDocument(taken.problem or "the file cannot be read")
-        return Extracted(name, _refused("0" * 64, unreadable))
-    outcome = taken.outcome or bench.store.outcome(taken.document_id)
-    if outcome is None:
-        return Extracted(name, _refused(taken.document_id, failure or UnreadableDocument("no outcome was reached")))
-    if is_copy:
-        outcome = _marked_as_copy(outcome)
-    return Extracted(
-        name,
-        outcome,
-        bench.store.load(taken.document_id, stages.READ, ReadDocument),
-        bench.store.load(taken.document_id, stages.FIELDS, Extraction),
+        yield Extracted(name, _refused("0" * 64, unreadable))
+        return
+    for document_id in (taken.document_id, *_cut_off(bench, taken.document_id)):
+        outcome = bench.store.outcome(document_id) or (taken.outcome if document_id == taken.document_id else None)
+        if outcome is None:
+            yield Extracted(name, _refused(document_id, failure or UnreadableDocument("no outcome was reached")))
+            continue
+        yield _as_in_file(
+            Extracted(
+                name,
+                _marked_as_copy(outcome) if is_copy else outcome,
+                bench.store.load(document_id, stages.READ, ReadDocument),
+                bench.store.load(document_id, stages.FIELDS, Extraction),
+                stages.parts_of(bench, document_id),
+            )
+        )
+
+
+def _as_in_file(item: Extracted) -> Extracted:
+    """Returns a document with its pages numbered as in the file that it came in."""
+    if item.parts is None or item.parts.part == 1 or item.read is None:
+        return item
+    numbers = dict(enumerate(item.parts.own.pages, start=1))
+    pages = tuple(page.model_copy(update={"number": numbers[page.number]}) for page in item.read.pages)
+    read = ReadDocument(document_id=item.read.document_id, engine=item.read.engine, pages=pages)
+    extraction = item.extraction and item.extraction.model_copy(
+        update={
+            "fields": tuple(_moved(field, numbers) for field in item.extraction.fields),
+            "line_items": tuple(
+                LineItem(cells={name: _moved(cell, numbers) for name, cell in row.cells.items()})
+                for row in item.extraction.line_items
+            ),
+        }
     )
+    return replace(item, read=read, extraction=extraction)
+
+
+def _moved(field: ExtractedField, numbers: Mapping[int, int]) -> ExtractedField:
+    return field.model_copy(update={"page_number": numbers.get(field.page_number, field.page_number)})
 
 
 def _refused(document_id: str, error: DocumentError) -> Outcome:

@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "calibrate": _calibrate,
             "average": _average,
             "party-roles": _party_roles,
+            "boundaries": _boundaries,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -65,7 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     roles.add_argument("--documents", type=int, default=3000, help="generated documents (default: %(default)s)")
     roles.add_argument("--seed", type=int, default=1, help="another one invents other documents")
     roles.add_argument("--output", type=Path, required=True, help="file of the weights")
-    for command in (train, evaluate, calibrate):
+    splits = commands.add_parser("boundaries", help="fit where documents begin in a file, and measure it")
+    splits.add_argument("--documents", type=int, default=600, help="pairs of invented documents (default: %(default)s)")
+    splits.add_argument("--packets", type=int, default=8000, help="files to learn from (default: %(default)s)")
+    splits.add_argument("--output", type=Path, required=True, help="file of the weights")
+    for command in (train, evaluate, calibrate, splits):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
     return parser
@@ -105,6 +110,20 @@ def _party_roles(options: argparse.Namespace) -> None:
 
     fitted = fit(options.documents, options.output, seed=options.seed)
     print(f"{fitted.learned} entities learned, {fitted.accuracy:.3f} of {fitted.aside} kept aside right")  # noqa: T201
+
+
+def _boundaries(options: argparse.Namespace) -> None:
+    from extractors.ocr.null import NullEngine
+    from training import boundaries
+    from training.reading import ReadingCache
+
+    reader = ReadingCache(options.cache / "text_layers", NullEngine())
+    documents = list(boundaries.generated(options.documents))
+    for name in boundaries.SETS:
+        documents += boundaries.real(options.data, name, reader, held_out=False)
+    boundaries.fit(documents, options.packets, options.output)
+    for name in (*boundaries.SETS, "template_invoices"):
+        print(name, boundaries.measure(list(boundaries.real(options.data, name, reader, held_out=True)), 300))  # noqa: T201
 
 
 def _evaluate(options: argparse.Namespace) -> None:

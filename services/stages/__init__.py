@@ -25,6 +25,7 @@ from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index,
 from services.stages.reading import read_pages, recognize
 from services.stages.review_queue import enqueue
 from services.stages.sequence import READING, extract
+from services.stages.splitting import parts_of, split
 
 __all__ = [
     "CLASS",
@@ -54,10 +55,12 @@ __all__ = [
     "judged",
     "newest_input",
     "paper_of",
+    "parts_of",
     "read_pages",
     "recognize",
     "redact",
     "reject",
     "reject_killers",
+    "split",
     "validate",
 ]

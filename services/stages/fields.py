@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from schemas.document import ReadDocument
 from schemas.extraction import Classification, Extraction
 from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
 from schemas.vocabulary import FieldRole
-from services.stage_results import CLASS, FIELDS, PAGES, READ, REPORT, PagesResult
+from services.stage_results import CLASS, FIELDS, PAGES, REPORT, PagesResult
 from services.stage_runner import at_once, need
 from services.stages.reading import image_of
+from services.stages.splitting import own_reading
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def classify(bench: Workbench, ids: Sequence[str]) -> list[str]:
     version = bench.classifier.version
 
     def classes_of(chosen: Sequence[str]) -> list[Classification]:
-        guesses = bench.classifier.classify([need(bench, i, READ, ReadDocument) for i in chosen])
+        guesses = bench.classifier.classify([own_reading(bench, i) for i in chosen])
         return [_fixed(bench, _stated(bench, guess)) for guess in guesses]
 
     return at_once(bench, ids, CLASS, version, Classification, classes_of)
@@ -61,7 +61,7 @@ def _field_input(bench: Workbench, document_id: str) -> FieldInput:
 
     classification = need(bench, document_id, CLASS, Classification)
     return FieldInput(
-        need(bench, document_id, READ, ReadDocument),
+        own_reading(bench, document_id),
         classification,
         bench.catalog.or_other(classification.document_class),
         need(bench, document_id, PAGES, PagesResult).einvoice,

@@ -12,6 +12,7 @@ from services.stage_results import FIELDS, PAGES, READ, REPORT, PagesResult
 from services.stage_runner import attempt, going_on, need
 from services.stages.fields import extraction_of, paper_of
 from services.stages.review_queue import enqueue
+from services.stages.splitting import parts_of
 from services.workbench import Workbench
 
 CONCLUDED = "conclude"
@@ -36,6 +37,7 @@ def judged(bench: Workbench, document_id: str, duplicates: Sequence[str]) -> Out
     What a person let pass is let pass again, unless the fields were read anew since: then they saw others.
     """
     from review.corrections import let_pass
+    from review.parts import with_parts
     from review.policy import decide
 
     reviewed = bench.store.load(document_id, REVIEWED, Reviewed)
@@ -57,5 +59,6 @@ def judged(bench: Workbench, document_id: str, duplicates: Sequence[str]) -> Out
         versions={name: record.version for name, record in stages.items()},
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
+    outcome = with_parts(outcome, parts_of(bench, document_id))
     seen = reviewed is not None and stages[REVIEWED].revision > stages[FIELDS].revision
     return let_pass(outcome, reviewed.acknowledged) if reviewed is not None and seen else outcome

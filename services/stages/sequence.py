@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from services.stages.fields import classify, extract_fields, validate
 from services.stages.outcome import conclude
 from services.stages.reading import read_pages, recognize
+from services.stages.splitting import split
 from services.workbench import Workbench
 
-READING = (read_pages, recognize, classify, extract_fields, validate)
+READING = (read_pages, recognize, split, classify, extract_fields, validate)
 
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:

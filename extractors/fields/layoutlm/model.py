@@ -136,10 +136,10 @@ class LayoutLMExtractor:
         for index, (read, kind) in enumerate(batch):
             if kind.name not in self.classes:
                 continue
-            for page in read.pages:
+            for number, page in enumerate(read.pages, start=1):  # a part of a file may begin on any page
                 words = read.words_of_page(page.number)
                 made = self._windows.windows(
-                    [w.text for w in words], grids(words), prompt=prompt_of(kind.name, page.number, len(read.pages))
+                    [w.text for w in words], grids(words), prompt=prompt_of(kind.name, number, len(read.pages))
                 )
                 windows.extend(made)
                 owners.extend((index, words[0].id) for _ in made)

@@ -1,0 +1,49 @@
+"""What it means for a document that its file holds several documents, or may hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.outcome import Outcome, Reason
+from schemas.parts import FileParts
+
+DIVIDED, PERHAPS_SEVERAL = "part_of_file", "several_documents"
+
+PAGE_REASONS = frozenset({"pages_missing", "page_quarantined", "no_text"})
+"""Reasons that say what nobody could read; they stay beside the one that a file was not divided."""
+
+
+def with_parts(outcome: Outcome, parts: FileParts | None) -> Outcome:
+    """Returns the outcome of a document as its file's division says.
+
+    A document of a divided file names the others. A file that was not divided for sure goes to a person, with that as
+    its one reason: other reasons may only follow from it.
+    """
+    if parts is None or not parts.is_several:
+        return outcome
+    if parts.is_sure:
+        reason = Reason(code=DIVIDED, message=_divided(parts), severity="info")
+        return outcome.model_copy(update={"reasons": (*outcome.reasons, reason)})
+    pages = "; ".join(numbers_of(part.pages) for part in parts.parts)
+    message = f"The file may hold {len(parts.parts)} documents (pages {pages}): only the first was read for fields."
+    reasons = tuple(r for r in outcome.reasons if r.code in PAGE_REASONS)
+    one = Reason(code=PERHAPS_SEVERAL, message=message, severity="warning")
+    return outcome.model_copy(update={"status": "needs_review", "reasons": (*reasons, one)})
+
+
+def _divided(parts: FileParts) -> str:
+    others = [
+        f"{number}: {part.document_id[:12]}"
+        for number, part in enumerate(parts.parts, start=1)
+        if number != parts.part and part.document_id is not None
+    ]
+    pages = numbers_of(parts.own.pages)
+    return (
+        f"Document {parts.part} of {len(parts.parts)} of one file (pages {pages} of {parts.file_id[:12]}); "
+        f"the others are {', '.join(others)}."
+    )
+
+
+def numbers_of(pages: Sequence[int]) -> str:
+    """Returns page numbers as people write them: "3", "3 to 5"."""
+    return str(pages[0]) if len(pages) == 1 else f"{pages[0]} to {pages[-1]}"
