@@ -13,6 +13,7 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 from redaction.entities import THRESHOLD, Entity, Hit
 from redaction.page_grid import Sheet
 from redaction.recognizers.address import IntroducedPlace, LabelledAddress, PostalCode, StreetAddress, TownField
+from redaction.recognizers.age import Age, LabelledAge
 from redaction.recognizers.bank import BankAccount, Micr
 from redaction.recognizers.base import Recognizer, SheetArtifacts
 from redaction.recognizers.birth_date import BirthDate
@@ -23,6 +24,7 @@ from redaction.recognizers.identity import IdentityDocument, MachineReadableZone
 from redaction.recognizers.insurance import ClaimNumber, LicensePlate, MedicalRecordNumber, MemberId, PolicyNumber
 from redaction.recognizers.named import NamedEntity
 from redaction.recognizers.npi import ProviderIdentifier
+from redaction.recognizers.online import IpAddress, WebAddress
 from redaction.recognizers.person import IntroducedPerson, PersonField, TitledPerson
 from redaction.recognizers.ssn import SocialSecurityNumber
 from redaction.recognizers.tax import EmployerNumber, TaxNumber, VatId
@@ -31,7 +33,7 @@ from schemas.errors import ConfigurationError
 RECOGNIZERS: tuple[type[Recognizer], ...] = (
     NamedEntity, TitledPerson, IntroducedPerson, PersonField,
     StreetAddress, LabelledAddress, TownField, PostalCode, IntroducedPlace,
-    EmailAddress, PhoneNumber, LabelledPhoneNumber, BirthDate,
+    EmailAddress, PhoneNumber, LabelledPhoneNumber, WebAddress, IpAddress, BirthDate, Age, LabelledAge,
     SocialSecurityNumber, IdentityDocument, MachineReadableZone, NationalId, LicensePlate,
     Iban, CreditCard, BankAccount, Micr, VatId, EmployerNumber, TaxNumber,
     ProviderIdentifier, PolicyNumber, MemberId, ClaimNumber, MedicalRecordNumber,

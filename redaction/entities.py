@@ -30,6 +30,10 @@ class Entity(StrEnum):
     ID_DOCUMENT = "ID_DOCUMENT"
     """Passports, identity cards, driving licences, national identity numbers and machine readable zones."""
     LICENSE_PLATE = "LICENSE_PLATE"
+    AGE = "AGE"
+    URL = "URL"
+    """A web address or a bare domain name: it may be a person's."""
+    IP_ADDRESS = "IP_ADDRESS"
 
 
 CERTAIN = 0.95

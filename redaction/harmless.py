@@ -71,7 +71,7 @@ class Harmless:
         """Returns the words that a finding may not take."""
         if hit.score >= CERTAIN or hit.entity is Entity.BIRTH_DATE:
             return frozenset()
-        words = self._caption_behind(hit)
+        words = self._captions_around(hit)
         if hit.score < LIKELY or hit.entity in _WORDED:
             words |= self.amounts
         if hit.entity in _LIKE_DATES:
@@ -103,7 +103,9 @@ class Harmless:
 
     def _is_no_name(self, hit: Hit, words: Sequence[str]) -> bool:
         """Whether words that only a language model calls a name lack every evidence of one."""
-        if self._business and words[-1].endswith(":"):
+        if self._read.words[self._ids(hit)[-1]].text.endswith(":") and (
+            self._business or not any(map(is_given_name, words))
+        ):
             return True
         if hit.entity is not Entity.PERSON or any(map(is_given_name, words)):
             return False
@@ -112,13 +114,16 @@ class Harmless:
         # The model is English: of other languages it takes any capitalized word for a name.
         return not self._is_english(hit.start) and not has_person_evidence(self._before(hit, 12) + self._text(hit))
 
-    def _caption_behind(self, hit: Hit) -> frozenset[int]:
-        """Returns the last words of a name that are the caption of the next value, such as ``Anschrift:``."""
+    def _captions_around(self, hit: Hit) -> frozenset[int]:
+        """Returns the words of a name that are captions: ``Anschrift:`` behind it, any word with a colon before it."""
+        if hit.entity is not Entity.PERSON:
+            return frozenset()
         ids = self._ids(hit)
         kept = len(ids)
-        while hit.entity is Entity.PERSON and kept and self._is_caption(self._read.words[ids[kept - 1]].text):
+        while kept and self._is_caption(self._read.words[ids[kept - 1]].text):
             kept -= 1
-        return frozenset(ids[kept:])
+        before = next((i + 1 for i in reversed(range(kept - 1)) if self._read.words[ids[i]].text.endswith(":")), 0)
+        return frozenset((*ids[:before], *ids[kept:]))
 
     @staticmethod
     def _is_caption(word: str) -> bool:

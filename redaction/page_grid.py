@@ -31,11 +31,11 @@ _CAPTION_WORDS = frozenset(
     birthdate born box branch bruttopreis card carrier category charge charges check circumstances città city
     ciudad claim claimant class client cliente code codes codice commande company condition contact country county
     coverage credentials credit currency current customer date dates datum day dd debit degrees department desc
-    description designated diagnosis dirección discount dob dr due ein einzelpreis email employed employer
+    description designated diagnosis dirección discount dob dr due ein einzelpreis email employed employee employer
     employment expiry explain facility factura facture factuur family fattura fax fecha federal fee female first
     for form fornitore fournisseur from geboren geburtsdatum gender gesamt gesamtbetrag geschlecht geschäftsführer
     geschäftsführerin geschäftsleitung gross group handelsrechnung health home hospital hospitalization iban id
-    identification illness importe importo in incl include including indirizzo indude infomation information
+    identifier identification illness importe importo in incl include including indirizzo indude infomation information
     inhalt initial injury insurance insured insured's invoice issue issued item klant kontoinhaber kunde kunden
     kundennummer käufer lab last leistungsdatum leverancier license lieferadresse lieferant lieferanten
     lieferdatum lieferschein line livraison loss maiden male manager marital med medicaid medical medicare member

@@ -84,7 +84,7 @@ def policy_of(kind: DocumentClass, confidence: float = 1.0) -> Policy:
         issuers=frozenset(spec.name for spec in specs if spec.role == "party"),
         personal={spec.name: _ENTITY_OF.get(spec.role, Entity.PERSON) for spec in specs if spec.privacy == "personal"},
         neutral=frozenset(spec.name for spec in specs if spec.privacy == "none"),
-        allowed=frozenset({Entity.LOCATION}) if business else frozenset(),
+        allowed=frozenset({Entity.LOCATION, Entity.URL, Entity.AGE}) if business else frozenset(),
         threshold=POSSIBLE if business else THRESHOLD,
         business=business,
     )

@@ -25,7 +25,7 @@ from values.check_digits import iban_is_valid
 if TYPE_CHECKING:
     from redaction.engine import Analyzer
 
-VERSION = "2"
+VERSION = "3"
 FIELD_RECOGNIZER = "PersonalField"
 REPEATED_RECOGNIZER = "RepeatedValue"
 REPEATED_NAME_RECOGNIZER = "RepeatedName"

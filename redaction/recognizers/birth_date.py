@@ -34,6 +34,7 @@ class BirthDate(LabelledRecognizer):
         r"geboorte ?datum", r"geboren op",
     )  # fmt: skip
     value = re.compile(DATE)
+    over_lines = True
 
     def accepts(self, text: str) -> bool:
         """A month's name is no caption here."""

@@ -15,7 +15,11 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+%'-]{1,64} ?[@＠] ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24}(?![\w@])"
     r"|(?<![\w.+-])[\w.+-]{1,64} ?@ ?[\w-]+(?:[., ]{1,2}[\w-]+)?[., ]{1,2}(?:com|org|net|edu|gov|de|fr|es|it|nl|"
     r"uk|eu)(?!\w)"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{2,}",
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{2,}"
+    # ruth (dot) montez at example.com, ruth [at] example [dot] com
+    r"|(?<![\w.+-])[\w+-]{1,32}(?:\s?[(\[]\s?dot\s?[)\]]\s?[\w+-]{1,32})+\s?(?:[(\[]\s?at\s?[)\]]|@|at)\s?[\w-]+"
+    r"(?:\s?(?:\.|[(\[]\s?dot\s?[)\]])\s?[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}\s?[(\[]\s?at\s?[)\]]\s?[\w-]+(?:\s?(?:\.|[(\[]\s?dot\s?[)\]])\s?[\w-]+)+",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -52,9 +56,26 @@ _FORMS = (
     (rf"(?<![\w.,-])\(0\d{{1,5}}\) ?\d{{2,4}}(?:[ .\-]?\d{{2,4}}){{1,3}}{_END}", LIKELY),
     # 01 23 45 67 89
     (r"(?<![\w.,-])0[1-9](?:[ .]\d{2}){4}(?![\w-])", POSSIBLE),
-    # 781 1704 office
-    (r"(?<![\w.,-])\d{2,4}(?:[ .\-]\d{2,4}){1,4}(?= (?:office|fax|mobile|cell|home|work|tel)\b)", LIKELY),
+    # 781 1704 office, 3660170548-Fax
+    (
+        r"(?<![\w.,-])\(?\d{2,10}\)?(?:[ .\-]\d{2,6}){0,4}"
+        r"(?=[ ]?[-–]?[ ]?\(?(?:office|fax|mobile|cell|home|work|tel)\b)",
+        LIKELY,
+    ),
+    # 614 555 0149: as North America numbers its areas and exchanges
+    (rf"(?<![\w.,-])(?<!\d[ ])(?:1[ ])?[2-9]\d\d[ ][2-9]\d\d[ ]\d{{4}}(?![ ]\d){_END}", POSSIBLE),
+    # 020 7946 0958, 0161 496 0123, 085 175 7641, 0680 298 70 63
+    (rf"(?<![\w.,-])(?<!\d[ ])0[1-9]\d{{0,3}}[ ]\d{{3,4}}[ ]\d{{2,4}}(?:[ ]\d{{2,3}})?(?![ ]\d){_END}", POSSIBLE),
+    # (37) 788-063
+    (rf"(?<![\w.,-])\(\d{{2,4}}\)[ ]?\d{{3,4}}[ .\-]\d{{3,4}}{_END}", POSSIBLE),
 )
+
+
+_NEXT_IN_LIST = re.compile(
+    r"\s?(?:[,;/|]\s?(?:or|oder|ou|o|and|und|et)?|or|oder|ou|and|und|et)\s"
+    r"(\(?\d{2,5}\)?(?:[ .\-/]?\d{2,6}){1,4})(?![\w,.-]*\d|\w)"
+)
+"""A further number behind a telephone number, without a form of its own."""
 
 
 class PhoneNumber(Recognizer):
@@ -64,11 +85,13 @@ class PhoneNumber(Recognizer):
     _forms = tuple((re.compile(form, re.IGNORECASE), score) for form, score in _FORMS)
 
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
-        """Returns the numbers on a sheet."""
+        """Returns the numbers on a sheet, and those that a list goes on with."""
         for form, score in self._forms:
             for match in form.finditer(sheet.text):
                 if 7 <= sum(c.isdigit() for c in match.group()) <= 20:
                     yield Hit(*match.span(), Entity.PHONE_NUMBER, score)
+                    if following := _NEXT_IN_LIST.match(sheet.text, match.end()):
+                        yield Hit(*following.span(1), Entity.PHONE_NUMBER, score)
 
 
 class LabelledPhoneNumber(LabelledRecognizer):
@@ -77,7 +100,10 @@ class LabelledPhoneNumber(LabelledRecognizer):
     entity = Entity.PHONE_NUMBER
     label = labels(
         r"(?:tele|cell)?phone (?:number|no)?", r"tel", r"telephone", r"phone", r"fax", r"mobile", r"cell", r"ph #?",
-        r"call(?: me)?(?: at| on)?",
+        r"call(?: (?:me|us|him|her|them))?(?: at| on)?",
+        r"(?:answer|answering|reach|reached|reachable|text|ring|dial|phone|contact)(?: (?:me|us|him|her|them))? "
+        r"(?:at|on|under)",
+        r"dial", r"whatsapp", r"sms",
         r"telefon(?:nummer)?", r"telefax", r"handy", r"mobil", r"téléphone", r"tél", r"portable", r"teléfono",
         r"móvil",
         r"telefono", r"cellulare", r"telefoon(?:nummer)?", r"gsm", r"rufnummer",

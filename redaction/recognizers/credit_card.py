@@ -12,6 +12,9 @@ from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 
 _RUN = re.compile(r"(?<![\w.,])(?:\d[ \-]?){11,18}\d(?![\w]|[.,]\d)")
+_BROKEN = re.compile(r"(?<![\w.,])\d{4}(?:[ \-]?\d{4}){0,2}[ \-]?\n(?:\d{4}[ \-]?){0,2}\d{4}(?![\w]|[.,]\d)")
+"""Sixteen digits in groups of four with one end of a line between them."""
+
 _BLURRED = re.compile(rf"(?<!\w)(?:{DIGIT}{{4}}[ \-]?){{3}}{DIGIT}{{1,7}}(?!\w)")
 _CAPTION = re.compile(
     r"\bcard\b|\bcredit\b|\bdebit\b|\bcc\b|visa|master ?card|amex|american express|discover|diners|maestro|"
@@ -39,6 +42,10 @@ class CreditCard(Recognizer):
                 continue
             if labelled or (len(digits) in _LENGTHS.get(digits[0], ()) and luhn(digits)):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn(digits) else LIKELY)
+        for match in _BROKEN.finditer(sheet.text):
+            digits = only_digits(match.group())
+            if len(digits) == 16 and digits[0] in _LENGTHS and luhn(digits):
+                yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN)
         for match in _BLURRED.finditer(sheet.text):
             if true_digits(match.group()) >= 8 and _CAPTION.search(sheet.context(*match.span())):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, LIKELY)

@@ -12,7 +12,9 @@ from redaction.lookalikes import as_digits, as_letters
 from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
 
-_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z01]{2}[ \-]?[0-9OoIlSBZ]{1}[ ]?[0-9OoIlSBZ]{1}(?=[ \-.]?[A-Za-z0-9])")
+_START = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z01] ?[A-Za-z01][ \-]?[0-9OoIlSBZ]{1}[ ]?[0-9OoIlSBZ]{1}(?=[ \-.]?[A-Za-z0-9])"
+)
 _CAPTION = re.compile(r"\bIBAN\b|\b1BAN\b|international bank account", re.IGNORECASE)
 _SEPARATORS = " \n-.\u00a0"
 _SPREAD = 2
@@ -31,7 +33,7 @@ class Iban(Recognizer):
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
         """Returns the account numbers on a sheet."""
         for match in _START.finditer(sheet.text):
-            country = as_letters(match.group()[:2].upper())
+            country = as_letters("".join(match.group().split())[:2].upper())
             if (structure := _structure(country)) is None:
                 continue
             taken = list(_taken(sheet.text, match.start(), 4 + len(structure)))

@@ -65,6 +65,8 @@ _NATIONAL = (
     ("nl.bsn", r"\d{4}[. ]?\d{2}[. ]?\d{3}", r"bsn|burgerservice|sofi"),
     ("de.idnr", r"\d{2} ?\d{3} ?\d{3} ?\d{3}", r"identifikationsnummer|steuer-?id|idnr|tin"),
     ("be.nn", r"\d{2}[. ]?\d{2}[. ]?\d{2}[- ]?\d{3}[. ]?\d{2}", r"rijksregister|registre national|nn"),
+    ("", r"(?![DFIQUV]|.[DFIOQUV]|BG|GB|NK|KN|NT|TN|ZZ)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]", None),
+    ("", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]", r"national insurance|\bn\.?i\.?(?:no|number)?\b"),
     ("gb.nhs", r"\d{3} ?\d{3} ?\d{4}", r"nhs"),
     ("ca.sin", r"\d{3}[ -]?\d{3}[ -]?\d{3}", r"\bsin\b|social insurance"),
 )
@@ -94,8 +96,11 @@ class NationalId(Recognizer):
 
 
 def _checker(module: str) -> Callable[[str], bool]:
-    """Returns python-stdnum's ``is_valid`` of one country's number."""
+    """Returns python-stdnum's ``is_valid`` of one country's number; a kind without check digits is always valid."""
     from importlib import import_module
+
+    if not module:
+        return bool
 
     valid: Callable[[str], bool] = import_module(f"stdnum.{module}").is_valid
     return valid

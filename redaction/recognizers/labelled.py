@@ -39,6 +39,8 @@ class LabelledRecognizer(Recognizer):
     value: re.Pattern[str] = re.compile(IDENTIFIER)
     score: float = LIKELY
     rows: int = 40
+    over_lines: bool = False
+    """Whether a value may begin at the end of one line and go on at the start of the next."""
 
     @property
     def entities(self) -> Sequence[Entity]:  # type: ignore[override]
@@ -59,6 +61,8 @@ class LabelledRecognizer(Recognizer):
         """Returns where the values of one caption are: the nearest place that has any."""
         cell = sheet.cells[sheet.cell_index(match.end() - 1)]
         if found := self._at(sheet, match.end(), cell.end):
+            return [found]
+        if self.over_lines and (found := self._at(sheet, match.end(), _next_line_end(sheet, cell.end))):
             return [found]
         rest = sheet.text[match.end() : cell.end]
         if re.sub(r"\([^()]*\)?", "", rest).strip(" :;.#*_-)") and not is_caption(rest):
@@ -105,6 +109,14 @@ class LabelledRecognizer(Recognizer):
             if value and value.end() > value.start() and self.accepts(value.group()):
                 return value.span()
         return None
+
+
+def _next_line_end(sheet: Sheet, end: int) -> int:
+    """Returns where the line below ends, for a cell that ends its own line; else the cell's end."""
+    if sheet.text[end : end + 1] != "\n":
+        return end
+    following = sheet.text.find("\n", end + 1)
+    return following if following >= 0 else len(sheet.text)
 
 
 def _is_minor(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from redaction.entities import LIKELY, Entity
+from redaction.lexicon import is_ordinary
 from redaction.page_grid import Cell, Sheet, is_caption, is_caption_word
 from redaction.recognizers.labelled import LabelledRecognizer, labels
 
@@ -50,6 +51,7 @@ class _Named(LabelledRecognizer):
             and not text.endswith(":")
             and not COMPANY.search(text)
             and not is_caption_word(words[0])
+            and not all(map(is_ordinary, words))
             and any(len(word.strip(".,")) > 1 for word in words)
         )
 
@@ -101,6 +103,17 @@ class PersonField(_Named):
         r"assuré(?=\s?:)", r"nombre(?=\s?:)", r"apellidos?",
         r"paciente(?=\s?:)", r"nome(?=\s?:)", r"cognome", r"paziente(?=\s?:)", r"naam(?=\s?:)", r"voornaam",
         r"achternaam", r"patiënt(?=\s?:)",
+        # With a colon only: in a sentence these words name a role.
+        r"(?:employee|employer['’]s contact|applicant|subscriber|guarantor|witness|spouse|guardian|parent|next of kin|"
+        r"emergency contact|driver|technician|cashier|operator|tenant|landlord|borrower|beneficiary|card ?holder|"
+        r"account holder|policy ?holder|student|teacher|instructor|passenger|guest|agent|adjuster|examiner|physician|"
+        r"doctor|surgeon|therapist|nurse|attorney|trustee|executor|salesperson|sales rep|signatory|contact person|"
+        r"signature|signed(?: by)?|(?:prepared|approved|requested|authori[sz]ed|checked|reviewed|received|issued|"
+        r"reported|submitted|completed|witnessed|delivered|served|ordered) (?:by|for)|"
+        r"ansprechpartner(?:in)?|(?:sach)?bearbeiter(?:in)?|fahrer(?:in)?|mieter(?:in)?|vermieter(?:in)?|unterschrift|"
+        r"zahlungspflichtiger?|kontoinhaber(?:in)?|antragsteller(?:in)?|interlocuteur|titulaire|débiteur|conducteur|"
+        r"signataire|titular|asegurado|deudor|conductor|intestatario|assicurato|contactpersoon|verzekerde|płatnik|"
+        r"osoba kontaktowa|kontaktperson|segurado)(?=\s?:)",
         r"signature of physician or supplier", r"printed name", r"print name",
     )  # fmt: skip
     value = re.compile(r"[^\W\d_][\w'’.\-]*(?:(?:\s|,\s?)[^\W\d_][\w'’.\-]*){0,4}")

@@ -15,7 +15,9 @@ from redaction.recognizers.labelled import every
 _CAPTION = re.compile(
     r"\bs\.?s\.?n?\.?(?:\b|#)|soc(?:ial|\.)?\s*sec(?:urity|\.)?|taxpayer\s*id|\bssid\b", re.IGNORECASE
 )
-_DASH = r" ?[-–—.~_] ?"
+_DASH = r"(?: ?[-–—.~_] ?|[-–—]\s?\n)"
+"""What parts the groups; a line may end behind a dash."""
+
 _GROUPED = re.compile(rf"(?<![\w-]){DIGIT}{{3}}{_DASH}{DIGIT}{{2}}{_DASH}{DIGIT}{{4}}(?!\w|-\d)")
 _LOOSE = re.compile(rf"(?<![\w-])(?:{DIGIT}[ .\-–]{{0,3}}){{8}}{DIGIT}(?![\w-])")
 _MASKED = re.compile(r"(?<!\w)[Xx*•#]{3}[- ]?[Xx*•#]{2}[- ]?\d{4}(?!\w)")

@@ -35,6 +35,9 @@ SSN = [
     "Serial 000-45-6789 tested",
     "Total 1,234.56 USD and SSN",
     "Reference 2123-45-67890",
+    "A second person gave «536-81-\n2295» as hers",
+    "SSN «536-\n81-2299» of her son",
+    "Rows 536-\n81 and 2299",
 ]
 
 
@@ -55,6 +58,8 @@ IBAN = [
     "XX89 3704 0044 0532 0130 00",
     "Item DE89 3704 0044",
     "IBAN BIC SWIFT",
+    "IBAN: «D E 8 9 3 7 0 4 0 0 4 4 0 5 3 2 0 1 3 0 0 0»",
+    "A to D E 8 9 and F",
 ]
 
 
@@ -73,6 +78,9 @@ CARDS = [
     "EAN 8012345678901",
     "SIRET 57214188502180",
     "4111 1111 1111",
+    "paid with «4111 1111\n1111 1111» today",
+    "4111 1111\n1111 1112",
+    "4111\n1111\n1111\n1111",
 ]
 
 
@@ -153,6 +161,18 @@ def test_tax_numbers(redactor, text, entity):
         "Tel. «030/123 4567»",
         "Tél : «01 23 45 67 89»",
         "phone:\n«0393 1144137»",
+        "«614 555 0149» before noon",
+        "or «614-555-0148», or «6145550147»",
+        "office «020 7946 0958»",
+        "«0161 496 0123 ext. 7»",
+        "They do not answer at «78 651 450»",
+        "Reach me on «71-33-52-22» please",
+        "«085 175 7641-Office, 3660170548-Fax»",
+        "«(37) 788-063»",
+        "Items 614 155 0149",
+        "EUR 614 555 014",
+        "Article 6145550147",
+        "Quantity 12, 614 5550147",
         "Total 555 1255",
         "Invoice 2024-0012345",
         "Order 12-555-1255-9",
@@ -169,6 +189,9 @@ def test_phone_numbers(redactor, text):
         "Mail «ruth@example.com» now",
         "«r.m+x@mail.example.co.uk»",
         "e-mail: «ruth @ example.com»",
+        "write to «ruth (dot) montez at example.com»",
+        "«ruth [at] example [dot] com»",
+        "Meet (at) noon, dot the i",
         "5 @ 3.50 EUR",
         "@home",
     ],
@@ -186,6 +209,8 @@ def test_email_addresses(redactor, text):
         "née le «15 juillet 1956»",
         "Fecha de nacimiento: «15/07/1956»",
         "Born on «July 15, 1956»",
+        "Date of birth: «07/15/\n1956» signed",
+        "She was born on «15 July\n1956» there",
         "Invoice date 07/15/1956",
         "Date of birth unknown, signed 01/02/2024",
     ],
@@ -236,6 +261,85 @@ def test_street_addresses(redactor, text):
 )
 def test_persons(redactor, text):
     check(redactor, text, "PERSON")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Employee: «Ruth Montez»",
+        "employee: «ruth montez»",
+        "Signed: «ruth montez»",
+        "PREPARED BY: «RUTH MONTEZ»",
+        "driver: «ruth montez»\ncashier: «jo klein»",
+        "Zahlungspflichtiger: «Jürgen Klein»",
+        "The driver was late",
+        "Signature:\nDate",
+        "Agent: Sales Department",
+        "Medicare Beneficiary Identifier",
+    ],
+)
+def test_persons_after_the_captions_of_their_roles(redactor, text):
+    check(redactor, text, "PERSON")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I just turned «47»",
+        "This «79» year old woman",
+        "she is «31» y/o",
+        "retired at the age of «61»",
+        "I'll turn «23».",
+        "when he was «78».",
+        "Age: «54» Sex: F",
+        "Sie ist «54» Jahre alt",
+        "She turned 5 pages",
+        "Wine aged 12 months",
+        "at age 5% less",
+        "Page 54 of 60",
+        "I am 31 miles away",
+        "Average: 54",
+    ],
+)
+def test_ages(redactor, text):
+    check(redactor, text, "AGE")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See «https://www.ruth-montez.example/page» now",
+        "at «www.montez.de», open",
+        "visit «montez.com» today",
+        "Mail ruth@montez.com",
+        "The end.In time",
+        "version 2.0.de",
+        "article A.B.C",
+    ],
+)
+def test_web_addresses(redactor, text):
+    check(redactor, text, "URL")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from «192.168.10.24» at noon",
+        "host «2001:db8::8a2e:370:7334»",
+        "version 1.2.3.4",
+        "Section 3.1.2.4 of",
+        "1.234.567.890 EUR",
+        "at 12:30:45",
+        "on 12.03.2020",
+    ],
+)
+def test_ip_addresses(redactor, text):
+    check(redactor, text, "IP_ADDRESS")
+
+
+def test_web_addresses_of_companies_stay_on_business_documents(redactor):
+    _, redacted = redact(redactor, "Muster GmbH\nwww.muster.de\nInvoice 17", "invoice")
+    assert "www.muster.de" in redacted.text
 
 
 def test_machine_readable_zone(redactor):
