@@ -143,6 +143,12 @@ class UnknownWebhook(WebhookError):
     code = "unknown_webhook"
 
 
+class UnknownParty(DocumentError):
+    """The directory has no entry with this number, or the entry has no such value."""
+
+    code = "unknown_party"
+
+
 class ReviewConflict(DocumentError):
     """Somebody else holds the document, or it changed since it was opened: nothing was stored, load it again."""
 

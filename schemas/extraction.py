@@ -16,7 +16,7 @@ from schemas.parties import PartyMatch
 FieldType = Literal["money", "number", "date", "id", "code", "bool", "name", "text"]
 """How a value is written and compared: money and number are plain decimals, dates ISO, bool is true or false."""
 
-FieldSource = Literal["layoutlm", "form", "embedded_xml", "person"]
+FieldSource = Literal["layoutlm", "form", "embedded_xml", "person", "directory"]
 
 TypedValue = Decimal | date | bool | str
 

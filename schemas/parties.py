@@ -15,14 +15,61 @@ from schemas.geometry import Frozen
 PartyRole = Literal["party", "counterparty"]
 """The roles of `FieldSpec` that name an organization."""
 
+IdentifierKind = Literal["vat_id", "iban", "registration_number", "tax_id", "phone", "email", "domain"]
+
 MatchedBy = Literal[
     "vat_id", "iban", "registration_number", "tax_id", "phone", "email", "domain", "name", "address"
 ]  # fmt: skip
 """What of a directory entry stands on the document: identifiers, gravest first, then name and address."""
 
+ROLE_NAMES: dict[str, PartyRole] = {
+    "seller": "party", "supplier": "party", "vendor": "party", "provider": "party", "advertiser": "party",
+    "registrant": "party", "issuer": "party", "party": "party",
+    "buyer": "counterparty", "customer": "counterparty", "payer": "counterparty", "insurer": "counterparty",
+    "counterparty": "counterparty",
+}  # fmt: skip
+"""What a directory file may call the role of an organization, and the role of the fields that it is for."""
+
 BankAccount = Literal["known", "changed", "unknown"]
 """``known``: the document's IBAN is one of the entry's. ``changed``: the entry has others. ``unknown``: the document
 has no IBAN, or the entry has none."""
+
+
+class Identifier(Frozen):
+    """A number or address that belongs to one organization, as it was given."""
+
+    kind: IdentifierKind
+    value: str
+
+
+class PartyEntry(Frozen):
+    """An organization as the directory knows it.
+
+    ``name`` is the canonical one, ``spellings`` the others. ``roles`` are keys of `ROLE_NAMES`; without any, the entry
+    may be every party. ``documents`` counts the reviewed documents that named it.
+    """
+
+    id: int = Field(ge=0)
+    name: str = Field(min_length=1)
+    spellings: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    roles: tuple[str, ...] = ()
+    currency: str | None = None
+    documents: int = Field(default=0, ge=0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical name, then the other spellings."""
+        return (self.name, *self.spellings)
+
+    def values(self, kind: IdentifierKind) -> tuple[str, ...]:
+        """Returns the identifiers of one kind."""
+        return tuple(i.value for i in self.identifiers if i.kind == kind)
+
+    def may_be(self, role: PartyRole) -> bool:
+        """Whether the entry's roles allow it to be this party of a document."""
+        return not self.roles or any(ROLE_NAMES.get(name, role) == role for name in self.roles)
 
 
 class PartyMatch(Frozen):

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision these tables are at: the newest file in ``migrations/versions``."""
 
 

@@ -13,6 +13,7 @@ from schemas.document import DocumentId, SourceDocument
 from schemas.outcome import Outcome, Status
 from store.accounts import Accounts
 from store.files import Pixels
+from store.parties import Parties
 from store.reviews import Reviews
 from store.sources import Found
 from store.types import Added, Chain, DocumentFilter, Event, Json, StageRecord
@@ -37,6 +38,7 @@ class DocumentStore(Protocol):
     reviews: Reviews
     """The review queue, who works on what, and corrections."""
     webhooks: Webhooks
+    parties: Parties
     """Who is told about outcomes, and what was sent."""
 
     # Documents

@@ -13,6 +13,7 @@ from store.events import Events
 from store.files import Files
 from store.leases import Leases, this_process
 from store.outcomes import Outcomes
+from store.parties import Parties
 from store.protocol import DocumentStore
 from store.results import Results
 from store.reviews import Reviews
@@ -43,6 +44,7 @@ class SqlStore(Documents, Leases, Results, Outcomes, Duplicates, Events, Documen
         self.accounts = Accounts(self._database)
         self.reviews = Reviews(self._database)
         self.webhooks = Webhooks(self._database)
+        self.parties = Parties(self._database)
 
     def close(self) -> None:
         """See `DocumentStore.close`."""

@@ -74,7 +74,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _empty(url: str) -> None:
     """Takes everything out of a PostgreSQL database, past the triggers that guard the events."""
     tables = (
-        "deliveries", "webhooks", "sign_in_failures", "sign_in_links", "api_tokens", "sessions", "users",
+        "party_terms", "parties", "deliveries", "webhooks", "sign_in_failures", "sign_in_links", "api_tokens", "sessions", "users",
         "comparisons", "corrections", "review_drafts", "review_skips", "reviews",
         "receptions", "results", "outcomes", "identities", "indexed", "seen", "events", "documents",
     )  # fmt: skip
@@ -82,6 +82,7 @@ def _empty(url: str) -> None:
         url,
         "SET session_replication_role = replica",
         *(f"DELETE FROM {table}" for table in tables),
+        "UPDATE directory_state SET revision = 0",
         f"UPDATE event_head SET sequence = 0, hash = '{'0' * 64}'",
         "ALTER TABLE events ENABLE TRIGGER USER",
     )

@@ -1,0 +1,96 @@
+"""The forms in which names, addresses and identifiers are compared."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.parties import IdentifierKind
+from values.folding import folded_words
+
+_LEGAL_FORMS = """
+ab ag aps as asa berhad bhd bt bv bvba co company corp corporation cv doo dd eeig eg ehf ei eirl ek eood eurl ev
+gbr gesmbh gmbh hb hf inc incorporated kft kg kgaa ky lda limited llc llp lp ltd ltda mbh nv nyrt ohg ood oy oyj
+plc plt private pte pty pvt sa sapa sarl sas sasu sb sci sdn se sia sl sll slu snc sp spa spolka srl srls sro
+tbk uab ug unipessoal vof zoo zrt
+"""
+LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
+"""Folded words that say what kind of company a name is of."""
+
+SAME_FORM = {
+    "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co", "berhad": "bhd", "sb": "sdnbhd",
+    "private": "pvt",
+}  # fmt: skip
+"""Two ways to write one legal form, in the form that they are compared in."""
+
+_LOOK_ALIKES = str.maketrans({
+    "0": "o", "q": "o", "1": "l", "i": "l", "|": "l", "!": "l", "2": "z", "5": "s", "6": "g", "8": "b",
+})  # fmt: skip
+_JOINED = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+
+_ABBREVIATED = re.compile(r"\b(?:\w[./] ?){1,}\w\b\.?")
+_APOSTROPHE = re.compile(r"['’`´]")
+
+DIGIT_FOR = str.maketrans({
+    "O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8",
+})  # fmt: skip
+
+LEAST_OF_A_PHONE = 7
+LAST_OF_A_PHONE = 8
+"""Digits by which telephone numbers are compared: country codes and leading zeros differ."""
+
+
+def words_of(name: str) -> list[str]:
+    """Returns the folded words of a name; dots in abbreviations and apostrophes do not part a word."""
+    joined = _ABBREVIATED.sub(lambda found: re.sub(r"[./ ]", "", found.group()), _APOSTROPHE.sub("", name))
+    return folded_words(joined).split()
+
+
+def key_of(name: str) -> str:
+    """Returns the letters and digits of a name: two spellings with the same ones are one name."""
+    return folded_words(name).replace(" ", "")
+
+
+def skeleton_of(key: str) -> str:
+    """Returns a key with characters that recognition takes for one another made one."""
+    made = key.translate(_LOOK_ALIKES)
+    for pair, single in _JOINED:
+        made = made.replace(pair, single)
+    return made
+
+
+def core_of(name: str) -> str:
+    """Returns the key of a name without its legal form; the whole key where nothing else is left."""
+    words = words_of(name)
+    return "".join(word for word in words if word not in LEGAL_FORMS) or "".join(words)
+
+
+def legal_form_of(name: str) -> str:
+    """Returns the legal form in a name, one writing for all, empty without one."""
+    return "".join(SAME_FORM.get(word, word) for word in words_of(name) if word in LEGAL_FORMS)
+
+
+def identifier_key(kind: IdentifierKind, text: str) -> str:
+    """Returns the form in which an identifier is kept and compared; empty where the text is none of its kind.
+
+    Of telephone numbers only the last digits count; look-alikes are digits in all numbers.
+    """
+    if kind == "phone":
+        digits = re.sub(r"\D", "", text)
+        return digits[-LAST_OF_A_PHONE:] if len(digits) >= LEAST_OF_A_PHONE else ""
+    if kind == "email":
+        return text.strip().casefold() if "@" in text else ""
+    if kind == "domain":
+        return domain_of(text)
+    return number_key(text)
+
+
+def number_key(text: str) -> str:
+    """Returns the letters and digits of a number, letters that look like a digit as that digit."""
+    return re.sub(r"[^0-9A-Z|]", "", text.upper()).translate(DIGIT_FOR)
+
+
+def domain_of(text: str) -> str:
+    """Returns the domain of a web or mail address without ``www.``, empty without one."""
+    host = text.strip().casefold().rpartition("@")[2]
+    host = re.sub(r"^[a-z]+://", "", host).partition("/")[0].removeprefix("www.")
+    return host if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) and not host.replace(".", "").isdigit() else ""
