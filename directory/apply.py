@@ -17,6 +17,7 @@ from schemas.document import PageFinding, ReadDocument
 from schemas.extraction import ExtractedField, Extraction, evidence_boxes, raw_text
 from schemas.parties import BankAccount, IdentifierKind, MatchedBy, PartyMatch
 from schemas.vocabulary import DocumentClass, FieldRole, FieldSpec
+from values.check_digits import iban_is_valid
 
 BANK_DETAILS_CHANGED = "bank_details_changed"
 
@@ -46,6 +47,8 @@ def with_known_parties(
         extraction: Its fields, as read without the directory.
         document_class: Its class.
     """
+    if not document_class.parties:
+        return extraction
     work = _Work(read, extraction, document_class)
     for party in Matcher(directory, read, extraction, document_class).parties():
         work.take(party)
@@ -140,7 +143,8 @@ class _Work:
         known = {identifier_key("iban", value) for value in party.best.entry.values("iban")}
         spec = next(iter(self._owned(party.spec, "bank_account")), None)
         stated = self.fields.get(spec.name) if spec else None
-        if not known or stated is None or stated.value is None:
+        # A number that fails its check digits was misread, or can be paid to nobody.
+        if not known or stated is None or stated.value is None or not iban_is_valid(stated.value):
             return "unknown"
         return "known" if identifier_key("iban", stated.value) in known else "changed"
 

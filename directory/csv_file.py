@@ -39,7 +39,7 @@ class PartyRow(Frozen):
 
 @dataclass(frozen=True)
 class LineError:
-    """Why a line cannot be taken; ``line`` counts from 1, the header included."""
+    """What of a line cannot be taken; ``line`` counts from 1, the header included."""
 
     line: int
     message: str
@@ -47,7 +47,7 @@ class LineError:
 
 @dataclass(frozen=True)
 class DirectoryFile:
-    """What a file holds: rows that can be taken, and why others cannot."""
+    """What a file holds: rows that can be taken, and what cannot."""
 
     rows: tuple[PartyRow, ...]
     errors: tuple[LineError, ...] = ()
@@ -71,11 +71,9 @@ def parse(text: str) -> DirectoryFile:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
-            row, problem = _row(header, cells)
-            if row is not None:
-                rows.append(row)
-            else:
-                errors.append(LineError(reader.line_num, problem))
+            row, problems = _row(header, cells)
+            rows += [row] if row is not None else []
+            errors += [LineError(reader.line_num, problem) for problem in problems]
     except csv.Error as error:
         errors.append(LineError(reader.line_num, f"the line is no CSV ({error})"))
     return DirectoryFile(tuple(rows), tuple(errors))
@@ -94,35 +92,41 @@ def _check(header: Sequence[str]) -> None:
         raise ConfigurationError(f"the directory file is wrong: {problem}; its columns are {', '.join(COLUMNS)}")
 
 
-def _row(header: Sequence[str], cells: Sequence[str]) -> tuple[PartyRow | None, str]:
-    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        return None, f"the line has {len(cells)} cells, the header {len(header)}"
-    given = {name: _plain(cell) for name, cell in zip(header, cells, strict=False) if cell.strip()}
-    if long := next((name for name, cell in given.items() if len(cell) > LONGEST), None):
-        return None, f"{long} is longer than {LONGEST} characters"
-    if not key_of(given.get("name", "")):
-        return None, "the line has no name"
-    role = given.get("role", "").casefold().replace(" ", "_") or None
-    if role and not re.fullmatch(r"[a-z][a-z_]{0,39}", role):
-        return None, "role is no word, such as seller or buyer"
-    currency = given.get("currency", "").upper() or None
-    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
-        return None, "currency is no code of three letters, such as EUR"
-    identifiers = []
-    for kind in KINDS:
-        if kind in given:
-            if not identifier_key(kind, given[kind]):
-                return None, f"{kind} is none"
-            identifiers.append(Identifier(kind=kind, value=given[kind]))
+def _row(header: Sequence[str], cells: Sequence[str]) -> tuple[PartyRow | None, list[str]]:
+    """Returns what a line tells, and what of it is left out; None without a name."""
+    if any(cell.strip() for cell in cells[len(header) :]):
+        return None, [f"the line has {len(cells)} cells, the header {len(header)}"]
+    given = {name: text for name, cell in zip(header, cells, strict=False) if (text := _plain(cell))}
+    problems = []
+    for name, text in list(given.items()):
+        if problem := _problem(name, text):
+            problems.append(f"{problem}: left out")
+            del given[name]
+    if "name" not in given:
+        return None, ["the line has no name", *problems]
     row = PartyRow(
         name=given["name"],
         spelling=given.get("spelling"),
-        role=role,
+        role=given["role"].casefold().replace(" ", "_") if "role" in given else None,
         address=given.get("address"),
-        identifiers=tuple(identifiers),
-        currency=currency,
+        identifiers=tuple(Identifier(kind=kind, value=given[kind]) for kind in KINDS if kind in given),
+        currency=given["currency"].upper() if "currency" in given else None,
     )
-    return row, ""
+    return row, problems
+
+
+def _problem(column: str, text: str) -> str | None:
+    """Returns why a cell cannot be taken, None where it can."""
+    if len(text) > LONGEST:
+        return f"{column} is longer than {LONGEST} characters"
+    if column in ("name", "spelling") and not key_of(text):
+        return f"{column} has no letter"
+    if column == "role" and not re.fullmatch(r"[A-Za-z][A-Za-z_ ]{0,39}", text):
+        return "role is no word, such as seller or buyer"
+    if column == "currency" and not re.fullmatch(r"[A-Za-z]{3}", text):
+        return "currency is no code of three letters, such as EUR"
+    kind = next((kind for kind in KINDS if kind == column), None)
+    return f"{column} is none" if kind is not None and not identifier_key(kind, text) else None
 
 
 def write(entries: Iterable[PartyEntry]) -> Iterator[str]:

@@ -203,7 +203,8 @@ class Matcher:
                 if not inside and not self._words.is_alone(mention.word_ids):
                     continue
                 here = _best(entry, (self._words.text(mention.word_ids),))
-                if RANK[here.level] and here > best:
+                apart = field is not None and set(field.word_ids).isdisjoint(mention.word_ids)
+                if RANK[here.level] > (RANK["core"] if apart else 0) and here > best:
                     best, at = here, mention.word_ids
         return best, at
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from directory.forms import LEGAL_FORMS, domain_of, identifier_key, key_of, number_key, skeleton_of, words_of
+from directory.forms import LEGAL_FORMS, domain_of, identifier_key, number_key, skeleton_of, words_of
 from directory.index import Term
 from schemas.document import PlacedWord, ReadDocument
 from values.folding import folded_words
 
 LONGEST_NUMBER = 8
 """Parts of a number with blanks, dots or hyphens in it: an IBAN has seven groups."""
+LETTERS_OF_A_NUMBER = 4
+"""Letters that may stand together in a number: those of a bank in an IBAN."""
+LENGTH_OF_A_NUMBER = 34
+"""Source: ISO 13616, the longest IBAN."""
 LEAST_OF_A_NUMBER = 6
 LEAST_DIGITS = 4
 
@@ -35,8 +39,7 @@ _SITE = re.compile(r"(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A term that stands on a document, and in which words."""
 
     term: Term
@@ -49,7 +52,6 @@ class Words:
 
     def __init__(self, read: ReadDocument) -> None:
         self.words: Sequence[PlacedWord] = read.words
-        self._keys = [key_of(word.text) for word in self.words]
         self._lines: dict[tuple[int, int], list[int]] = {}
         for word in self.words:
             self._lines.setdefault(word.line, []).append(word.id)
@@ -113,17 +115,26 @@ class Words:
         return " ".join(self.words[i].text for i in ids)
 
     def _numbers(self, line: Sequence[int]) -> Iterator[Mention]:
-        pieces = [(piece, i) for i in line for piece in _PIECE.findall(self.words[i].text)]
-        for first in range(len(pieces)):
-            text = ""
-            ids: list[int] = []
-            for piece, i in pieces[first : first + LONGEST_NUMBER]:
-                text, ids = text + piece, [*ids, i]
-                digits = sum(c.isdigit() for c in text)
+        """Yields every run of parts on a line that may be one number: digits, with few letters in a group."""
+        pieces = [
+            (piece, i, sum(map(str.isdigit, piece))) for i in line for piece in _PIECE.findall(self.words[i].text)
+        ]
+        for first, (opening, _, _) in enumerate(pieces):
+            text, digits = "", 0
+            ids: dict[int, None] = {}
+            if len(opening) == 1 and opening.isalpha():
+                continue
+            for piece, i, more in pieces[first : first + LONGEST_NUMBER]:
+                if not more and len(piece) > LETTERS_OF_A_NUMBER:
+                    break
+                text, digits = text + piece, digits + more
+                ids[i] = None
+                if len(text) > LENGTH_OF_A_NUMBER:
+                    break
                 if len(text) >= LEAST_OF_A_NUMBER and digits >= LEAST_DIGITS:
-                    yield Mention("number", number_key(text), tuple(dict.fromkeys(ids)))
+                    yield Mention("number", number_key(text), tuple(ids))
                 if digits == len(text) and (phone := identifier_key("phone", text)):
-                    yield Mention("phone", phone, tuple(dict.fromkeys(ids)))
+                    yield Mention("phone", phone, tuple(ids))
 
     def _addresses(self, line: Sequence[int]) -> Iterator[Mention]:
         for i in line:

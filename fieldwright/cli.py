@@ -78,12 +78,16 @@ def extract(
         ),
     ],
     document_class: Class = None,
+    directory: Annotated[
+        Path | None,
+        typer.Option("--directory", help="Who is known: names, addresses, numbers of suppliers.", metavar="FILE.csv"),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Read fields from documents, without a store: files in, JSON lines out."""
     from fieldwright.extract import run
 
-    run(paths, output, document_class=document_class, quiet=quiet)
+    run(paths, output, document_class=document_class, directory=directory, quiet=quiet)
 
 
 @app.command()
@@ -351,6 +355,76 @@ def evaluate(
         data, checkpoint=checkpoint, everything=everything, classify=classify, limit=limit, errors=errors,
         as_json=as_json, quiet=quiet,
     )  # fmt: skip
+
+
+directory = typer.Typer(name="directory", no_args_is_help=True, help="Who is who: suppliers, buyers, payers.")
+app.add_typer(directory)
+
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Entries to show.")]
+
+
+@directory.command("import")
+def import_directory(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV with name and any of role, spelling, address, vat_id, tax_id, registration_number, iban, phone,"
+            " email, domain, currency.",
+            metavar="FILE.csv",
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add organizations; rows of one name are one entry, and what is known stays."""
+    from fieldwright.directory import import_file
+
+    import_file(file, dry_run=dry_run, as_json=as_json)
+
+
+@directory.command("export")
+def export_directory(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where to write; else standard output.", metavar="FILE.csv")
+    ] = None,
+) -> None:
+    """Write the whole directory as a file that import takes."""
+    from fieldwright.directory import export_file
+
+    export_file(output)
+
+
+@directory.command("list")
+def list_directory(limit: Limit = 50, as_json: AsJson = False) -> None:
+    """List entries by name."""
+    from fieldwright.directory import show
+
+    show("", limit=limit, as_json=as_json)
+
+
+@directory.command("search")
+def search_directory(
+    text: Annotated[str, typer.Argument(help="Part of a name, an address or an identifier.", metavar="TEXT")],
+    limit: Limit = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Find entries by a part of what they are known by."""
+    from fieldwright.directory import show
+
+    show(text, limit=limit, as_json=as_json)
+
+
+@directory.command("remove")
+def remove_from_directory(
+    entry: Annotated[int, typer.Argument(help="The entry's number, as list shows it.", metavar="NUMBER")],
+    value: Annotated[
+        str | None, typer.Option("--value", help="Remove only this spelling, address or identifier.", metavar="TEXT")
+    ] = None,
+) -> None:
+    """Remove an entry, or one wrong value of it."""
+    from fieldwright.directory import remove
+
+    remove(entry, value)
 
 
 corrections = typer.Typer(

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fieldwright.console import console, counted, escaped, hush, notes, progress
+from fieldwright.directory import tell_errors
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from services.directory import directory_from
 from services.extract import extract_files
 from services.workbench import check_class, check_models
 from store.sources import files_at
 
 
-def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet: bool) -> None:
+def run(paths: Sequence[str], output: Path, *, document_class: str | None, directory: Path | None, quiet: bool) -> None:
     """Writes one JSON object a document to ``output``; lines appear as documents are finished."""
     settings = load_settings()
     check_class(settings, document_class)
     check_models(settings)
+    known, errors = directory_from(directory) if directory else (None, ())
+    tell_errors(directory or Path(), errors)
     hush()
     total = sum(1 for path in paths for _ in files_at(path))
     outcomes: list[Outcome] = []
@@ -29,7 +33,7 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, quiet
     except OSError as error:
         raise ConfigurationError(f"{output} cannot be written ({error.strerror}): choose another --output") from None
     with lines, progress("reading", quiet=quiet, total=total) as advance:
-        for item in extract_files(settings, paths, document_class=document_class):
+        for item in extract_files(settings, paths, document_class=document_class, directory=known):
             row = document_report(
                 item.file, outcome=item.outcome, read=item.read, extraction=item.extraction, parts=item.parts
             )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from directory.csv_file import DirectoryFile, parse, write
+from directory.csv_file import DirectoryFile, LineError, parse, write
 from directory.directory import Directory, directory_of
 from directory.forms import key_of, skeleton_of
 from directory.grouping import OWN, entries_of, group_key, is_spelling, own_numbers
@@ -59,18 +59,14 @@ def read_file(path: Path) -> DirectoryFile:
         raise ConfigurationError(f"{path} is no UTF-8 text: save it as CSV UTF-8") from None
 
 
-def directory_from(path: Path) -> Directory:
-    """Returns the directory that a file holds, without a store.
+def directory_from(path: Path) -> tuple[Directory, tuple[LineError, ...]]:
+    """Returns the directory that a file holds, without a store, and what of its lines was left out.
 
     Raises:
-        ConfigurationError: The file or a line of it is wrong; the message names the first lines.
+        ConfigurationError: The file cannot be read, is no UTF-8 text, or its header is wrong.
     """
     found = read_file(path)
-    if found.errors:
-        named = "; ".join(f"line {error.line}: {error.message}" for error in found.errors[:3])
-        more = f" and {len(found.errors) - 3} more" if len(found.errors) > 3 else ""
-        raise ConfigurationError(f"{path} has lines that cannot be taken: {named}{more}")
-    return directory_of(entries_of(found.rows))
+    return directory_of(entries_of(found.rows), f"file with {len(found.rows)} rows"), found.errors
 
 
 def import_rows(parties: Parties, found: DirectoryFile, *, actor: str, dry_run: bool = False) -> Imported:
@@ -98,9 +94,27 @@ def all_entries(parties: Parties) -> Iterator[PartyEntry]:
 
 def learn(parties: Parties, extraction: Extraction, document_class: DocumentClass, *, actor: str) -> Written:
     """Adds what a reviewed document tells of its parties: names, addresses and identifiers."""
-    entries = list(_told(extraction, document_class))
-    records = _records(parties, entries, documents=1)
+    entries = dict(_told(extraction, document_class))
+    records = _records(parties, list(entries.values()), documents=1)
+    # A number that the document prints says whose other spelling a name is.
+    for n, field in enumerate(entries):
+        match = extraction.match(field)
+        if match is not None and records[n].entry is None and not set(OWN).isdisjoint(match.by):
+            known = parties.entries([match.entry])
+            if known and is_spelling(records[n].name, known[0].names):
+                records[n] = replace(records[n], entry=match.entry)
     return parties.write(records, actor=actor, document_id=extraction.document_id)
+
+
+class GivenDirectory:
+    """A directory that somebody handed over, such as that of a file."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def now(self) -> Directory | None:
+        """Returns the directory."""
+        return self._directory
 
 
 class LiveDirectory:
@@ -156,7 +170,8 @@ def _records(parties: Parties, entries: Iterable[PartyEntry], documents: int = 0
     return records
 
 
-def _told(extraction: Extraction, document_class: DocumentClass) -> Iterator[PartyEntry]:
+def _told(extraction: Extraction, document_class: DocumentClass) -> Iterator[tuple[str, PartyEntry]]:
+    """Yields each field that names an organization, with what the document tells of it."""
     currency = next((v for s in document_class.with_role("currency") if (v := _value(extraction, s))), None)
     for spec in document_class.parties:
         name = _value(extraction, spec)
@@ -173,14 +188,17 @@ def _told(extraction: Extraction, document_class: DocumentClass) -> Iterator[Par
                 identifiers.append(Identifier(kind=_KINDS[other.role], value=value))
             elif other.role == "address" and other.kind == "text":
                 addresses.append(value)
-        yield PartyEntry(
-            id=0,
-            name=name,
-            # Parts of an address in fields of their own are none by themselves.
-            addresses=tuple(addresses) if len(addresses) == 1 else (),
-            identifiers=tuple(identifiers),
-            roles=(ROLES["party" if spec.role == "party" else "counterparty"],),
-            currency=currency if spec.role == "party" else None,
+        yield (
+            spec.name,
+            PartyEntry(
+                id=0,
+                name=name,
+                # Parts of an address in fields of their own are none by themselves.
+                addresses=tuple(addresses) if len(addresses) == 1 else (),
+                identifiers=tuple(identifiers),
+                roles=(ROLES["party" if spec.role == "party" else "counterparty"],),
+                currency=currency if spec.role == "party" else None,
+            ),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from schemas.document import ReadDocument
 from schemas.errors import DocumentError, UnreadableDocument
@@ -14,6 +15,9 @@ from schemas.settings import Settings
 from services import intake, stages
 from services.workbench import Workbench
 from services.workspace import workspace
+
+if TYPE_CHECKING:
+    from directory.directory import Directory
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,11 @@ class Extracted:
 
 
 def extract_files(
-    settings: Settings, locations: Sequence[str], *, document_class: str | None = None
+    settings: Settings,
+    locations: Sequence[str],
+    *,
+    document_class: str | None = None,
+    directory: Directory | None = None,
 ) -> Iterator[Extracted]:
     """Yields one result for each document of each file at the locations, in their order, batch by batch.
 
@@ -42,13 +50,14 @@ def extract_files(
         settings: Engines, limits and thresholds; store and index settings do not matter.
         locations: Files, folders, globs or fsspec URLs.
         document_class: The class of all files, where it is known.
+        directory: Who is known, where somebody told.
 
     Raises:
         ConfigurationError: A location does not exist, or a model is missing.
     """
     with workspace() as home:
         alone = settings.model_copy(update={"home": home, "database_url": None, "elasticsearch_url": None})
-        with Workbench(alone) as bench:
+        with Workbench(alone, directory) as bench:
             batch: list[intake.Taken] = []
             seen: set[str] = set()
             for taken in intake.take_in(bench, locations, document_class=document_class):
@@ -107,7 +116,7 @@ def _results(
                 name,
                 _marked_as_copy(outcome) if is_copy else outcome,
                 bench.store.load(document_id, stages.READ, ReadDocument),
-                bench.store.load(document_id, stages.FIELDS, Extraction),
+                stages.machine_fields(bench, document_id),
                 stages.parts_of(bench, document_id),
             )
         )

@@ -21,6 +21,7 @@ from schemas.review import REVIEWED, SECOND, Answers, Comparison, QueueRow, Revi
 from schemas.validation import ValidationReport
 from schemas.vocabulary import DocumentClass, FieldSpec
 from services import stages
+from services.directory import learn
 from services.stages.review_queue import enqueue, page_count, queue_item_of
 from services.workbench import Workbench
 
@@ -86,7 +87,7 @@ def open_case(bench: Workbench, document_id: str) -> Case:
     if version is None or outcome is None:
         raise ReviewConflict("this document waits to be processed; look again in a minute", document_id=document_id)
     read = store.load(document_id, stages.READ, ReadDocument)
-    machine = store.load(document_id, stages.FIELDS, Extraction)
+    machine = stages.machine_fields(bench, document_id)
     report = store.load(document_id, stages.REPORT, ValidationReport)
     if read is None or machine is None or report is None:
         raise UnknownDocument("this document was not read: there is nothing to review", document_id=document_id)
@@ -184,6 +185,7 @@ def submit(
             settled=_settled(case, judgement.applied.extraction),
         )
     )
+    learn(bench.store.parties, judgement.applied.extraction, case.document_class, actor=user)
     return judgement
 
 

@@ -15,10 +15,12 @@ from schemas.review import REVIEWED
 if TYPE_CHECKING:
     from store.types import StageRecord
 
-PAGES, READ, CLASS, FIELDS, REPORT, REDACTED = "pages", "read", "class", "fields", "report", "redacted"
+PAGES, READ, CLASS, FIELDS, KNOWN, REPORT, REDACTED = (
+    "pages", "read", "class", "fields", "known", "report", "redacted",
+)  # fmt: skip
 """Names of the stage results in the store, in the order in which they are made from one another."""
 
-ORDER = (PAGES, READ, CLASS, FIELDS, REVIEWED, REPORT, REDACTED)
+ORDER = (PAGES, READ, CLASS, FIELDS, KNOWN, REVIEWED, REPORT, REDACTED)
 
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; a rejected document has no text."""

@@ -15,6 +15,7 @@ from schemas.settings import Settings, Thresholds
 from services.setting_names import check_names
 
 if TYPE_CHECKING:
+    from directory.directory import Directory
     from extractors.classify.taught import TaughtClassifier
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from schemas.vocabulary import DocumentClass
     from search.index import SearchIndex
     from search.vocabulary import SearchVocabulary
+    from services.directory import GivenDirectory, LiveDirectory
     from services.search import Finder
     from store.store import DocumentStore
 
@@ -31,12 +33,17 @@ if TYPE_CHECKING:
 class Workbench:
     """The store and the engines that one process works with. Use it in a ``with`` block, or call `close`.
 
+    Args:
+        settings: What to build.
+        directory: Who is known; without it, whoever the store knows.
+
     Raises:
         ConfigurationError: A setting names a class, field or column that does not exist.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, directory: Directory | None = None) -> None:
         self.settings = settings
+        self._given = directory
         check_names(settings, self.catalog)
 
     @cached_property
@@ -59,6 +66,13 @@ class Workbench:
         from store.store import SqlStore
 
         return SqlStore(self.settings.sqlalchemy_url, self.settings.files)
+
+    @cached_property
+    def directory(self) -> LiveDirectory | GivenDirectory:
+        """Who is known of the organizations that documents name."""
+        from services.directory import GivenDirectory, LiveDirectory
+
+        return GivenDirectory(self._given) if self._given else LiveDirectory(self.store.parties)
 
     @cached_property
     def ocr(self) -> OcrEngine:

@@ -87,7 +87,7 @@ class Parties(ClockPart):
             document_id: The reviewed document that it is from.
             dry_run: Only counts.
         """
-        counts = {"added": 0, "changed": 0, "same": 0}
+        counts: dict[str, Any] = {"added": 0, "changed": 0, "same": 0}
         with self._database.write() as connection, connection.begin_nested() as tried:
             revision = int(connection.execute(select(directory_state.c.revision)).scalar_one()) + 1
             for record in records:
@@ -96,7 +96,8 @@ class Parties(ClockPart):
                 tried.rollback()
             elif counts["added"] or counts["changed"]:
                 connection.execute(update(directory_state).values(revision=revision))
-                append(connection, document_id, "directory_changed", dict(counts), actor=actor)
+                told_by = {"document_id": document_id} if document_id else {}
+                append(connection, None, "directory_changed", counts | told_by, actor=actor)
         return Written(**counts)
 
     def _write(

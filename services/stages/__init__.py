@@ -8,6 +8,7 @@ from services.stage_results import (
     CLASS,
     FIELDS,
     INDEXED,
+    KNOWN,
     ORDER,
     PAGES,
     READ,
@@ -21,6 +22,7 @@ from services.stage_results import (
 from services.stage_runner import MOST_FAILURES, reject, reject_killers
 from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, paper_of, validate
 from services.stages.outcome import conclude, judged
+from services.stages.parties import machine_fields, match_parties
 from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index, redact
 from services.stages.reading import read_pages, recognize
 from services.stages.review_queue import enqueue
@@ -32,6 +34,7 @@ __all__ = [
     "FIELDS",
     "INDEXED",
     "INDEX_VERSION",
+    "KNOWN",
     "MOST_FAILURES",
     "ORDER",
     "PAGES",
@@ -53,6 +56,8 @@ __all__ = [
     "index",
     "is_stale",
     "judged",
+    "machine_fields",
+    "match_parties",
     "newest_input",
     "paper_of",
     "parts_of",

@@ -10,8 +10,9 @@ from schemas.extraction import Classification, Extraction
 from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
 from schemas.vocabulary import FieldRole
-from services.stage_results import CLASS, FIELDS, PAGES, REPORT, PagesResult
+from services.stage_results import CLASS, FIELDS, PAGES, REPORT, PagesResult, StageFailed
 from services.stage_runner import at_once, need
+from services.stages.parties import machine_fields, match_parties
 from services.stages.reading import image_of
 from services.stages.splitting import own_reading
 from services.workbench import Workbench
@@ -48,12 +49,13 @@ def _fixed(bench: Workbench, guess: Classification) -> Classification:
 
 
 def extract_fields(bench: Workbench, ids: Sequence[str]) -> list[str]:
-    """Reads the fields of each document, by the extractor for its class."""
+    """Reads the fields of each document, by the extractor for its class; the directory tells who its parties are."""
 
     def fields_of(chosen: Sequence[str]) -> list[Extraction]:
         return bench.fields.extract([_field_input(bench, i) for i in chosen])
 
-    return at_once(bench, ids, FIELDS, f"{bench.fields.name} {bench.fields.version}", Extraction, fields_of)
+    version = f"{bench.fields.name} {bench.fields.version}"
+    return match_parties(bench, at_once(bench, ids, FIELDS, version, Extraction, fields_of))
 
 
 def _field_input(bench: Workbench, document_id: str) -> FieldInput:
@@ -89,12 +91,15 @@ def extraction_of(bench: Workbench, document_id: str) -> Extraction:
     Raises:
         StageFailed: The fields were not read yet.
     """
-    return _established(bench, need(bench, document_id, FIELDS, Extraction))
+    found = fields_so_far(bench, document_id)
+    if found is None:
+        raise StageFailed("the fields were not read yet: process the document again", document_id=document_id)
+    return found
 
 
 def fields_so_far(bench: Workbench, document_id: str) -> Extraction | None:
     """Returns a document's fields as `extraction_of` does, or None while they were not read."""
-    machine = bench.store.load(document_id, FIELDS, Extraction)
+    machine = machine_fields(bench, document_id)
     return machine and _established(bench, machine)
 
 

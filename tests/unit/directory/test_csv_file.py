@@ -49,15 +49,13 @@ def test_a_wrong_header_is_an_error(text: str, told: str) -> None:
         parse(text)
 
 
-def test_wrong_lines_are_named_and_the_others_are_taken() -> None:
+def test_wrong_cells_are_named_and_the_rest_is_taken() -> None:
     found = parse('\ufeffName;Currency;Phone\nAcme;EUR;\n;EUR;\nBolt;Euro;\nCoil;;12\n"Two\nlines";;;;x\n')
-    assert [row.name for row in found.rows] == ["Acme"]
+    assert [row.name for row in found.rows] == ["Acme", "Bolt", "Coil"]
+    assert [row.currency for row in found.rows] == ["EUR", None, None]
     assert [(e.line, e.message.split()[0]) for e in found.errors] == [
-        (3, "the"),
-        (4, "currency"),
-        (5, "phone"),
-        (7, "the"),
-    ]
+        (3, "the"), (4, "currency"), (5, "phone"), (7, "the"),
+    ]  # fmt: skip
 
 
 def test_an_export_is_imported_as_the_same_entries() -> None:

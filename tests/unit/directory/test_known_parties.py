@@ -174,7 +174,12 @@ def test_a_number_does_not_give_a_name_to_a_seller_of_another_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("iban", "account"), [("GB33BUKB20201555555555", "known"), ("DE89370400440532013000", "changed")]
+    ("iban", "account"),
+    [
+        ("GB33BUKB20201555555555", "known"),
+        ("DE89370400440532013000", "changed"),
+        ("DE89370400440532013001", "unknown"),
+    ],
 )
 def test_a_new_account_of_a_known_supplier_is_a_finding(iban: str, account: str) -> None:
     document = read("Brandlow Fittings Ltd", "VAT no: GB 123 4567 82", f"IBAN {iban}")

@@ -117,11 +117,12 @@ def test_what_the_store_keeps_finds_an_entry_as_the_entry_itself_does() -> None:
     assert (set(kept.whole), set(kept.names)) == (set(terms_of(entry).whole), set(terms_of(entry).names))
 
 
-def test_a_file_with_wrong_lines_is_no_directory_for_extract(tmp_path: Path) -> None:
+def test_a_file_is_a_directory_for_extract_and_says_what_it_leaves_out(tmp_path: Path) -> None:
     path = tmp_path / "directory.csv"
     path.write_text(FILE, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=r"line 4: the line has no name"):
-        directory_from(path)
+    known, errors = directory_from(path)
+    assert [entry.name for entry in known.entries(known.like("Acme Trading"))] == ["Acme Trading GmbH"]
+    assert [error.line for error in errors] == [4]
     path.write_bytes("name\nMüller\n".encode("latin-1"))
     with pytest.raises(ConfigurationError, match="UTF-8"):
         directory_from(path)
