@@ -61,12 +61,20 @@ def skeleton_of(key: str) -> str:
 def core_of(name: str) -> str:
     """Returns the key of a name without its legal form; the whole key where nothing else is left."""
     words = words_of(name)
-    return "".join(word for word in words if word not in LEGAL_FORMS) or "".join(words)
+    return "".join(word for word in words if legal_form(word) is None) or "".join(words)
 
 
 def legal_form_of(name: str) -> str:
     """Returns the legal form in a name, one writing for all, empty without one."""
-    return "".join(SAME_FORM.get(word, word) for word in words_of(name) if word in LEGAL_FORMS)
+    return "".join(SAME_FORM.get(form, form) for word in words_of(name) if (form := legal_form(word)))
+
+
+def legal_form(word: str) -> str | None:
+    """Returns the legal form that a folded word is, misread letters forgiven; None for another word."""
+    if word in LEGAL_FORMS:
+        return word
+    misread = len(word) > 2 or any(c.isdigit() for c in word)
+    return _FORM_OF_SKELETON.get(skeleton_of(word)) if misread else None
 
 
 def identifier_key(kind: IdentifierKind, text: str) -> str:
@@ -94,3 +102,6 @@ def domain_of(text: str) -> str:
     host = text.strip().casefold().rpartition("@")[2]
     host = re.sub(r"^[a-z]+://", "", host).partition("/")[0].removeprefix("www.")
     return host if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) and not host.replace(".", "").isdigit() else ""
+
+
+_FORM_OF_SKELETON = {skeleton_of(form): form for form in sorted(LEGAL_FORMS)}

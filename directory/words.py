@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from directory.forms import LEGAL_FORMS, domain_of, identifier_key, number_key, skeleton_of, words_of
+from directory.forms import domain_of, identifier_key, legal_form, number_key, skeleton_of, words_of
 from directory.index import Term
 from schemas.document import PlacedWord, ReadDocument
 from values.folding import folded_words
@@ -101,8 +101,16 @@ class Words:
 
     def core(self, ids: Sequence[int]) -> str:
         """Returns the skeleton of words as a name without its legal form."""
-        words = [w for w in words_of(" ".join(self.words[i].text for i in ids)) if w not in LEGAL_FORMS]
-        return skeleton_of("".join(words))
+        return skeleton_of("".join(self._core_parts[i] for i in ids))
+
+    @cached_property
+    def _core_parts(self) -> dict[int, str]:
+        """What each word of the head adds to the core of a name."""
+        return {
+            i: "".join(word for word in words_of(self.words[i].text) if legal_form(word) is None)
+            for line in self.head
+            for i in line
+        }
 
     def is_alone(self, ids: Sequence[int]) -> bool:
         """Whether a name fills its lines: only legal forms, numbers and marks stand beside it."""
@@ -190,4 +198,4 @@ def _is_number(word: str) -> bool:
 
 def _adds_nothing(word: str) -> bool:
     words = words_of(word)
-    return all(w in LEGAL_FORMS or any(c.isdigit() for c in w) or len(w) == 1 for w in words)
+    return all(legal_form(w) or any(c.isdigit() for c in w) or len(w) == 1 for w in words)
