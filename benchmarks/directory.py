@@ -5,8 +5,8 @@ number, over entries in memory, and of matching a whole receipt; ``cpu`` is what
 
 ``misread`` receipts are of known companies, with the errors of recognition. ``near miss`` receipts are of unknown ones:
 their names differ from a known one by a letter, a word, a trade or a branch, and every match is false. Names stand
-alone, with the known company's address, or with an address of their own. With the same address a letter more is a misreading:
-these matches are meant. Run ``python -m benchmarks directory`` (``--entries`` for another size).
+alone, with the known company's address, or with an address of their own. With the same address a letter
+more is a misreading: these matches are meant. Run ``python -m benchmarks directory`` (``--entries`` for another size).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ SECTIONS = (
 
 ADMIN_TABS = (
     ("System", "/admin"), ("Users", "/admin/users"), ("Browsers", "/admin/sessions"), ("API tokens", "/admin/tokens"),
-    ("Webhooks", "/admin/webhooks"),
+    ("Webhooks", "/admin/webhooks"), ("Directory", "/admin/directory"),
 )  # fmt: skip
 """The pages of administration: title and path."""
 

@@ -21,6 +21,7 @@ from schemas.errors import (
     ReviewConflict,
     TransientError,
     UnknownDocument,
+    UnknownParty,
     UnknownWebhook,
     WebhookError,
 )
@@ -30,7 +31,8 @@ logger = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[DocumentError], int], ...] = (
     (UnknownDocument, 404), (AccountError, 422), (SignInRefused, 403), (ReviewConflict, 409), (LimitExceeded, 413),
-    (PermanentError, 422), (QueryError, 422), (UnknownWebhook, 404), (WebhookError, 422), (TransientError, 503),
+    (PermanentError, 422), (QueryError, 422), (UnknownWebhook, 404), (WebhookError, 422), (UnknownParty, 404),
+    (TransientError, 503),
 )  # fmt: skip
 """The first kind that fits; any other error of ours is 500."""
 TITLES = {

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from portal.security import Requirement
 
-TAGS = ("documents", "search", "review", "webhooks", "audit")
+TAGS = ("documents", "search", "review", "directory", "webhooks", "audit")
 """The order of the page; other tags follow."""
 
 

@@ -14,6 +14,7 @@ from portal.routes import (
     api_pages,
     api_review,
     audit,
+    directory,
     document_list,
     documents,
     health,
@@ -44,4 +45,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     review.router,
     api_review.router,
     webhooks.router,
+    directory.router,
 )
