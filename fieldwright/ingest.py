@@ -11,7 +11,7 @@ from services.workbench import Workbench, check_class
 
 
 def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:
-    """Stores every file, and tells what was new, known already or turned away."""
+    """Stores every file, and tells what was new, already stored or turned away."""
     settings = load_settings()
     check_class(settings, document_class)
     taken: list[Taken] = []
@@ -29,7 +29,7 @@ def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quie
         new = sum(item.is_new and item.document_id is not None for item in taken)
         known = sum(not item.is_new and item.document_id is not None for item in taken)
         refused = sum(item.is_new and item.outcome is not None for item in taken)
-        console.print(f"{new} new ({refused} of them turned away at the door), {known} known already")
+        console.print(f"{new} new ({refused} of them rejected), {known} already stored")
 
 
 def _row(item: Taken) -> dict[str, object]:

@@ -228,7 +228,7 @@ class _Work:
             return None
         place = self._evidence(spec, answer, raw, value, now, near)
         if place is None:
-            message = "This stands nowhere on the page as typed: pick its words or draw a box around it."
+            message = "The page does not show this value as typed: pick its words or draw a box around it."
             self.problems.append(Problem(spec.name, line, "no_place", message))
             return None
         return ExtractedField(

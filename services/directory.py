@@ -70,7 +70,7 @@ def directory_from(path: Path) -> tuple[Directory, tuple[LineError, ...]]:
 
 
 def import_rows(parties: Parties, found: DirectoryFile, *, actor: str, dry_run: bool = False) -> Imported:
-    """Adds the rows of a file to the directory; what is known already stays, lines with errors are left out."""
+    """Adds the rows of a file to the directory; what is already stored stays, lines with errors are left out."""
     written = Written()
     entries = iter(entries_of(found.rows))
     while batch := list(islice(entries, AT_ONCE)):

@@ -50,7 +50,7 @@ class PartyRecord:
 
 @dataclass(frozen=True)
 class Written:
-    """How many organizations were new, got something new, or were known already as told."""
+    """How many organizations were new, got something new, or were already stored as told."""
 
     added: int = 0
     changed: int = 0

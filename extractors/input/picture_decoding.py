@@ -114,7 +114,7 @@ def _opened(path: str) -> Iterator[Image.Image]:
             with Image.open(path, formats=FORMATS) as image:
                 yield image
         except Image.DecompressionBombError:
-            message = "a page has far more pixels than any paper; scan it at a lower resolution"
+            message = "a page has too many pixels; scan it at a lower resolution"
             raise Refused("limit", message) from None
         except MemoryError:
             message = "a page takes more memory than is allowed; scan it at a lower resolution or save it as JPEG"
@@ -313,7 +313,7 @@ class _Plan:
         parameters = {"width": self.size[0], "height": self.size[1]}
         self.steps.append({"name": "scale_down", "version": "1", "parameters": parameters, "measured": measured})
         if factor < wanted:
-            message = f"scaled down to {MOST_PIXELS} pixels; scan very large paper in parts if small print is missing"
+            message = f"scaled down to {MOST_PIXELS} pixels; scan very large pages in parts if small print is missing"
             self.findings.append({"code": "dpi_reduced", "message": message})
         self.dpi = round(self.dpi * self.size[0] / width, 1)
 

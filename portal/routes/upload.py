@@ -73,7 +73,7 @@ def _taken(bench: Workbench, file: UploadFile, user: User, document_class: str |
         document = view(bench, taken.document_id) if taken.document_id else None
     except UnknownDocument:  # too large: turned away without being stored
         document = None
-        answer["problem"] = taken.outcome.reasons[0].message if taken.outcome else "The file was turned away."
+        answer["problem"] = taken.outcome.reasons[0].message if taken.outcome else "The file was rejected."
     return answer | {"document": document.model_dump(mode="json") if document else None}
 
 

@@ -98,7 +98,7 @@ def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedFi
     if len(values) != 1:
         return None
     value, word = next((value, word) for value, word in dated if value is not None)
-    return _on_word(spec, word, value, confidence=ONLY_DATE, why="the only date on the paper")
+    return _on_word(spec, word, value, confidence=ONLY_DATE, why="the only date in the document")
 
 
 def _on_word(spec: FieldSpec, word: PlacedWord, value: str, *, confidence: float, why: str) -> ExtractedField:

@@ -166,7 +166,7 @@ def _spelt(read: ReadDocument, field: ExtractedField, hints: Hints) -> Extracted
         return field
     lines = "".join(old if old.isspace() else new for old, new in zip(field.raw, spelt, strict=True))
     value = normalize(field.kind, lines, name=field.name, hints=hints).value
-    return _repaired(field, value, "no other letter of the paper looks so") if value else field
+    return _repaired(field, value, "no other letter in the document has this shape") if value else field
 
 
 def _sure_text(read: ReadDocument) -> str:

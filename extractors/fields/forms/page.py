@@ -151,7 +151,7 @@ class PageReader:
         number, boxes = evidence_boxes(self._read, ids)
         least = min(t.confidence for t in reading.tokens)
         confidence = least * reading.trust * self._registration.quality
-        why = (f"stands in the place of {name} on form {self._table.name}, found by {self._registration.by}",)
+        why = (f"in the place of {name} on form {self._table.name}, found by {self._registration.by}",)
         return ExtractedField(
             name=name,
             kind=kind,

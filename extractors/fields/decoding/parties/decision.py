@@ -111,7 +111,7 @@ def _reason(entity: Entity) -> str:
     """Returns the strongest evidence for a party's role as a sentence."""
     captioned = next((b for b in entity.blocks if b.role not in (None, "ship", "bank", "other")), None)
     if captioned is not None:
-        return f"stands under '{captioned.role_text.strip(' :')}'"
+        return f"below the caption '{captioned.role_text.strip(' :')}'"
     features = dict(zip(FEATURES, entity.features, strict=True))
     if features["sender_line"]:
         return "is the sender's line above the address window"
@@ -120,10 +120,10 @@ def _reason(entity: Entity) -> str:
     if features["mail_elsewhere"]:
         return "the document's own e-mail or web address has this name"
     if features["first"]:
-        return "stands first on the page"
+        return "first on the page"
     if features["other_issuer"] or features["other_addressee"] or features["other_from"] or features["other_to"]:
         return "the other party has a caption"
-    return "stands where this party stands on most documents"
+    return "in the usual place of this party"
 
 
 def _moved(

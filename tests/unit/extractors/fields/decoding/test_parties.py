@@ -96,10 +96,10 @@ def test_a_decision_says_why() -> None:
     read = document(block("Seller", FIRST, left=0.1, top=0.1), block("Buyer", SECOND, left=0.55, top=0.1))
     decided = with_parties(labelled(read, INVOICE, seller_name=SECOND[0], buyer_name=FIRST[0]), INVOICE)
     first = next(word.id for word in read.words if word.text == "Harwick")
-    assert decided.why[first] == "stands under 'Seller'"
+    assert decided.why[first] == "below the caption 'Seller'"
     fields = {f.name: f for f in decode_fields(decided, INVOICE, hints_of(read.text))}
-    assert fields["seller_name"].why[-1] == "stands under 'Seller'"
-    assert fields["buyer_name"].why[-1] == "stands under 'Buyer'"
+    assert fields["seller_name"].why[-1] == "below the caption 'Seller'"
+    assert fields["buyer_name"].why[-1] == "below the caption 'Buyer'"
 
 
 def test_a_class_without_two_parties_keeps_its_labels() -> None:
