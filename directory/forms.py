@@ -59,14 +59,14 @@ def skeleton_of(key: str) -> str:
 
 
 def core_of(name: str) -> str:
-    """Returns the key of a name without its legal form; the whole key where nothing else is left."""
+    """Returns the key of a name without its legal form. A first word is none: "Sapa Foods" is not "Foods"."""
     words = words_of(name)
-    return "".join(word for word in words if legal_form(word) is None) or "".join(words)
+    return "".join([*words[:1], *(word for word in words[1:] if legal_form(word) is None)])
 
 
 def legal_form_of(name: str) -> str:
     """Returns the legal form in a name, one writing for all, empty without one."""
-    return "".join(SAME_FORM.get(form, form) for word in words_of(name) if (form := legal_form(word)))
+    return "".join(SAME_FORM.get(form, form) for word in words_of(name)[1:] if (form := legal_form(word)))
 
 
 def legal_form(word: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import filterfalse
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -101,16 +102,13 @@ class Words:
 
     def core(self, ids: Sequence[int]) -> str:
         """Returns the skeleton of words as a name without its legal form."""
-        return skeleton_of("".join(self._core_parts[i] for i in ids))
+        words = [word for i in ids for word in self._head_words[i]]
+        return skeleton_of("".join([*words[:1], *filterfalse(legal_form, words[1:])]))
 
     @cached_property
-    def _core_parts(self) -> dict[int, str]:
-        """What each word of the head adds to the core of a name."""
-        return {
-            i: "".join(word for word in words_of(self.words[i].text) if legal_form(word) is None)
-            for line in self.head
-            for i in line
-        }
+    def _head_words(self) -> dict[int, list[str]]:
+        """The folded words of each word of the head."""
+        return {i: words_of(self.words[i].text) for line in self.head for i in line}
 
     def is_alone(self, ids: Sequence[int]) -> bool:
         """Whether a name fills its lines: only legal forms, numbers and marks stand beside it."""

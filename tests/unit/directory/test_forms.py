@@ -35,7 +35,9 @@ def test_how_alike_names_are(read: str, known: str, level: str) -> None:
         ("AEON CO. (M) BHD.", "aeonm", "cobhd"),
         ("Domino's Pizza", "dominospizza", ""),
         ("Müller & Co. KG", "muller", "cokg"),
-        ("Limited", "limited", "ltd"),
+        ("Limited", "limited", ""),
+        ("Sapa Foods AG", "sapafoods", "ag"),
+        ("Yong Fatt 5dn 8hd", "yongfatt", "sdnbhd"),
         ("FARMASI MALURI S/B", "farmasimaluri", "sdnbhd"),
     ],
 )
