@@ -5,23 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import cast
+from typing import cast, get_args
 from uuid import UUID
 
 from prefect import flow, get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.runtime import flow_run
 
-from flows.artifacts import publish_figures
-from flows.process import process_batch
+from flows.artifacts import SHORT, publish_figures
+from flows.discreet import discreet
+from flows.process import not_searchable, process_batch, report_rejected
 from flows.recovery import note_process
 from flows.tasks import bench
 from schemas.errors import DocumentError, IndexUnavailable, StoreUnavailable, is_transient
-from schemas.outcome import Outcome
+from schemas.outcome import Outcome, Status
 from services import intake as door
 from services import review, stages, webhooks
 from services.workbench import Workbench
 from store.store import this_process
+from values.wording import quantity
 
 SUSPECT = 1
 """A document claimed more often has failed before while others did not: it may be set aside without their company."""
@@ -33,6 +35,7 @@ def _run_name() -> str:
 
 
 @flow(name="intake", flow_run_name=_run_name, persist_result=False)
+@discreet()
 def intake(inbox: str | None = None, document_class: str | None = None) -> dict[str, int]:
     """Takes in what is new in the inbox, then processes every waiting document of the class.
 
@@ -48,14 +51,16 @@ def intake(inbox: str | None = None, document_class: str | None = None) -> dict[
     taken = list(door.scan(work, inbox, document_class=document_class)) if inbox else []
     problems = sum(t.problem is not None for t in taken)
     if problems:
-        get_run_logger().warning("%d files in the inbox cannot be read", problems)
+        get_run_logger().warning("%s in the inbox cannot be read", quantity(problems, "file"))
     outcomes = [t.outcome for t in taken if t.is_new and t.outcome is not None]
     outcomes += process_waiting(work, document_class)
-    catch_up(work)
+    missing = catch_up(work)
     send_webhooks(work)
+    report_rejected(outcomes)
     if taken or outcomes:
         publish_figures(outcomes, taken_in=len(taken), problems=problems)
-    return {status: sum(o.status == status for o in outcomes) for status in ("accepted", "needs_review", "rejected")}
+    counts = {status: sum(o.status == status for o in outcomes) for status in get_args(Status)}
+    return counts if not missing else not_searchable(counts, missing)
 
 
 def process_waiting(work: Workbench, document_class: str | None = None) -> list[Outcome]:
@@ -64,10 +69,15 @@ def process_waiting(work: Workbench, document_class: str | None = None) -> list[
     if not total:
         return []
     outcomes: list[Outcome] = []
-    progress = cast("UUID", create_progress_artifact(0.0, key="progress", description=f"{total} documents wait"))
+
+    def told() -> str:
+        return f"{len(outcomes)} of {quantity(total, 'document')} processed"
+
+    progress = cast("UUID", create_progress_artifact(0.0, key="progress", description=told()))
     for ids in claimed_batches(work, document_class):
         outcomes += _processed(work, ids)
-        update_progress_artifact(progress, min(100.0 * len(outcomes) / total, 100.0))
+        total = max(total, len(outcomes))  # more may have come meanwhile
+        update_progress_artifact(progress, 100.0 * len(outcomes) / total, told())
     return outcomes
 
 
@@ -87,7 +97,8 @@ def _processed(work: Workbench, ids: list[str]) -> list[Outcome]:
         if not others and work.store.attempts(ids)[culprit] <= SUSPECT:
             raise
         outcomes = process_batch(others) if others else []
-        get_run_logger().warning("document %s is set aside: %s", culprit[:12], type(error).__name__)
+        get_run_logger().warning("document %s is set aside: %s", culprit[:SHORT], error.code)
+        work.store.append_event(culprit, "set_aside", {"code": error.code}, actor="fieldwright")
         work.store.release([culprit], this_process(), failed=True)
         return outcomes
 
@@ -144,16 +155,21 @@ def send_webhooks(work: Workbench) -> None:
         get_run_logger().warning("webhooks wait for the next run")
         return
     if tried:
-        get_run_logger().info("%d messages of webhooks were sent", tried)
+        get_run_logger().info("%s of webhooks sent", quantity(tried, "message"))
 
 
-def catch_up(work: Workbench) -> None:
-    """Queues and indexes what an earlier run could not; an index that is still down waits for the next run."""
+def catch_up(work: Workbench) -> int:
+    """Queues and indexes what an earlier run could not; an index that is still down waits for the next run.
+
+    Returns:
+        How many documents searches do not find yet, because the index does not answer.
+    """
     review.catch_up(work)
     try:
         caught = stages.catch_up(work)
     except IndexUnavailable:
         get_run_logger().warning("the search index does not answer; the next run catches up")
-        return
+        return len(stages.unsearchable(work))
     if caught:
-        get_run_logger().info("%d documents caught up in the search index", caught)
+        get_run_logger().info("%s caught up in the search index", quantity(caught, "document"))
+    return 0

@@ -18,6 +18,7 @@ import httpx
 from flows import serve_lock
 from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.settings import Settings
+from values.wording import quantity
 
 ROOT = Path(__file__).resolve().parent.parent
 POOL = "fieldwright"
@@ -130,7 +131,7 @@ class LocalPrefect:
         from flows.recovery import end_dead_runs
 
         if ended := end_dead_runs(self.url, fresh=True):
-            self._say(f"{ended} runs of an earlier start were cut off: their documents are processed again")
+            self._say(f"{quantity(ended, 'run')} of an earlier start cut off: the documents are processed again")
 
     def _done(self, *arguments: str) -> None:
         done = subprocess.run(
@@ -166,12 +167,13 @@ def check_port(port: int, host: str = "127.0.0.1") -> None:
     """
     if not 0 < port < 65536:
         raise ConfigurationError(f"{port} is no port: choose one from 1 to 65535")
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise ConfigurationError(f"port {port} cannot be used ({error.strerror}): choose another one") from None
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        raise ConfigurationError(f"port {port} of {host} cannot be used ({error.strerror}): choose another") from None
 
 
 def _name(command: object) -> str:

@@ -14,6 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
 from prefect.tasks import exponential_backoff
 
+from flows.discreet import discreet
 from schemas.errors import is_transient
 from schemas.settings import load_settings
 from services import stages
@@ -50,7 +51,8 @@ def _stage(
         cache_policy=NO_CACHE,
     )
     def stage(document_ids: list[str]) -> list[str]:
-        return function(bench(), document_ids)
+        with discreet():
+            return function(bench(), document_ids)
 
     def run(document_ids: list[str]) -> list[str]:
         settings = bench().settings

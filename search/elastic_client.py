@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,9 @@ RETRIES = 2
 
 _CHUNK_ENTRIES = 200
 _CHUNK_BYTES = 16 * 1024 * 1024  # a sixth of what a node takes in one request
+
+# Its warnings repeat, with tracebacks, what the error that is raised states in a sentence.
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)
 
 
 def connect(url: str, *, api_key: str | None, timeout_s: float) -> elasticsearch.Elasticsearch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from schemas.settings import Settings
 from services import intake, stages
 from services.workbench import Workbench
 from services.workspace import workspace
+from store.sources import Found
 
 if TYPE_CHECKING:
     from directory.directory import Directory
@@ -40,6 +41,7 @@ def extract_files(
     *,
     document_class: str | None = None,
     directory: Directory | None = None,
+    skip: Callable[[Found], bool] = intake.is_report,
 ) -> Iterator[Extracted]:
     """Yields one result for each document of each file at the locations, in their order, batch by batch.
 
@@ -51,6 +53,7 @@ def extract_files(
         locations: Files, folders, globs or fsspec URLs.
         document_class: The class of all files, where it is known.
         directory: Who is known, where somebody told.
+        skip: Tells which files are no documents; earlier results in the same folder are none.
 
     Raises:
         ConfigurationError: A location does not exist, or a model is missing.
@@ -60,7 +63,7 @@ def extract_files(
         with Workbench(alone, directory) as bench:
             batch: list[intake.Taken] = []
             seen: set[str] = set()
-            for taken in intake.take_in(bench, locations, document_class=document_class):
+            for taken in intake.take_in(bench, locations, document_class=document_class, skip=skip):
                 batch.append(taken)
                 if len(batch) >= settings.batch_size:
                     yield from _finished(bench, batch, seen)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from schemas.errors import LimitExceeded, PermanentError
+from schemas.errors import ConfigurationError, DocumentError, LimitExceeded, PermanentError
 from schemas.outcome import Outcome
 from services.stage_runner import reject
 from services.workbench import Workbench
@@ -21,6 +22,10 @@ logger = logging.getLogger(__name__)
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 """What a file is called whose kind could not be told; it is kept and rejected with the reason."""
+
+
+REPORT_BEGINS = b'{"file": "'
+"""How each line of ``fieldwright extract`` begins."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,20 @@ class Taken:
     problem: str | None = None
 
 
-def take_in(bench: Workbench, locations: Iterable[str], *, document_class: str | None = None) -> Iterator[Taken]:
+def take_in(
+    bench: Workbench,
+    locations: Iterable[str],
+    *,
+    document_class: str | None = None,
+    skip: Callable[[Found], bool] = lambda _: False,
+) -> Iterator[Taken]:
     """Stores every file at the locations, and yields what became of each, in order.
 
     Args:
         bench: Where the store is.
         locations: Files, folders, globs or fsspec URLs.
         document_class: The class of all these files, where it is known.
+        skip: Tells which files are no documents.
 
     Raises:
         ConfigurationError: A location does not exist or its driver is not installed.
@@ -52,7 +64,35 @@ def take_in(bench: Workbench, locations: Iterable[str], *, document_class: str |
     """
     for location in locations:
         for found in files_at(location):
+            if skip(found):
+                continue
             yield take_in_file(bench, found, document_class=document_class)
+
+
+def count_files(locations: Iterable[str], *, skip: Callable[[Found], bool] = lambda _: False) -> int:
+    """Returns the number of files at the locations, before any is taken in.
+
+    Raises:
+        ConfigurationError: A location does not exist, or no file has a name of its pattern.
+    """
+    total = 0
+    for location in locations:
+        found = list(files_at(location))
+        if not found and glob.has_magic(location) and not Path(location).exists():
+            raise ConfigurationError(f"no file fits {location}: check the pattern")
+        total += sum(not skip(file) for file in found)
+    return total
+
+
+def is_report(found: Found) -> bool:
+    """Whether a file is what ``fieldwright extract`` writes, and so no document."""
+    if found.problem is not None or not found.name.lower().endswith((".json", ".jsonl", ".ndjson", ".txt")):
+        return False
+    try:
+        with found.open() as stream:
+            return stream.read(len(REPORT_BEGINS)) == REPORT_BEGINS
+    except (OSError, DocumentError):
+        return False
 
 
 def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> Iterator[Taken]:

@@ -83,10 +83,10 @@ def attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str]
     except (OSError, MemoryError) as error:
         raise EngineUnavailable(
             f"stage {stage} ran out of a resource ({type(error).__name__})", document_id=document_id, stage=stage
-        ) from error
+        ) from None  # its message may name a file, and whoever logs this error logs its cause as well
     except Exception as error:
         # Only the kind of error is kept: its message may quote the document.
-        logger.warning("stage %s broke on document %s: %s", stage, document_id[:12], _where(error))
+        logger.warning("stage %s broke on document %s: %s", stage, document_id[:12], where(error))
         broken = StageFailed(
             f"stage {stage} broke on this document ({type(error).__name__}): please report it with the document's id",
             document_id=document_id,
@@ -154,7 +154,7 @@ def reject_killers(bench: Workbench, ids: Sequence[str]) -> None:
             reject(bench, document_id, StageFailed(message, document_id=document_id))
 
 
-def _where(error: BaseException) -> str:
+def where(error: BaseException) -> str:
     """Returns the kind of an error and the place in the code, without its message."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -23,7 +23,7 @@ from services.stage_runner import MOST_FAILURES, reject, reject_killers
 from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, paper_of, validate
 from services.stages.outcome import conclude, judged
 from services.stages.parties import machine_fields, match_parties
-from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index, redact
+from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index, redact, unsearchable
 from services.stages.reading import read_pages, recognize
 from services.stages.review_queue import enqueue
 from services.stages.sequence import READING, extract
@@ -67,5 +67,6 @@ __all__ = [
     "reject",
     "reject_killers",
     "split",
+    "unsearchable",
     "validate",
 ]

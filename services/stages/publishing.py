@@ -63,14 +63,17 @@ def catch_up(bench: Workbench, limit: int = 1000) -> int:
         IndexUnavailable: The index still does not answer.
     """
     caught = 0
-    while ids := bench.store.unindexed(
-        bench.index_name, min(limit - caught, 200), version=INDEX_VERSION, statuses=INDEXED
-    ):
+    while ids := unsearchable(bench, min(limit - caught, 200)):
         redact(bench, ids)
         caught += len(index(bench, ids))
         if caught >= limit:
             break
     return caught
+
+
+def unsearchable(bench: Workbench, limit: int = 100_000) -> list[str]:
+    """Returns the documents with an outcome that searches do not find yet."""
+    return bench.store.unindexed(bench.index_name, limit, version=INDEX_VERSION, statuses=INDEXED)
 
 
 def entry_of(bench: Workbench, document_id: str) -> IndexEntry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from services.stages.fields import classify, extract_fields, validate
@@ -10,11 +11,14 @@ from services.stages.reading import read_pages, recognize
 from services.stages.splitting import split
 from services.workbench import Workbench
 
+logger = logging.getLogger(__name__)
+
 READING = (read_pages, recognize, split, classify, extract_fields, validate)
 
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:
     """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
     for stage in READING:
+        logger.info("%s", stage.__name__)
         ids = stage(bench, ids)
     conclude(bench, ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import traceback
 from contextlib import suppress
 
 import pytest
@@ -12,14 +13,18 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import tasks
+from flows.discreet import Defect
 from flows.ingest import intake
 from flows.process import process_batch
 from schemas.document import ReadDocument
-from schemas.errors import ConfigurationError, EngineUnavailable
+from schemas.errors import ConfigurationError, EngineUnavailable, IndexUnavailable
 from services import stages
 from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest
 
 pytestmark = pytest.mark.slow
+
+KINDS = ("flow_runs", "task_runs", "logs", "artifacts")
+"""What Prefect knows."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +38,7 @@ def bench(server, tmp_path, monkeypatch):
     monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("FIELDWRIGHT_DPI", "72")
     monkeypatch.setenv("FIELDWRIGHT_RETRY_DELAY_S", "0.05")
+    monkeypatch.setenv("FIELDWRIGHT_PORTAL__URL", "https://portal.example")
     tasks.bench.cache_clear()
     made = tasks.bench()
     made.__dict__.update(ocr=CountingEngine(), fields=NoFields())
@@ -49,7 +55,7 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
         # What changed a moment ago may still be written; the door waits for it.
         os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
     counts = intake(inbox=str(inbox))
-    assert counts == {"accepted": 0, "needs_review": 2, "rejected": 1}
+    assert (counts["rejected"], sum(counts.values())) == (1, 3)
     assert bench.index.count() == 2
     ids = [document.id for document in bench.store.documents(limit=10)]
     words = {w.text for i in ids for w in (bench.store.load(i, "read", ReadDocument) or ReadDocument(
@@ -59,7 +65,14 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
         logs = client.request("POST", "/logs/filter", json={}).json()
         runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC)
         task_runs = client.request("POST", "/task_runs/filter", json={}).json()
-    assert {artifact["key"] for artifact in artifacts} >= {"outcomes", "figures", "progress"}
+    told_by = {artifact["key"]: artifact for artifact in artifacts}
+    assert set(told_by) >= {"outcomes", "rejected", "figures", "progress"}
+    damaged = next(d.id for d in bench.store.documents(limit=10) if d.name == "damaged_on_purpose.pdf")
+    assert f"[`{damaged[:12]}`](https://portal.example/documents/{damaged})" in told_by["rejected"]["data"]
+    assert [log for log in logs if damaged[:12] in log["message"] and "unreadable_document" in log["message"]]
+    pages = {row["page"] for row in json.loads(told_by["outcomes"]["data"])}
+    assert pages == {f"https://portal.example/documents/{i}" for i in ids if i != damaged}
+    assert (told_by["progress"]["data"], told_by["progress"]["description"]) == (100.0, "2 of 2 documents processed")
     assert [run.state_name for run in runs] == ["Completed", "Completed"]
     assert runs[0].name == f"any class from {inbox}"
     assert runs[1].name.startswith("2 documents from ")
@@ -83,7 +96,7 @@ def test_a_transient_error_is_tried_again_within_the_run(bench):
     bench.__dict__["ocr"] = CountingEngine(flaky)
     ids = ingest(bench, TEXT_PDFS[0])
     outcomes = process_batch(ids)
-    assert [outcome.status for outcome in outcomes] == ["needs_review"]
+    assert [outcome.document_id for outcome in outcomes] == ids
     assert len(calls) == 3
     with get_client(sync_client=True) as client:
         found = client.request("POST", "/task_runs/filter", json={"sort": "EXPECTED_START_TIME_DESC"}).json()
@@ -135,3 +148,47 @@ def test_a_wrong_configuration_is_not_tried_again(bench):
         process_batch(ids)
     assert len(calls) == 1
     assert bench.store.outcomes(ids) == {}
+
+
+def test_an_index_that_does_not_answer_is_a_state_that_ops_see(bench, monkeypatch):
+    index = bench.index
+
+    def down(entries):
+        raise IndexUnavailable("the index does not answer")
+
+    monkeypatch.setattr(index, "put", down)
+    assert intake() == {"accepted": 0, "needs_review": 0, "rejected": 0}
+    ids = ingest(bench, TEXT_PDFS[0])
+    assert sum(intake().values()) == 1
+    assert stages.unsearchable(bench) == ids
+    with get_client(sync_client=True) as client:
+        runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC, limit=3)
+        artifact = client.request("GET", "/artifacts/not-searchable/latest").json()
+    assert [run.state_name for run in runs] == ["NotSearchable", "NotSearchable", "Completed"]
+    assert artifact["description"].startswith("1 document not searchable yet")
+    monkeypatch.undo()
+    assert intake() == {"accepted": 0, "needs_review": 0, "rejected": 0}
+    assert stages.unsearchable(bench) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(OSError("SECRET of /private/name"), EngineUnavailable), (KeyError("SECRET of /private/name"), Defect)],
+)
+def test_no_text_of_an_exception_reaches_prefect(bench, monkeypatch, error, raised):
+    def broken(ids):
+        raise error
+
+    ingest(bench, TEXT_PDFS[0])
+    if raised is EngineUnavailable:
+        monkeypatch.setattr(bench.store, "original", broken)  # inside of a stage
+    else:
+        monkeypatch.setattr(bench.store, "failures", broken)  # where nothing catches it
+    with pytest.raises(raised) as caught:
+        intake()
+    assert "SECRET" not in "".join(traceback.format_exception(caught.value))
+    with get_client(sync_client=True) as client:
+        told = [client.request("POST", f"/{kind}/filter", json={}).json() for kind in KINDS]
+    assert all(told[:3])
+    assert "SECRET" not in json.dumps(told)
+    assert "/private" not in json.dumps(told)
