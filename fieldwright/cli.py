@@ -103,13 +103,14 @@ def run(document_class: Class = None, as_json: AsJson = False, quiet: Quiet = Fa
     """Process every waiting document with the Prefect flow, and show how each ended."""
     from fieldwright.run import run as run_waiting
 
-    run_waiting(document_class=document_class, as_json=as_json, quiet=quiet)
+    raise typer.Exit(run_waiting(document_class=document_class, as_json=as_json, quiet=quiet))
 
 
 @app.command("list")
 def list_documents(
     status: Annotated[
-        str | None, typer.Option("--status", help="waiting, accepted, needs_review or rejected.", metavar="STATUS")
+        str | None,
+        typer.Option("--status", help="waiting, stopped or an outcome.", metavar="STATUS"),
     ] = None,
     document_class: Class = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Documents to show.")] = 50,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from schemas.classes import ClassCatalog
@@ -22,7 +25,10 @@ console = Console()
 notes = Console(stderr=True)
 """Progress and remarks go here, so that results can be piped."""
 
-STATUS_STYLES = {"accepted": "green", "needs_review": "yellow", "rejected": "red"}
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+STATUS_STYLES = {"accepted": "green", "needs_review": "yellow", "rejected": "red", "waiting": "cyan"}
 
 
 def print_json(data: Any) -> None:
@@ -30,18 +36,93 @@ def print_json(data: Any) -> None:
     console.file.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
 
 
+class Bar:
+    """A progress bar: calling it moves it by one."""
+
+    def __init__(self, bar: Progress | None = None, task: TaskID | None = None) -> None:
+        self._bar, self._task = bar, task
+
+    def __call__(self) -> None:
+        """Moves the bar by one."""
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task)
+
+    def name(self, label: str) -> None:
+        """Writes before the bar what is done now."""
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, description=label)
+
+
+STAGES = {
+    "read_pages": "rendering pages",
+    "recognize": "recognizing words",
+    "split": "dividing files",
+    "classify": "classifying",
+    "extract_fields": "extracting fields",
+    "validate": "validating",
+    "redact": "redacting",
+}
+"""What the progress bar shows while a stage works, in the order of the stages."""
+
+
+class StageNames(logging.Handler):
+    """Writes before a bar which stage works, as `services.stages.sequence` logs it."""
+
+    def __init__(self, bar: Bar) -> None:
+        super().__init__()
+        self._bar = bar
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Names the stage."""
+        self._bar.name(STAGES.get(record.getMessage(), "deciding"))
+
+
 @contextmanager
-def progress(label: str, *, quiet: bool, total: int | None = None) -> Iterator[Any]:
-    """Yields a function that moves a progress bar by one; with ``quiet`` it does nothing."""
+def stages_named(bar: Bar) -> Iterator[None]:
+    """Has a bar name the stage that works in this process."""
+    logger, handler = logging.getLogger("services.stages.sequence"), StageNames(bar)
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def stopping(kept: str) -> Iterator[None]:
+    """Has Ctrl-C answered at once, and the program ended with 130.
+
+    Args:
+        kept: Says what stays of the work done so far.
+    """
+
+    def answer(number: int, frame: object) -> None:
+        # Not by rich, whose lock the interrupted code may hold.
+        os.write(2, f"\nfieldwright: stopping; {kept}\n".encode())
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, answer)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool, total: int | None = None) -> Iterator[Bar]:
+    """Yields a progress bar; with ``quiet`` it shows nothing."""
     if quiet:
-        yield lambda: None
+        yield Bar()
         return
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=notes, transient=False) as bar:
         task = bar.add_task(label, total=total)
-        yield lambda: bar.advance(task)
+        yield Bar(bar, task)
 
 
 def hush() -> None:
@@ -50,10 +131,17 @@ def hush() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]], catalog: ClassCatalog) -> Table:
+def outcome_table(
+    rows: Iterable[tuple[str, Outcome, Extraction | None]], catalog: ClassCatalog, advice: Mapping[str, str]
+) -> Table:
     """Returns a table with one row a document: name, class and status, main fields with confidence, reasons.
 
     Three columns fit a terminal of 80 characters.
+
+    Args:
+        rows: Name, outcome and fields of each document.
+        catalog: The classes in use.
+        advice: By document id, what to write below its reasons.
     """
     table = Table(show_lines=True, header_style="bold", expand=True)
     table.add_column("document", overflow="fold", ratio=3)
@@ -61,10 +149,11 @@ def outcome_table(rows: Iterable[tuple[str, Outcome, Extraction | None]], catalo
     table.add_column("reasons", overflow="fold", ratio=5)
     for name, outcome, extraction in rows:
         style = STATUS_STYLES[outcome.status]
+        below = escaped(advice.get(outcome.document_id, ""))
         table.add_row(
             f"{escaped(name)}\n{outcome.document_class or 'no class'}\n[{style}]{outcome.status}[/{style}]",
             main_fields(extraction, catalog),
-            "\n".join(_shortened([escaped(r.message) for r in outcome.reasons])),
+            "\n".join([*_shortened([escaped(r.message) for r in outcome.reasons]), below]).strip(),
         )
     return table
 

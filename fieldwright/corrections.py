@@ -8,6 +8,7 @@ from fieldwright.console import console, escaped
 from schemas.settings import load_settings
 from services.training_export import export_corrections
 from services.workbench import Workbench, check_class
+from values.wording import quantity
 
 
 def export(data: Path, *, document_class: str | None, with_accepted: bool) -> None:
@@ -18,8 +19,7 @@ def export(data: Path, *, document_class: str | None, with_accepted: bool) -> No
         done = export_corrections(bench, data, document_class=document_class, with_accepted=with_accepted)
         told = {"documents": done.documents, "values": done.values}
         bench.store.append_event(None, "corrections_exported", told, actor="terminal")
-    console.print(
-        f"{done.documents} documents with {done.values} values, {done.pairs} of them judged -> {escaped(str(data))}"
-    )
+    written = f"{quantity(done.documents, 'document')} with {quantity(done.values, 'value')}"
+    console.print(f"{written}, {done.pairs} of them judged -> {escaped(str(data))}")
     if done.documents:
         console.print(f"teach a class with it: fieldwright train CLASS --data {escaped(str(data))}")

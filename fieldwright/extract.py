@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from fieldwright.console import console, counted, escaped, hush, notes, progress
+from fieldwright.console import console, counted, escaped, hush, notes, progress, stages_named, stopping
 from fieldwright.directory import tell_errors
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
@@ -14,8 +14,9 @@ from schemas.report import document_report
 from schemas.settings import load_settings
 from services.directory import directory_from
 from services.extract import extract_files
+from services.intake import count_files, is_report
 from services.workbench import check_class, check_models
-from store.sources import files_at
+from store.sources import Found
 
 
 def run(paths: Sequence[str], output: Path, *, document_class: str | None, directory: Path | None, quiet: bool) -> None:
@@ -26,14 +27,20 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, direc
     known, errors = directory_from(directory) if directory else (None, ())
     tell_errors(directory or Path(), errors)
     hush()
-    total = sum(1 for path in paths for _ in files_at(path))
+    own = str(output.absolute())
+
+    def is_result(found: Found) -> bool:
+        return found.url == own or is_report(found)
+
+    total = count_files(paths, skip=is_result)
     outcomes: list[Outcome] = []
     try:
         lines = output.open("w", encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"{output} cannot be written ({error.strerror}): choose another --output") from None
-    with lines, progress("reading", quiet=quiet, total=total) as advance:
-        for item in extract_files(settings, paths, document_class=document_class, directory=known):
+    kept = f"finished documents are in {output}"
+    with stopping(kept), lines, progress("storing", quiet=quiet, total=total) as bar, stages_named(bar):
+        for item in extract_files(settings, paths, document_class=document_class, directory=known, skip=is_result):
             row = document_report(
                 item.file, outcome=item.outcome, read=item.read, extraction=item.extraction, parts=item.parts
             )
@@ -41,7 +48,7 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, direc
             lines.flush()
             outcomes.append(item.outcome)
             if item.parts is None or item.parts.part == 1:
-                advance()
+                bar()
     if quiet:
         return
     if not outcomes:

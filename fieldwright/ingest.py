@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fieldwright.console import console, notes, print_json, progress
+from fieldwright.console import console, notes, print_json, progress, stopping
 from schemas.settings import load_settings
-from services.intake import Taken, take_in
+from services.intake import Taken, count_files, take_in
 from services.workbench import Workbench, check_class
 
 
@@ -14,8 +14,14 @@ def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quie
     """Stores every file, and tells what was new, already stored or turned away."""
     settings = load_settings()
     check_class(settings, document_class)
+    total = count_files(paths)
     taken: list[Taken] = []
-    with Workbench(settings) as bench, progress("storing", quiet=quiet or as_json) as advance:
+    quiet_bar = quiet or as_json
+    with (
+        stopping("stored files are kept, ingest the others again"),
+        Workbench(settings) as bench,
+        progress("storing", quiet=quiet_bar, total=total) as advance,
+    ):
         for item in take_in(bench, paths, document_class=document_class):
             taken.append(item)
             advance()
@@ -29,7 +35,7 @@ def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quie
         new = sum(item.is_new and item.document_id is not None for item in taken)
         known = sum(not item.is_new and item.document_id is not None for item in taken)
         refused = sum(item.is_new and item.outcome is not None for item in taken)
-        console.print(f"{new} new ({refused} of them rejected), {known} already stored")
+        console.print(f"{new} new ({refused} of them rejected: see fieldwright list), {known} already stored")
 
 
 def _row(item: Taken) -> dict[str, object]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from fieldwright.console import console, notes
 from fieldwright.user import sign_in_link
+from flows.local_server import check_port
 from flows.worker import Background
 from schemas.settings import load_settings
 from services.review import warm_up
@@ -25,6 +26,7 @@ def run(*, host: str, port: int) -> None:
 
     from portal.app import create_app
 
+    check_port(port, host)
     settings = load_settings()
     signal.signal(signal.SIGTERM, _interrupt)
     with Workbench(settings) as bench, _processing(bench) as background, Post(bench):

@@ -6,6 +6,7 @@ from fieldwright.console import console, progress
 from schemas.settings import load_settings
 from services.reindex import rebuild_index
 from services.workbench import Workbench
+from values.wording import quantity
 
 
 def run(*, quiet: bool) -> None:
@@ -13,4 +14,4 @@ def run(*, quiet: bool) -> None:
     with Workbench(load_settings()) as bench, progress("indexing", quiet=quiet) as advance:
         count = rebuild_index(bench, on_entry=advance)
     if not quiet:
-        console.print(f"{count} documents in the new index")
+        console.print(f"{quantity(count, 'document')} in the new index")

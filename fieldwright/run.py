@@ -4,41 +4,80 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from fieldwright.console import console, counted, hush, notes, print_json, progress
+from fieldwright.console import STAGES, console, counted, escaped, hush, notes, print_json, progress, stopping
+from schemas.errors import DocumentError
 from schemas.settings import Settings, load_settings
+from services.stages import CLASS, FIELDS, INDEXED, PAGES, READ, REDACTED, REPORT, unsearchable
 from services.workbench import Workbench, check_class, check_models
+from values.wording import quantity
 
 LOOK_EVERY_S = 0.5
+LOOK_AT = 8
+"""Documents whose stages the progress bar looks at."""
+
+NOT_SEARCHABLE = 4
+"""Exit code when documents have outcomes and are not in the search index yet."""
+
+RESULTS = {
+    PAGES: "read_pages", READ: "recognize", CLASS: "classify", FIELDS: "extract_fields", REPORT: "validate",
+    REDACTED: "redact",
+}  # fmt: skip
+"""By their results, the stages that a run passes, in their order."""
 
 
-def run(*, document_class: str | None, as_json: bool, quiet: bool) -> None:
-    """Processes what waits; where nothing does, it only catches the search index up and starts no Prefect."""
+def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
+    """Processes what waits; where nothing does, it only catches the search index up and starts no Prefect.
+
+    Returns:
+        0, or `NOT_SEARCHABLE` where documents are not in the search index yet.
+    """
     settings = load_settings()
     check_class(settings, document_class)
     quiet = quiet or as_json
     with Workbench(settings) as bench:
         waiting = bench.store.waiting(1_000_000, document_class)
-        to_index = bench.store.unindexed(bench.index_name, 1, statuses=("accepted", "needs_review"))
+        to_index = unsearchable(bench, 1)
     if waiting or to_index:
         check_models(settings)
         if not quiet:
-            notes.print(f"processing {len(waiting)} documents with {_server()}")
-        with _progress(settings, waiting, quiet=quiet):
+            notes.print(f"processing {quantity(len(waiting), 'document')} with {_server()}")
+        kept = "finished documents are kept, the others wait for the next run"
+        with stopping(kept), _progress(settings, waiting, quiet=quiet):
             _run_flow(document_class)
     with Workbench(settings) as bench:
         outcomes = bench.store.outcomes(waiting)
         names = {i: bench.store.get(i).name for i in outcomes}
+        missing = unsearchable(bench)
+        problem = _index_problem(bench) if missing else ""
     if as_json:
-        print_json([{"file": names[i], **outcome.model_dump(mode="json")} for i, outcome in outcomes.items()])
+        searchable = {i for i, outcome in outcomes.items() if outcome.status in INDEXED} - set(missing)
+        print_json(
+            [
+                {"file": names[i], **outcome.model_dump(mode="json"), "searchable": i in searchable}
+                for i, outcome in outcomes.items()
+            ]
+        )
     elif not quiet:
         console.print(
             f"{counted(outcomes.values())}; see fieldwright list"
             if waiting
             else "nothing waits: everything that was ingested has its outcome"
         )
+    if missing:
+        notes.print(f"[yellow]{quantity(len(missing), 'document')} not searchable yet: {escaped(problem)}[/yellow]")
+    return NOT_SEARCHABLE if missing else 0
+
+
+def _index_problem(bench: Workbench) -> str:
+    """Returns why documents are not in the index, and what to do, in one sentence."""
+    try:
+        bench.index.health()
+    except DocumentError as error:
+        return f"{error.message}; the next fieldwright run indexes what is missing"
+    return "fieldwright run again indexes what is missing"
 
 
 def _server() -> str:
@@ -51,6 +90,8 @@ def _run_flow(document_class: str | None) -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Twenty seconds, its own limit, are too few on a busy machine.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    # What went wrong is told once, by the error that ends the flow; Prefect's log goes to its server.
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     from flows.ingest import intake
 
     hush()
@@ -64,13 +105,14 @@ def _progress(settings: Settings, waiting: list[str], *, quiet: bool) -> Iterato
 
     def watch() -> None:
         shown = 0
-        with Workbench(settings) as bench, progress("processing", quiet=quiet, total=len(waiting)) as advance:
+        with Workbench(settings) as bench, progress("starting", quiet=quiet, total=len(waiting)) as bar:
             while True:
                 last_look = done.wait(LOOK_EVERY_S)
-                finished = len(bench.store.outcomes(waiting))
-                for _ in range(finished - shown):
-                    advance()
-                shown = finished
+                finished = bench.store.outcomes(waiting)
+                for _ in range(len(finished) - shown):
+                    bar()
+                shown = len(finished)
+                bar.name(stage_of(bench, [i for i in waiting if i not in finished]))
                 if last_look:
                     return
 
@@ -81,3 +123,14 @@ def _progress(settings: Settings, waiting: list[str], *, quiet: bool) -> Iterato
     finally:
         done.set()
         watcher.join()
+
+
+def stage_of(bench: Workbench, unfinished: Sequence[str]) -> str:
+    """Returns what is done with the first documents without an outcome: a batch goes through the stages together."""
+    if not unfinished:
+        return "indexing"
+    some = unfinished[:LOOK_AT]
+    if not any(bench.store.attempts(some).values()):
+        return "starting"
+    done = max(len(bench.store.stages(i).keys() & RESULTS.keys()) for i in some)
+    return [*(STAGES[name] for name in RESULTS.values()), "deciding"][done]

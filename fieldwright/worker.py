@@ -10,6 +10,7 @@ from flows.local_server import POOL, ROOT
 from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 from services.workbench import check_models
+from values.wording import quantity
 
 
 def run(*, pool: str = POOL) -> None:
@@ -21,7 +22,7 @@ def run(*, pool: str = POOL) -> None:
     from flows.recovery import end_dead_runs
 
     if ended := end_dead_runs(url.removesuffix("/").removesuffix("/api")):
-        notes.print(f"{ended} runs of this machine were cut off: their slots are free")
+        notes.print(f"{quantity(ended, 'run')} of this machine cut off: the slots are free")
     sys.stderr.flush()
     os.chdir(ROOT)  # entry points of deployments are relative to the repository
     os.execv(sys.executable, [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"])

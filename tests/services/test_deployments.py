@@ -53,6 +53,7 @@ def leave_a_run_behind(settings: Settings) -> UUID:
     finally:
         for process in psutil.Process().children():
             os.killpg(process.pid, signal.SIGKILL)
+        local.stop()
     return run.id
 
 

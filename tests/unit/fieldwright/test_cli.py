@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from fieldwright.cli import app
 from flows import serve_lock
+from schemas.settings import load_settings
+from services.workbench import Workbench
 from tests.models import models_folder
 from tests.workbenches import ROOT, SAMPLES
 
@@ -63,7 +65,12 @@ def test_the_list_of_commands_is_complete():
         (("extract",), "PATH"),
         (("ingest", "{tmp}/nowhere"), "nowhere"),
         (("ingest", SAMPLES, "-c", "poem"), "poem"),
+        (("ingest", "{tmp}/nothing*.pdf"), "nothing*.pdf"),
+        (("extract", "{tmp}/nothing*.pdf", "-o", "{tmp}/out.jsonl"), "nothing*.pdf"),
         (("list", "--status", "lost"), "--status"),
+        (("list", "-c", "invoic"), "receipt"),
+        (("portal", "--port", "70000"), "70000"),
+        (("serve", "--port", "70000"), "70000"),
         (("search", "x", "--sort", "colour"), "--sort"),
         (("show", "0000"), "no document"),
         (("dance",), "dance"),
@@ -152,6 +159,44 @@ def test_ingest_list_and_show_tell_the_same_in_json(call, tmp_path):
     code, out, _ = call("search", "anything", "--json")
     assert (code, json.loads(out)["total"]) == (0, 0)
     assert call("ingest", SAMPLES / "letter.pdf", "--quiet") == (0, "", "")
+
+
+def test_the_list_says_why_documents_are_rejected_or_wait_and_what_to_do(call):
+    call("ingest", SAMPLES / "letter.pdf", SAMPLES / "damaged_on_purpose.pdf", "--quiet")
+    _, out, _ = call("list")
+    told = " ".join(out.replace("│", " ").split())
+    assert "No run has taken it yet" in told
+    assert "1 rejected, 1 waiting" in told
+    _, out, _ = call("list", "--status", "rejected", "--json")
+    [row] = json.loads(out)
+    assert (row["file"], row["status"], row["searchable"]) == ("damaged_on_purpose.pdf", "rejected", False)
+    assert row["reasons"][0]["message"]
+    with Workbench(load_settings()) as bench:
+        [letter] = bench.store.waiting(1)
+        bench.store.claim(1, owner="lost", lease_s=60)
+        bench.store.release([letter], "lost", failed=True)
+    _, out, _ = call("list", "--status", "stopped", "--json")
+    [row] = json.loads(out)
+    assert row["why_waiting"].startswith("Processing stopped 1 time on it")
+
+
+def test_extract_takes_no_results_for_documents(call, models, tmp_path):
+    (tmp_path / "letter.pdf").write_bytes((SAMPLES / "letter.pdf").read_bytes())
+    (tmp_path / "earlier.jsonl").write_text('{"file": "x.pdf", "document_id": "0"}\n')
+    output = tmp_path / "out.pdf"
+    call("extract", tmp_path, "--output", output, "--quiet")
+    assert [json.loads(line)["file"] for line in output.read_text().splitlines()] == ["letter.pdf"]
+
+
+def test_ctrl_c_is_answered_at_once_and_ends_with_130(tmp_path):
+    script = "import os, signal, time\nfrom fieldwright.console import stopping\n"
+    script += "with stopping('all is kept'):\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(60)\n"
+    script = script.replace("with", "import typer\ndef run():\n  with", 1).replace("\n    ", "\n      ")
+    done = subprocess.run(
+        [sys.executable, "-c", script + "typer.run(run)\n"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 130
+    assert "stopping; all is kept" in done.stderr
 
 
 def test_run_with_nothing_to_do_starts_no_server(call):
