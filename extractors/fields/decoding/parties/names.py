@@ -15,6 +15,9 @@ from extractors.fields.layoutlm.token_scores import LabelledWords
 NAME_LABELS = ("seller_name", "buyer_name")
 
 DOMAIN = re.compile(r"(?:@|www\.|//|^)([a-z0-9-]{4,})(?=\.[a-z])")
+HOUSE_NUMBER = re.compile(r"\d{1,5} ?[a-zA-Z]?(?: ?[-/–] ?\d{1,5} ?[a-zA-Z]?)?")
+"""What may stand behind a street and a comma: "Calle Mayor, 23-27"."""
+
 GENERIC_DOMAINS = frozenset(
     [
         "gmail",
@@ -126,7 +129,9 @@ def _address_part(row: Row, *, opens: bool) -> list[Piece]:
         pieces = pieces[at:]
     kept = []
     for piece in pieces:
-        if piece.kind in ("street", "town") or (piece.kind == "name" and piece.caption is None):
+        behind_street = bool(kept) and HOUSE_NUMBER.fullmatch(piece.text) is not None
+        is_open = piece.caption is None and (piece.kind == "name" or behind_street)
+        if piece.kind in ("street", "town") or is_open:
             kept.append(piece)
         elif piece.kind != "country":
             break

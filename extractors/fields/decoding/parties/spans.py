@@ -5,7 +5,8 @@ In: words with probabilities of one party's labels. Out: the same words with who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.fields.decoding.parties.blocks import Block
@@ -19,6 +20,9 @@ LIKELY = 0.5
 
 SURE = 0.6
 """Below this confidence in a party's role, its block adds nothing to the labels."""
+
+PAYMENT = re.compile(r"remit|pay to|payable to|payments? to|zahlung an|zahlbar an|paiement a|pago a")
+"""Captions of a block to which payments go."""
 
 ADDED = 0.85
 """Probability of a word that only its block makes part of a value, as a share of the role's confidence."""
@@ -74,9 +78,42 @@ def _with_address(
     captioned = {i for piece in block.pieces() if piece.caption is not None for i in piece.word_ids}
     labelled = _labelled_ids(words, entity, label, confidence)
     strange = {i for i in labelled if kinds.get(i) in ("contact", "vat", "bank", "number")}
-    if labelled - strange and not set(address) & captioned:
+    is_whole = {"street", "town"} <= {kinds[i] for i in address}
+    if is_whole and not PAYMENT.search(folded(block.role_text)):
+        strange |= labelled & _for_payment(entity)
+    core = {i for i in labelled - strange if kinds.get(i) != "country"}
+    if is_whole and (not core or core <= set(address)):
+        name = _labelled_ids(words, entity, label.replace("_address", "_name"), confidence)
+        address = _from_street([i for i in address if i not in name], kinds, core)
+        strange |= {i for i in labelled - core if kinds.get(i) == "country"}
+    elif labelled - strange and not set(address) & captioned:
         return words
-    return _labelled(words, label, address, sorted(strange), confidence)
+    return _labelled(words, label, address, sorted(strange - set(address)), confidence)
+
+
+def _from_street(address: Sequence[int], kinds: Mapping[int, str], core: set[int]) -> Sequence[int]:
+    """Returns an address from its first labelled word on; from its last street on, where the labels know the town only.
+
+    What stands above it may be a second line of the name.
+    """
+    known = [at for at, i in enumerate(address) if i in core]
+    if not known:
+        return address
+    first = known[0]
+    if any(kinds[i] == "street" for i in core):
+        return address[first:]
+    streets = [at for at in range(first) if kinds[address[at]] == "street"]
+    if not streets:
+        return address[first:]
+    at = streets[-1]
+    while at > 0 and kinds[address[at - 1]] == "street" and address[at - 1] == address[at] - 1:
+        at -= 1
+    return address[at:]
+
+
+def _for_payment(entity: Entity) -> set[int]:
+    """Returns the words of blocks to which payments go: their address may be another one than the party's own."""
+    return {i for b in entity.blocks if PAYMENT.search(folded(b.role_text)) for row in b.rows for i in row.word_ids}
 
 
 def _labelled(
@@ -86,7 +123,9 @@ def _labelled(
     inside = {name: p.copy() for name, p in words.inside.items()}
     begins = {name: p.copy() for name, p in words.begins.items()}
     least = ADDED * confidence
+    outside = words.outside.copy()
     for i in ids:
+        outside[i] = min(float(outside[i]), 1 - least)
         inside[label][i] = max(float(inside[label][i]), least)
         begins[label][i] = inside[label][i] if i == ids[0] else 0.0
         for name in inside:
@@ -95,4 +134,4 @@ def _labelled(
                 begins[name][i] = min(float(begins[name][i]), float(inside[name][i]))
     inside[label][list(others)] = 0.0
     begins[label][list(others)] = 0.0
-    return replace(words, inside=inside, begins=begins)
+    return replace(words, outside=outside, inside=inside, begins=begins)

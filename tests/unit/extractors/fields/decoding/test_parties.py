@@ -35,7 +35,7 @@ def document(*blocks: list[Line], title: str = "Invoice 4711") -> ReadDocument:
     return read_document(page)
 
 
-def labelled(read: ReadDocument, kind: DocumentClass, **names: str) -> LabelledWords:
+def labelled(read: ReadDocument, kind: DocumentClass, *, likely: float = 0.4, **names: str) -> LabelledWords:
     """Words that the model labels as the fields named: the whole text of a field at 0.4: the model is unsure."""
     labels = [f.name for f in kind.fields] + [f"line.{c.name}" for c in kind.columns]
     count = len(read.words)
@@ -47,8 +47,8 @@ def labelled(read: ReadDocument, kind: DocumentClass, **names: str) -> LabelledW
         wanted = value.split()
         start = next(i for i in range(count) if texts[i : i + len(wanted)] == wanted)
         for i in range(start, start + len(wanted)):
-            inside[name][i], outside[i] = 0.4, 0.6
-        begins[name][start] = 0.4
+            inside[name][i], outside[i] = likely, 1 - likely
+        begins[name][start] = likely
     return LabelledWords(read, outside, inside, begins)
 
 
@@ -114,3 +114,41 @@ def test_the_vendor_of_an_order_is_its_seller() -> None:
     )
     words = labelled(read, ORDER, seller_name=FIRST[0], buyer_name=SECOND[0])
     assert names_of(words, ORDER)[0] == SECOND[0]
+
+
+def address_read(seller: tuple[str, ...], labels: str, *more: list[Line]) -> str | None:
+    """Returns the seller's address where the model labels some of its words only, or words beside them."""
+    read = document(block("Seller", seller, left=0.1, top=0.1), block("Bill to", SECOND, left=0.55, top=0.1), *more)
+    words = labelled(read, INVOICE, likely=0.95, seller_name=seller[0], seller_address=labels)
+    fields = decode_fields(with_parties(words, INVOICE), INVOICE, hints_of(read.text))
+    return next((f.value for f in fields if f.name == "seller_address"), None)
+
+
+@pytest.mark.parametrize(
+    ("seller", "labels", "address"),
+    [
+        (FIRST, "14 Mill Lane", "14 Mill Lane, LS9 7QT Leeds"),
+        (FIRST, "LS9 7QT Leeds", "14 Mill Lane, LS9 7QT Leeds"),
+        ((*FIRST, "United Kingdom"), "LS9 7QT Leeds United Kingdom", "14 Mill Lane, LS9 7QT Leeds"),
+        ((*FIRST, "United Kingdom"), "United Kingdom", "14 Mill Lane, LS9 7QT Leeds"),
+        (
+            ("Bombas Rioja S.L.", "Calle Mayor, 23-27", "28013 Madrid"),
+            "Calle Mayor,",
+            "Calle Mayor, 23-27, 28013 Madrid",
+        ),
+    ],
+)
+def test_an_address_is_whole_where_the_labels_have_a_part_of_it(
+    seller: tuple[str, ...], labels: str, address: str
+) -> None:
+    assert address_read(seller, labels) == address
+
+
+def test_the_address_that_payments_go_to_is_not_the_sellers_own() -> None:
+    remit = block("Remit to:", ("Harwick Pumps Ltd", "9 Bank Street", "EC2V 7AA London"), left=0.1, top=0.4)
+    assert address_read(FIRST, "9 Bank Street EC2V 7AA London", remit) == "14 Mill Lane, LS9 7QT Leeds"
+
+
+def test_lines_of_a_name_above_the_labelled_street_are_no_part_of_the_address() -> None:
+    seller = ("Harwick Pumps Ltd", "Depot 1535", *FIRST[1:])
+    assert address_read(seller, "14 Mill Lane LS9 7QT Leeds") == "14 Mill Lane, LS9 7QT Leeds"
