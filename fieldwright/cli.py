@@ -448,6 +448,14 @@ def export_corrections(
     export(data, document_class=document_class, with_accepted=with_accepted)
 
 
+@app.command()
+def promise(as_json: AsJson = False) -> None:
+    """Show what is promised of accepted documents, by class, and what evidence is missing."""
+    from fieldwright.promise import show
+
+    show(as_json=as_json)
+
+
 models = typer.Typer(
     help="Which checkpoint reads which class; list, choose and roll back.", invoke_without_command=True
 )

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from review.places import TABLE
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
-from schemas.outcome import VALUE_DOUBTS, Outcome
+from schemas.outcome import DOCUMENT_UNCERTAIN, VALUE_DOUBTS, Outcome
 from schemas.review import SECOND, QueueRow
 from schemas.vocabulary import FieldSpec
 from services.review import Case, Judgement, second_look_fields
@@ -151,7 +151,7 @@ def findings(outcome: Outcome) -> list[FindingView]:
     found = []
     for reason in outcome.reasons:
         passed = reason.severity == "info"
-        if reason.code not in VALUE_DOUBTS:
+        if reason.code not in VALUE_DOUBTS or reason.code == DOCUMENT_UNCERTAIN:
             found.append(
                 FindingView(
                     key=key_of(reason) if is_finding(reason) else None,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from review.places import Place
+from review.places import Place, is_open
 
 LOWEST, HIGHEST = 0.0001, 0.9999
 
@@ -49,11 +49,6 @@ def verdict(places: Sequence[Place], chance: Chance, threshold: float) -> Verdic
         doubtful.append(now[best])
         now = _settling(now, best)
     return Verdict(confidence, threshold, tuple(doubtful))
-
-
-def is_open(place: Place) -> bool:
-    """Whether no person settled a place."""
-    return place.state != "settled"
 
 
 def product(places: Sequence[Place]) -> float:

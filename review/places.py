@@ -52,6 +52,11 @@ def _places(extraction: Extraction, document_class: DocumentClass, settled: Coll
             yield Place(spec, "not_understood" if found.value is None else "found", found)
 
 
+def is_open(place: Place) -> bool:
+    """Whether no person settled a place."""
+    return place.state != "settled"
+
+
 def is_table_critical(document_class: DocumentClass) -> bool:
     """Whether a wrong table holds a document of this class up."""
     return any(column.importance == "critical" for column in document_class.columns)

@@ -8,15 +8,18 @@ only what cannot be read at all, by a `PermanentError`: what was read belongs to
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
-from review.confidence import Chance, Verdict, product, verdict
+from review.confidence import Verdict, verdict
+from review.decision import DecisionModel
+from review.evidence import Evidence, document_evidence, evidence
 from review.places import TABLE, Place, is_table_critical, places, table_check, weakest_cell
 from schemas.classes import OTHER
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
 from schemas.extraction import Extraction
-from schemas.outcome import FIELD_UNCERTAIN, MAY_BE_MISSING, Outcome, Reason, Status
+from schemas.outcome import DOCUMENT_UNCERTAIN, FIELD_UNCERTAIN, MAY_BE_MISSING, Outcome, Reason, Status
 from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity, ValidationReport
 from schemas.vocabulary import DocumentClass
@@ -32,6 +35,24 @@ ADDS_UP = "lines_add_up"
 MULTIPLIES = "line_amount_is_quantity_times_price"
 """Expectations on the arithmetic of a table, which is judged as a whole here."""
 
+LOOKS_SURE = 0.97
+"""From this confidence on, a number would seem to contradict the doubt."""
+
+DOCUMENT_DOUBTS = {
+    "unsure_words": "The layout is unfamiliar: on many words it is unsure which field they are.",
+    "ink_beside": "Something beside a value was not read, such as a stamp or a hole.",
+    "unsure_reading": "Many words are hard to read.",
+    "weakest_word": "A word of a critical value is hard to read.",
+    "unsupported_total": "No other amount on the document confirms the total.",
+    "larger_amount": "A larger amount than the total stands on the document.",
+    "class_doubt": "The class of the document is not certain.",
+    "warnings": "Some values look unusual.",
+}
+"""What is said of the numbers of `review.evidence` that are about the document as a whole."""
+
+MUCH = 0.5
+"""A number is named from this part of the score on: it divides the odds by 1.6."""
+
 DEFAULT_THRESHOLD = 0.90
 """Confidence to accept from where nothing was measured."""
 
@@ -43,12 +64,12 @@ class Standard:
     """What a document is held against.
 
     ``promise`` is the share of right documents among the accepted, ``threshold`` the confidence that keeps it,
-    ``chance`` the model behind the confidence.
+    ``model`` what the confidence comes from.
     """
 
     promise: float = 0.99
     threshold: float = DEFAULT_THRESHOLD
-    chance: Chance = product
+    model: DecisionModel = field(default_factory=DecisionModel)
 
 
 def decide(
@@ -92,13 +113,18 @@ def decide(
         raise ValueError("extraction, report and pages belong to different documents")
     standard = standard or Standard()
     judged = places(extraction, document_class, settled)
-    found = verdict(judged, standard.chance, standard.threshold)
+    whole = document_evidence(extraction, report, read, document_class)
+    numbers = partial(evidence, document=whole, extraction=extraction, report=report, read=read)
+    found = verdict(
+        judged, lambda now: standard.model.chance(numbers(now), extraction.document_class), standard.threshold
+    )
     reasons = [
         *_page_reasons(read, extraction, expected_pages),
         *_class_reasons(extraction, document_class, thresholds, class_fixed),
         *_missing_fields(judged, report),
         *_failed_expectations(extraction, report, document_class),
         *_duplicate_reasons(duplicates),
+        *_document_doubt(found, standard.model, numbers(judged)),
         *_doubts(found, judged, extraction.document_class, thresholds),
     ]
     reasons.sort(key=lambda reason: _SEVERITIES.index(reason.severity))
@@ -197,13 +223,24 @@ def _doubts(found: Verdict, judged: Sequence[Place], document_class: str, thresh
     for place in doubtful:
         name, title = place.spec.name, place.spec.title
         if place.found is not None and place.state == "found":
-            message = f"{title} is uncertain: confidence {place.found.confidence:.2f}."
+            sure = place.found.confidence
+            message = f"{title} is uncertain: confidence {sure:.2f}." if sure < LOOKS_SURE else f"{title} is uncertain."
             yield Reason(code=FIELD_UNCERTAIN, message=message, severity="warning", field=name)
         elif place.state == "not_understood" and not place.spec.required:
             yield Reason(code=FIELD_UNCERTAIN, message=f"{title} was not understood.", severity="warning", field=name)
         elif place.state == "missing" and not place.spec.required:
             message = f"{title} was not found and may be on the document."
             yield Reason(code=MAY_BE_MISSING, message=message, severity="warning", field=name)
+
+
+def _document_doubt(found: Verdict, model: DecisionModel, numbers: Evidence) -> Iterator[Reason]:
+    """Yields what of the document as a whole takes most of its confidence, where it is held up and that is much."""
+    if found.is_accepted:
+        return
+    name = max(DOCUMENT_DOUBTS, key=lambda name: model.weights[name] * numbers[name])
+    if model.weights[name] * numbers[name] >= MUCH:
+        message = DOCUMENT_DOUBTS[name]
+        yield Reason(code=DOCUMENT_UNCERTAIN, message=message, severity="warning")
 
 
 def _failed_expectations(
@@ -221,15 +258,19 @@ def _failed_expectations(
 
 
 def _severity(failure: Failure, document_class: DocumentClass, table: TableCheck) -> Severity:
-    """Returns how grave a failure is for the document: nothing that is only about supporting fields holds it up."""
+    """Returns how grave a failure is for the document.
+
+    Nothing that is only about supporting fields holds it up. A warning about values is evidence: it lowers the
+    confidence, and is shown.
+    """
     if not failure.fields:
-        return failure.severity
+        return "info" if failure.severity == "warning" else failure.severity
     critical = set(document_class.critical_fields)
     about_table = TABLE in failure.fields and is_table_critical(document_class)
     if failure.expectation == ADDS_UP:
         return failure.severity if about_table else "info"
     if critical.intersection(failure.fields):
-        return failure.severity
+        return "info" if failure.severity == "warning" else failure.severity
     # Cells that were not understood do not matter where all amounts were, and add up.
     confirmed = table.state == "confirmed" and failure.severity == "warning"
     return failure.severity if about_table and not confirmed else "info"

@@ -130,6 +130,8 @@ def _weighed(kind: DocumentClass, importance: Mapping[str, Importance]) -> Docum
     line = f"{kind.name}.line"
     fields = tuple(weighed(spec, f"{kind.name}.{spec.name}") for spec in kind.fields)
     columns = tuple(weighed(spec, f"{line}.{spec.name}", line) for spec in kind.columns)
+    if (fields, columns) == (kind.fields, kind.columns):
+        return kind
     return kind.model_copy(update={"fields": fields, "columns": columns})
 
 

@@ -143,6 +143,8 @@ class Extraction(Frozen):
     """Check boxes by page number, on pages of a form whose boxes are known."""
     matches: tuple[PartyMatch, ...] = ()
     """The parties of the document that the directory knows, at most one for each field."""
+    signs: dict[str, float] = Field(default_factory=dict)
+    """What the field model saw beside values: ``unsure_words``, ``ink_beside``, ``missing.FIELD``."""
 
     @model_validator(mode="after")
     def _check(self) -> Extraction:

@@ -6,10 +6,11 @@ from schemas.vocabulary import DocumentClass, field
 
 COLUMNS = (
     field("description", "text", "Description", "text", "none", main=True, importance="supporting"),
-    field("quantity", "number", "Quantity", "quantity", "none", main=True),
-    field("unit_price", "money", "Unit price", "unit_price", "none", main=True),
-    field("line_amount", "money", "Line amount", "amount", "none", main=True),
+    field("quantity", "number", "Quantity", "quantity", "none", main=True, importance="supporting"),
+    field("unit_price", "money", "Unit price", "unit_price", "none", main=True, importance="supporting"),
+    field("line_amount", "money", "Line amount", "amount", "none", main=True, importance="supporting"),
 )
+"""The totals decide what is paid. Who books rows makes them critical: ``{"invoice.line": "critical"}``."""
 
 _PARTIES = (
     field("seller_name", "name", "Seller", "party", "organization", required=True, indexed=True, main=True),

@@ -14,8 +14,9 @@ Status = Literal["accepted", "needs_review", "rejected"]
 
 FIELD_UNCERTAIN = "field_uncertain"
 MAY_BE_MISSING = "field_may_be_missing"
-VALUE_DOUBTS = frozenset({FIELD_UNCERTAIN, MAY_BE_MISSING})
-"""Codes of reasons about one value: an answer ends them, they cannot be let pass."""
+DOCUMENT_UNCERTAIN = "document_uncertain"
+VALUE_DOUBTS = frozenset({FIELD_UNCERTAIN, MAY_BE_MISSING, DOCUMENT_UNCERTAIN})
+"""Codes of reasons that answers about values end; they cannot be let pass."""
 
 MOST_REASONS = 3
 """So many reasons are shown in a table or a line of JSON; the outcome keeps all."""

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from extractors.fields.extractor import FieldExtractor
     from extractors.ocr.engine import OcrEngine
     from redaction.redactor import Redactor
+    from review.decision import DecisionModel
     from review.policy import Standard
+    from review.promise import Choice
     from schemas.classes import ClassCatalog
     from schemas.vocabulary import DocumentClass
     from search.index import SearchIndex
@@ -129,11 +131,31 @@ class Workbench:
 
     def standard(self, document_class: DocumentClass) -> Standard:
         """Returns what documents of a class are held against: the promise, and the confidence that keeps it."""
-        from review.policy import DEFAULT_THRESHOLD, Standard
+        from review.policy import Standard
 
-        promise = self.settings.promise
-        threshold = promise.thresholds.get(document_class.name, DEFAULT_THRESHOLD)
-        return Standard(promise.of(document_class.name), threshold)
+        chosen = self.choice(document_class.name)
+        return Standard(chosen.promise, chosen.measured.threshold, self.decision)
+
+    @cached_property
+    def decision(self) -> DecisionModel:
+        """The model behind a document's confidence."""
+        from review.decision import load_decision
+
+        return load_decision(self.settings.models / "decision")
+
+    def choice(self, document_class: str) -> Choice:
+        """Returns the threshold that keeps the promise for a class, and how well that is known."""
+        from review.promise import choose
+
+        if document_class not in self._choices:
+            promise, stated = self.settings.promise, self.settings.promise.thresholds.get(document_class)
+            made = choose(self.decision.known, document_class, promise.of(document_class), stated=stated)
+            self._choices[document_class] = made
+        return self._choices[document_class]
+
+    @cached_property
+    def _choices(self) -> dict[str, Choice]:
+        return {}
 
     @property
     def _shipped(self) -> Path:

@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "train": _train,
             "evaluate": _evaluate,
             "calibrate": _calibrate,
+            "decide": _decide,
             "average": _average,
             "party-roles": _party_roles,
             "boundaries": _boundaries,
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
         "--way", nargs="+", default=["pdf"], dest="ways", help="how the documents were read, a folder of the cache each"
     )
     calibrate.add_argument("--threads", type=int, default=0)
+    decide = commands.add_parser("decide", help="fit the confidence of documents on labelled ones")
+    decide.add_argument("--models", type=Path, default=Path("models"), help="the folder with layoutlm and classifier")
+    decide.add_argument("--set", nargs="+", default=[*SCORED, "cms1500_claims"], dest="sets")
+    decide.add_argument("--threads", type=int, default=0)
     mean = commands.add_parser("average", help="the mean of a checkpoint and the one it went on from")
     mean.add_argument("checkpoints", type=Path, nargs=2)
     mean.add_argument("--output", type=Path, required=True)
@@ -70,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     splits.add_argument("--documents", type=int, default=600, help="pairs of invented documents (default: %(default)s)")
     splits.add_argument("--packets", type=int, default=8000, help="files to learn from (default: %(default)s)")
     splits.add_argument("--output", type=Path, required=True, help="file of the weights")
-    for command in (train, evaluate, calibrate, splits):
+    for command in (train, evaluate, calibrate, decide, splits):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
     return parser
@@ -166,6 +171,23 @@ def _calibrate(options: argparse.Namespace) -> None:
             logging.info("%s, %s: %d documents, %d values so far", name, way, len(documents), len(sample.known))
     for line in report_lines(calibrate(options.checkpoint, sample)):
         print(line)  # noqa: T201
+
+
+def _decide(options: argparse.Namespace) -> None:
+    from extractors.ocr.rapid import RapidEngine
+    from review.promise import choose
+    from training.decide import decide
+    from training.labelled_cases import Readers, read_cases
+    from training.reading import ReadingCache
+
+    engine = RapidEngine("auto", options.threads)
+    readers = Readers.of(options.models, engine, threads=options.threads)
+    cache = ReadingCache(options.cache, engine)
+    known = [case for name in options.sets for case in read_cases(options.data, name, cache, readers)]
+    model = decide(known, options.models / "decision")
+    for name in sorted(model.offsets):
+        found = choose(model.known, name, 0.99).measured
+        print(f"{name}: from {found.threshold:.3f} {found.accepted} of {found.documents}, {found.wrong} wrong")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -129,7 +129,7 @@ def cross_fitted(known: Sequence[Known], *, prior: Calibration | None = None, fo
     All held-out documents both calibrate and measure this way. Three separate parts would leave so few documents to
     each that neither the fit nor the figures would mean much.
     """
-    fold = [_fold(one, folds) for one in known]
+    fold = [fold_of(one.set_name, one.family, folds) for one in known]
     found = [0.0] * len(known)
     for k in range(folds):
         inside = [i for i, f in enumerate(fold) if f == k]
@@ -141,8 +141,9 @@ def cross_fitted(known: Sequence[Known], *, prior: Calibration | None = None, fo
     return found
 
 
-def _fold(one: Known, folds: int) -> int:
-    return hashlib.sha256(f"calibrate {one.set_name} {one.family}".encode()).digest()[0] % folds
+def fold_of(set_name: str, family: str, folds: int) -> int:
+    """Returns the fold of a family, from 0: all of its documents are in one."""
+    return hashlib.sha256(f"calibrate {set_name} {family}".encode()).digest()[0] % folds
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -53,10 +53,10 @@ def test_one_document_that_cannot_be_assessed_holds_up_no_other(tmp_path, caplog
             bench.store.reopen(ident, "again")
         assess = review_queue._item
 
-        def break_on_one(bench, document_id, pace, **more):
-            if document_id == english:
+        def break_on_one(bench, outcome, pace, **more):
+            if outcome.document_id == english:
                 raise ArithmeticError("SECRET")
-            return assess(bench, document_id, pace, **more)
+            return assess(bench, outcome, pace, **more)
 
         monkeypatch.setattr(review_queue, "_item", break_on_one)
         stages.conclude(bench, [english, german])

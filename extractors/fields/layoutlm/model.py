@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from extractors.fields.confidence.calibration import load_calibration
+from extractors.fields.confidence.signs import signs_of
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.error_correction import repaired_fields, repaired_items
 from extractors.fields.decoding.line_items import decode_lines, line_sums
@@ -111,7 +112,8 @@ class LayoutLMExtractor:
 
     def _extraction(self, item: FieldInput, words: LabelledWords) -> Extraction:
         extraction = self.decode(item, words)
-        return self._calibration.applied(extraction, words) if self._calibration else extraction
+        extraction = self._calibration.applied(extraction, words) if self._calibration else extraction
+        return extraction.model_copy(update={"signs": signs_of(words, extraction, item.document_class)})
 
     def decode(self, item: FieldInput, words: LabelledWords) -> Extraction:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""

@@ -19,10 +19,10 @@ from tests.workbenches import ROOT, SAMPLES
 
 COMMANDS = (
     "extract", "ingest", "run", "list", "show", "export", "search", "reindex", "train", "evaluate", "doctor", "portal",
-    "serve", "worker",
+    "serve", "worker", "promise",
 )  # fmt: skip
 KEYS = [
-    "file", "document_id", "document_class", "status", "confidence", "promise", "threshold",
+    "file", "part", "parts", "document_id", "document_class", "status", "confidence", "promise", "threshold",
             "reasons", "pages", "fields", "line_items", "versions",
     "timings_s",
 ]  # fmt: skip
@@ -53,6 +53,19 @@ def test_the_list_of_commands_is_complete():
     shown = CliRunner().invoke(app, ["--help"])
     assert all(command in shown.output for command in COMMANDS)
     assert sorted(command.name or command.callback.__name__ for command in app.registered_commands) == sorted(COMMANDS)
+
+
+def test_promise_tells_threshold_bound_and_missing_evidence(models, monkeypatch, tmp_path):
+    monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path))
+    monkeypatch.setenv("FIELDWRIGHT_PROMISE__CLASSES", '{"receipt": 0.95}')
+    monkeypatch.setenv("FIELDWRIGHT_PROMISE__THRESHOLDS", '{"claim": 0.8}')
+    shown = CliRunner().invoke(app, ["promise", "--json"])
+    assert shown.exit_code == 0, shown.output
+    rows = {row["document_class"]: row for row in json.loads(shown.output)}
+    assert (rows["receipt"]["promise"], rows["invoice"]["promise"]) == (0.95, 0.99)
+    assert (rows["claim"]["stated"], rows["claim"]["threshold"]) == (True, 0.8)
+    assert rows["invoice"]["certified"] is False
+    assert rows["invoice"]["missing_documents"] > 0
 
 
 @pytest.mark.parametrize(

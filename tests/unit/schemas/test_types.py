@@ -225,7 +225,7 @@ def test_the_report_of_a_document_has_the_keys_that_others_rely_on() -> None:
         extraction=extraction(field("total_amount", "5.00", kind="money"), field("iban", None)),
     )
     assert list(report) == [
-        "file", "document_id", "document_class", "status", "confidence", "promise", "threshold",
+        "file", "part", "parts", "document_id", "document_class", "status", "confidence", "promise", "threshold",
             "reasons", "pages", "fields", "line_items", "versions",
         "timings_s",
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.classes import SHIPPED
+from schemas.classes import OTHER, SHIPPED
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 
@@ -44,3 +44,17 @@ def test_roles_are_returned_in_the_order_asked_for():
         ),
     )
     assert [spec.name for spec in known.with_role("number", "record_number")] == ["ticket_number", "case"]
+
+
+def test_settings_change_the_importance_of_fields_rows_and_cells_and_of_nothing_else() -> None:
+    changed = SHIPPED.with_importance(
+        {"invoice.iban": "supporting", "invoice.line": "critical", "invoice.line.description": "supporting"}
+    )
+    invoice = changed.require("invoice")
+    assert invoice.field("iban").importance == "supporting"
+    assert {c.name: c.importance for c in invoice.columns} == {
+        "description": "supporting", "quantity": "critical", "unit_price": "critical", "line_amount": "critical",
+    }  # fmt: skip
+    # A document of no known class is told by this very object.
+    assert changed.or_other("other") is OTHER
+    assert changed.require("receipt") is SHIPPED.require("receipt")

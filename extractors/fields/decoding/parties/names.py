@@ -127,7 +127,7 @@ def _address_part(row: Row, *, opens: bool) -> list[Piece]:
     if opens:
         at = next((k for k, p in enumerate(pieces) if p.kind in ("street", "town")), len(pieces))
         pieces = pieces[at:]
-    kept = []
+    kept: list[Piece] = []
     for piece in pieces:
         behind_street = bool(kept) and HOUSE_NUMBER.fullmatch(piece.text) is not None
         is_open = piece.caption is None and (piece.kind == "name" or behind_street)

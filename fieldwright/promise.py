@@ -1,0 +1,59 @@
+"""``fieldwright promise``: what is promised for each class, and how well that is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.table import Table
+
+from fieldwright.console import console, print_json
+from review.promise import Choice
+from schemas.settings import load_settings
+from services.promise import promises
+
+
+def show(*, as_json: bool) -> None:
+    """Prints promise, threshold, share accepted, errors seen, their bound and the missing evidence, by class."""
+    settings = load_settings()
+    rows = {kind.name: choice for kind, choice in promises(settings)}
+    if as_json:
+        print_json([{"document_class": name, **_row(choice)} for name, choice in rows.items()])
+        return
+    table = Table(header_style="bold")
+    for heading in ("class", "promise", "accept from", "accepted", "wrong", "at most (95 %)", "known by"):
+        table.add_column(heading, no_wrap=heading != "known by")
+    for name, choice in rows.items():
+        found = choice.measured
+        table.add_row(
+            name, f"{choice.promise:.3f}", f"{found.threshold:.3f}", f"{found.accepted} of {found.documents}",
+            str(found.wrong), f"{found.bound:.3f}", _known_by(choice),
+        )  # fmt: skip
+    console.print(table)
+    console.print("accepted, wrong: held-out labelled documents and reviewed ones; at most: share of wrong documents")
+
+
+def _row(choice: Choice) -> dict[str, Any]:
+    found = choice.measured
+    return {
+        "promise": choice.promise,
+        "threshold": found.threshold,
+        "documents": found.documents,
+        "accepted": found.accepted,
+        "share_accepted": round(found.share, 4),
+        "wrong": found.wrong,
+        "bound_95": round(found.bound, 4),
+        "certified": choice.certified,
+        "missing_documents": choice.missing,
+        "own_evidence": choice.by_class,
+        "stated": choice.stated,
+    }
+
+
+def _known_by(choice: Choice) -> str:
+    if choice.stated:
+        return "the settings state this threshold"
+    if choice.certified:
+        return "certified: the promise is broken with a chance of at most 5 %"
+    if choice.by_class:
+        return f"a default: {choice.missing} more accepted documents without an error are missing"
+    return f"a default of all classes: too few documents of this one, {choice.missing} are missing"

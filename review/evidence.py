@@ -1,0 +1,154 @@
+"""What speaks for and against a document as a whole, as numbers: the input of `review.decision`.
+
+Every number grows with doubt, so that a fitted weight is never negative. Nothing here knows a class or a field.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from review.places import Place, is_open, table_check
+from schemas.document import ReadDocument
+from schemas.extraction import Extraction
+from schemas.parties import PartyMatch
+from schemas.validation import ValidationReport
+from schemas.vocabulary import DocumentClass, FieldRole
+from values.locale_hints import hints_of
+from values.normalize import parse_amount
+from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
+from values.tables import ROUNDING
+
+NAMES = (
+    "doubt", "weakest", "not_understood", "missing_required", "may_be_missing", "captioned", "errors", "warnings",
+    "unsure_reading",
+    "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
+    "class_doubt", "pages",
+)  # fmt: skip
+"""``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
+``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
+were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
+``unsupported_total`` whether no other amount of the document confirms the total."""
+
+Evidence = Mapping[str, float]
+
+CAPTIONS: Mapping[FieldRole, re.Pattern[str]] = {
+    "reference": re.compile(
+        r"\b(?:purchase order|order (?:no|number|ref|#)|p\.?o\.? ?(?:no|number|#|:)|your (?:ref|order)"
+        r"|votre (?:r[ée]f|commande)|ihre? (?:zeichen|bestell|auftrag)|bestell(?:ung|nummer|-?nr))"
+    ),
+    "bank_account": re.compile(r"\biban\b"),
+    "other_date": re.compile(
+        r"\b(?:due date|date due|due on|pay by|payment due|f[aä]llig (?:am|bis|zum)|f[aä]lligkeitsdatum|zahlbar bis"
+        r"|date d['’][ée]ch[ée]ance|vencimiento|scadenza|vervaldatum)"
+    ),
+}
+"""Captions of optional fields by role: where one stands and the field was not found, the field may be missing."""
+
+LEAST = 1e-3
+UNSURE = 0.9
+"""Words read with less confidence are unsure."""
+
+KNOWN_PARTY = 0.3
+"""What is left of the doubt about a name that the directory knows by an identifier and that agrees with its entry."""
+
+KNOWN = 0.9
+CENTS = 2
+
+
+def document_evidence(
+    extraction: Extraction, report: ValidationReport, read: ReadDocument, document_class: DocumentClass
+) -> Evidence:
+    """Returns the numbers of a document that no confirmation of a single field changes."""
+    words = read.words
+    total = _support(extraction, read, document_class)
+    return {
+        "unsure_reading": sum(w.word.confidence < UNSURE for w in words) / len(words) if words else 1.0,
+        "unsure_words": extraction.signs.get("unsure_words", 0.0),
+        "ink_beside": extraction.signs.get("ink_beside", 0.0),
+        "unsupported_total": float(total == "unsupported"),
+        "larger_amount": float(total == "larger"),
+        "unconfirmed_sum": float(not _adds_up(extraction, document_class)),
+        "class_doubt": 1.0 - extraction.class_confidence,
+        "pages": math.log(max(len(read.pages), 1)),
+        "errors": float(sum(f.severity == "error" for f in report.failures)),
+    }
+
+
+def evidence(
+    places: Sequence[Place], document: Evidence, extraction: Extraction, report: ValidationReport, read: ReadDocument
+) -> Evidence:
+    """Returns all numbers of a document; places that a person settled leave no doubt.
+
+    Args:
+        places: Its critical fields.
+        document: What `document_evidence` returned.
+        extraction: Its fields.
+        report: What its suite found.
+        read: Its words.
+    """
+    left = [place for place in places if is_open(place)]
+    names = {place.spec.name for place in left}
+    found = [place.found for place in left if place.state == "found" and place.found]
+    doubts = [_doubt(f.confidence, extraction.match(f.name)) for f in found]
+    words = [read.words[i].word.confidence for f in found for i in f.word_ids if i < len(read.words)]
+    missing = [place for place in left if place.state == "missing"]
+    return {
+        **document,
+        "doubt": math.log(sum(doubts) + LEAST),
+        "weakest": math.log(max(doubts, default=0.0) + LEAST),
+        "not_understood": float(sum(place.state == "not_understood" for place in left)),
+        "missing_required": float(sum(place.spec.required for place in missing)),
+        "may_be_missing": sum(
+            extraction.signs.get(f"missing.{place.spec.name}", 0.0) for place in missing if not place.spec.required
+        ),
+        "captioned": float(sum(_is_captioned(place, read) for place in missing)),
+        "warnings": float(
+            sum(f.severity == "warning" and (not f.fields or bool(names & set(f.fields))) for f in report.failures)
+        ),
+        "weakest_word": 1.0 - min(words, default=1.0),
+        "repairs": float(sum(bool(f.why) for f in found)),
+    }
+
+
+def _is_captioned(place: Place, read: ReadDocument) -> bool:
+    caption = None if place.spec.required else CAPTIONS.get(place.spec.role)
+    return caption is not None and caption.search(read.text.casefold()) is not None
+
+
+def _doubt(confidence: float, match: PartyMatch | None) -> float:
+    doubt = -math.log(max(confidence, LEAST))
+    is_known = match is not None and match.agrees and match.score >= KNOWN and set(match.by) - {"name", "address"}
+    return doubt * KNOWN_PARTY if is_known else doubt
+
+
+def _support(extraction: Extraction, read: ReadDocument, document_class: DocumentClass) -> str:
+    """Returns ``confirmed``, ``unsupported`` or ``larger``: what the other amounts of a document say of its total.
+
+    A total is confirmed where it stands twice, where two printed amounts make it (net and tax), or where what was given
+    less the change makes it. ``larger``: a larger amount stands there and no change explains it.
+    """
+    total = next((extraction.value(spec.name) for spec in document_class.with_role("amount")), None)
+    if not isinstance(total, Decimal):
+        return "confirmed"
+    hints, total = hints_of(read.text), abs(total)
+    texts = (parse_amount(word.text, hints) for word in read.words)
+    amounts = Counter(abs(Decimal(t)) for t in texts if t is not None and len(t.partition(".")[2]) == CENTS)
+    if any(amount > total and (amount - total) in amounts for amount in amounts):
+        return "confirmed"
+    if any(amount > total for amount in amounts):
+        return "larger"
+    has_parts = any(0 < amount < total and (total - amount) in amounts for amount in amounts)
+    return "confirmed" if has_parts or amounts[total] > 1 else "unsupported"
+
+
+def _adds_up(extraction: Extraction, document_class: DocumentClass) -> bool:
+    """Whether the amounts of a document confirm each other: net, tax and total, or the rows of the table."""
+    amounts = {name: extraction.value(name) for name in (NET, TAX, TOTAL, *ADJUSTMENTS)}
+    gap = total_gap({name: value for name, value in amounts.items() if isinstance(value, Decimal)})
+    if gap is not None and gap <= ROUNDING:
+        return True
+    return table_check(extraction, document_class).state == "confirmed"
