@@ -61,7 +61,8 @@ class Candidate:
     """One entry as one party of a document, with what speaks for it.
 
     ``name`` is how its name is like the one on the document, ``at`` where that stands. ``address`` is set where one of
-    its addresses stands on the document; ``exactly`` where that is the whole of it.
+    its addresses stands on the document; ``exactly`` where that is the whole of it. ``apart``: the name stands at the
+    head of the document, and the field names somebody else.
     """
 
     entry: PartyEntry
@@ -70,6 +71,7 @@ class Candidate:
     ids: tuple[tuple[MatchedBy, tuple[int, ...]], ...] = ()
     address: Place | None = None
     exactly: bool = False
+    apart: bool = False
 
     @property
     def by(self) -> tuple[MatchedBy, ...]:
@@ -93,6 +95,8 @@ class Candidate:
         if self.strong:
             return 0.99 if RANK[level] else 0.93 if not self.at else 0.6
         helped = self.address is not None or bool(self.ids)
+        if self.apart and not helped:
+            return 0.6
         if level == "near":
             return 0.92 + 0.05 * self.name.ratio if helped else 0.5 * self.name.ratio
         if level == "far":
@@ -182,7 +186,9 @@ class Matcher:
         heads: Sequence[Mention],
     ) -> Candidate:
         name, at = self._named(role, field, entry, heads)
-        made = Candidate(entry, name, at, tuple(self._identified(spec, entry, mentions)))
+        apart = field is not None and bool(RANK[name.level]) and set(field.word_ids).isdisjoint(at)
+        ids = tuple(self._identified(spec, entry, mentions))
+        made = Candidate(entry, name, at, ids, apart=apart and bool(field and field.word_ids))
         if RANK[name.level] or made.ids:
             made = self._addressed(made)
         return made

@@ -95,6 +95,16 @@ def test_of_two_names_at_one_address_the_printed_one_is_taken() -> None:
     assert made.value("seller_name") == "MR. D.I.Y. (KUCHAI) SDN BHD"
 
 
+@pytest.mark.parametrize(
+    ("beside", "known"),
+    [("12, JALAN BESAR, 81100 JOHOR BAHRU", "LAN HING TRADING"), ("5 OTHER STREET, 11000 IPOH", "RAYA SHOP")],
+)
+def test_a_known_name_at_the_head_wins_over_another_name_only_with_its_address(beside: str, known: str) -> None:
+    document = read("LAN HING TRADING", "RAYA SHOP", beside)
+    made = receipt(SHOPS, document, named(document, "seller_name", "RAYA SHOP"))
+    assert made.value("seller_name") == known
+
+
 @pytest.mark.parametrize("head", ["GARDENIA BAKERIES (KL) SDN BHD (139386 X)", "TAX INVOICE (139386 X) 0001"])
 def test_a_name_that_the_model_missed_is_found_at_the_head_or_by_its_number(head: str) -> None:
     document = read(head, "LOT 3, JALAN PELABUR 23/1, 40300 SHAH ALAM", "TOTAL 9.00")
