@@ -90,7 +90,10 @@ def _cells_without(name: str, pattern: re.Pattern[str]) -> Fact:
         value = cell(item, name)
         return isinstance(value, str) and not pattern.fullmatch(value)
 
-    return Fact(f"wrong_{name}", "text", lambda extraction: wrong_lines(extraction, is_wrong))
+    def has_cells(extraction: Extraction) -> bool:
+        return any(cell(item, name) is not None for item in extraction.line_items)
+
+    return Fact(f"wrong_{name}", "text", lambda extraction: wrong_lines(extraction, is_wrong), has_cells)
 
 
 def _wrong_line_npi(extraction: Extraction) -> Cell:

@@ -73,6 +73,11 @@ def _wrong_products(extraction: Extraction) -> Cell:
     return wrong_lines(extraction, lambda item: product_differs(_numbers(item), tax_rate))
 
 
+def _has_products(extraction: Extraction) -> bool:
+    rows = [_numbers(item) for item in extraction.line_items]
+    return any(None not in (row.quantity, row.unit_price, row.amount) for row in rows)
+
+
 def _numbers(item: LineItem) -> Row:
     return Row(*(number_cell(item, name) for name in ("quantity", "unit_price", "line_amount")))
 
@@ -102,7 +107,7 @@ _FACTS = (
     Fact("lines_gap", "number", _lines_gap),
     Fact("rounding", "number", rounding),
     Fact("tax_rate", "number", _tax_rate),
-    Fact("wrong_products", "text", _wrong_products),
+    Fact("wrong_products", "text", _wrong_products, _has_products),
     Fact("wrong_iban", "text", _wrong_iban),
     Fact("same_party", "text", _same_party),
     _vat_check("seller_vat_id"),

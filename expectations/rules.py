@@ -32,6 +32,11 @@ EARLIEST = datetime(1990, 1, 1)
 """Papers older than this are not processed any more: such a date is a misreading."""
 
 
+PRESENT = "expect_column_values_to_not_be_null"
+EMPTY = "expect_column_values_to_be_null"
+"""Expectations that a missing value itself decides; all others ignore rows without one."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One expectation, how grave its failure is, and the sentence that a reviewer reads.
@@ -47,17 +52,33 @@ class Rule:
     kind: str
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
+    def is_about(self, row: Mapping[str, Cell], extraction: Extraction) -> bool:
+        """Whether a document has what this rule compares; without it, the rule neither passed nor failed."""
+        if self.kind == PRESENT:
+            return True
+        if self.kind == EMPTY:
+            return all(_has(extraction, name) for name in self.fields)
+        columns = [self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs]
+        return all(row.get(column) is not None for column in columns)
+
+
+def _has(extraction: Extraction, name: str) -> bool:
+    found = extraction.field(name)
+    return bool(extraction.line_items) if name == "line_items" else found is not None and found.value is not None
+
 
 @dataclass(frozen=True)
 class Fact:
     """A column computed from an extraction before validation, such as the gap between a total and its parts.
 
-    ``value`` gives None where the document lacks what the fact is about.
+    ``value`` gives None where the document lacks what the fact is about. Where None means that nothing is wrong,
+    ``is_about`` tells whether the document has it; without, it has it where it has the rule's fields.
     """
 
     name: str
     kind: ColumnKind
     value: Callable[[Extraction], Cell]
+    is_about: Callable[[Extraction], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,17 @@ class Suite:
         row |= {spec.name: record.get(spec.name) for spec in self.document_class.fields}
         return row | {fact.name: fact.value(extraction) for fact in self.facts}
 
+    def not_checked(self, extraction: Extraction) -> tuple[str, ...]:
+        """Returns the names of the rules that compare values which this document does not have."""
+        row = self.row(extraction)
+        known = {fact.name: fact.is_about for fact in self.facts if fact.is_about is not None}
+        found = ((rule, known.get(rule.kwargs.get("column", ""))) for rule in self.rules)
+        return tuple(
+            rule.name
+            for rule, is_about in found
+            if not (is_about(extraction) if is_about else rule.is_about(row, extraction))
+        )
+
 
 _COLUMN_KINDS: dict[str, ColumnKind] = {"money": "number", "number": "number", "date": "date"}
 
@@ -117,14 +149,14 @@ def _present(spec: FieldSpec) -> Rule:
         "error",
         (spec.name,),
         f"{spec.title} was not found.",
-        "expect_column_values_to_not_be_null",
+        PRESENT,
         {"column": f"{spec.name}_raw"},
     )
 
 
 def none(column: str, name: str, severity: Severity, fields: Sequence[str], message: str) -> Rule:
     """Returns the rule that a column which lists what is wrong stays empty."""
-    return Rule(name, severity, tuple(fields), message, "expect_column_values_to_be_null", {"column": column})
+    return Rule(name, severity, tuple(fields), message, EMPTY, {"column": column})
 
 
 def matches(column: str, pattern: str, name: str, severity: Severity, message: str) -> Rule:

@@ -124,10 +124,13 @@ def version(catalog: ClassCatalog) -> str:
 
 
 def _report(extraction: Extraction, suite: Suite | None, failures: Sequence[Failure]) -> ValidationReport:
+    failed = {failure.expectation for failure in failures}
+    not_checked = tuple(n for n in suite.not_checked(extraction) if n not in failed) if suite else ()
     return ValidationReport(
         document_id=extraction.document_id,
         suite=suite.name if suite else "none",
         version=suite.version if suite else "0",
-        evaluated=len(suite.rules) if suite else 0,
+        evaluated=len(suite.rules) - len(not_checked) if suite else 0,
         failures=tuple(failures),
+        not_checked=not_checked,
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from portal.wording import check_title
 from schemas.document import Page, PlacedWord, QuarantinedPage, ReadDocument
 from schemas.extraction import ExtractedField, FieldType
 from schemas.geometry import Box
 from schemas.outcome import Reason
-from schemas.settings import Thresholds
-from schemas.validation import Failure, Severity
+from schemas.validation import Severity
 from schemas.vocabulary import DocumentClass
 from search.index import HitBox
 from services.documents import DocumentView
@@ -51,7 +51,8 @@ class Item:
     """A field, or one cell of the table, as the panel lists it.
 
     ``key`` joins it to its marks: the field's name, or ``row.column``. ``tone`` says at a glance whether it needs a
-    look. ``boxes`` frame it line by line, ``words`` are its single words.
+    look. ``passed`` are checks that hold, ``unchecked`` those that lacked a value to compare with. ``boxes`` frame it
+    line by line, ``words`` are its single words.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Item:
     why: tuple[str, ...] = ()
     findings: tuple[tuple[Tone, str], ...] = ()
     passed: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
     boxes: tuple[Mark, ...] = ()
     words: tuple[Mark, ...] = ()
 
@@ -118,20 +120,19 @@ class Shown:
         return sum(item.tone != "good" for item in self.items)
 
 
-def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = (), thresholds: Thresholds | None = None) -> Shown:
+def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = ()) -> Shown:
     """Returns all that the page shows of a document.
 
     Args:
         view: The document as its reader may see it.
         title: What the document's class is called.
         hits: Words to mark, as a search found them.
-        thresholds: Confidences from which a value is taken without a look.
     """
     reasons = view.outcome.reasons if view.outcome else ()
     listed = tuple(_listed(reasons, view.document_class))
     if view.read is None:
         return Shown(title, reasons=listed)
-    made = _Maker(view, view.read, reasons, thresholds or Thresholds())
+    made = _Maker(view, view.read, reasons)
     items, rows = made.items(), made.rows()
     every = [*items, *(cell for row in rows for cell in row if cell is not None)]
     return Shown(
@@ -177,25 +178,18 @@ def _hidden(view: DocumentView) -> tuple[str, ...]:
 class _Maker:
     """Makes the items of one document."""
 
-    def __init__(
-        self, view: DocumentView, read: ReadDocument, reasons: Sequence[Reason], thresholds: Thresholds
-    ) -> None:
+    def __init__(self, view: DocumentView, read: ReadDocument, reasons: Sequence[Reason]) -> None:
         self._read = read
         self._reasons = reasons
-        self._thresholds = thresholds
         self._extraction = view.extraction
         self.kind = view.document_class
-        self._passed = dict(_passed(self.kind, view.failures)) if view.whole else {}
+        self._passed, self._unchecked = _checks(view) if view.whole else ({}, {})
 
     def items(self) -> tuple[Item, ...]:
         """Returns the fields in the order of their class."""
         fields = {f.name: f for f in self._extraction.fields} if self._extraction else {}
         specs = [(spec.name, spec.title) for spec in self.kind.fields]
-        return tuple(
-            self._item(fields[name], name, title, self._thresholds.for_field(self.kind.name, name))
-            for name, title in specs
-            if name in fields
-        )
+        return tuple(self._item(fields[name], name, title) for name, title in specs if name in fields)
 
     def rows(self) -> tuple[tuple[Item | None, ...], ...]:
         """Returns the table, a cell or None for each column."""
@@ -206,7 +200,6 @@ class _Maker:
                     row.cells[column.name],
                     f"{number}.{column.name}",
                     f"{column.title}, row {number}",
-                    self._thresholds.for_cell(self.kind.name, column.name),
                 )
                 if column.name in row.cells
                 else None
@@ -215,7 +208,7 @@ class _Maker:
             for number, row in enumerate(rows, start=1)
         )
 
-    def _item(self, found: ExtractedField, key: str, title: str, wanted: float) -> Item:
+    def _item(self, found: ExtractedField, key: str, title: str) -> Item:
         is_field = key == found.name
         findings = tuple(
             (TONES[reason.severity], sentence(reason, self.kind))
@@ -233,31 +226,44 @@ class _Maker:
             confidence=found.confidence,
             page_number=found.page_number,
             source=SOURCES[found.source],
-            tone=_tone(found, findings, wanted),
+            tone=_tone(found, findings),
             why=found.why,
             findings=findings,
             passed=self._passed.get(key, ()) if is_field and found.value is not None else (),
+            unchecked=self._unchecked.get(key, ()) if is_field and found.value is not None else (),
             boxes=tuple(mark(box, ROOM) for box in found.boxes),
             words=tuple(mark(word.box) for word in words if word.page_number == found.page_number),
         )
 
 
-def _tone(found: ExtractedField, findings: Iterable[tuple[Tone, str]], wanted: float) -> Tone:
+def _tone(found: ExtractedField, findings: Iterable[tuple[Tone, str]]) -> Tone:
+    """Returns the tone of a value: it asks for a look where a reason does, so that pages and queue count the same."""
     if found.value is None or any(tone == "bad" for tone, _ in findings):
         return "bad"
-    doubtful = found.confidence < wanted and found.source != "person"
-    return "warn" if doubtful or any(tone == "warn" for tone, _ in findings) else "good"
+    return "warn" if any(tone == "warn" for tone, _ in findings) else "good"
 
 
-def _passed(document_class: DocumentClass, failures: Sequence[Failure]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yields each field of a class with the rules that look at it and did not fail."""
+Checks = dict[str, tuple[str, ...]]
+"""Titles of checks by the name of the field that they look at."""
+
+
+def _checks(view: DocumentView) -> tuple[Checks, Checks]:
+    """Returns the checks that passed and those that lacked a value to compare with."""
     from expectations.validate import suite_of
 
-    suite = suite_of(document_class)
-    failed = {failure.expectation for failure in failures}
-    rules = [rule for rule in (suite.rules if suite else ()) if rule.name not in failed]
-    for name in {name for rule in rules for name in rule.fields}:
-        yield name, tuple(rule.name.replace("_", " ") for rule in rules if name in rule.fields)
+    suite = suite_of(view.document_class)
+    if suite is None or view.extraction is None:
+        return {}, {}
+    failed = {failure.expectation for failure in view.failures}
+    lacking = set(suite.not_checked(view.extraction)) - failed
+    passed: dict[str, tuple[str, ...]] = {}
+    unchecked: dict[str, tuple[str, ...]] = {}
+    for rule in suite.rules:
+        if rule.name not in failed:
+            kept = unchecked if rule.name in lacking else passed
+            for name in rule.fields:
+                kept[name] = (*kept.get(name, ()), check_title(rule.name))
+    return passed, unchecked
 
 
 def _sheets(view: DocumentView, items: Sequence[Item], hits: Sequence[tuple[int, Mark]]) -> Iterator[Sheet]:

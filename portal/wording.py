@@ -27,6 +27,11 @@ def standing_tone(name: str) -> str:
     return STANDINGS[name][1] if name in STANDINGS else "neutral"
 
 
+def check_title(name: str) -> str:
+    """Returns what an expectation is called: ``total_is_net_plus_tax`` is total is net plus tax."""
+    return "it was found" if name.endswith("_present") else name.replace("_", " ")
+
+
 def sentence(text: str) -> str:
     """Writes a message as a sentence: a capital first, a full stop at the end."""
     text = text.strip()

@@ -83,6 +83,11 @@ def doubts(
     return found
 
 
+def places_to_look_at(found: Iterable[Doubt]) -> int:
+    """Returns the number that queue and review screen show: each doubtful field, and the table as one place."""
+    return len({TABLE if doubt.line is not None else doubt.field for doubt in found})
+
+
 def chance_wrong(outcome: Outcome) -> float:
     """Returns the chance, in [0, 1], that at least one critical value of the document is wrong.
 
@@ -159,7 +164,7 @@ def queue_item(
         document_class=extraction.document_class,
         chance=chance,
         amount=amount,
-        doubtful=len(found),
+        doubtful=places_to_look_at(found),
         expected_s=seconds,
         priority=priority(chance, amount, seconds),
         due_at=due(extraction.document_class, now, settings),

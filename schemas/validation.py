@@ -26,13 +26,18 @@ class Failure(Frozen):
 
 
 class ValidationReport(Frozen):
-    """The failures of one document; an empty tuple means that it passed its suite."""
+    """The failures of one document; an empty tuple means that it passed its suite.
+
+    An expectation that is neither among ``failures`` nor in ``not_checked`` passed. ``not_checked`` names those that
+    compare values which the document does not have; ``evaluated`` counts all others.
+    """
 
     document_id: DocumentId
     suite: str
     version: str
     evaluated: int
     failures: tuple[Failure, ...] = ()
+    not_checked: tuple[str, ...] = ()
 
     def worst(self) -> Severity | None:
         """Returns the gravest severity among the failures, or None."""

@@ -48,7 +48,7 @@ def document(
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
     marked, problem = _marked(bench, found, q)
     title = class_title(found.document_class)
-    shown = show(found, title, hits=marked, thresholds=bench.thresholds)
+    shown = show(found, title, hits=marked)
     return render(
         request,
         "document.html",

@@ -312,9 +312,37 @@ def test_reports_keep_the_order_and_belong_to_their_documents():
         [],
     ]
     assert reports[0].failures[1].observed == "DE88370400440532013000"
-    assert (reports[0].suite, reports[0].evaluated) == ("invoice", len(SUITES["invoice"].rules))
+    assert reports[0].suite == "invoice"
+    assert reports[0].evaluated + len(reports[0].not_checked) == len(SUITES["invoice"].rules)
     assert (reports[3].suite, reports[3].evaluated) == ("none", 0)
     assert reports[0].worst() == "error"
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines", "rule", "state"),
+    [
+        ({}, INVOICE_LINES, "total_is_net_plus_tax", "passed"),
+        ({"net_amount": None, "tax_amount": None}, [], "total_is_net_plus_tax", "not checked"),
+        ({"tax_amount": None}, [], "total_is_net_plus_tax", "not checked"),
+        ({"total_amount": "120.00"}, [], "total_is_net_plus_tax", "failed"),
+        ({"due_date": None}, [], "due_after_issue", "not checked"),
+        ({}, [], "due_after_issue", "passed"),
+        ({}, [], "seller_vat_id_checksum", "passed"),
+        ({"seller_vat_id": None}, [], "seller_vat_id_checksum", "not checked"),
+        ({"buyer_name": None}, [], "seller_is_not_buyer", "not checked"),
+        ({}, INVOICE_LINES, "line_amount_is_quantity_times_price", "passed"),
+        ({}, [], "line_amount_is_quantity_times_price", "not checked"),
+        ({}, [{"line_amount": "100.00"}], "line_amount_is_quantity_times_price", "not checked"),
+        ({"total_amount": None}, [], "total_amount_present", "failed"),
+    ],
+)
+def test_a_check_without_its_values_neither_passed_nor_failed(changes, lines, rule, state):
+    assert rule in {r.name for r in SUITES["invoice"].rules}
+    (report,) = validate([make("invoice", changes, lines=lines)], SHIPPED, currencies=["EUR"], today=TODAY)
+    failed = {f.expectation for f in report.failures}
+    found = "failed" if rule in failed else "not checked" if rule in report.not_checked else "passed"
+    assert found == state
+    assert not failed & set(report.not_checked)
 
 
 def test_a_big_batch_reports_every_document():

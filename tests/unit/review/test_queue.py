@@ -6,12 +6,14 @@ from review.decision import DecisionModel
 from review.evidence import NAMES
 from review.policy import Standard, decide
 from review.queue import (
+    Doubt,
     Measured,
     amount_at_stake,
     chance_wrong,
     doubts,
     due,
     expected_seconds,
+    places_to_look_at,
     priority,
     queue_item,
 )
@@ -165,6 +167,13 @@ def test_documents_are_due_by_their_class() -> None:
     settings = ReviewSettings(default_due_hours=24, due_hours={"claim": 8})
     assert due("claim", NOW, settings) == NOW + timedelta(hours=8)
     assert due("receipt", NOW, settings) == NOW + timedelta(hours=24)
+
+
+def test_a_table_is_one_place_to_look_at_however_many_cells_are_doubtful() -> None:
+    cells = [Doubt("charge", line, "money", False) for line in (1, 2, 3)]
+    fields = [Doubt("total_amount", None, "money", False), Doubt("line_items", None, "text", False)]
+    assert places_to_look_at([*cells, *fields]) == 2
+    assert places_to_look_at(fields[:1]) == 1
 
 
 def test_a_queue_item_holds_what_the_queue_shows() -> None:
