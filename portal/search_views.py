@@ -242,10 +242,11 @@ def image_url(document_id: str, number: int, width: int) -> str:
     return f"/documents/{document_id}/pages/{number}.webp?width={width}&redacted=true"
 
 
-def document_url(hit: Hit, q: str) -> str:
-    """Returns the address of a hit's document, at the page that was found and with the words to mark."""
-    named = [("q", q)] if q else []
-    return f"/documents/{hit.entry.document_id}?{urlencode([('page', first_page(hit)), *named])}"
+def document_url(hit: Hit, search: Search) -> str:
+    """Returns the address of a hit's document: at the found page, with the words to mark and the way back."""
+    way_back = search.address(page=search.page).partition("?")[2]
+    named = [("page", str(first_page(hit))), ("q", search.q), ("hits", way_back or "page=1")]
+    return f"/documents/{hit.entry.document_id}?{urlencode([(name, value) for name, value in named if value])}"
 
 
 def example_url(query: str) -> str:

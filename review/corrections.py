@@ -133,10 +133,24 @@ def is_finding(reason: Reason) -> bool:
     return reason.code not in VALUE_DOUBTS and reason.severity != "info"
 
 
+REJECTED, REOPENED = "rejected_by_person", "reopened"
+_BY_PERSON = (REJECTED, REOPENED)
+
+
 def turned_away(outcome: Outcome, user: str, why: str) -> Outcome:
     """Returns the outcome of a document that a person says is none of ours, or unreadable."""
-    reason = Reason(code="rejected_by_person", message=f"{user}: {why}", severity="error")
+    reason = Reason(code=REJECTED, message=f"{user}: {why}", severity="error")
     return outcome.model_copy(update={"status": "rejected", "reasons": (reason,)})
+
+
+def reopened(outcome: Outcome, user: str) -> Outcome:
+    """Returns the outcome of a document that a person wants to be looked at once more.
+
+    What was found before stays as remarks; a rejection by a person ends.
+    """
+    kept = tuple(r.model_copy(update={"severity": "info"}) for r in outcome.reasons if r.code not in _BY_PERSON)
+    reason = Reason(code=REOPENED, message=f"This document was reopened by {user}.", severity="warning")
+    return outcome.model_copy(update={"status": "needs_review", "reasons": (reason, *kept)})
 
 
 def _in_order(document_class: DocumentClass, fields: Mapping[str, ExtractedField]) -> tuple[ExtractedField, ...]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from schemas.classes import SHIPPED
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument
@@ -46,6 +48,14 @@ class Case:
     pages: int
     doubts: tuple[Doubt, ...]
     disputes: tuple[Comparison, ...]
+
+
+_NEEDED: tuple[tuple[str, type[BaseModel]], ...] = (
+    (stages.READ, ReadDocument),
+    (stages.FIELDS, Extraction),
+    (stages.REPORT, ValidationReport),
+)
+"""Stage results without which there is nothing to review."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +218,38 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
         )
     )  # fmt: skip
     return outcome
+
+
+def can_reopen(outcome: Outcome | None) -> bool:
+    """Whether a document has ended, so that a person may look at it once more."""
+    return outcome is not None and outcome.status != "needs_review"
+
+
+def reopen(bench: Workbench, document_id: str, why: str, *, user: str) -> bool:
+    """Puts a finished document into the review queue again, or processes it again where nothing was read.
+
+    Returns:
+        Whether it waits for a review; otherwise it waits for processing.
+
+    Raises:
+        ReviewConflict: It waits already, or it changed meanwhile.
+        UnknownDocument: There is none with this id.
+    """
+    from review.corrections import reopened
+
+    store = bench.store
+    store.get(document_id)
+    outcome = store.outcome(document_id)
+    if outcome is None or not can_reopen(outcome):
+        raise ReviewConflict("this document waits already: there is nothing to reopen", document_id=document_id)
+    if any(store.load(document_id, stage, model) is None for stage, model in _NEEDED):
+        store.reopen(document_id, "a person wants it processed again", actor=user)
+        return False
+    case = open_case(bench, document_id)
+    told = reopened(outcome, user)
+    item = queue_item_of(bench, told, case.extraction, case.report, case.pages)
+    store.reviews.reopen(told, item, version=case.version, user=user, why=why)
+    return True
 
 
 def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, version: str) -> None:

@@ -81,6 +81,18 @@ class ReviewQueue(Part):
         with self._database.read() as connection:
             return [as_row(row) for row in connection.execute(query)]
 
+    def neighbors(self, row: QueueRow, wanted: QueueFilter) -> tuple[QueueRow | None, QueueRow | None]:
+        """Returns the free documents before and behind one in the queue, by priority; None at an end."""
+        column, last = reviews.c.priority, reviews.c.document_id
+        before = or_(column > row.priority, and_(column == row.priority, last > row.document_id))
+        behind = or_(column < row.priority, and_(column == row.priority, last < row.document_id))
+        free = or_(reviews.c.assignee.is_(None), reviews.c.lease_until <= EpochNow())
+        query = _rows().where(*_conditions(wanted), free).limit(1)
+        with self._database.read() as connection:
+            first = connection.execute(query.where(before).order_by(column.asc(), last.asc())).first()
+            second = connection.execute(query.where(behind).order_by(column.desc(), last.desc())).first()
+        return as_row(first) if first else None, as_row(second) if second else None
+
     def count(self, wanted: QueueFilter) -> int:
         """Returns how many documents a filter leaves."""
         query = select(func.count()).select_from(reviews).where(*_conditions(wanted))

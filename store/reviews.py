@@ -200,6 +200,32 @@ class Reviews(ReviewQueue, Assignments):
             append(connection, document_id, "reviewed", _told(done), actor=done.user)
         return True
 
+    def reopen(self, outcome: Outcome, item: QueueItem, *, version: str, user: str, why: str) -> None:
+        """Puts a finished document into the queue again; what was established stays.
+
+        Args:
+            outcome: The outcome from now on, which names the person and the reason.
+            item: The document's place in the queue.
+            version: The state of the document that the person saw.
+            user: Who.
+            why: Their reason; it may hold personal data and stays out of the audit log.
+
+        Raises:
+            ReviewConflict: The document was processed or reviewed anew since.
+        """
+        document_id, now = outcome.document_id, datetime.now(UTC)
+        with self._database.write() as connection:
+            _lock_document(connection, document_id)
+            if _version(connection, document_id) != version:
+                raise ReviewConflict("the document changed since you opened it", document_id=document_id)
+            was = _put_outcome(connection, outcome, now)
+            put(self._database, connection, item, now)
+            known = {"note": why, "note_by": user}
+            these = reviews.c.document_id == document_id, reviews.c.round == item.round
+            connection.execute(update(reviews).where(*these).values(known))
+            announce(connection, outcome)
+            append(connection, document_id, "reopened", {"was": was}, actor=user)
+
     def conclude_second(self, look: SecondLook) -> bool:
         """Stores a blind second look; it changes nothing of the document. False when it was stored before.
 
@@ -318,13 +344,21 @@ class Reviews(ReviewQueue, Assignments):
         saved = {"timing_s": done.seconds, "saved_at": now}
         put_result(self._database, connection, document_id, REVIEWED, done.user, done.reviewed, **saved)
         put_result(self._database, connection, document_id, REPORT, done.report_version, done.report, **saved)
-        row = {"status": outcome.status, "payload": outcome.model_dump_json(), "finished_at": now}
-        connection.execute(update(outcomes).where(outcomes.c.document_id == document_id).values(row))
-        connection.execute(update(documents).where(documents.c.id == document_id).values(status=outcome.status))
-        connection.execute(delete(indexed).where(indexed.c.document_id == document_id))
+        _put_outcome(connection, outcome, now)
         found = record(self._database, connection, document_id, done.paper)
         if done.outcome.status == "accepted" and not set(found) <= set(done.duplicates):
             raise ReviewConflict("a copy of this document was recorded meanwhile", document_id=document_id)
+
+
+def _put_outcome(connection: Connection, outcome: Outcome, now: datetime) -> str:
+    """Replaces the outcome of a document, which the index has to learn, and returns the status that it had."""
+    document_id = outcome.document_id
+    was: str = connection.execute(select(documents.c.status).where(documents.c.id == document_id)).scalar_one()
+    row = {"status": outcome.status, "payload": outcome.model_dump_json(), "finished_at": now}
+    connection.execute(update(outcomes).where(outcomes.c.document_id == document_id).values(row))
+    connection.execute(update(documents).where(documents.c.id == document_id).values(status=outcome.status))
+    connection.execute(delete(indexed).where(indexed.c.document_id == document_id))
+    return was
 
 
 def _version(connection: Connection, document_id: str) -> str | None:

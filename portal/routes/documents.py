@@ -7,17 +7,21 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
-from starlette.responses import FileResponse, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from portal.context import Bench, portal
 from portal.document_views import Shown, show
-from portal.page_images import Form, encoded, tag_of
+from portal.page_images import Form as ImageForm
+from portal.page_images import encoded, tag_of
 from portal.pages import render
 from portal.security import require
+from schemas.document import DocumentId
 from search.index import HitBox
 from search.query import QueryError
-from services.documents import MEDIA_TYPES, DocumentView, Format, export, export_name, hits, view
+from services import review
+from services.documents import MEDIA_TYPES, DocumentView, Format, export, export_name, view
+from services.documents import hits as words_found
 from services.naming import class_title
 from services.workbench import Workbench
 from store.accounts import User
@@ -41,8 +45,9 @@ def document(
     document_id: str,
     page: Annotated[int, Query(ge=1)] = 1,
     q: Annotated[str, Query(max_length=1000)] = "",
+    hits: Annotated[str, Query(max_length=4000)] = "",
 ) -> Response:
-    """The document with everything that is known of it."""
+    """The document with everything that is known of it. ``hits`` is the search that led here, as its address has it."""
     found = view(bench, document_id, whole=user.sees_personal_data)
     if found.whole and found.read is not None:
         bench.store.append_event(document_id, "viewed", {"what": "document"}, actor=user.name)
@@ -60,7 +65,25 @@ def document(
         events=bench.store.events(document_id) if user.is_one_of("reviewer", "auditor") else (),
         stages=bench.store.stages(document_id),
         standing=found.outcome.status if found.outcome else "waiting",
+        hits=hits,
+        may_review=user.is_one_of("reviewer"),
+        may_reopen=user.is_one_of("reviewer") and review.can_reopen(found.outcome),
     )
+
+
+@router.post("/{document_id}/reopen")
+def reopen(
+    request: Request,
+    bench: Bench,
+    user: Annotated[User, Depends(require("reviewer"))],
+    document_id: DocumentId,
+    why: Annotated[str, Form(min_length=1, max_length=200)],
+) -> Response:
+    """Puts a finished document into the review queue again, or has it processed again where nothing was read."""
+    if review.reopen(bench, document_id, why.strip(), user=user.name):
+        return RedirectResponse(f"/review/{document_id}", 303)
+    portal(request).wake()
+    return RedirectResponse(f"/documents/{document_id}", 303)
 
 
 @router.get("/{document_id}/pages/{number}.{form}")
@@ -70,7 +93,7 @@ def page_image(
     user: Reader,
     document_id: str,
     number: Number,
-    form: Form,
+    form: ImageForm,
     width: Width = None,
     redacted: bool = False,
 ) -> Response:
@@ -101,7 +124,7 @@ def image_answer(
     user: User,
     document_id: str,
     number: int,
-    form: Form,
+    form: ImageForm,
     *,
     width: int | None,
     redacted: bool,
@@ -151,7 +174,7 @@ def note_look(bench: Workbench, user: User, document_id: str, what: str) -> None
 def _marked(bench: Workbench, found: DocumentView, query: str) -> tuple[tuple[HitBox, ...], str]:
     """Returns the words that answer a query, and what is wrong with it, if anything is."""
     try:
-        return (hits(bench, found, query) if query.strip() else ()), ""
+        return (words_found(bench, found, query) if query.strip() else ()), ""
     except QueryError as error:
         return (), error.message
 

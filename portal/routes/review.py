@@ -123,11 +123,14 @@ def review_page(
     case = review.open_case(bench, document_id)
     bench.store.append_event(document_id, "viewed", {"what": "review", "round": round}, actor=user.name)
     draft = bench.store.reviews.draft(document_id, user.name, round=round)
+    before, behind = _neighbors(bench, user, row)
     return render(
         request,
         "review.html",
         case=case,
         row=row,
+        before=before and address(before.document_id, before.round),
+        behind=behind and address(behind.document_id, behind.round),
         held_by=held_by,
         read_only=held_by is not None or not user.is_one_of("reviewer"),
         blind=round == SECOND,
@@ -205,6 +208,14 @@ def _opened(bench: Workbench, user: User, document_id: str, round: Round) -> tup
         if round == SECOND:
             raise
         return row, row.assignee or conflict.message
+
+
+def _neighbors(bench: Workbench, user: User, row: QueueRow) -> tuple[QueueRow | None, QueueRow | None]:
+    """Returns the documents before and behind one in its part of the queue; a finished one has no place there."""
+    if row.state == "done":
+        return None, None
+    wanted = QueueFilter(state=row.state, round=row.round, visible_to=user.name)
+    return bench.store.reviews.neighbors(row, wanted)
 
 
 def _url(chosen: dict[str, str], **more: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -14,6 +15,7 @@ from services import stages
 from services.workbench import Workbench
 from tests.portals import program, signed_in, stranger
 from tests.reviewing import TrueFields, process, reviewing
+from tests.workbenches import ingest
 
 FIELDS = TrueFields({"total_amount": 0.4, "seller_name": 0.9}, {"total_amount": "$8,115"})
 KEY = "0123456789abcdef"
@@ -226,6 +228,74 @@ def test_a_rejected_document_leaves_the_queue(bench, ident) -> None:
     assert client.post(f"/api/v1/review/{ident}/reject", json=said).json()["status"] == "rejected"
     assert bench.store.outcome(ident).status == "rejected"
     assert client.get("/api/v1/review/queue").json()["total"] == 0
+
+
+def test_an_approved_document_is_reopened_and_keeps_what_people_established(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    client.post(f"/api/v1/review/{ident}/corrections", json=sheet(client, ident, TOTAL, SELLER, key=KEY))
+    assert f'action="/documents/{ident}/reopen"' in client.get(f"/documents/{ident}").text
+    answer = client.post(f"/documents/{ident}/reopen", data={"why": "the seller is wrong"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/review/{ident}")
+    assert client.get("/api/v1/review/queue").json()["total"] == 1
+    assert "the seller is wrong" in client.get("/review").text
+    page = client.get(f"/documents/{ident}").text
+    assert f'href="/review/{ident}"' in page
+    assert "This document was reopened by anna." in page
+    fields = {f["name"]: f["value"] for f in client.get(f"/api/v1/review/{ident}").json()["fields"]}
+    assert fields["total_amount"] == "8835.21"
+    again = sheet(client, ident, acknowledged=["reopened"], key=KEY[::-1])
+    assert client.post(f"/api/v1/review/{ident}/corrections", json=again).json()["status"] == "accepted"
+
+
+def test_a_document_rejected_by_a_person_is_reopened_and_one_that_waits_is_not(bench, ident) -> None:
+    client = signed_in(bench, "reviewer", name="anna")
+    assert client.post(f"/documents/{ident}/reopen", data={"why": "x"}).status_code == 409
+    said = {"why": "an advertisement", "version": version(client, ident), "key": KEY}
+    client.post(f"/api/v1/review/{ident}/reject", json=said)
+    assert client.post(f"/documents/{ident}/reopen", data={"why": "it is none"}).status_code == 303
+    assert bench.store.outcome(ident).status == "needs_review"
+    codes = [reason.code for reason in bench.store.outcome(ident).reasons]
+    assert "rejected_by_person" not in codes
+
+
+def test_a_document_that_was_never_read_is_tried_again(bench, tmp_path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    [broken_id] = ingest(bench, broken)
+    client = signed_in(bench, "reviewer")
+    assert bench.store.outcome(broken_id).status == "rejected"
+    assert "Try again" in client.get(f"/documents/{broken_id}").text
+    answer = client.post(f"/documents/{broken_id}/reopen", data={"why": "the disk was full"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/documents/{broken_id}")
+    assert bench.store.outcome(broken_id) is None
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor"])
+def test_only_reviewers_reopen(bench, ident, role: Role) -> None:
+    client = signed_in(bench, role)
+    assert client.post(f"/documents/{ident}/reopen", data={"why": "x"}).status_code == 403
+    assert f"/review/{ident}" not in client.get(f"/documents/{ident}").text
+
+
+def test_the_review_screen_leads_to_the_next_document_of_the_queue(bench, ident) -> None:
+    [other] = process(bench, "invoice_german.pdf")
+    client = signed_in(bench, "reviewer")
+    beside = {one: 'in the queue" title' in client.get(f"/review/{one}").text for one in (ident, other)}
+    assert any(beside.values())
+    client.post(f"/api/v1/review/{ident}/release", json={})
+    page = client.get(f"/review/{other}").text
+    assert f'href="/review/{ident}"' in page
+
+
+def test_a_document_leads_back_to_the_hits(bench, ident) -> None:
+    client = signed_in(bench, "viewer")
+    hit = re.search(
+        rf'href="(/documents/{ident}[^"]*)"', client.get("/search?q=printing&f=class:invoice&sort=date").text
+    )
+    assert hit is not None
+    page = client.get(unescape(hit[1])).text
+    assert 'href="/search?q=printing&amp;f=class%3Ainvoice&amp;sort=date"' in page
+    assert "data-back" not in client.get(f"/documents/{ident}").text
 
 
 def test_another_class_sends_a_document_back(bench, ident) -> None:

@@ -102,6 +102,38 @@ def test_the_figures_above_the_queue(store: SqlStore) -> None:
     assert counts.by_class == {"invoice": 1}
 
 
+def test_the_neighbors_of_a_document_are_the_free_ones_beside_it(store: SqlStore) -> None:
+    a, b, held, c = (add(store, x) for x in (b"a", b"b", b"held", b"c"))
+    store.reviews.enqueue([item(ident, 9.0 - n) for n, ident in enumerate((a, b, held, c))])
+    store.reviews.take(held, "anna", 60)
+
+    def beside(ident: str) -> list[str | None]:
+        row = store.reviews.row(ident)
+        assert row is not None
+        return [found and found.document_id for found in store.reviews.neighbors(row, QueueFilter())]
+
+    assert [beside(ident) for ident in (a, b, c)] == [[None, b], [a, c], [b, None]]
+
+
+def test_a_finished_document_is_reopened_once(store: SqlStore) -> None:
+    [ident] = doubtful(store, b"a")
+    store.reviews.take(ident, "anna", 60)
+    store.reviews.conclude(conclusion(store, ident))
+    seen = store.reviews.version(ident)
+    assert seen is not None
+    again = Outcome(document_id=ident, document_class="invoice", status="needs_review")
+    store.reviews.reopen(again, item(ident), version=seen, user="ben", why="wrong seller")
+    row = store.reviews.row(ident)
+    assert row is not None
+    assert (row.state, row.note, row.note_by, row.assignee) == ("open", "wrong seller", "ben", None)
+    assert store.documents("needs_review")[0].id == ident
+    assert kinds(store, ident)[-1] == "reopened"
+    assert "wrong seller" not in str(store.events(ident)[-1].data)
+    assert store.load(ident, "reviewed", Reviewed) is not None
+    with pytest.raises(ReviewConflict, match="changed since"):
+        store.reviews.reopen(again, item(ident), version=seen, user="ben", why="again")
+
+
 def test_what_was_cut_off_before_the_queue_is_found(store: SqlStore) -> None:
     ident, accepted = add(store, b"a"), add(store, b"b")
     store.finish(Outcome(document_id=ident, status="needs_review"))
