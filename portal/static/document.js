@@ -19,6 +19,7 @@ function start(root) {
   const items = makeItems(root, stage, pages);
   const hits = makeHits(root, stage);
   makeTabs(root);
+  loadVisible(root.querySelector(".thumbs"));
   const does = {
     previous: () => pages.go(pages.number() - 1), next: () => pages.go(pages.number() + 1),
     smaller: () => zoom.step(-1), larger: () => zoom.step(1), fit: zoom.fit, "next-hit": hits.next,
@@ -44,6 +45,18 @@ function start(root) {
   zoom.apply();
   const first = stage.querySelector(".layer.hits rect") ? hits.next : () => pages.go(Number(root.dataset.page), "instant");
   requestAnimationFrame(first);
+}
+
+/** Loads the pictures of pages in the list when they come into sight: each one takes the server a while. */
+function loadVisible(list) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      target.src = target.dataset.src;
+      seen.unobserve(target);
+    }
+  }, { root: list });
+  for (const image of list.querySelectorAll("img[data-src]")) seen.observe(image);
 }
 
 // Pages: which one is looked at, and going to one.
