@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from portal.wording import check_title
+from portal.wording import check_title, observed_text, value_text
 from schemas.document import Page, PlacedWord, QuarantinedPage, ReadDocument
 from schemas.extraction import ExtractedField, FieldType
 from schemas.geometry import Box
@@ -28,7 +28,7 @@ ROOM = 25
 Tone = Literal["good", "warn", "bad", "info"]
 
 SOURCES = {
-    "layoutlm": "Read by the LayoutLM model",
+    "layoutlm": "Read by the model",
     "form": "Read off the known form",
     "embedded_xml": "Stated by the electronic invoice inside the file",
     "person": "Established by a person",
@@ -77,7 +77,7 @@ class Item:
         """The value as people write it, or what was read where there is none."""
         if self.value is None:
             return self.raw
-        return {"true": "Yes", "false": "No"}[self.value] if self.kind == "bool" else self.value
+        return value_text(self.value, self.kind)
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,7 @@ def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = ()) -> Show
         return Shown(title, reasons=listed)
     made = _Maker(view, view.read, reasons)
     items, rows = made.items(), made.rows()
+    titles = {spec.name: spec.title for spec in (*made.kind.fields, *made.kind.columns)}
     every = [*items, *(cell for row in rows for cell in row if cell is not None)]
     return Shown(
         title,
@@ -142,7 +143,7 @@ def show(view: DocumentView, title: str, *, hits: Sequence[HitBox] = ()) -> Show
         columns=tuple(column.title for column in made.kind.columns),
         rows=rows,
         reasons=listed,
-        observed=tuple((failure.message, failure.observed) for failure in view.failures if failure.observed),
+        observed=tuple((f.message, observed_text(f.observed, titles)) for f in view.failures if f.observed),
         hidden=_hidden(view),
     )
 

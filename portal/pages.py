@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from portal.context import visitor
 from portal.navigation import ADMIN_TABS, sections
-from portal.wording import standing_title, standing_tone
+from portal.wording import event_title, plain, standing_title, standing_tone
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -73,7 +73,7 @@ def _environment() -> Environment:
     environment.globals |= {"standing_title": standing_title, "standing_tone": standing_tone}
     environment.filters |= {
         "moment": moment, "ago": ago, "size": size, "percent": percent, "count": count, "browser": browser,
-        "plain": plain, "pair": pair,
+        "plain": plain, "pair": pair, "event_title": event_title,
     }  # fmt: skip
     return environment
 
@@ -129,17 +129,6 @@ def browser(agent: str) -> str:
     name = next((name for sign, name in names if f"{sign}/" in agent), "")
     system = next((system for sign, system in systems if sign in agent), "")
     return " on ".join(filter(None, (name, system))) or agent.partition("/")[0][:40] or "Unknown browser"
-
-
-def plain(value: object) -> str:
-    """Writes a value of an event: lists with commas, yes and no instead of true and false."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return ", ".join(plain(part) for part in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {plain(part)}" for name, part in value.items())
-    return str(value)
 
 
 def pair(name: str) -> tuple[str, str]:

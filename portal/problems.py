@@ -36,7 +36,7 @@ STATUS: tuple[tuple[type[DocumentError], int], ...] = (
 )  # fmt: skip
 """The first kind that fits; any other error of ours is 500."""
 TITLES = {
-    401: "Please sign in", 403: "Not for you", 404: "Nothing here", 405: "Not possible here", 409: "Changed meanwhile",
+    401: "Please sign in", 403: "No access", 404: "Nothing here", 405: "Not possible here", 409: "Changed meanwhile",
     413: "Too large", 422: "Not as expected", 429: "Too many requests", 500: "Something broke",
     503: "Not available now",
 }  # fmt: skip

@@ -51,7 +51,7 @@ def _processing(portal: Portal) -> Part:
         "failed": "The process died several times. Its messages are on the portal's terminal.",
     }[state]
     tone = {"restarting": "warn", "failed": "bad"}.get(state, "good")
-    return Part("Processing", state, tone, detail)
+    return Part("Processing", "idle" if state == "asleep" else state, tone, detail)
 
 
 def _index(portal: Portal) -> Part:

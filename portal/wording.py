@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from schemas.outcome import STATUS_TITLES
 
 STANDINGS: dict[str, tuple[str, str]] = {
@@ -15,6 +18,44 @@ STANDINGS: dict[str, tuple[str, str]] = {
 """Where a document stands: its title, and the tone of its badge."""
 
 NO_ADVICE = "Send it again from its source."
+
+
+EVENTS = {
+    "finished": "Processed", "viewed": "Opened", "reopened": "Reopened", "reviewed": "Reviewed",
+    "review_skipped": "Skipped in review", "review_escalated": "Escalated", "review_taken_over": "Taken over in review",
+    "index_refused": "Refused by the search index", "received_again": "Received once more",
+}  # fmt: skip
+"""What happened to a document, by the kind of the event; other kinds are written as they are called."""
+
+_PAIR = re.compile(r"\b([a-z][a-z0-9_]*) = ")
+_CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
+
+
+def event_title(kind: str) -> str:
+    """Returns what a kind of event is called."""
+    return EVENTS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def plain(value: object) -> str:
+    """Writes a value of an event: lists with commas, yes and no instead of true and false, codes as words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{plain(name)} {plain(part)}" for name, part in value.items())
+    text = str(value)
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
+
+
+def value_text(value: object, kind: str) -> str:
+    """Writes a field's value: yes and no instead of true and false."""
+    return {"true": "Yes", "false": "No"}.get(str(value), str(value)) if kind == "bool" else str(value)
+
+
+def observed_text(observed: str, titles: Mapping[str, str]) -> str:
+    """Writes what a check observed, ``name = value`` pairs, with the fields' titles in place of their names."""
+    return _PAIR.sub(lambda pair: f"{titles.get(pair[1], plain(pair[1]))}: ", observed)
 
 
 def standing_title(name: str) -> str:

@@ -142,8 +142,8 @@ def take_in_file(bench: Workbench, found: Found, *, document_class: str | None =
         try:
             with found.open() as stream, copy.open("wb") as out:
                 shutil.copyfileobj(stream, out)
-        except (OSError, PermanentError) as error:
-            return Taken(found, None, False, problem=f"the file cannot be read ({type(error).__name__})")
+        except (OSError, PermanentError):
+            return Taken(found, None, False, problem="the file cannot be read: check its rights and its disk")
         return _store(bench, found, copy, document_class)
 
 

@@ -44,6 +44,8 @@ _TURNED = (5, 6, 7, 8)
 """Orientations that swap width and height."""
 _BAND_PIXELS = 4_000_000
 
+DAMAGED = "the picture is damaged and cannot be decoded; send it again from its source"
+
 
 class Refused(Exception):
     """A picture that is not read: ``kind`` is ``limit`` or ``unreadable``."""
@@ -119,15 +121,11 @@ def _opened(path: str) -> Iterator[Image.Image]:
         except MemoryError:
             message = "a page takes more memory than is allowed; scan it at a lower resolution or save it as JPEG"
             raise Refused("limit", message) from None
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError) as error:
-            raise Refused("unreadable", _advice(error)) from None
-        except (TypeError, OverflowError, ZeroDivisionError, AttributeError, RuntimeError) as error:
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError):
+            raise Refused("unreadable", DAMAGED) from None
+        except (TypeError, OverflowError, ZeroDivisionError, AttributeError, RuntimeError):
             # Hostile tags reach these inside Pillow: a rational without denominator, a string where a number belongs.
-            raise Refused("unreadable", _advice(error)) from None
-
-
-def _advice(error: BaseException) -> str:
-    return f"the picture is damaged and cannot be decoded ({type(error).__name__}); send it again from its source"
+            raise Refused("unreadable", DAMAGED) from None
 
 
 def _frames(image: Image.Image, at_most: int) -> Iterator[int]:

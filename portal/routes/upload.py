@@ -81,7 +81,7 @@ def _page(request: Request, bench: Workbench, answers: list[dict[str, Any]] | No
     return render(
         request,
         "upload.html",
-        classes=[("", "Let Fieldwright tell"), *((c.name, c.title) for c in bench.catalog.classes)],
+        classes=[("", "Recognize the class"), *((c.name, c.title) for c in bench.catalog.classes)],
         accepted=",".join((*MEDIA_TYPES, ".pdf", ".tif", ".tiff")),
         limit=bench.settings.limits.bytes,
         recent=views(bench, bench.store.documents(limit=RECENT)),

@@ -7,7 +7,7 @@ const WATCHED_AT_ONCE = 50;
 const POLL_MS = [800, 1200, 2000, 3000, 5000];
 // What is being done after so many steps.
 const STEPS = [
-  "Waiting to be read", "Reading the words", "Telling the class", "Reading the fields", "Checking the fields", "Hiding personal data", "Deciding",
+  "Waiting to be read", "Reading the words", "Recognizing the class", "Reading the fields", "Checking the fields", "Hiding personal data", "Deciding",
 ];
 
 const form = document.querySelector("[data-upload]");

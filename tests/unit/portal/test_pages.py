@@ -8,7 +8,8 @@ import pytest
 
 from portal.limits import REMEMBERED, Throttle
 from portal.navigation import SECTIONS
-from portal.pages import ago, browser, count, percent, plain, size, static_url
+from portal.pages import ago, browser, count, percent, size, static_url
+from portal.wording import cause_and_advice, event_title, observed_text, plain
 from services.workbench import Workbench
 from tests.portals import stranger
 
@@ -69,10 +70,30 @@ def test_browsers(agent: str, written: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(True, "yes"), (3, "3"), (["a", False], "a, no"), ({"a": 1, "b": ["x"]}, "a 1, b x"), ("text", "text")],
+    [
+        (True, "yes"),
+        (3, "3"),
+        (["a", False], "a, no"),
+        ({"a": 1, "b": ["x"]}, "a 1, b x"),
+        ("text", "text"),
+        (["field_uncertain", "total_mismatch"], "field uncertain, total mismatch"),
+        ("invoice_1.pdf", "invoice_1.pdf"),
+    ],
 )
 def test_values_of_events(value: object, written: str) -> None:
     assert plain(value) == written
+
+
+def test_events_and_observations_are_written_without_names_of_the_program() -> None:
+    assert (event_title("finished"), event_title("webhook_sent")) == ("Processed", "Webhook sent")
+    titles = {"due_date": "Due date"}
+    observed = observed_text("due_date = 2024-01-02, totals_gap = 3", titles)
+    assert observed == "Due date: 2024-01-02, totals gap: 3"
+
+
+def test_a_rejection_tells_what_happened_and_what_to_do() -> None:
+    assert cause_and_advice("this is a mail; save its PDF") == ("This is a mail.", "Save its PDF.")
+    assert cause_and_advice("it broke") == ("It broke.", "Send it again from its source.")
 
 
 @pytest.mark.parametrize(
