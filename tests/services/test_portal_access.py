@@ -24,10 +24,10 @@ GOOD = "four words and more"
 DOUBTFUL = TrueFields({"total_amount": 0.41, "purchase_order": 0.3}, {"due_date": None})
 SIZES = {"telephone": (360, 740), "desk": (1440, 900)}
 SECTIONS: dict[Role, list[str]] = {
-    "viewer": ["Search"],
-    "reviewer": ["Search", "Upload", "Review"],
-    "auditor": ["Search", "Audit log"],
-    "admin": ["Search", "Upload", "Review", "Audit log", "Admin"],
+    "viewer": ["Search", "Documents"],
+    "reviewer": ["Search", "Documents", "Upload", "Review"],
+    "auditor": ["Search", "Documents", "Audit log"],
+    "admin": ["Search", "Documents", "Upload", "Review", "Audit log", "Admin"],
 }
 
 
@@ -101,6 +101,19 @@ def test_each_role_sees_its_sections_and_is_told_when_a_page_is_not_for_it(
             assert answer.status == (200 if is_theirs else 403), path
             assert is_theirs or page.get_by_text(f"yours is {role}").is_visible()
         assert not page.trouble  # type: ignore[attr-defined]
+
+
+def test_the_sections_of_an_admin_fit_beside_the_account_at_768_pixels(bench: Workbench, browser: Browser) -> None:
+    with serving(bench) as address:
+        page = page_of(browser, bench, address, "admin")
+        page.set_viewport_size({"width": 768, "height": 1024})
+        page.goto(f"{address}/documents")
+        last = page.get_by_role("link", name="Admin").bounding_box()
+        account = page.locator(".top-end").bounding_box()
+        assert last is not None
+        assert account is not None
+        assert last["x"] + last["width"] <= account["x"]
+        assert account["x"] + account["width"] <= 768
 
 
 def test_an_admin_invites_somebody_who_chooses_a_password_and_makes_a_token(bench: Workbench, browser: Browser) -> None:
