@@ -31,6 +31,7 @@ from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes, raw_text, typed
 from schemas.redacted import RedactedDocument
+from schemas.settings import load_settings
 from schemas.vocabulary import FieldSpec
 from training.align import Target, align_fields, align_rows
 from training.datasets import Document, load_set
@@ -159,7 +160,7 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
     if not found:
         raise ConfigurationError("the sets hold no business documents")
     ordinary, captions = _ordinary(found), frozenset(business_words())
-    redactor = Redactor(SHIPPED)
+    redactor = Redactor(SHIPPED, weights=load_settings().models / "pii")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]

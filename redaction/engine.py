@@ -1,9 +1,10 @@
-"""Presidio's analyzer with our recognizers and spaCy's English names, loaded once and offline."""
+"""Presidio's analyzer with our recognizers, our token classifier and spaCy's English names, loaded once and offline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
@@ -22,16 +23,18 @@ from redaction.recognizers.credit_card import CreditCard
 from redaction.recognizers.iban import Iban
 from redaction.recognizers.identity import IdentityDocument, MachineReadableZone, NationalId
 from redaction.recognizers.insurance import ClaimNumber, LicensePlate, MedicalRecordNumber, MemberId, PolicyNumber
+from redaction.recognizers.learned import LearnedEntity, contradicts
 from redaction.recognizers.named import NamedEntity
 from redaction.recognizers.npi import ProviderIdentifier
 from redaction.recognizers.online import IpAddress, WebAddress
 from redaction.recognizers.person import IntroducedPerson, PersonField, TitledPerson
 from redaction.recognizers.ssn import SocialSecurityNumber
 from redaction.recognizers.tax import EmployerNumber, TaxNumber, VatId
+from redaction.token_classifier.classifier import Reading, TokenClassifier
 from schemas.errors import ConfigurationError
 
 RECOGNIZERS: tuple[type[Recognizer], ...] = (
-    NamedEntity, TitledPerson, IntroducedPerson, PersonField,
+    LearnedEntity, NamedEntity, TitledPerson, IntroducedPerson, PersonField,
     StreetAddress, LabelledAddress, TownField, PostalCode, IntroducedPlace,
     EmailAddress, PhoneNumber, LabelledPhoneNumber, WebAddress, IpAddress, BirthDate, Age, LabelledAge,
     SocialSecurityNumber, IdentityDocument, MachineReadableZone, NationalId, LicensePlate,
@@ -47,14 +50,18 @@ _LINE_MARKS = re.compile(r"^[>|?*•·]+", re.MULTILINE)
 
 
 class Analyzer:
-    """Finds personal data on sheets. ``name`` says which libraries and which model do it.
+    """Finds personal data on sheets.
+
+    Args:
+        weights: Folder of the token classifier.
 
     Raises:
-        ConfigurationError: The language model is not installed.
+        ConfigurationError: The language model or the weights are not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Path) -> None:
         self._nlp = load_language_model()
+        self._classifier = TokenClassifier(weights)
         registry = RecognizerRegistry(recognizers=[kind() for kind in RECOGNIZERS], supported_languages=["en"])
         self._engine = AnalyzerEngine(
             registry=registry,
@@ -66,11 +73,12 @@ class Analyzer:
     def find(self, sheets: Sequence[Sheet]) -> Iterator[list[tuple[Hit, str]]]:
         """Returns the hits of each sheet with the name of the recognizer that made them, in the order given."""
         docs = self._nlp.pipe((_plain(sheet.text) for sheet in sheets), batch_size=_BATCH_PAGES)
-        for sheet, doc in zip(sheets, docs, strict=True):
+        for (sheet, learned), doc in zip(self._read(sheets), docs, strict=True):
             if not sheet.text.strip():
                 yield []
                 continue
-            artifacts = SheetArtifacts(sheet, doc, self._engine.nlp_engine)
+            named = [e for e in doc.ents if e.label_ != "PERSON" or not contradicts(learned, e.start_char, e.end_char)]
+            artifacts = SheetArtifacts(sheet, doc, named, learned, self._engine.nlp_engine)
             results = self._engine.analyze(
                 sheet.text, language="en", nlp_artifacts=artifacts, score_threshold=THRESHOLD
             )
@@ -78,6 +86,13 @@ class Analyzer:
                 (Hit(r.start, r.end, Entity(r.entity_type), r.score), r.recognition_metadata["recognizer_name"])
                 for r in results
             ]
+
+    def _read(self, sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, Reading]]:
+        """Yields each sheet with the token classifier's reading of it."""
+        for first in range(0, len(sheets), _BATCH_PAGES):
+            batch = sheets[first : first + _BATCH_PAGES]
+            texts = [(_plain(sheet.text), {cell.start for cell in sheet.cells}) for sheet in batch]
+            yield from zip(batch, self._classifier.read(texts), strict=True)
 
 
 def _plain(text: str) -> str:

@@ -42,6 +42,9 @@ CERTAIN = 0.95
 LIKELY = 0.85
 """A caption or an unmistakable form says so."""
 
+LEARNED = 0.8
+"""Our token classifier is sure: in any language, without a caption."""
+
 POSSIBLE = 0.6
 """The form fits and nothing speaks against it."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from redaction.entities import CERTAIN, LIKELY, Entity, Hit
+from redaction.entities import CERTAIN, LEARNED, LIKELY, Entity, Hit
 from redaction.lexicon import has_person_evidence, is_given_name, is_ordinary, is_organization
 from redaction.page_grid import is_english
 from schemas.document import ReadDocument
@@ -94,10 +94,10 @@ class Harmless:
         if hit.entity not in _WORDED or not words:
             return False
         if all(map(is_ordinary, words)) and not any(c.isdigit() for c in self._text(hit)):
-            return self._business or (hit.score < LIKELY and hit.entity is Entity.PERSON)
+            return self._business or (hit.score < LEARNED and hit.entity is Entity.PERSON)
         if hit.entity is Entity.PERSON and self._business and is_organization(self._text(hit)):
             return not has_person_evidence(self._text(hit))
-        if hit.entity is Entity.STREET_ADDRESS or hit.score >= LIKELY:
+        if hit.entity is Entity.STREET_ADDRESS or hit.score >= (LIKELY if self._business else LEARNED):
             return False
         return self._is_no_name(hit, words)
 
@@ -111,7 +111,9 @@ class Harmless:
             return False
         if any(map(is_ordinary, words)):
             return True
-        # The model is English: of other languages it takes any capitalized word for a name.
+        # spaCy's model is English: of other languages it takes any capitalized word for a name.
+        if hit.score >= LEARNED:
+            return False
         return not self._is_english(hit.start) and not has_person_evidence(self._before(hit, 12) + self._text(hit))
 
     def _captions_around(self, hit: Hit) -> frozenset[int]:

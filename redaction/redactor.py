@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redaction.entities import CERTAIN, LIKELY, Entity, Finding, Hit
@@ -16,6 +17,7 @@ from redaction.page_grid import Sheet
 from redaction.parties import Parties, is_sure, parties_of
 from redaction.policy import Policy, policy_of
 from redaction.spans import redacted_pages, spans_of
+from registry.manifest import read_about, weights_of
 from schemas.classes import ClassCatalog
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
@@ -45,23 +47,26 @@ class Redactor:
 
     Args:
         catalog: The classes in use; a document of another class gets the strictest policy.
+        weights: Folder of the token classifier.
         show_persons: Whether parties that are persons stay visible on business documents.
 
     Raises:
-        ConfigurationError: The language model is not installed (on first use).
+        ConfigurationError: The folder has no weights; the language model is not installed (on first use).
     """
 
-    def __init__(self, catalog: ClassCatalog, *, show_persons: bool = False) -> None:
+    def __init__(self, catalog: ClassCatalog, *, weights: Path, show_persons: bool = False) -> None:
         self._catalog = catalog
+        self._weights = weights
         self._show_persons = show_persons
-        self.engine = f"presidio+spacy {VERSION}{', persons shown' if show_persons else ''}"
+        learned = weights_of(read_about(weights))
+        self.engine = f"presidio+spacy {VERSION}, {learned}{', persons shown' if show_persons else ''}"
 
     @cached_property
     def _analyzer(self) -> Analyzer:
         # Presidio imports torch and transformers where they are installed: seconds that only a redaction should cost.
         from redaction.engine import Analyzer
 
-        return Analyzer()
+        return Analyzer(self._weights)
 
     def redact(self, batch: Sequence[tuple[ReadDocument, Extraction]]) -> list[RedactedDocument]:
         """Returns the documents without personal data, in the order given.

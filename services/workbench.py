@@ -177,7 +177,9 @@ class Workbench:
         """Finds personal data."""
         from redaction.redactor import Redactor
 
-        return Redactor(self.catalog, show_persons=self.settings.privacy.person_parties)
+        return Redactor(
+            self.catalog, weights=self.settings.models / "pii", show_persons=self.settings.privacy.person_parties
+        )
 
     @cached_property
     def index(self) -> SearchIndex:
@@ -241,7 +243,7 @@ def check_models(settings: Settings) -> None:
     Raises:
         ConfigurationError: One is missing; the message names the folder.
     """
-    for name in ("classifier", "layoutlm"):
+    for name in ("classifier", "layoutlm", "pii"):
         if not (settings.models / name).is_dir():
             raise ConfigurationError(
                 f"{settings.models / name} is missing: set FIELDWRIGHT_MODELS to the models folder"

@@ -18,10 +18,15 @@ def models_folder() -> Path:
     return folder
 
 
+def pii_weights() -> Path:
+    """The folder of the token classifier of personal data."""
+    return Path(os.environ.get("FIELDWRIGHT_MODELS") or Settings.model_fields["models"].default) / "pii"
+
+
 def linked_models(parent: Path) -> Path:
     """Makes a models folder of its own in ``parent``: the shipped checkpoints by links, and no taught class."""
     folder = parent / "models"
     folder.mkdir()
-    for name in ("layoutlm", "classifier"):
+    for name in ("layoutlm", "classifier", "pii"):
         (folder / name).symlink_to(models_folder() / name, target_is_directory=True)
     return folder

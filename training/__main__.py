@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "average": _average,
             "party-roles": _party_roles,
             "boundaries": _boundaries,
+            "pii": _pii,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -75,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
     splits.add_argument("--documents", type=int, default=600, help="pairs of invented documents (default: %(default)s)")
     splits.add_argument("--packets", type=int, default=8000, help="files to learn from (default: %(default)s)")
     splits.add_argument("--output", type=Path, required=True, help="file of the weights")
+    pii = commands.add_parser("pii", help="train the token classifier of personal data on generated texts")
+    pii.add_argument("--minutes", type=float, default=40, help="wall clock (default: %(default)s)")
+    pii.add_argument("--output", type=Path, required=True, help="folder of the model, its checkpoint inside")
+    pii.add_argument("--start", type=Path, help="a checkpoint to go on from; else MiniLM")
+    pii.add_argument("--layers", type=int, default=4, help="of MiniLM's six (default: %(default)s)")
+    pii.add_argument("--seed", type=int, default=1, help="another one draws other texts")
+    pii.add_argument("--version", default="1", help="of the model (default: %(default)s)")
     for command in (train, evaluate, calibrate, decide, splits):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
@@ -129,6 +137,15 @@ def _boundaries(options: argparse.Namespace) -> None:
     boundaries.fit(documents, options.packets, options.output)
     for name in (*boundaries.SETS, "template_invoices"):
         print(name, boundaries.measure(list(boundaries.real(options.data, name, reader, held_out=True)), 300))  # noqa: T201
+
+
+def _pii(options: argparse.Namespace) -> None:
+    from training.pii.export import export
+    from training.pii.train import Plan, train
+
+    plan = Plan(minutes=options.minutes, layers=options.layers, seed=options.seed)
+    windows = train(plan, options.output / "checkpoint", start=options.start)
+    export(options.output / "checkpoint", options.output, windows=windows, version=options.version)
 
 
 def _evaluate(options: argparse.Namespace) -> None:

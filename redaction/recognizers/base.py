@@ -11,16 +11,18 @@ from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from redaction.entities import Entity, Hit
 from redaction.page_grid import Sheet
+from redaction.token_classifier.classifier import Reading
 
 
 class SheetArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio has no types
-    """What Presidio hands to every recognizer: spaCy's entities, and the sheet they were found on."""
+    """What Presidio hands to every recognizer: spaCy's entities, our classifier's reading, and their sheet."""
 
-    def __init__(self, sheet: Sheet, doc: Any, nlp_engine: Any) -> None:
+    def __init__(self, sheet: Sheet, doc: Any, named: Sequence[Any], learned: Reading, nlp_engine: Any) -> None:
         super().__init__(
-            entities=list(doc.ents), tokens=doc, tokens_indices=[], lemmas=[], nlp_engine=nlp_engine, language="en"
+            entities=list(named), tokens=doc, tokens_indices=[], lemmas=[], nlp_engine=nlp_engine, language="en"
         )
         self.sheet = sheet
+        self.learned = learned
 
 
 class Recognizer(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types

@@ -9,8 +9,9 @@ from schemas.document import Line, Page, ReadDocument, Word
 from schemas.extraction import ExtractedField, Extraction
 from schemas.geometry import Box
 from tests.builders import document_id
+from tests.models import pii_weights
 
-REDACTOR = Redactor(SHIPPED)
+REDACTOR = Redactor(SHIPPED, weights=pii_weights())
 
 TEXTS = st.one_of(
     st.sampled_from(

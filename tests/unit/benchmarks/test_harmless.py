@@ -7,6 +7,7 @@ from benchmarks.harmless import Case, _count, _ordinary, figures, harmless
 from redaction.redactor import Redactor
 from schemas.classes import SHIPPED
 from tests import builders
+from tests.models import pii_weights
 from training.datasets import Document
 
 
@@ -33,7 +34,7 @@ def test_truth_form_caption_and_families_say_what_is_harmless_and_names_are_not(
 
 def test_the_shares_are_of_harmless_and_of_removed_words():
     one = case("a", "Betrag 1.190,00", "z.Hd. Jonas Behrendt")
-    redacted = Redactor(SHIPPED).redact([(one.read, one.truth)])[0]
+    redacted = Redactor(SHIPPED, weights=pii_weights()).redact([(one.read, one.truth)])[0]
     counts = {"a_set": Counter(), "all": Counter()}
     # As if the name's words were harmless.
     _count(one, redacted, {0: "caption", 1: "form", 3: "ordinary", 4: "ordinary"}, counts)

@@ -4,8 +4,9 @@ import pytest
 
 from redaction.redactor import Redactor
 from schemas.classes import SHIPPED
+from tests.models import pii_weights
 
-REDACTOR = Redactor(SHIPPED)
+REDACTOR = Redactor(SHIPPED, weights=pii_weights())
 
 
 @pytest.fixture(scope="session")

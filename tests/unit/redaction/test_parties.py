@@ -5,6 +5,7 @@ import pytest
 from redaction.lexicon import has_person_evidence, is_organization, is_shaped_like_person
 from schemas.classes import SHIPPED
 from tests.builders import extraction, field, page, read_document
+from tests.models import pii_weights
 
 
 def ids(read, text):
@@ -101,7 +102,7 @@ def test_a_typed_value_without_words_is_hidden_where_it_is_an_identifier(redacto
 def test_a_setting_shows_persons_on_business_documents_and_nowhere_else(redactor):
     from redaction.redactor import Redactor
 
-    shows = Redactor(SHIPPED, show_persons=True)
+    shows = Redactor(SHIPPED, weights=pii_weights(), show_persons=True)
     shows.__dict__["_analyzer"] = redactor._analyzer
     assert shows.engine != redactor.engine  # so that what was redacted before is redacted anew
     read = read_document(page("Ottoline Vasquez", "Patient: Dana Whitlock"))
