@@ -23,6 +23,11 @@ RANK: dict[NameLevel, int] = {"exact": 4, "look_alike": 3, "core": 2, "near": 1,
 NEAR = 0.8
 """Share of letters that two names have in common, from which they may be two spellings of one."""
 
+ALIKE_BRANCH = 0.5
+"""Share of letters that two bracketed parts of a name have in common, from which they may be one."""
+
+_BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
+
 POSTCODE = 5
 """Digits from which a number of an address tells the place by itself."""
 
@@ -44,12 +49,21 @@ class _Forms:
     skeleton: str
     core: str
     legal_form: str
+    branch: str
+
+    def branch_agrees(self, other: _Forms) -> bool:
+        """Whether what stands in brackets is alike: "(KUCHAI)" is another branch or sister company than "(M)"."""
+        if not self.branch or not other.branch:
+            # A bracket may be misread as a letter; its content then still is in the name.
+            return (self.branch or other.branch) in (self.core if other.branch else other.core)
+        return Levenshtein.normalized_similarity(self.branch, other.branch) >= ALIKE_BRANCH
 
 
 @lru_cache(maxsize=4096)
 def _forms(name: str) -> _Forms:
     key = key_of(name)
-    return _Forms(key, skeleton_of(key), skeleton_of(core_of(name)), skeleton_of(legal_form_of(name)))
+    branch = skeleton_of(key_of(" ".join(_BRACKETS.findall(name))))
+    return _Forms(key, skeleton_of(key), skeleton_of(core_of(name)), skeleton_of(legal_form_of(name)), branch)
 
 
 def compare_names(one: str, other: str) -> NameLikeness:
@@ -65,7 +79,7 @@ def compare_names(one: str, other: str) -> NameLikeness:
     if a.core == b.core:
         same_form = a.legal_form == b.legal_form or not a.legal_form or not b.legal_form
         return NameLikeness("core" if same_form else "near", ratio)
-    return NameLikeness("near" if ratio >= NEAR else "far", ratio)
+    return NameLikeness("near" if ratio >= NEAR and a.branch_agrees(b) else "far", ratio)
 
 
 def numbers_agree(address: str, text: str) -> bool:

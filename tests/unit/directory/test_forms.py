@@ -22,6 +22,10 @@ from directory.grouping import group_key
         ("Lian Hing Trading", "Lan Hing Trading", "near"),
         ("Lian Hing", "Lan Hing Trading", "far"),
         ("MR. D.I.Y. (KUCHAI) SDN BHD", "MR. D.I.Y. (M) SDN BHD", "far"),
+        ("GARDENIA BAKERIES (JB) SDN BHD", "GARDENIA BAKERIES (KL) SDN BHD", "far"),
+        ("GARDENIA BAKERIES (JB) SDN BHD", "GARDENIA BAKERIES SDN BHD", "far"),
+        ("GARDENIA BAKERJES (KL) SDN BHD", "GARDENIA BAKERIES (KL) SDN BHD", "near"),
+        ("GARDENIA BAKERJES CKL) SDN BHD", "GARDENIA BAKERIES (KL) SDN BHD", "near"),
         ("...", "Acme", "far"),
     ],
 )
