@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.fields.confidence.calibration import load_calibration
 from extractors.fields.confidence.signs import signs_of
@@ -24,7 +25,7 @@ from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
 from extractors.processor import has_fast_bfloat16
 from registry.manifest import read_about
-from schemas.document import ReadDocument
+from schemas.document import PlacedWord, ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.extraction import Extraction
 from schemas.vocabulary import DocumentClass
@@ -32,10 +33,27 @@ from values.locale_hints import hints_of
 
 OUTSIDE = "O"
 
+ENOUGH_WORDS = 40
+"""A page with so many words of its own is read by these alone: words of its pictures mislead the model."""
+
+Reading = tuple[NDArray[np.int64], NDArray[np.float32]]
+"""Ids of words, and their logits (words, labels) in one window."""
+
 
 def prompt_of(document_class_name: str, number: int, pages: int) -> str:
     """Returns the words that tell the encoder which class and which page it reads."""
     return f"{document_class_name.replace('_', ' ')} {page_role(number, pages)} page"
+
+
+def _shown(words: Sequence[PlacedWord], kind: DocumentClass) -> Sequence[PlacedWord]:
+    """Returns the words that the model sees: on a page with enough words of its own, none of pictures and codes.
+
+    A document between two parties keeps them: its issuer may be named by a letterhead that is a picture.
+    """
+    if kind.with_role("counterparty"):
+        return words
+    own = [word for word in words if word.word.source is None]
+    return own if len(own) >= ENOUGH_WORDS else words
 
 
 def class_labels(kind: DocumentClass) -> list[str]:
@@ -134,20 +152,21 @@ class LayoutLMExtractor:
     def label(self, batch: Sequence[tuple[ReadDocument, DocumentClass]]) -> list[LabelledWords]:
         """Returns the label probabilities of every word of each document, for the document's class."""
         windows: list[Window] = []
-        owners: list[tuple[int, int]] = []
+        owners: list[tuple[int, NDArray[np.int64]]] = []
         for index, (read, kind) in enumerate(batch):
             if kind.name not in self.classes:
                 continue
             for number, page in enumerate(read.pages, start=1):  # a part of a file may begin on any page
-                words = read.words_of_page(page.number)
+                words = _shown(read.words_of_page(page.number), kind)
                 made = self._windows.windows(
                     [w.text for w in words], grids(words), prompt=prompt_of(kind.name, number, len(read.pages))
                 )
                 windows.extend(made)
-                owners.extend((index, words[0].id) for _ in made)
-        readings: dict[int, list[tuple[int, np.ndarray[Any, Any]]]] = defaultdict(list)
-        for (index, first_id), window, scores in zip(owners, windows, self._scores(windows), strict=True):
-            readings[index].append((first_id + window.first_word, scores))
+                ids = np.array([word.id for word in words], dtype=np.int64)
+                owners.extend((index, ids) for _ in made)
+        readings: dict[int, list[Reading]] = defaultdict(list)
+        for (index, ids), window, scores in zip(owners, windows, self._scores(windows), strict=True):
+            readings[index].append((ids[window.first_word : window.first_word + len(scores)], scores))
         return [self._labelled(read, kind, readings[index]) for index, (read, kind) in enumerate(batch)]
 
     def _scores(self, windows: Sequence[Window]) -> list[np.ndarray[Any, Any]]:
@@ -174,19 +193,17 @@ class LayoutLMExtractor:
     def _precision(self) -> Any:
         return self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=has_fast_bfloat16())
 
-    def _labelled(
-        self, read: ReadDocument, kind: DocumentClass, readings: Sequence[tuple[int, np.ndarray[Any, Any]]]
-    ) -> LabelledWords:
+    def _labelled(self, read: ReadDocument, kind: DocumentClass, readings: Sequence[Reading]) -> LabelledWords:
         names = class_labels(kind)
         columns = [i for i, label in enumerate(self.labels) if label == OUTSIDE or label[2:] in names]
         logits = np.full((len(read.words), len(self.labels)), -1e4, dtype=np.float32)
         logits[:, self.labels.index(OUTSIDE)] = 0
         edge = np.full(len(read.words), -1)
-        for first, scores in readings:
+        for ids, scores in readings:
             distance = np.minimum(np.arange(len(scores)), np.arange(len(scores))[::-1])
-            farther = distance > edge[first : first + len(scores)]
-            logits[first : first + len(scores)][farther] = scores[farther]
-            edge[first : first + len(scores)][farther] = distance[farther]
+            farther = distance > edge[ids]
+            logits[ids[farther]] = scores[farther]
+            edge[ids[farther]] = distance[farther]
         chosen = logits[:, columns]
         chosen = np.exp(chosen - chosen.max(axis=1, keepdims=True)) if len(chosen) else chosen
         probabilities = chosen / chosen.sum(axis=1, keepdims=True)

@@ -12,9 +12,10 @@ from extractors.fields.extractor import FieldInput
 from extractors.fields.layoutlm.model import LayoutLMExtractor, class_labels
 from registry.manifest import MODEL_FILE
 from schemas.classes import SHIPPED
+from schemas.document import Line
 from schemas.errors import ConfigurationError
 from schemas.extraction import Classification
-from tests.builders import page, read_document
+from tests.builders import line, page, read_document
 
 torch = pytest.importorskip("torch")
 
@@ -106,3 +107,23 @@ def test_a_folder_without_a_checkpoint_is_a_configuration_error(tmp_path: Path, 
     (tmp_path / MODEL_FILE).write_text(json.dumps({"name": "x", "version": "1", "classes": []}), encoding="utf-8")
     with pytest.raises(ConfigurationError, match="incomplete"):
         LayoutLMExtractor(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "is_seen"), [("receipt", 30, False), ("receipt", 5, True), ("invoice", 30, True)]
+)
+def test_words_of_pictures_are_not_seen_beside_enough_words_unless_a_letterhead_may_name_the_issuer(
+    extractor: LayoutLMExtractor, name: str, lines: int, is_seen: bool
+) -> None:
+    plain = page(*(f"word {i} total 12.50" for i in range(lines)))
+    picture = line("picture words", top=0.9)
+    picture = Line(words=tuple(word.model_copy(update={"source": "ocr"}) for word in picture.words))
+    both = plain.model_copy(update={"lines": (plain.lines[0], picture, *plain.lines[1:])})
+    kind = SHIPPED.require(name)
+
+    [words], [alone] = (extractor.label([(read_document(p), kind)]) for p in (both, plain))
+
+    is_picture = np.array([word.word.source == "ocr" for word in words.read.words])
+    assert bool((words.outside[is_picture] < 0.999).all()) is is_seen
+    if not is_seen:
+        np.testing.assert_allclose(words.outside[~is_picture], alone.outside, atol=1e-5)
