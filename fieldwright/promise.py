@@ -20,16 +20,19 @@ def show(*, as_json: bool) -> None:
         print_json([{"document_class": name, **_row(choice)} for name, choice in rows.items()])
         return
     table = Table(header_style="bold")
-    for heading in ("class", "promise", "accept from", "accepted", "wrong", "at most (95 %)", "known by"):
-        table.add_column(heading, no_wrap=heading != "known by")
+    for heading in ("class", "promise", "from", "accepted", "wrong", "bound"):
+        table.add_column(heading, no_wrap=True)
     for name, choice in rows.items():
         found = choice.measured
         table.add_row(
             name, f"{choice.promise:.3f}", f"{found.threshold:.3f}", f"{found.accepted} of {found.documents}",
-            str(found.wrong), f"{found.bound:.3f}", _known_by(choice),
+            str(found.wrong), f"{found.bound:.3f}",
         )  # fmt: skip
     console.print(table)
-    console.print("accepted, wrong: held-out labelled documents and reviewed ones; at most: share of wrong documents")
+    console.print("from: confidence to accept from. accepted, wrong: labelled documents that were held out.")
+    console.print("bound: with 95 % confidence, no larger share of the accepted is wrong.")
+    for name, choice in rows.items():
+        console.print(f"{name}: {_known_by(choice)}.")
 
 
 def _row(choice: Choice) -> dict[str, Any]:
@@ -56,4 +59,4 @@ def _known_by(choice: Choice) -> str:
         return "certified: the promise is broken with a chance of at most 5 %"
     if choice.by_class:
         return f"a default: {choice.missing} more accepted documents without an error are missing"
-    return f"a default of all classes: too few documents of this one, {choice.missing} are missing"
+    return f"a default without evidence of its own: {choice.missing} accepted documents without an error are missing"
