@@ -23,21 +23,9 @@ LONGEST_SIDE = 2400
 EDGE = 18
 """Levels between neighboring pixels of the working image that make an edge."""
 
-TEXTURE, TEXTURE_PEAK, TEXTURE_MM = 5.0, 2.0, 10.0
-"""An edge is also stronger than the texture within so many millimeters: by the first factor than the median of all
-steps there, or by the second than nine of ten steps. Grain, guilloches and screens step everywhere, print and
-handwriting on fewer than half of the pixels."""
-
-STRONG_EDGE, STRONG_EDGE_IN_DARK, LIGHT = 110, 28, 140
-"""Edges that always count: black print has the first on any texture. Paper is light, on average at least the last gray
-level; where it is darker, a photograph may stand, in which every edge of the second counts."""
-
-BLURRED, BLURRED_EDGE = 2, 14
-"""Pixels in one of the second, coarser look, and levels of an edge there: blurred strokes change too slowly for the
-first, and its smoothing takes fine texture away."""
-
-SHARP_MM = 1.3
-"""The coarse look adds nothing so close to a sharp edge: there it sees the same print, rule or fill, only wider."""
+NOISE, NOISE_PERCENTILE, STRONG_EDGE = 4.0, 75, 28
+"""An edge is also this many times stronger than the noise: what this share of neighbors differ by at most, where ink
+covers less than the rest. A page of photographs has more of it; an edge above the last value always counts."""
 
 RULE_MM, STROKE_MM = 8.0, 2.0
 """Straight edges at least as long: of rules and fills; of check boxes, boxed letters and bars."""
@@ -81,31 +69,15 @@ def ink_of(pixels: Pixels, dpi: float) -> Ink:
     factor = max(round(dpi / WORKING_DPI), -(-max(pixels.shape[:2]) // LONGEST_SIDE), 1)
     small = _shrunk(pixels, factor)
     pixel_mm = 25.4 * factor / dpi
-    found, curved, sharp = _found(small, pixel_mm, EDGE)
-    near = max(round(SHARP_MM / pixel_mm), 1) * 2 + 1
-    alone = ~np.asarray(cv2.dilate(sharp, np.ones((near, near), np.uint8)), np.uint8)
-    height, width = found.shape
-    # A whole number of pixels, so that both looks lie upon one another.
-    margin = (0, -height % BLURRED, 0, -width % BLURRED)
-    coarse = _shrunk(np.asarray(cv2.copyMakeBorder(small, *margin, cv2.BORDER_REPLICATE), np.uint8), BLURRED)
-    smooth = np.asarray(cv2.GaussianBlur(coarse, (0, 0), 1.0), np.uint8)
-    for mask, blurred in zip((found, curved), _found(smooth, pixel_mm * BLURRED, BLURRED_EDGE)[:2], strict=True):
-        mask |= blurred.repeat(BLURRED, 0).repeat(BLURRED, 1)[:height, :width] & alone
-    return Ink(found, curved, np.zeros_like(found), pixel_mm)
-
-
-def _found(pixels: Pixels, pixel_mm: float, edge: int) -> tuple[Mask, Mask, Mask]:
-    """Returns the edges of an image that hold information, those of them that are curved, and all edges."""
-    found, curved, every = (np.zeros(pixels.shape[:2], np.uint8) for _ in range(3))
-    channels = cv2.split(pixels)
+    found, curved = (np.zeros(small.shape[:2], np.uint8) for _ in range(2))
+    channels = cv2.split(small)
     for axis in (0, 1):
-        for edges in _edges(channels, axis, pixel_mm, edge):
+        for edges in _edges(channels, axis):
             rules, strokes = (_straight(edges, axis, round(mm / pixel_mm)) for mm in (RULE_MM, STROKE_MM))
             bars = _bars(rules, round(BARS_MM / pixel_mm))
             found |= (edges & ~_widened(rules)) | bars
             curved |= (edges & ~_widened(strokes)) | bars
-            every |= edges
-    return np.bitwise_and(found, 1), np.bitwise_and(curved, 1), every
+    return Ink(np.bitwise_and(found, 1), np.bitwise_and(curved, 1), np.zeros_like(found), pixel_mm)
 
 
 def _shrunk(pixels: Pixels, factor: int) -> Pixels:
@@ -117,40 +89,18 @@ def _shrunk(pixels: Pixels, factor: int) -> Pixels:
     return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _edges(channels: Sequence[Mask], axis: int, pixel_mm: float, edge: int) -> list[Mask]:
+def _edges(channels: Sequence[Mask], axis: int) -> list[Mask]:
     """Returns where the page turns darker, and where it turns lighter, along an axis."""
     pairs = [(c[:-1], c[1:]) if axis == 0 else (c[:, :-1], c[:, 1:]) for c in channels]
-    ways = [
-        reduce(cv2.max, steps)
-        for steps in ([cv2.subtract(a, b) for a, b in pairs], [cv2.subtract(b, a) for a, b in pairs])
-    ]
-    least = _least_steps(np.asarray(cv2.max(*ways), np.uint8), _mean(channels), pixel_mm, edge)
     found = []
-    for strength in ways:
-        edges = (strength >= least).astype(np.uint8)
+    for steps in ([cv2.subtract(a, b) for a, b in pairs], [cv2.subtract(b, a) for a, b in pairs]):
+        strength = reduce(cv2.max, steps)
+        noise = float(np.percentile(strength[::4, ::4], NOISE_PERCENTILE))
+        edges = cv2.threshold(strength, min(max(EDGE, NOISE * noise), STRONG_EDGE) - 1, 1, cv2.THRESH_BINARY)[1]
         # The last row or column has no neighbor.
         after = (0, 1, 0, 0) if axis == 0 else (0, 0, 0, 1)
         found.append(np.asarray(cv2.copyMakeBorder(edges, *after, cv2.BORDER_CONSTANT, value=0), np.uint8))
     return found
-
-
-def _mean(channels: Sequence[Mask]) -> Mask:
-    return np.asarray(cv2.cvtColor(cv2.merge(channels), cv2.COLOR_RGB2GRAY), np.uint8)
-
-
-def _least_steps(steps: Mask, light: Mask, pixel_mm: float, edge: int) -> Mask:
-    """Returns the step that makes an edge at each pixel, by the texture and the light around it."""
-    side = max(round(TEXTURE_MM / pixel_mm / 2) * 2, 4)
-    rows, columns = (max(length // side, 1) for length in steps.shape)
-    # Blocks of about this size that fill the image; every second pixel of both axes tells enough.
-    blocks = cv2.resize(steps, (columns * side, rows * side), interpolation=cv2.INTER_NEAREST)[::2, ::2]
-    parts = blocks.reshape(rows, side // 2, columns, side // 2).swapaxes(1, 2).reshape(rows, columns, -1)
-    median, peak = np.percentile(parts, (50, 90), axis=2).astype(np.float32)
-    is_light = cv2.resize(light, (columns, rows), interpolation=cv2.INTER_AREA) >= LIGHT
-    least = np.minimum(TEXTURE * median, TEXTURE_PEAK * peak)
-    least = np.clip(least, edge, np.where(is_light, STRONG_EDGE, STRONG_EDGE_IN_DARK).astype(np.float32))
-    height, width = steps.shape
-    return np.asarray(cv2.resize(least, (width, height), interpolation=cv2.INTER_LINEAR), np.float32).astype(np.uint8)
 
 
 def _straight(edges: Mask, axis: int, length: int) -> Mask:

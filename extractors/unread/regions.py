@@ -51,7 +51,7 @@ def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
     sides = stats[:, 2:4] * ink.pixel_mm
     kept = (sides.min(axis=1) >= THINNEST_MM) & (sides.max(axis=1) >= SMALLEST_MM) & (curved >= FEWEST_EDGES)
     # The edges of a stroke lie a pixel outside of it.
-    thickness = (stats[:, 4] / np.maximum(stats[:, 2:4].max(axis=1), 1) - 1) * ink.pixel_mm
+    thickness = (stats[:, 4] / stats[:, 2:4].max(axis=1) - 1) * ink.pixel_mm
     kept &= (sides.max(axis=1) < RULE_MM) | (thickness >= RULE_THICKNESS_MM)
     kept[0] = False
     regions = [Region(x, y, x + w, y + h) for x, y, w, h, _ in stats[kept].tolist()]
@@ -72,13 +72,10 @@ def _fill_pictures(mask: Mask, ink: Ink) -> None:
             continue
         part = mask[top : top + height, left : left + width]
         known = ink.known[top : top + height, left : left + width]
-        # The hull may reach into print beside the picture: then only what its outline encloses.
-        for outline in (cv2.convexHull(contour), contour):
-            filled = np.zeros_like(part)
-            cv2.fillPoly(filled, [outline - (left, top)], 1)
-            if np.count_nonzero(filled & known) <= PICTURE_WORDS * np.count_nonzero(filled):
-                part |= filled & ~known
-                break
+        filled = np.zeros_like(part)
+        cv2.fillConvexPoly(filled, cv2.convexHull(contour) - (left, top), 1)
+        if np.count_nonzero(filled & known) <= PICTURE_WORDS * np.count_nonzero(filled):
+            part |= filled & ~known
 
 
 def boxes_of(mask: Mask, pixel_mm: float) -> tuple[Box, ...]:
