@@ -17,7 +17,7 @@ def _compact(text: str) -> str:
 
 
 def iban_is_valid(text: str) -> bool:
-    """Tells whether an IBAN has its country's form and right check digits (ISO 13616, modulo 97)."""
+    """Whether an IBAN has its country's form and right check digits (ISO 13616, modulo 97)."""
     from stdnum import iban
 
     # The country's own account check digits are left out: some banks issue numbers without them.
@@ -25,7 +25,7 @@ def iban_is_valid(text: str) -> bool:
 
 
 def vat_id_is_valid(text: str) -> bool | None:
-    """Tells whether a VAT id has its country's form and check digit.
+    """Whether a VAT id has its country's form and check digit.
 
     Known are the member states of the EU, Northern Ireland, Great Britain, Switzerland, Norway and India.
 
@@ -49,7 +49,7 @@ def vat_id_is_valid(text: str) -> bool | None:
 
 
 def npi_is_valid(text: str) -> bool:
-    """Tells whether a National Provider Identifier has ten digits and a right check digit (Luhn behind 80840).
+    """Whether a National Provider Identifier has ten digits and a right check digit (Luhn behind 80840).
 
     Source: CMS, Requirements for NPI and NPI check digit, 2004.
     """
@@ -60,7 +60,7 @@ def npi_is_valid(text: str) -> bool:
 
 
 def tax_id_is_plausible(text: str, kind: str | None) -> bool:
-    """Tells whether a US federal tax id can have been issued: campus prefixes of an EIN, number ranges of an SSN.
+    """Whether a US federal tax id can have been issued: campus prefixes of an EIN, number ranges of an SSN.
 
     Args:
         text: The number, with or without hyphens.

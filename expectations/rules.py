@@ -41,7 +41,7 @@ EMPTY = "expect_column_values_to_be_null"
 class Rule:
     """One expectation, how grave its failure is, and the sentence that a reviewer reads.
 
-    ``kind`` and ``kwargs`` are an expectation's type and arguments as Great Expectations serialises them.
+    ``kind`` and ``kwargs`` are an expectation's type and arguments as Great Expectations serializes them.
     ``fields`` are the fields that a reviewer should look at; empty where the failing column names them itself.
     """
 
@@ -72,7 +72,7 @@ class Fact:
     """A column computed from an extraction before validation, such as the gap between a total and its parts.
 
     ``value`` gives None where the document lacks what the fact is about. Where None means that nothing is wrong,
-    ``is_about`` tells whether the document has it; without, it has it where it has the rule's fields.
+    ``is_about`` says whether the document has it; without, it has it where it has the rule's fields.
     """
 
     name: str

@@ -20,7 +20,7 @@ Colours = Literal["DeviceGray", "DeviceRGB", "Indexed"]
 JPEG_QUALITY = 80
 """Below it, text gets a visible halo; above it, files grow and nobody sees why."""
 DRAWN_FLATNESS = 0.9
-"""Share of pixels that equal their left neighbour from which a page was drawn by a program. Of the samples, drawn pages
+"""Share of pixels that equal their left neighbor from which a page was drawn by a program. Of the samples, drawn pages
 have 0.92 to 0.98, scans and photographs 0.25 to 0.70."""
 PALETTE = 256
 
@@ -32,7 +32,7 @@ _STRIP_OFFSETS, _ROWS_PER_STRIP, _STRIP_BYTES = 273, 278, 279
 class Picture:
     """An encoded page image: the bytes of a PDF image stream and what its dictionary says of them.
 
-    ``palette`` holds red, green and blue of each colour where the pixels are numbers of colours.
+    ``palette`` holds red, green and blue of each color where the pixels are numbers of colors.
     """
 
     data: bytes
@@ -47,8 +47,8 @@ class Picture:
 def encode(pixels: Pixels) -> Picture:
     """Returns a page image in the smallest form that keeps it readable.
 
-    Black and white becomes fax code (G4), without loss. A page that a program drew keeps its sharp edges: grey ones
-    without loss, coloured ones with a palette, which is off by 15 of 255 at worst and a third of a JPEG's size. What a
+    Black and white becomes fax code (G4), without loss. A page that a program drew keeps its sharp edges: gray ones
+    without loss, colored ones with a palette, which is off by 15 of 255 at worst and a third of a JPEG's size. What a
     camera or a scanner saw becomes a JPEG.
     """
     grey = _grey(pixels)

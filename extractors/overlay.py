@@ -20,7 +20,7 @@ INK, PALE = (30, 34, 40), (110, 118, 128)
 
 
 def draw_overlay(pixels: Pixels, page: Page, fields: Sequence[ExtractedField], titles: dict[str, str]) -> Pixels:
-    """Returns the page image with every word framed and every field in a colour, and a panel that lists the fields.
+    """Returns the page image with every word framed and every field in a color, and a panel that lists the fields.
 
     Args:
         pixels: The upright page.
@@ -75,7 +75,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _colours(count: int) -> list[tuple[int, int, int]]:
-    """Returns colours that differ as much as their number allows."""
+    """Returns colors that differ as much as their number allows."""
     made = []
     for i in range(count):
         red, green, blue = colorsys.hsv_to_rgb((i * 0.61803) % 1, 0.75, 0.8)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @cache
 def has_fast_bfloat16() -> bool:
-    """Tells whether this processor multiplies bfloat16 matrices itself: where it does not, they cost 14 times more."""
+    """Whether this processor multiplies bfloat16 matrices itself: where it does not, they cost 14 times more."""
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
     except OSError:

@@ -92,7 +92,7 @@ def extract(
 
 @app.command()
 def ingest(paths: Paths, document_class: Class = None, as_json: AsJson = False, quiet: Quiet = False) -> None:
-    """Store documents for processing; what is stored already is recognised by its bytes."""
+    """Store documents for processing; what is stored already is recognized by its bytes."""
     from fieldwright.ingest import run
 
     run(paths, document_class=document_class, as_json=as_json, quiet=quiet)

@@ -32,7 +32,7 @@ STATUS_STYLES = {"accepted": "green", "needs_review": "yellow", "rejected": "red
 
 
 def print_json(data: Any) -> None:
-    """Prints JSON for other programs: no colours, no line breaks of a terminal."""
+    """Prints JSON for other programs: no colors, no line breaks of a terminal."""
     console.file.write(json.dumps(data, ensure_ascii=False, indent=1, default=str) + "\n")
 
 

@@ -31,7 +31,7 @@ def bench() -> Workbench:
 
 
 def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
-    """Tells whether to run a failed task again: the one predicate behind every retry is `is_transient`."""
+    """Whether to run a failed task again: the one predicate behind every retry is `is_transient`."""
     # Prefect hands over the error itself; `state.result` is a coroutine or not, by the thread it is called in.
     return isinstance(state.data, BaseException) and is_transient(state.data)
 

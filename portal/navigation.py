@@ -20,7 +20,7 @@ class Section:
     """Other beginnings of paths that belong to it."""
 
     def holds(self, path: str) -> bool:
-        """Tells whether a page belongs to this section."""
+        """Whether a page belongs to this section."""
         folders = (own for own in (self.path, *self.also) if own != "/")
         return path == self.path or any(f"{path}/".startswith(f"{folder}/") for folder in folders)
 

@@ -43,7 +43,7 @@ TITLES = {
 
 
 def wants_json(request: Request) -> bool:
-    """Tells whether a program asks: the API, or a script of a page."""
+    """Whether a program asks: the API, or a script of a page."""
     accept = request.headers.get("accept", "")
     return request.url.path.startswith("/api/") or ("application/json" in accept and "text/html" not in accept)
 

@@ -125,7 +125,7 @@ def blank_view(spec: FieldSpec) -> FieldView:
 
 
 def judgement_view(case: Case, judgement: Judgement) -> JudgementView:
-    """Returns what a judgement says, for the screen."""
+    """Returns what a judgment says, for the screen."""
     extraction, known = judgement.applied.extraction, case.document_class
     left = {reason.field for reason in judgement.outcome.reasons if reason.code in VALUE_DOUBTS}
     return JudgementView(

@@ -28,7 +28,7 @@ class Entity(StrEnum):
     VAT_ID = "VAT_ID"
     TAX_ID = "TAX_ID"
     ID_DOCUMENT = "ID_DOCUMENT"
-    """Passports, identity cards, driving licences, national identity numbers and machine readable zones."""
+    """Passports, identity cards, driver licenses, national identity numbers and machine readable zones."""
     LICENSE_PLATE = "LICENSE_PLATE"
     AGE = "AGE"
     URL = "URL"

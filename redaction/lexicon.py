@@ -49,7 +49,7 @@ _ORGANIZATION_WORDS = frozenset(
     architekten arredamenti assicurazioni associates association assurance assurances attorneys auto autohaus
     automobiles bakery banca banco bank banque bar barclays bau bibliothek boulangerie boutique brauerei brewery
     broadcasting brothers builders building butchers bygg bâtiment bäckerei büro cafe café campaign catering center
-    central centre centro church client clinic clinica clinique club coffee college comercial commerce committee
+    central center centro church client clinic clinica clinique club coffee college comercial commerce committee
     commune communications community computers congress construcciones construction consult consultants consulting
     contractors cooperative costruzioni council county creative credit dealer decor dental department design designs
     dienstleistungen digital distribution domaine druck druckerei edition electric electrical electronics elektro

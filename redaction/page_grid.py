@@ -222,7 +222,7 @@ def _corrected(word: str) -> str:
 
 
 def is_caption(text: str) -> bool:
-    """Tells whether a text reads like a form's own caption, such as ``Date of birth`` or ``Policy No.``."""
+    """Whether a text reads like a form's own caption, such as ``Date of birth`` or ``Policy No.``."""
     words = [_corrected(w).casefold().rstrip(".") for w in _WORD.findall(text)]
     if not words:
         return False
@@ -244,11 +244,11 @@ _FOREIGN = frozenset(
 
 
 def is_english(text: str) -> bool:
-    """Tells whether a page has at least as many of English's small words as of its neighbours'."""
+    """Whether a page has at least as many of English's small words as of its neighbors'."""
     words = [word.casefold() for word in _WORD.findall(text)]
     return sum(word in _ENGLISH for word in words) >= sum(word in _FOREIGN for word in words)
 
 
 def is_caption_word(word: str) -> bool:
-    """Tells whether a single word belongs to a form's captions."""
+    """Whether a single word belongs to a form's captions."""
     return word.casefold().strip(".,:;#*()[]/'\"’") in _CAPTION_WORDS

@@ -19,7 +19,7 @@ from schemas.geometry import Box
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 
 WITHHELD = 160
-"""Grey of a page that is not shown at all."""
+"""Gray of a page that is not shown at all."""
 SHORTEST_NAME = 3
 """Shorter words are in too many names by chance."""
 
@@ -97,7 +97,7 @@ def redacted_extraction(extraction: Extraction, redacted: RedactedDocument) -> E
 
 
 def names_somebody(file_name: str, read: ReadDocument, redacted: RedactedDocument) -> bool:
-    """Tells whether a file's name repeats a redacted word of the document, as in ``claim_jane_roe.pdf``."""
+    """Whether a file's name repeats a redacted word of the document, as in ``claim_jane_roe.pdf``."""
     name = skeleton(file_name)
     hidden = (read.words[word.word_id].text for page in redacted.pages for word in page.words if word.redacted)
     return any(len(word) >= SHORTEST_NAME and word in name for word in map(skeleton, hidden))
@@ -106,7 +106,7 @@ def names_somebody(file_name: str, read: ReadDocument, redacted: RedactedDocumen
 def redacted_image(pixels: NDArray[np.uint8], page: RedactedPage) -> NDArray[np.uint8]:
     """Returns the page image with its personal data black, and all that was not read.
 
-    A page on which something stands and no word was read is withheld, grey all over: nobody knows what it shows.
+    A page on which something stands and no word was read is withheld, gray all over: nobody knows what it shows.
     """
     if not page.words and pixels.min() != pixels.max():
         return np.full_like(pixels, WITHHELD)

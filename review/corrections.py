@@ -1,6 +1,6 @@
 """From what a person says to new fields, each with its evidence, and to the pairs that training and calibration need.
 
-Pure functions: how a text is normalised comes in from outside, nothing is stored here.
+Pure functions: how a text is normalized comes in from outside, nothing is stored here.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def key_of(reason: Reason) -> str:
 
 
 def is_finding(reason: Reason) -> bool:
-    """Tells whether a reason is a finding to be seen, not a doubt about one value that an answer ends."""
+    """Whether a reason is a finding to be seen, not a doubt about one value that an answer ends."""
     return reason.code not in VALUE_DOUBTS and reason.severity != "info"
 
 

@@ -1,6 +1,6 @@
 """The model behind a document's confidence: a logistic regression whose weights never reward doubt.
 
-``python -m training decide`` fits it on labelled documents and writes ``decision.json``: the weights, and for each of
+``python -m training decide`` fits it on labeled documents and writes ``decision.json``: the weights, and for each of
 these documents its class, its family, its confidence as fitted without its family, and whether every critical field
 was right. It holds no text of a document.
 """
@@ -33,9 +33,9 @@ PRIOR: Mapping[str, float] = {
 
 
 class Known(Frozen):
-    """A labelled document: its class, what near-copies of it share, its confidence, and whether it was right.
+    """A labeled document: its class, what near-copies of it share, its confidence, and whether it was right.
 
-    ``learned`` tells whether the field model learned from it: its confidence is optimistic then.
+    ``learned`` says whether the field model learned from it: its confidence is optimistic then.
     """
 
     document_class: str

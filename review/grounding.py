@@ -95,7 +95,7 @@ def plain(text: str) -> str:
 
 
 def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
-    """Tells whether a text of the page has this value: 8,115 on the page is 8115.00."""
+    """Whether a text of the page has this value: 8,115 on the page is 8115.00."""
     return read is not None and typed(spec.kind, read) == typed(spec.kind, value)
 
 

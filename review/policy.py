@@ -26,7 +26,7 @@ from schemas.vocabulary import DocumentClass
 from values.tables import TableCheck
 
 TEXT_LAYER_FINDING = "text_layer_"
-"""Findings that begin so were dealt with already: the page was recognised from its image instead."""
+"""Findings that begin so were dealt with already: the page was recognized from its image instead."""
 
 INFO_FINDINGS = frozenset({"dpi_reduced"})
 """Other page findings that ask for nothing. One that nobody listed here is looked at."""

@@ -35,7 +35,7 @@ LEAST_ACCEPTED = 10
 
 
 MOST_ACCEPTED = 0.55
-"""A default accepts at most this share of the labelled documents. Development looked at them, and documents that nobody
+"""A default accepts at most this share of the labeled documents. Development looked at them, and documents that nobody
 looked at had twice as many errors (82 % of receipts right in place of 92 %): the surer half leaves room for that."""
 
 OWN_EVIDENCE = 40
@@ -44,7 +44,7 @@ OWN_EVIDENCE = 40
 
 @dataclass(frozen=True)
 class Measured:
-    """What a threshold means on labelled documents.
+    """What a threshold means on labeled documents.
 
     ``bound`` is the upper end of the one-sided 95 % interval of the share of wrong documents among the accepted,
     ``expected`` the share that the confidences and the errors seen so far let expect.
@@ -106,7 +106,7 @@ def choose(known: Sequence[Known], document_class: str, promise: float, *, state
 
 
 def measure(known: Sequence[Known], threshold: float) -> Measured:
-    """Returns what a threshold means on labelled documents."""
+    """Returns what a threshold means on labeled documents."""
     accepted = [one for one in known if one.confidence >= threshold]
     wrong = sum(not one.right for one in accepted)
     bound = upper_bound(wrong, len(accepted))

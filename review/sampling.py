@@ -17,7 +17,7 @@ CONFIDENCE_95 = 1.959964
 
 
 def drawn(document_id: str, rate: float, kind: SampleKind) -> bool:
-    """Tells whether a document belongs to the sample.
+    """Whether a document belongs to the sample.
 
     The draw is a digest of the document's id, so that it is as good as random, the same on every run and machine, and
     a higher rate only adds documents.
@@ -44,7 +44,7 @@ def compare(first: Extraction, second: Extraction, fields: Iterable[FieldSpec]) 
 
 
 def same(spec: FieldSpec, one: str | None, other: str | None) -> bool:
-    """Tells whether two values of a field mean the same; two that are absent do."""
+    """Whether two values of a field mean the same; two that are absent do."""
     return _key(spec, one) == _key(spec, other)
 
 

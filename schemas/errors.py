@@ -162,5 +162,5 @@ class ConfigurationError(DocumentError):
 
 
 def is_transient(error: BaseException) -> bool:
-    """Tells whether trying again later may help: the one predicate behind every retry."""
+    """Whether trying again later may help: the one predicate behind every retry."""
     return isinstance(error, TransientError | ConnectionError | TimeoutError)

@@ -22,7 +22,7 @@ TypedValue = Decimal | date | bool | str
 
 
 def typed(kind: FieldType, value: str) -> TypedValue:
-    """Returns a normalised value as its Python type.
+    """Returns a normalized value as its Python type.
 
     Raises:
         ValueError: The value is not in the normal form of its type.
@@ -44,7 +44,7 @@ def typed(kind: FieldType, value: str) -> TypedValue:
 class ExtractedField(Frozen):
     """One value and where it was read.
 
-    ``value`` is the normal form, or None when the raw text could not be normalised: ``problem`` then says why.
+    ``value`` is the normal form, or None when the raw text could not be normalized: ``problem`` then says why.
     ``word_ids`` name the words of the `ReadDocument`; a check box has no words, only ``boxes``. Only what an embedded
     XML states and no page prints has neither: its ``page_number`` is 1. ``why`` lists what happened between the page
     and the value, in sentences for a reviewer.
@@ -74,7 +74,7 @@ class ExtractedField(Frozen):
 
     @property
     def typed_value(self) -> TypedValue | None:
-        """The value as Decimal, date, bool or str; None when it could not be normalised."""
+        """The value as Decimal, date, bool or str; None when it could not be normalized."""
         return None if self.value is None else typed(self.kind, self.value)
 
 
@@ -115,7 +115,7 @@ class LineItem(Frozen):
 
     @property
     def values(self) -> dict[str, str]:
-        """The normalised cells; cells that could not be normalised are left out."""
+        """The normalized cells; cells that could not be normalized are left out."""
         return {name: cell.value for name, cell in self.cells.items() if cell.value is not None}
 
 
@@ -164,7 +164,7 @@ class Extraction(Frozen):
         return next((m for m in self.matches if m.field == field), None)
 
     def value(self, name: str) -> TypedValue | None:
-        """Returns the typed value of a field; None when it is absent or could not be normalised."""
+        """Returns the typed value of a field; None when it is absent or could not be normalized."""
         found = self.field(name)
         return found.typed_value if found else None
 

@@ -92,7 +92,7 @@ class Box(Frozen):
         return width * height if width > 0 and height > 0 else 0.0
 
     def contains_center_of(self, other: Box) -> bool:
-        """Tells whether the middle of the other box lies in this one."""
+        """Whether the middle of the other box lies in this one."""
         x, y = other.center
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 

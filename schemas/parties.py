@@ -77,7 +77,7 @@ class PartyMatch(Frozen):
 
     ``entry`` is the number of the directory's entry; ``field`` the field that names the party, such as
     ``seller_name``. ``score`` is how likely the entry is this party, ``runner_up_score`` the same of the next best
-    entry of another name; 0 without one. ``agrees`` tells whether the document's own name, as read without the
+    entry of another name; 0 without one. ``agrees`` says whether the document's own name, as read without the
     directory, is one of the entry's names. ``documents`` counts the reviewed documents that named the entry.
     """
 

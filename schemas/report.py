@@ -20,7 +20,7 @@ def document_report(
 ) -> dict[str, Any]:
     """Returns the JSON object of one document.
 
-    ``fields`` has only what could be normalised; what could not be is named by a reason of the outcome. A document
+    ``fields`` has only what could be normalized; what could not be is named by a reason of the outcome. A document
     that was rejected at the door has no pages and no fields. ``confidence`` is the probability that every critical
     field is right, ``reasons`` are at most three.
 

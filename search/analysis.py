@@ -5,7 +5,7 @@ The embedded index calls these functions. Elasticsearch gets the same tables as 
 
 - plain: lower case without accents, for exact words and phrases
 - ocr: plain with characters that OCR confuses made equal (0/O, 1/l/I, 5/S, 8/B, 2/Z, 6/G, rn/m, vv/w)
-- joined: neighbouring words written together, in ocr form, for words that OCR split
+- joined: neighboring words written together, in ocr form, for words that OCR split
 - parts: every ending of each word, so that the start of an ending is a part of the word
 - key: a whole identifier without punctuation, so that ``INV-2024/001`` equals ``inv2024 001``
 """
@@ -20,7 +20,7 @@ MAX_TOKEN = 100
 """Longer tokens are cut: no word or number of a business paper is longer, and Lucene refuses terms above 32 kB."""
 
 JOIN_SIZES = (2, 3)
-"""How many neighbouring words the joined view writes together."""
+"""How many neighboring words the joined view writes together."""
 
 MIN_JOINED = 4
 """Shorter words are not looked for across a gap: ``in`` would match every ``i n``."""
@@ -97,7 +97,7 @@ def fold(plain: str) -> str:
 
 
 def joins(plain: Sequence[str]) -> list[str]:
-    """Returns the joined view: each run of two and three neighbouring plain tokens, written together and folded."""
+    """Returns the joined view: each run of two and three neighboring plain tokens, written together and folded."""
     return [fold("".join(plain[i : i + size])) for size in JOIN_SIZES for i in range(len(plain) - size + 1)]
 
 
@@ -121,7 +121,7 @@ def key(text: str) -> str:
 
 
 def may_be_near(plain: str) -> bool:
-    """Tells whether one edit is forgiven in this word."""
+    """Whether one edit is forgiven in this word."""
     return len(fold(plain)) >= MIN_NEAR and not _DIGIT.search(plain)
 
 
@@ -131,7 +131,7 @@ def may_be_part(plain: str) -> bool:
 
 
 def is_near(one: str, other: str) -> bool:
-    """Tells whether at most one edit lies between two tokens: a character more, less, other, or a swapped pair."""
+    """Whether at most one edit lies between two tokens: a character more, less, other, or a swapped pair."""
     if one == other:
         return True
     if abs(len(one) - len(other)) > 1:
@@ -146,7 +146,7 @@ def is_near(one: str, other: str) -> bool:
 
 
 def has_tokens(text: str) -> bool:
-    """Tells whether there is anything in a text that an index could find."""
+    """Whether there is anything in a text that an index could find."""
     return bool(tokens(text))
 
 

@@ -107,7 +107,7 @@ class IndexFolder:
         return name
 
     def same_version(self, name: str) -> bool:
-        """Tells whether an index has our schema version."""
+        """Whether an index has our schema version."""
         return name.rpartition("-")[0] == self._version
 
     def new_name(self) -> str:

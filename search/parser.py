@@ -303,7 +303,7 @@ def _unknown(name: str, vocabulary: SearchVocabulary) -> str:
 
 
 def _with_joins(clauses: Sequence[Clause]) -> list[Clause]:
-    """Tells each word how it looks written together with its neighbours: OCR loses blanks."""
+    """Tells each word how it looks written together with its neighbors: OCR loses blanks."""
     result: list[Clause] = []
     for i, clause in enumerate(clauses):
         if isinstance(clause, Word) and clause.part is None and len(tokens(clause.text)) == 1:

@@ -46,7 +46,7 @@ ASKED_PART = Weight(1.0, 0.0)
 
 @dataclass(frozen=True)
 class Probe:
-    """Neighbouring terms in one view (see `ALTERNATIVES`), and the worth of finding them.
+    """Neighboring terms in one view (see `ALTERNATIVES`), and the worth of finding them.
 
     A document counts by its best probe.
     """

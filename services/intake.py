@@ -98,7 +98,7 @@ def is_report(found: Found) -> bool:
 def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> Iterator[Taken]:
     """Stores what is new in an inbox; files that are still being written wait for the next scan.
 
-    The inbox is not changed: what was taken in is remembered by place, size and time, and recognised by content.
+    The inbox is not changed: what was taken in is remembered by place, size and time, and recognized by content.
     """
     for found in bench.store.unseen(files_at(inbox)):
         quiet = settled(found)

@@ -1,6 +1,6 @@
 """Review as plain functions over a `Workbench`: what the queue gets, what the screen shows, what a person's answers do.
 
-The pages and the JSON interface call the same functions. Answers are checked like any extraction: normalised,
+The pages and the JSON interface call the same functions. Answers are checked like any extraction: normalized,
 validated against the class's suite, decided about by the policy; nothing is stored while something speaks against it.
 """
 
@@ -149,7 +149,7 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
 def submit(
     bench: Workbench, case: Case, answers: Answers, *, user: str, key: str, version: str, seconds: float = 0.0
 ) -> Judgement:
-    """Stores a finished review when the answers complete it; what is left to do is in the judgement otherwise.
+    """Stores a finished review when the answers complete it; what is left to do is in the judgment otherwise.
 
     Args:
         bench: The store.
@@ -359,7 +359,7 @@ def _suites(bench: Workbench) -> str:
 
 
 def _is_finished(bench: Workbench, case: Case) -> bool:
-    """Tells whether the document was reviewed already: the store then knows by the key whether this is sent twice."""
+    """Whether the document was reviewed already: the store then knows by the key whether this is sent twice."""
     row = bench.store.reviews.row(case.source.id)
     return row is not None and row.state == "done"
 

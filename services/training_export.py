@@ -90,7 +90,7 @@ def truth_row(
 
 
 def is_right(correction: CorrectionRecord) -> bool:
-    """Tells whether the machine's value was right: it was accepted, or given anew and came out the same."""
+    """Whether the machine's value was right: it was accepted, or given anew and came out the same."""
     return correction.action == "accept" or (correction.before is not None and correction.before == correction.after)
 
 

@@ -204,7 +204,7 @@ def _parts(url: str) -> SplitResult:
 
 
 def _is_public(address: str) -> bool:
-    """Tells whether an address lies outside: neither private nor shared, local, reserved or multicast."""
+    """Whether an address lies outside: neither private nor shared, local, reserved or multicast."""
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)

@@ -1,4 +1,4 @@
-"""The tables of users and of how they are recognised. Every secret is kept as a hash only."""
+"""The tables of users and of how they are recognized. Every secret is kept as a hash only."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ sessions = Table(
     Index(None, "user_id"),
     Index(None, "expires_at"),
 )
-"""Signed-in browsers. ``method`` is how the user was recognised: password, link or oidc."""
+"""Signed-in browsers. ``method`` is how the user was recognized: password, link or oidc."""
 
 api_tokens = Table(
     "api_tokens",

@@ -1,4 +1,4 @@
-"""What the store tells about users and how they are recognised."""
+"""What the store tells about users and how they are recognized."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class User:
     signed_in_at: datetime | None
 
     def is_one_of(self, *roles: Role) -> bool:
-        """Tells whether the user's role is one of these, or stands in for one."""
+        """Whether the user's role is one of these, or stands in for one."""
         return not INCLUDED[self.role].isdisjoint(roles)
 
     @property

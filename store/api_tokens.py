@@ -1,4 +1,4 @@
-"""API tokens: how programs are recognised."""
+"""API tokens: how programs are recognized."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def pid_of(name: str) -> int:
 
 
 def is_dead(owner: str) -> bool:
-    """Tells whether the owner was a process of this host that has ended; False where it can't be known."""
+    """Whether the owner was a process of this host that has ended; False where it can't be known."""
     try:
         host, pid, started = owner.rsplit(":", 2)
         return host == _host() and _start_time(int(pid)) != started

@@ -118,7 +118,7 @@ class DocumentStore(Protocol):
     def unseen(self, found: Iterable[Found]) -> Iterator[Found]:
         """Returns those of an inbox's files that were not marked as seen with this size and time of change.
 
-        Files whose place tells neither time nor tag are always returned: `add` recognises them by content.
+        Files whose place tells neither time nor tag are always returned: `add` recognizes them by content.
         """
         ...
 

@@ -67,7 +67,7 @@ reviews = Table(
     Index(None, "assignee"),
 )
 """The queue. ``assignee`` holds a document while ``lease_until`` lies in the future; ``done_key`` is the submission
-that ended the review, by which a repeated one is recognised."""
+that ended the review, by which a repeated one is recognized."""
 
 review_skips = Table(
     "review_skips",

@@ -59,7 +59,7 @@ def password_hash(password: str) -> str:
 
 
 def verify_password(password: str, hashed: str) -> bool:
-    """Tells whether a password fits; without a hash it takes as long and never does, so the clock tells no names."""
+    """Whether a password fits; without a hash it takes as long and never does, so the clock tells no names."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
     if len(password) > LONGEST_PASSWORD:
@@ -72,7 +72,7 @@ def verify_password(password: str, hashed: str) -> bool:
 
 
 def is_outdated(hashed: str) -> bool:
-    """Tells whether a hash was made with weaker parameters than today's."""
+    """Whether a hash was made with weaker parameters than today's."""
     return _hasher().check_needs_rehash(hashed)
 
 

@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 
 
 class Users(ClockPart):
-    """Adding, changing and recognising users."""
+    """Adding, changing and recognizing users."""
 
     def add_user(
         self, name: str, role: Role, *, password: str | None = None, subject: str | None = None, actor: str

@@ -50,7 +50,7 @@ def letter(canvas: Canvas, lines: Iterable[str] = LETTER, *, mode: int = 0, left
 
 
 def scan(lines: Iterable[str] = LETTER, *, dpi: int = 200, size: int | None = None) -> Image.Image:
-    """An A4 page as a scanner sees it: grey, black text, nothing else."""
+    """An A4 page as a scanner sees it: gray, black text, nothing else."""
     image = Image.new("L", (round(8.27 * dpi), round(11.69 * dpi)), 255)
     pen = ImageDraw.Draw(image)
     height = size or round(dpi * 0.17)

@@ -1,4 +1,4 @@
-"""Why a value is wrong: was the word misread, the label missed, the wrong place chosen, or the value ill normalised?
+"""Why a value is wrong: was the word misread, the label missed, the wrong place chosen, or the value ill normalized?
 
 The cause is the first step from pixels to value after which the true value can no longer come out.
 """
@@ -42,7 +42,7 @@ def cause(judged: Judged, found: ExtractedField | None, read: ReadDocument | Non
 
     Args:
         judged: A field that is not right.
-        found: What the extraction says of it, also where its value could not be normalised.
+        found: What the extraction says of it, also where its value could not be normalized.
         read: The words of the document; None where it was rejected.
     """
     cell = judged.expected

@@ -44,7 +44,7 @@ def fresh_model(labels: Sequence[str], *, minilm: bool = True) -> Any:
     config = LayoutLMConfig(
         vocab_size=30522,
         **MINILM,
-        # Dropout costs half of the time on a CPU; the augmentation regularises instead.
+        # Dropout costs half of the time on a CPU; the augmentation regularizes instead.
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         id2label=dict(enumerate(labels)),

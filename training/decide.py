@@ -52,9 +52,9 @@ their sign, the truth leaves it out."""
 
 @dataclass(frozen=True)
 class Case:
-    """One labelled document.
+    """One labeled document.
 
-    ``learned`` tells whether the field model learned from it, ``held`` whether a finding holds it up whatever its
+    ``learned`` says whether the field model learned from it, ``held`` whether a finding holds it up whatever its
     confidence.
     """
 
@@ -72,7 +72,7 @@ class Case:
 def case_of(
     document: Document, extraction: Extraction, read: ReadDocument, names: set[str], kind: DocumentClass
 ) -> Case:
-    """Returns a labelled document with its evidence and its verdict.
+    """Returns a labeled document with its evidence and its verdict.
 
     Wrong is a document with a critical field that is wrong, missing although the truth has it, or invented.
 

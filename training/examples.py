@@ -105,7 +105,7 @@ def _pages(read: ReadDocument, groups: Sequence[tuple[str, tuple[Place, ...]]]) 
 
 
 def example_from_synthetic(document: SyntheticDocument, name: str) -> Example:
-    """Returns the example of a generated document: every labelled run of words is one certain place."""
+    """Returns the example of a generated document: every labeled run of words is one certain place."""
     pages = []
     for number, page in enumerate(document.pages, 1):
         words = [word for line in page.lines for word in line]

@@ -1,4 +1,4 @@
-"""Reads labelled documents as ``fieldwright extract`` would, from kept readings, into cases for `training.decide`."""
+"""Reads labeled documents as ``fieldwright extract`` would, from kept readings, into cases for `training.decide`."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_cases(
     *,
     chosen: Callable[[Document], bool] = is_labelled,
 ) -> Iterator[Case]:
-    """Yields the labelled documents of a set, read as their true class; what the truth has wrong is left out.
+    """Yields the labeled documents of a set, read as their true class; what the truth has wrong is left out.
 
     Args:
         data: The folder of the sets.

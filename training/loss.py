@@ -28,10 +28,10 @@ def window_loss(log_probabilities: Tensor, targets: WordTargets) -> tuple[Tensor
     """Returns the summed negative log-likelihood of a window, and how many decisions it sums.
 
     For a value with several places it is ``-log(mean over places of p(place))``: the gradient goes to the places that
-    the model already finds likely, as in expectation maximisation. Words of places are not pushed to be nothing.
+    the model already finds likely, as in expectation maximization. Words of places are not pushed to be nothing.
 
     Args:
-        log_probabilities: (words, labels), normalised over the labels of the document's class.
+        log_probabilities: (words, labels), normalized over the labels of the document's class.
         targets: The targets of the same words.
     """
     certain = torch.tensor(targets.certain)

@@ -1,4 +1,4 @@
-"""Reads documents with the product's own stages and keeps the result, so that a set is recognised once."""
+"""Reads documents with the product's own stages and keeps the result, so that a set is recognized once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_document(path: Path, engine: OcrEngine, *, dpi: int = 200, use_text_lay
         path: The document.
         engine: Reads the pages without a good text layer.
         dpi: Resolution at which PDF pages are rendered.
-        use_text_layer: False recognises every page from its pixels.
+        use_text_layer: False recognizes every page from its pixels.
     """
     inspection = inspect(path, limits=Limits())
     pages: list[Page] = []

@@ -64,7 +64,7 @@ def _key(kind: str, text: str) -> Any:
 
 
 def same(kind: str, expected: str, found: str) -> bool:
-    """Tells whether a found value equals an expected one, by the rule of its kind."""
+    """Whether a found value equals an expected one, by the rule of its kind."""
     if kind == "name":
         words, others = _name(expected), _name(found)
         return bool(words) and (sorted(words) == sorted(others) or "".join(words) == "".join(others))
@@ -75,7 +75,7 @@ def same(kind: str, expected: str, found: str) -> bool:
 
 
 def right(cell: Cell, found: str) -> bool:
-    """Tells whether a found value is one of those that a cell of the truth accepts."""
+    """Whether a found value is one of those that a cell of the truth accepts."""
     return any(same(cell.get("type", "text"), str(v), found) for v in (cell["value"], *cell.get("accept", ())))
 
 

@@ -54,7 +54,7 @@ class Plan:
 class Mixture:
     """A set of examples and how often it is drawn, as a weight beside the other sets'.
 
-    ``augment`` is the strength of the augmentation, 0 for none; ``swap`` tells whether names and addresses change
+    ``augment`` is the strength of the augmentation, 0 for none; ``swap`` says whether names and addresses change
     places among the set's documents, which generated ones do not need.
     """
 

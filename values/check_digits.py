@@ -1,4 +1,4 @@
-"""Numbers that prove themselves, by python-stdnum: what a reading must fulfil before it is taken for a repair."""
+"""Numbers that prove themselves, by python-stdnum: what a reading must fulfill before it is taken for a repair."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ def _compact(text: str) -> str:
 
 
 def iban_is_valid(text: str) -> bool:
-    """Tells whether an IBAN has its country's form and right check digits (ISO 13616, modulo 97)."""
+    """Whether an IBAN has its country's form and right check digits (ISO 13616, modulo 97)."""
     from stdnum import iban
 
     return bool(iban.is_valid(_compact(text), check_country=False))
 
 
 def vat_id_is_valid(text: str) -> bool:
-    """Tells whether a VAT id of the EU or of Switzerland has its country's form and check digit."""
+    """Whether a VAT id of the EU or of Switzerland has its country's form and check digit."""
     from stdnum.ch import uid
     from stdnum.eu import vat
 
@@ -27,7 +27,7 @@ def vat_id_is_valid(text: str) -> bool:
 
 
 def npi_is_valid(text: str) -> bool:
-    """Tells whether a National Provider Identifier has a right check digit (Luhn behind 80840)."""
+    """Whether a National Provider Identifier has a right check digit (Luhn behind 80840)."""
     from stdnum import luhn
 
     number = _compact(text)

@@ -28,12 +28,12 @@ SIGN_LIKE = "58S3E6C"
 """What a currency sign in front of a number is read as."""
 
 UNSURE = 0.90
-"""A character that was recognised with less confidence may be another one."""
+"""A character that was recognized with less confidence may be another one."""
 
 
 @dataclass(frozen=True)
 class Character:
-    """One character of a value as read. ``unsure`` tells whether it may be another one."""
+    """One character of a value as read. ``unsure`` says whether it may be another one."""
 
     text: str
     unsure: bool

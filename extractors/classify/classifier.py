@@ -72,7 +72,7 @@ def page_words(page: Page) -> PageWords:
 
 
 def bags(pages: Sequence[PageWords]) -> Bags:
-    """Counts a document's features: words and pairs of neighbours, pieces of words, and the shape of the first page."""
+    """Counts a document's features: words and pairs of neighbors, pieces of words, and the shape of the first page."""
     words: Counter[int] = Counter()
     pieces: Counter[int] = Counter()
     left = MAX_WORDS

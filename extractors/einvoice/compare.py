@@ -94,7 +94,7 @@ def _field(
 
 
 def _is_disputed(spec: FieldSpec, stated: StatedValue, seen: ExtractedField | None) -> bool:
-    """Tells whether the page was read, surely enough, as saying something else.
+    """Whether the page was read, surely enough, as saying something else.
 
     Names and addresses are left out: where they begin and end is a matter of opinion, and they are found as printed or
     not.

@@ -15,7 +15,7 @@ class RoutedExtractor:
     """Reads forms of a published standard by their geometry, and every other paper with the general extractor.
 
     Args:
-        forms: Knows the standard forms and tells whether a document is one.
+        forms: Knows the standard forms and says whether a document is one.
         general: Reads all the others.
     """
 

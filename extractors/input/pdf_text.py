@@ -153,7 +153,7 @@ def share_of_page(box: tuple[float, float, float, float], page: tuple[float, flo
 
 
 def _covers(box: tuple[float, float, float, float], order: int, character: Character) -> bool:
-    """Tells whether a picture is drawn over a character: some programs hide their recognition beneath the scan."""
+    """Whether a picture is drawn over a character: some programs hide their recognition beneath the scan."""
     x, y = (character.box[0] + character.box[2]) / 2, (character.box[1] + character.box[3]) / 2
     return 0 <= character.order < order and box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
@@ -191,7 +191,7 @@ class _Upright:
         return (height, width) if self.turn_deg % 180 else (width, height)
 
     def has_shape_of(self, pixels: Pixels) -> bool:
-        """Tells whether the picture shows this part of the page: broken crop boxes are mended in different ways."""
+        """Whether the picture shows this part of the page: broken crop boxes are mended in different ways."""
         width, height = self.size
         rows, columns = pixels.shape[:2]
         return bool(abs(columns * height - rows * width) <= 0.01 * rows * width + 2 * max(width, height))
@@ -209,7 +209,7 @@ class _Upright:
         }[self.turn_deg]
 
     def holds(self, rectangle: tuple[float, float, float, float]) -> bool:
-        """Tells whether the middle of a rectangle lies on the page."""
+        """Whether the middle of a rectangle lies on the page."""
         width, height = self.size
         x, y = (rectangle[0] + rectangle[2]) / 2, (rectangle[1] + rectangle[3]) / 2
         return 0 < x < width and 0 < y < height

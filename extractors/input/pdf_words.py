@@ -112,7 +112,7 @@ def _quarter(angle_deg: float) -> int:
 
 
 def _same_place(piece: Piece, other: Piece) -> bool:
-    """Tells whether a word was drawn over its own copy: a shadow, or bold type made by drawing it twice."""
+    """Whether a word was drawn over its own copy: a shadow, or bold type made by drawing it twice."""
     limit = 0.15 * other.height
     return all(abs(a - b) <= limit for a, b in zip(piece.cell, other.cell, strict=True))
 
@@ -145,7 +145,7 @@ def _is_blank(glyph: Glyph) -> bool:
 
 
 def _is_double(run: Sequence[Glyph], glyph: Glyph) -> bool:
-    """Tells whether a character was just drawn at this place: bold type made letter by letter."""
+    """Whether a character was just drawn at this place: bold type made letter by letter."""
     narrow, wide = sorted((glyph.cell[2] - glyph.cell[0], glyph.cell[3] - glyph.cell[1]))
     limit = max(0.4 * narrow, 0.08 * wide)
     return any(
@@ -297,5 +297,5 @@ def _stacked(words: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _same_size(word: Piece, row: Sequence[Piece]) -> bool:
-    """Tells whether a word's type is near that of the row's first word: a headline is no row of the small print."""
+    """Whether a word's type is near that of the row's first word: a headline is no row of the small print."""
     return 0.5 <= word.height / max(row[0].height, 1e-6) <= 2.0

@@ -39,7 +39,7 @@ def odd_share(text: str) -> float:
 
 
 def has_odd_vowels(words: Iterable[str]) -> bool:
-    """Tells whether the Latin letters hold so few or so many vowels that no language fits: a shifted alphabet."""
+    """Whether the Latin letters hold so few or so many vowels that no language fits: a shifted alphabet."""
     letters = [c for word in words for c in _base(word) if "a" <= c <= "z"]
     if len(letters) < _ENOUGH_LETTERS:
         return False

@@ -13,7 +13,7 @@ PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
 _CONTRAST = 24
-"""Grey levels between the darkest and the lightest pixel of a word that an eye can tell apart."""
+"""Gray levels between the darkest and the lightest pixel of a word that an eye can tell apart."""
 _WORKING_LONG_SIDE = 1200
 """About 100 dpi for A4: letters are still apart, and speckles are gone."""
 _TEXT_HEIGHT = (4, 40)

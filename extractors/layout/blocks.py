@@ -70,7 +70,7 @@ def _block(kind: BlockKind, group: Sequence[int], cells: Sequence[Any], width: i
 
 
 def _rows(boxes: Sequence[Box]) -> list[list[int]]:
-    """Returns runs of neighbouring lines that stand beside each other, in reading order."""
+    """Returns runs of neighboring lines that stand beside each other, in reading order."""
     rows: list[list[int]] = []
     for i, box in enumerate(boxes):
         last = boxes[rows[-1][-1]] if rows else None
@@ -110,13 +110,13 @@ def _tables(rows: Sequence[Sequence[int]], boxes: Sequence[Box], lines: Sequence
 
 
 def _near(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> bool:
-    """Tells whether a row follows another closely, as a table's rows do."""
+    """Whether a row follows another closely, as a table's rows do."""
     gap = min(boxes[i].top for i in below) - max(boxes[i].bottom for i in above)
     return -1.0 <= gap / max(boxes[i].height for i in (*above, *below)) <= 2.5
 
 
 def _align(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> bool:
-    """Tells whether at least two cells of the shorter row, and half of them, stand under cells of the other."""
+    """Whether at least two cells of the shorter row, and half of them, stand under cells of the other."""
     short, long = sorted((above, below), key=len)
     if len(short) < 2:
         return False
@@ -125,7 +125,7 @@ def _align(above: Sequence[int], below: Sequence[int], boxes: Sequence[Box]) -> 
 
 
 def _one_column(a: Box, b: Box) -> bool:
-    """Tells whether two cells are aligned left, right or centred."""
+    """Whether two cells are aligned left, right or centered."""
     return (
         abs(a.left - b.left) <= ALIGNED
         or abs(a.right - b.right) <= ALIGNED
@@ -134,7 +134,7 @@ def _one_column(a: Box, b: Box) -> bool:
 
 
 def _has_numbers(group: Sequence[int], lines: Sequence[Line]) -> bool:
-    """Tells whether a fifth of the cells are numbers: captions in columns are no table."""
+    """Whether a fifth of the cells are numbers: captions in columns are no table."""
     numeric = sum(2 * sum(c.isdigit() for c in lines[i].text) >= len(lines[i].text.replace(" ", "")) for i in group)
     return numeric >= 2 and numeric >= 0.2 * len(group)
 
@@ -154,7 +154,7 @@ def _runs(boxes: Sequence[Box], taken: set[int], body: float) -> list[list[int]]
 
 
 def _continues(last: Box, box: Box, body: float) -> bool:
-    """Tells whether a line goes on with the block of the line before it."""
+    """Whether a line goes on with the block of the line before it."""
     if (last.bottom <= HEADER_ZONE) != (box.bottom <= HEADER_ZONE) or (last.top >= FOOTER_ZONE) != (
         box.top >= FOOTER_ZONE
     ):

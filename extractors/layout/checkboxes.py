@@ -23,7 +23,7 @@ CORE = 0.62
 """The middle part of a box, by its side, in which a tick is looked for: the box's own lines stay outside of it."""
 
 PEN = 0.85
-"""A tick that is seen only in colour is trusted this much less: it could be print."""
+"""A tick that is seen only in color is trusted this much less: it could be print."""
 
 TICKED, EMPTY = 0.09, 0.045
 """Shares of the core that ink covers: above the one a box is ticked, below the other it is empty."""
@@ -40,13 +40,13 @@ def measure_marks(
         typed: Where a tick in each box would stand: the place moved by the printer's offset.
         groups: The field that each box belongs to; boxes of one field are compared with each other.
     """
-    # The brightest of the three channels: colour print, such as the red of claim forms, nearly vanishes.
+    # The brightest of the three channels: color print, such as the red of claim forms, nearly vanishes.
     darkness = _darkness(_channel(image, np.maximum), image.page.dpi)
     covered = [_coverage(darkness, box) for box in typed]
     judged = [_verdict(covered[i], _others(covered, groups, i)) for i in range(len(places))]
     ticked = {group for group, (checked, _) in zip(groups, judged, strict=True) if checked}
     if ticked != set(groups):
-        # A coloured pen vanishes too. Then print may not count: the ink must be in the printed and the typed place.
+        # A colored pen vanishes too. Then print may not count: the ink must be in the printed and the typed place.
         darkness = _darkness(_channel(image, np.minimum), image.page.dpi)
         pairs = zip(typed, places, strict=True)
         covered = [min(_coverage(darkness, box), _coverage(darkness, place)) for box, place in pairs]

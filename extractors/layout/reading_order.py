@@ -1,7 +1,7 @@
 """Reading order and blocks of a page, from the geometry of its words.
 
 Lines are put in the order in which a person reads them: a column of running text from its top to its bottom, tables,
-forms and pairs of caption and value row by row. Nothing is recognised anew: every word that comes in goes out once.
+forms and pairs of caption and value row by row. Nothing is recognized anew: every word that comes in goes out once.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Piece:
 
     @property
     def upright(self) -> bool:
-        """Tells whether the text runs from left to right, not up or down a margin."""
+        """Whether the text runs from left to right, not up or down a margin."""
         return self.height <= 1.5 * self.width or len(self.line.text) <= 2
 
     def turned_order(self) -> tuple[float, float]:
@@ -56,7 +56,7 @@ class Piece:
         return (-self.right if runs_down else self.left), self.top
 
     def beside(self, other: Piece) -> bool:
-        """Tells whether both stand on one row."""
+        """Whether both stand on one row."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         return shared >= SAME_ROW * min(self.height, other.height)
 
@@ -179,7 +179,7 @@ def _strips(pieces: Sequence[Piece]) -> list[list[Piece]]:
     strips: list[list[Piece]] = []
     bottom = float("-inf")
     for piece in sorted(pieces, key=lambda p: p.top):
-        # Boxes of neighbouring rows overlap by a few pixels; a fifth of a line is not a shared row.
+        # Boxes of neighboring rows overlap by a few pixels; a fifth of a line is not a shared row.
         if piece.top >= bottom - 0.2 * piece.height:
             strips.append([])
         strips[-1].append(piece)
@@ -188,7 +188,7 @@ def _strips(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _bands(strips: Sequence[list[Piece]]) -> list[tuple[list[Piece], bool]]:
-    """Joins neighbouring strips as long as one gutter runs through them; tells which bands have columns."""
+    """Joins neighboring strips as long as one gutter runs through them; tells which bands have columns."""
     bands: list[tuple[list[Piece], bool]] = []
     i = 0
     while i < len(strips):
@@ -239,7 +239,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
 
 
 def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Tells whether two groups share most of the shorter one's height."""
+    """Whether two groups share most of the shorter one's height."""
     top = max(min(p.top for p in left), min(p.top for p in right))
     bottom = min(max(p.bottom for p in left), max(p.bottom for p in right))
     lower = min(max(p.bottom for p in side) - min(p.top for p in side) for side in (left, right))
@@ -247,7 +247,7 @@ def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:
-    """Tells whether pieces look like columns of text: an address, a paragraph, several of them."""
+    """Whether pieces look like columns of text: an address, a paragraph, several of them."""
     if len(pieces) < 3:
         return False
     # The cheap tests come first: this is asked for every white gap of every band.
@@ -272,7 +272,7 @@ def _median(values: list[float]) -> float:
 
 
 def _is_caption_or_value(text: str) -> bool:
-    """Tells whether a line is a caption with a colon, an amount, a number or a date rather than running words."""
+    """Whether a line is a caption with a colon, an amount, a number or a date rather than running words."""
     if text.rstrip().endswith(":"):
         return True
     return 2 * sum(map(str.isdigit, text)) >= len(text) - text.count(" ")

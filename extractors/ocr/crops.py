@@ -44,7 +44,7 @@ class Crop:
 
 
 def is_turned(quad: Quad) -> bool:
-    """Tells whether a region is so tall that its text runs up or down the page."""
+    """Whether a region is so tall that its text runs up or down the page."""
     width, height = _extent(quad)
     return height >= UPRIGHT_RATIO * width
 

@@ -48,7 +48,7 @@ class OcrEngine(Protocol):
 
 
 def has_text_layer(page: Page) -> bool:
-    """Tells whether the page already has its words from the file itself."""
+    """Whether the page already has its words from the file itself."""
     return page.text_source == "text_layer"
 
 

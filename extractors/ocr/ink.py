@@ -13,7 +13,7 @@ from extractors.input.page_image import Pixels
 Mask = NDArray[np.bool_]
 
 CONTRAST = 24
-"""Grey levels between paper and ink below which a crop counts as empty."""
+"""Gray levels between paper and ink below which a crop counts as empty."""
 
 RULE_LENGTH = 2.0
 """A stroke longer than this many line heights is a ruled line, not a part of a letter."""
@@ -83,7 +83,7 @@ MARGIN = 0.02
 
 
 def has_ink(pixels: Pixels) -> bool:
-    """Tells whether a page is not blank."""
+    """Whether a page is not blank."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     height, width = grey.shape
     grey = grey[
@@ -91,7 +91,7 @@ def has_ink(pixels: Pixels) -> bool:
     ]
     if grey.size == 0:
         return False
-    # Against the paper around it: a grey page or a shade across it is no ink.
+    # Against the paper around it: a gray page or a shade across it is no ink.
     paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
     distance = cv2.medianBlur(cv2.absdiff(grey, paper), 3)

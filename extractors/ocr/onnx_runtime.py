@@ -125,7 +125,7 @@ def _load(model: Path, device: Device, threads: int) -> Network:
 
 
 def _has_gpu() -> bool:
-    """Tells whether there is a GPU and a runtime for it; without a driver nothing heavy is imported."""
+    """Whether there is a GPU and a runtime for it; without a driver nothing heavy is imported."""
     if not any(Path("/dev").glob("nvidia[0-9]*")) and not Path("/dev/dxg").exists():
         return False
     return _onnxruntime_has_cuda() or _torch_has_cuda()

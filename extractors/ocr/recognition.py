@@ -135,7 +135,7 @@ def _runs(best: NDArray[np.int64], *, blank: int) -> list[_Run]:
 
 
 def _is_latin(text: str) -> bool:
-    """Tells whether a class is a Latin letter, a digit, a sign or a currency; the CTC blank counts as well."""
+    """Whether a class is a Latin letter, a digit, a sign or a currency; the CTC blank counts as well."""
     return text == "" or ord(text[0]) < 0x250 or 0x2010 <= ord(text[0]) < 0x2130
 
 

@@ -67,14 +67,14 @@ class Region(NamedTuple):
         )
 
     def near(self, other: Region, distance: float) -> bool:
-        """Tells whether two rectangles are closer than a distance along both axes."""
+        """Whether two rectangles are closer than a distance along both axes."""
         return (
             max(self.left, other.left) - min(self.right, other.right) < distance
             and max(self.top, other.top) - min(self.bottom, other.bottom) < distance
         )
 
     def covers(self, other: Region) -> bool:
-        """Tells whether the other rectangle lies mostly inside this one."""
+        """Whether the other rectangle lies mostly inside this one."""
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         area = (other.right - other.left) * (other.bottom - other.top)
@@ -95,18 +95,18 @@ class Region(NamedTuple):
 
 
 def was_read(line: Line, page: Page) -> bool:
-    """Tells whether a line is surely what it says."""
+    """Whether a line is surely what it says."""
     confidence = sum(word.confidence for word in line.words) / len(line.words)
     return confidence >= (SURE_TURNED if is_turned(line, page) else SURE_UPRIGHT)
 
 
 def is_certain(line: Line, page: Page) -> bool:
-    """Tells whether a line is upright and surely read."""
+    """Whether a line is upright and surely read."""
     return not is_turned(line, page) and was_read(line, page)
 
 
 def is_turned(line: Line, page: Page) -> bool:
-    """Tells whether a line runs up or down the page."""
+    """Whether a line runs up or down the page."""
     return line.box.height * page.height > 1.5 * line.box.width * page.width and len(line.text) > 1
 
 
@@ -118,7 +118,7 @@ def text_height(lines: Sequence[Line], page: Page) -> float:
 
 
 def ink_of(pixels: Pixels, height: float) -> Grey:
-    """Returns how much darker each pixel is than the paper around it, in the colour that shows it best."""
+    """Returns how much darker each pixel is than the paper around it, in the color that shows it best."""
     red, green, blue = cv2.split(pixels)
     darkest = cv2.min(cv2.min(red, green), blue)
     # The paper is even: every fourth pixel shows it.

@@ -116,5 +116,5 @@ def put_together(lines: Sequence[Line], found: Sequence[Line], page: Page) -> li
 
 
 def _shares_place(line: Line, other: Line) -> bool:
-    """Tells whether half of a line lies on another one."""
+    """Whether half of a line lies on another one."""
     return line.box.overlap(other.box) >= 0.5 * line.box.area

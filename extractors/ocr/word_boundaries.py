@@ -37,7 +37,7 @@ INTERCEPT = -2.622
 def probabilities(
     text: str, blanks: NDArray[np.float64], gaps: NDArray[np.float64], steps: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Returns the probability of a word boundary between each two neighbouring characters.
+    """Returns the probability of a word boundary between each two neighboring characters.
 
     Args:
         text: The n characters of a line, without blanks.

@@ -53,7 +53,7 @@ def split_words(reading: Reading, ink: LineInk) -> list[list[Piece]]:
 
 
 def blank_columns(reading: Reading, ink: LineInk) -> NDArray[np.float64]:
-    """Returns the widest run of columns without ink between each two neighbours: (n - 1, 2), start and end."""
+    """Returns the widest run of columns without ink between each two neighbors: (n - 1, 2), start and end."""
     empty = ink.profile == 0
     spans = np.zeros((max(len(reading.characters) - 1, 0), 2))
     for i, (left, right) in enumerate(pairwise(reading.characters)):
@@ -74,7 +74,7 @@ def _widest_run(empty: NDArray[np.bool_], start: int, end: int) -> tuple[float, 
 
 
 def _ends(reading: Reading, gaps: NDArray[np.float64], height: float) -> NDArray[np.bool_]:
-    """Tells for each two neighbouring characters whether a word ends between them."""
+    """Tells for each two neighboring characters whether a word ends between them."""
     if len(reading.characters) < 2:
         return np.zeros(0, dtype=bool)
     widths = (gaps[:, 1] - gaps[:, 0]) / height

@@ -23,10 +23,10 @@ _SPECKS = 0.002
 """Share of single-pixel specks from which they are noise. Clean scans have 0.0000 to 0.0003, dithered faxes more."""
 
 _GRAIN = 14.0
-"""Standard deviation of the grey levels from which grain is smoothed. JPEG scans have 0 to 5."""
+"""Standard deviation of the gray levels from which grain is smoothed. JPEG scans have 0 to 5."""
 
 _FAINT = 110
-"""Grey levels between ink and paper under which the page is stretched; print on paper has 150 to 255."""
+"""Gray levels between ink and paper under which the page is stretched; print on paper has 150 to 255."""
 _LEAST_CONTRAST = 12
 """Under this there is nothing but noise to stretch."""
 

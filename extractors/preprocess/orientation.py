@@ -45,7 +45,7 @@ class Letters:
 
     @property
     def few(self) -> bool:
-        """Tells whether there are too few to say anything about the page."""
+        """Whether there are too few to say anything about the page."""
         return len(self.boxes) < _FEW_LETTERS
 
 
@@ -76,7 +76,7 @@ def find_letters(grey: Grey, dpi: float) -> Letters:
     scale = min(max(low, min(_WORKING_DPI / dpi, high)), 1.0)
     if scale < 1.0:
         grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    # Compared with the surroundings, so that shadows and coloured bands do not hide letters.
+    # Compared with the surroundings, so that shadows and colored bands do not hide letters.
     dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]

@@ -89,5 +89,5 @@ def _page(
 
 
 def _has_no_documents(bench: Workbench, search: Search, result: SearchResult, error: QueryError | None) -> bool:
-    """Tells whether there is nothing at all to find, so that the page leads to the upload."""
+    """Whether there is nothing at all to find, so that the page leads to the upload."""
     return error is None and result.total == 0 and not search.q and not search.conditions and bench.index.count() == 0

@@ -54,7 +54,7 @@ class BirthDate(LabelledRecognizer):
 
 
 def _is_piece(word: str) -> bool:
-    """Tells whether a word may be one cell of a date as OCR reads it: ``07``, ``1956``, ``O7`` or ``l5|``."""
+    """Whether a word may be one cell of a date as OCR reads it: ``07``, ``1956``, ``O7`` or ``l5|``."""
     stripped = word.strip("|[](){}.,:;/-_")
     return (
         bool(re.fullmatch(r"[0-9OoIlSBZ]{1,4}|\d{5,8}", stripped))

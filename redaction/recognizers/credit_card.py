@@ -59,6 +59,6 @@ def is_article_number(digits: str) -> bool:
 
 
 def luhn(digits: str) -> bool:
-    """Tells whether the last digit is the check digit of the others. Source: ISO/IEC 7812-1, annex B."""
+    """Whether the last digit is the check digit of the others. Source: ISO/IEC 7812-1, annex B."""
     doubled = (int(d) * 2 if i % 2 else int(d) for i, d in enumerate(reversed(digits)))
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0

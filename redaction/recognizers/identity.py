@@ -1,4 +1,4 @@
-"""Numbers of passports, identity cards, driving licences and national registers, and machine readable zones."""
+"""Numbers of passports, identity cards, driver licenses and national registers, and machine readable zones."""
 
 from __future__ import annotations
 

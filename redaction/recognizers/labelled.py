@@ -48,7 +48,7 @@ class LabelledRecognizer(Recognizer):
         return (self.entity,)
 
     def accepts(self, text: str) -> bool:
-        """Tells whether a value that has the right form may be one; captions never are."""
+        """Whether a value that has the right form may be one; captions never are."""
         return not is_caption(text)
 
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
@@ -120,7 +120,7 @@ def _next_line_end(sheet: Sheet, end: int) -> int:
 
 
 def _is_minor(text: str) -> bool:
-    """Tells whether a cell is a small caption or a tick, which a value may stand below of."""
+    """Whether a cell is a small caption or a tick, which a value may stand below of."""
     return all(len(word) <= 3 for word in text.split())
 
 

@@ -25,7 +25,7 @@ _FIRM_FOLLOWS = re.compile(
 _FULL_NAME = re.compile(
     r"[^\W\d_a-zß-öø-ÿ][\w'’\-]*\w(?: [^\W\d_a-zß-öø-ÿ]\.?| [a-z]{2,3})*(?: [^\W\d_a-zß-öø-ÿ][\w'’\-]*\w)+[.,;]?"
 )
-"""Two capitalised words at least, initials and particles between them."""
+"""Two capitalized words at least, initials and particles between them."""
 
 _LEADING_TITLE = re.compile(rf"\s*(?:{TITLES}\.?(?:\s+|$))+")
 
@@ -50,7 +50,7 @@ class NamedEntity(Recognizer):
                 start = part.start() + (title.end() if title else 0)
                 text = span.text[start : part.end()]
                 full = _FULL_NAME.fullmatch(text) is not None
-                # The model knows English only: in other languages it takes any capitalised word for a name.
+                # The model knows English only: in other languages it takes any capitalized word for a name.
                 if self._is_name(text, kind) and (english or full):
                     score = POSSIBLE if full or kind is not Entity.PERSON else DOUBTFUL
                     yield Hit(span.start_char + start, span.start_char + part.end(), kind, score)

@@ -16,7 +16,7 @@ _PARTICLE = (
     r"O['’]|d['’])"
 )
 NAME = rf"(?:{_PARTICLE} )?{_UP}[\w'’\-]*\.?(?: (?:{_PARTICLE} )?{_UP}[\w'’\-]*\.?){{0,3}}"
-"""One to four capitalised words, with the particles between them."""
+"""One to four capitalized words, with the particles between them."""
 
 COMPANY = re.compile(
     r"\b(?:gmbh|mbh|ag|kg|ohg|ug|e\.?k|inc|llc|l\.l\.c|ltd|limited|corp|corporation|co|company|plc|pty|sa|sas|"

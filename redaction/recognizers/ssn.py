@@ -46,7 +46,7 @@ class SocialSecurityNumber(Recognizer):
 
 
 def issued(text: str) -> bool:
-    """Tells whether the administration may have issued this number."""
+    """Whether the administration may have issued this number."""
     digits = only_digits(text)
     return (
         len(digits) == 9 and digits[:3] not in ("000", "666") and digits[3:5] != "00" and digits[5:] != "0000"

@@ -314,7 +314,7 @@ def test_forms_inside_of_forms_run_out_of_time_and_the_next_page_is_read(tmp_pat
 
 
 def test_a_picture_that_would_fill_the_memory_leaves_the_worker_alone(tmp_path):
-    """A picture of 40000 x 40000 colour dots, packed into a few kilobytes: 4.8 GB."""
+    """A picture of 40000 x 40000 color dots, packed into a few kilobytes: 4.8 GB."""
     kind = "/Type /XObject /Subtype /Image /Width 40000 /Height 40000 /BitsPerComponent 8 /ColorSpace /DeviceRGB"
     path = write(
         tmp_path / "bomb.pdf",

@@ -1,4 +1,4 @@
-"""Pieces of generated invoices, orders, receipts and claims, their words labelled by the roles of their fields."""
+"""Pieces of generated invoices, orders, receipts and claims, their words labeled by the roles of their fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training samples: texts with labelled spans, made of sentences, forms, letters and lists, with real text's faults."""
+"""Training samples: texts with labeled spans, made of sentences, forms, letters and lists, with real text's faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A generated text with its labelled spans."""
+"""A generated text with its labeled spans."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ IGNORED = "?"
 
 @dataclass
 class Text:
-    """A text that grows, with the spans that are labelled. A tab parts two cells of one row."""
+    """A text that grows, with the spans that are labeled. A tab parts two cells of one row."""
 
     text: str = ""
     spans: list[tuple[int, int, str]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Sentences of other languages with slots, many of them full of capitalised words that name nobody."""
+"""Sentences of other languages with slots, many of them full of capitalized words that name nobody."""
 
 GERMAN = """
 [Der|Die|Das] [Bauherr|Verwaltungsgerichtshof|Rechnungsbetrag|Auftraggeber|Mieterin|Vermieter|Straßenbauverwaltung|Geschäftsführung|Bürgermeister|Finanzamt|Landgericht|Zahlungsfrist|Gewährleistung|Baustelle|Übergabe] [wurde|wird|hat|ist] [am {date}|heute|mit Schreiben vom {date}|] [bestätigt|entschieden|geprüft|zugestimmt|festgestellt|abgenommen].

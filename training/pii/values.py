@@ -16,7 +16,7 @@ _WORDS = tuple(
     """
     amber arrow autumn bay beacon birch blue bold bridge bright broken cedar circle clear cloud copper coral crown crystal daily
     dark dawn deep delta desert distant dragon dream east echo edge elder ember empire evening falcon field fire first forest
-    fortune fox garden ghost golden granite grand green grey harbor harvest heart hidden high hollow honey house iron island ivory
+    fortune fox garden ghost golden granite grand green gray harbor harvest heart hidden high hollow honey house iron island ivory
     jade journey jungle king lake last lemon light lion little lone long lost lunar maple marble meadow midnight mirror
     modern moon morning mountain night noble north ocean old olive open orange orchard paper pearl pepper pilot pine planet prairie
     prime purple quiet rain rapid raven red river road rock rose royal ruby sacred salt sand scarlet sea season secret shadow
@@ -200,7 +200,7 @@ class Values:
         return made.capitalize() + rng.choice(("", "", "", "ly", "ify", "Works", "Soft", "-Tech", " 24", "Map"))
 
     def work(self) -> str:
-        """Returns the title of a film, song or paper, or a product's name: capitalised, and nobody's name."""
+        """Returns the title of a film, song or paper, or a product's name: capitalized, and nobody's name."""
         rng = self._rng
         words = [rng.choice(_WORDS) for _ in range(rng.randint(1, 3))]
         return rng.choice(("", "", "The ", "A ")) + " ".join(words).title()

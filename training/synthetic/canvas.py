@@ -1,4 +1,4 @@
-"""Paper to write labelled text on: strings become words with boxes, rows become lines."""
+"""Paper to write labeled text on: strings become words with boxes, rows become lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a synthetic document is: labelled words with boxes, the drawing around them, and the truth."""
+"""What a synthetic document is: labeled words with boxes, the drawing around them, and the truth."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ class SyntheticDocument:
     Attributes:
         document_class: One of `schemas.classes.SHIPPED`.
         pages: In order, at least one.
-        truth: Field name -> normalised value (ISO dates, plain decimals, true/false); only what the pages print.
-        line_items: Column name -> normalised value, one dict a printed line.
+        truth: Field name -> normalized value (ISO dates, plain decimals, true/false); only what the pages print.
+        line_items: Column name -> normalized value, one dict a printed line.
         language: ISO 639 code.
         facts: How it was written: ``country``, ``currency``, ``decimal``, ``group``, ``date_order``, ``layout`` ...
     """

@@ -19,7 +19,7 @@ _TINT = (0.82, 0.94, 1.0)
 _GREY = (0.95, 0.95, 0.95)
 
 _DUE = "\0"
-"""Holds the place of the due date in a sentence until its words are labelled."""
+"""Holds the place of the due date in a sentence until its words are labeled."""
 _BT = {
     "number": 1,
     "date": 2,

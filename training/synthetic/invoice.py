@@ -127,7 +127,7 @@ class InvoiceLetter(Letter):
         return y + 3
 
     def _fill(self, form: str) -> Text:
-        """Fills a sentence's ``{number}``, ``{date}``, ``{po}``, ``{total}`` and ``{due}`` with labelled words."""
+        """Fills a sentence's ``{number}``, ``{date}``, ``{po}``, ``{total}`` and ``{due}`` with labeled words."""
         facts, writing = self.facts, self.sheet.writing
         filled: Text = []
         for word in form.split():

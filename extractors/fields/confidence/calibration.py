@@ -86,7 +86,7 @@ def groups_of(document_class: str, found: ExtractedField, *, in_line: bool) -> t
 
 
 def spread(evidence: Row, means: Row, scales: Row) -> Row:
-    """Returns the columns (n, 3 k) of the model from evidence (n, k): standardised, and bent at two places."""
+    """Returns the columns (n, 3 k) of the model from evidence (n, k): standardized, and bent at two places."""
     standard = np.clip((evidence - means) / scales, -4, 4)
     return np.concatenate([standard, *(np.maximum(standard - bend, 0) for bend in BEND)], axis=1)
 

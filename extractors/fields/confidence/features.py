@@ -1,7 +1,7 @@
 """What speaks for a decoded value and against it, as numbers: the input of `extractors.fields.confidence.calibration`.
 
 Nothing here knows a class or a field. The numbers come from the label probabilities around the value, from the words
-as they were recognised, and from how well the values of the document fit each other.
+as they were recognized, and from how well the values of the document fit each other.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class _Document:
         ])  # fmt: skip
 
     def _neighbour(self, at: int, step: int) -> bool:
-        """Tells whether a word stands close beside a word, on its line."""
+        """Whether a word stands close beside a word, on its line."""
         words = self._words.read.words
         if not 0 <= at + step < len(words):
             return False
@@ -183,7 +183,7 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
 def _check_digits(found: ExtractedField) -> bool | None:
-    """Tells whether the check digits of an account number are right; None for every other value."""
+    """Whether the check digits of an account number are right; None for every other value."""
     text = "".join(c for c in (found.value or "").upper() if c.isalnum())
     if found.kind != "id" or not _IBAN.fullmatch(text):
         return None

@@ -28,7 +28,7 @@ THICK = 0.25
 """Line heights from which ink is a blob: strokes of letters and rulings are thinner."""
 
 DARK = 0.5
-"""Pixels darker than this share of the paper's grey are ink."""
+"""Pixels darker than this share of the paper's gray are ink."""
 
 
 def ink_beside(

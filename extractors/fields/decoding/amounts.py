@@ -84,7 +84,7 @@ def _with_groups(read: ReadDocument, span: Span) -> Span:
 
 
 def is_grouped(read: ReadDocument, part: Sequence[PlacedWord]) -> bool:
-    """Tells whether words are one number whose thousands are parted by blanks."""
+    """Whether words are one number whose thousands are parted by blanks."""
     first, *middle, last = part
     if not (_FIRST.fullmatch(first.text) and _LAST.fullmatch(last.text)):
         return False
@@ -115,7 +115,7 @@ def _with_marks(read: ReadDocument, span: Span) -> Span:
 
 
 def _is_mark(read: ReadDocument, word: PlacedWord, step: int) -> bool:
-    """Tells whether a word makes the amount beside it negative; a dash between two words only parts them."""
+    """Whether a word makes the amount beside it negative; a dash between two words only parts them."""
     if word.text in DASHES:
         beyond = _beside(read, word.id, step, MARK_GAP)
         return beyond is None or (step < 0 and _SIGN.fullmatch(beyond.text) is not None)
@@ -124,7 +124,7 @@ def _is_mark(read: ReadDocument, word: PlacedWord, step: int) -> bool:
 
 
 def _is_haben(read: ReadDocument, word: PlacedWord) -> bool:
-    """Tells whether a word is the German mark of credit: it closes its line, and other amounts have it too.
+    """Whether a word is the German mark of credit: it closes its line, and other amounts have it too.
 
     Hours are marked so as well, but they do not close the lines of a table.
     """

@@ -91,13 +91,13 @@ _SHAPES = {
 
 
 def is_plausible(name: str, value: str) -> bool:
-    """Tells whether a value has the least form of its field, where the field has one."""
+    """Whether a value has the least form of its field, where the field has one."""
     shape = _SHAPES.get(name)
     return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
 
 
 def _grown(words: LabelledWords, name: str, chosen: Sequence[int], least: float) -> list[int]:
-    """Adds the neighbours on the same line that are likely enough, and single words that a value steps over."""
+    """Adds the neighbors on the same line that are likely enough, and single words that a value steps over."""
     inside, placed = words.inside[name], words.read.words
     grown = set(chosen)
     for direction in (1, -1):

@@ -88,7 +88,7 @@ class PageGrid:
     def above(self, word_ids: Sequence[int]) -> Iterator[Cell]:
         """Yields the words above a value within its column, row by row, nearest first.
 
-        The column reaches half the way to the value's neighbours in its row: captions set close together, in one run
+        The column reaches half the way to the value's neighbors in its row: captions set close together, in one run
         of words, are parted by the values below them.
         """
         first = self.read.words[word_ids[0]]

@@ -70,7 +70,7 @@ class Stack:
     numbers: dict[int, Number] = field(default_factory=dict)
 
     def holds(self, number: Number) -> bool:
-        """Tells whether a number stands in this stack: the wider half of the narrower one is over the other."""
+        """Whether a number stands in this stack: the wider half of the narrower one is over the other."""
         overlap = min(self.right, number.right) - max(self.left, number.left)
         return overlap > 0.5 * min(self.right - self.left, number.right - number.left)
 
@@ -187,5 +187,5 @@ def _sum(chosen: Mapping[str, Stack], sums: Collection[Decimal]) -> float:
 
 
 def fits(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
-    """Tells whether quantity x price is the amount, up to the rounding of the printed price."""
+    """Whether quantity x price is the amount, up to the rounding of the printed price."""
     return abs(quantity * price - amount) <= max(CENT, abs(quantity) * CENT / 2) and amount != 0

@@ -1,4 +1,4 @@
-"""From label probabilities to one value a field: candidates that follow lines, agree with each other and normalise."""
+"""From label probabilities to one value a field: candidates that follow lines, agree with each other and normalize."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def _together(
 
 
 def _touches(read: ReadDocument, a: Sequence[int], b: Sequence[int]) -> bool:
-    """Tells whether two segments stand in one column, one right above the other."""
+    """Whether two segments stand in one column, one right above the other."""
     boxes = [Box.around(read.words[i].box for i in segment) for segment in (a, b)]
     if read.words[a[0]].page_number != read.words[b[0]].page_number:
         return False

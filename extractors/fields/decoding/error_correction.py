@@ -40,7 +40,7 @@ Values = Mapping[str, Decimal]
 
 @dataclass(frozen=True)
 class Equation:
-    """What values must fulfil. ``why`` says so to a reviewer."""
+    """What values must fulfill. ``why`` says so to a reviewer."""
 
     names: tuple[str, ...]
     holds: Callable[[Values], bool]
@@ -132,7 +132,7 @@ def _other_amounts(read: ReadDocument, cell: ExtractedField, hints: Hints) -> It
 
 
 def _writes_signs_first(read: ReadDocument) -> bool:
-    """Tells whether the document was recognised and has numbers with a currency sign in front."""
+    """Whether the document was recognized and has numbers with a currency sign in front."""
     recognised = any(page.text_source == "ocr" for page in read.pages)
     return recognised and any(w.text[0] in "$€£" and w.text[1:2].isdigit() for w in read.words)
 

@@ -85,7 +85,7 @@ def _with_tax(words: LabelledWords, amounts: Amounts, net: Decimal) -> Decimal |
 
 
 def _is_rate(tax: Decimal, net: Decimal) -> bool:
-    """Tells whether a tax is whole or half percents of a net amount: change from a banknote seldom is."""
+    """Whether a tax is whole or half percents of a net amount: change from a banknote seldom is."""
     half_percents = round(200 * tax / net)
     return abs(net * half_percents / 200 - tax) <= Decimal("0.02")
 

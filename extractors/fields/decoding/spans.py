@@ -57,7 +57,7 @@ def spans_of(words: LabelledWords, name: str, chosen: Sequence[int], *, near_goe
 
 
 def _is_near(read: ReadDocument, i: int) -> bool:
-    """Tells whether a word is not in another column than the one before it."""
+    """Whether a word is not in another column than the one before it."""
     return gap(read, read.words[i - 1], read.words[i]) < COLUMN_GAP
 
 
@@ -68,7 +68,7 @@ def gap(read: ReadDocument, left: PlacedWord, right: PlacedWord) -> float:
 
 
 def joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[Span], str | None]) -> list[Span]:
-    """Joins neighbours on a line that mean nothing alone and something together: "05" and "02-18"."""
+    """Joins neighbors on a line that mean nothing alone and something together: "05" and "02-18"."""
     joined: list[Span] = []
     for span in spans:
         if joined and span[0] == joined[-1][-1] + 1 and read.words[joined[-1][-1]].line == read.words[span[0]].line:
@@ -101,7 +101,7 @@ def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list
 
 
 def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], *, surely: bool) -> bool:
-    """Tells whether a line goes on where a group of words ends: beside its last row or below it."""
+    """Whether a line goes on where a group of words ends: beside its last row or below it."""
     last, first = read.words[group[-1]], line[0]
     if last.page_number != first.page_number:
         return False
@@ -122,7 +122,7 @@ def _are_in_row(a: PlacedWord, b: PlacedWord) -> bool:
 
 
 def _is_under(above: Sequence[PlacedWord], below: Sequence[PlacedWord]) -> bool:
-    """Tells whether two lines stand in one column: they overlap, whether set left, centred or right."""
+    """Whether two lines stand in one column: they overlap, whether set left, centered or right."""
     upper, lower = (Box.around(word.box for word in line) for line in (above, below))
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
     return overlap > OVERLAP * min(upper.width, lower.width)

@@ -22,6 +22,6 @@ class Row:
     adds_up: bool = False
 
     def holds(self, word: PlacedWord) -> bool:
-        """Tells whether a word stands beside this row's anchor."""
+        """Whether a word stands beside this row's anchor."""
         reach = ROW_HEIGHT * max(self.height, word.box.height)
         return word.page_number == self.page_number and abs(word.box.center[1] - self.middle) < reach

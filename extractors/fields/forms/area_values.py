@@ -40,7 +40,7 @@ def read_value(kind: AreaKind, tokens: Sequence[Token]) -> Reading | None:
 
 
 def _could_be_digits(text: str) -> bool:
-    """Tells whether a word holds a digit, or only letters that look like digits."""
+    """Whether a word holds a digit, or only letters that look like digits."""
     return any(c.isdigit() for c in text) or set(RULES.sub("", text)) <= set("OolISBZ")
 
 

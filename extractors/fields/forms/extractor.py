@@ -37,7 +37,7 @@ class FormExtractor:
         self._read_words = read_words
 
     def recognizes(self, read: ReadDocument) -> bool:
-        """Tells whether the first page is this form: enough captions, or typed words, stand where the form has them."""
+        """Whether the first page is this form: enough captions, or typed words, stand where the form has them."""
         return bool(read.pages) and _registered(read.pages[0], self._table) is not None
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:

@@ -237,7 +237,7 @@ def _part(token: Token, left: float, right: float, kind: AreaKind) -> Token | No
 
 
 def _is_print(text: str, left: float, right: float, middle: float, caption: Caption) -> bool:
-    """Tells whether a word is part of a caption: it stands where the caption is printed and reads alike."""
+    """Whether a word is part of a caption: it stands where the caption is printed and reads alike."""
     if abs(middle - caption.middle) > 13 or left < caption.left - 16 or right > caption.right + 16:
         return False
     word, printed = letters(text), letters(caption.text)

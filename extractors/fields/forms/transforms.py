@@ -46,7 +46,7 @@ def affine(form: Floats, seen: Floats) -> Floats | None:
 
 
 def plausible(matrix: Floats) -> bool:
-    """Tells whether a map keeps the page upright and about its size."""
+    """Whether a map keeps the page upright and about its size."""
     return bool(
         np.all(np.abs(np.diag(matrix)[:2] - 1.0) < 2.5 * SKEW_LIMIT)
         and abs(matrix[0, 1]) < SKEW_LIMIT
@@ -73,7 +73,7 @@ def refined(matrix: Floats, form: Floats, seen: Floats, tolerance: float) -> Flo
 def _homography(form: Floats, seen: Floats) -> Floats:
     """Returns the homography with the least squared error.
 
-    Source: Hartley, Zisserman, "Multiple view geometry", algorithm 4.2: points are normalised first.
+    Source: Hartley, Zisserman, "Multiple view geometry", algorithm 4.2: points are normalized first.
     """
     a, b = _normalizer(form), _normalizer(seen)
     p, q = mapped(a, form), mapped(b, seen)

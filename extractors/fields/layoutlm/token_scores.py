@@ -33,7 +33,7 @@ class LabelledWords:
     """Word ids of parties to the reason why their block was taken for that party's."""
 
     def is_first(self, name: str, word_id: int) -> bool:
-        """Tells whether a word of a value rather begins it than goes on with it."""
+        """Whether a word of a value rather begins it than goes on with it."""
         return bool(self.begins[name][word_id] > 0.5 * self.inside[name][word_id])
 
     def best(self) -> list[str | None]:

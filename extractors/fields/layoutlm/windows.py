@@ -57,7 +57,7 @@ class WindowMaker:
     Args:
         tokenizer: A fast tokenizer of transformers, with a ``[CLS]`` and a ``[SEP]``.
         tokens: The longest window, special tokens included.
-        overlap: Tokens that two neighbouring windows share at least, unless a single word is longer.
+        overlap: Tokens that two neighboring windows share at least, unless a single word is longer.
     """
 
     def __init__(self, tokenizer: Any, *, tokens: int = WINDOW_TOKENS, overlap: int = OVERLAP_TOKENS) -> None:

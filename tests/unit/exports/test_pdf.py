@@ -171,7 +171,7 @@ def test_the_picture_is_stored_by_its_content_and_looks_as_it_did(tmp_path: Path
     command = ["pdftoppm", "-r", "100", "-scale-to-x", str(WIDTH), "-scale-to-y", str(HEIGHT), str(path)]
     drawn = subprocess.run(command, capture_output=True, check=True, timeout=60)
     shown = np.asarray(Image.open(io.BytesIO(drawn.stdout)).convert("RGB")).astype(int)
-    # Poppler smooths the edges; inside and outside of the ink the colours are right.
+    # Poppler smooths the edges; inside and outside of the ink the colors are right.
     difference = np.abs(shown - pixels)
     assert np.median(difference) <= (3 if method == "DCTDecode" else 0)
     assert difference[105:135, 55:395].max() <= (40 if method == "DCTDecode" else 15)

@@ -23,7 +23,7 @@ from tests.workbenches import ingest
 
 CLAIM, INVOICE = "claim_list.pdf", "invoice_english.pdf"
 PERSONAL = ("Jeffrey", "Smith", "841629986", "Baldwin", "Ortizfurt", "972-2003", "ACCT9825", "1978-10-17", "10/17/1978")
-"""Personal values of the sample claim, as printed and as normalised."""
+"""Personal values of the sample claim, as printed and as normalized."""
 SEEING: tuple[Role, ...] = ("reviewer", "auditor", "admin")
 
 

@@ -11,7 +11,7 @@ from training.examples import Example, ExamplePage
 
 
 def page(*lines: str, **groups: list[tuple[int, ...]]) -> ExamplePage:
-    """Lines of words, 10 units a letter and 20 a line, with labelled places."""
+    """Lines of words, 10 units a letter and 20 a line, with labeled places."""
     texts, boxes = [], []
     for row, line in enumerate(lines):
         left = 100

@@ -1,4 +1,4 @@
-"""Synthetic documents: what the labelled words say is the truth, sums hold, words have room, and no two look alike."""
+"""Synthetic documents: what the labeled words say is the truth, sums hold, words have room, and no two look alike."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def documents(kind: str) -> tuple[SyntheticDocument, ...]:
 
 
 def spans(document: SyntheticDocument) -> dict[tuple[str, int | None], list[list[SyntheticWord]]]:
-    """Groups labelled words into values: a word that begins none carries on the last one of its label."""
+    """Groups labeled words into values: a word that begins none carries on the last one of its label."""
     found: dict[tuple[str, int | None], list[list[SyntheticWord]]] = defaultdict(list)
     for word in document.words():
         if word.label is None:

@@ -150,7 +150,7 @@ def _moved(
 
 
 def _with_vat_ids(words: LabelledWords, blocks: Sequence[Block], parties: dict[str, Party]) -> LabelledWords:
-    """Returns the words with the VAT ids of both sides labelled, where their places tell them."""
+    """Returns the words with the VAT ids of both sides labeled, where their places tell them."""
     entities = tuple(parties[side].entity if side in parties else None for side in SIDES)
     chosen = vat_ids_of(words, blocks, (entities[0], entities[1]))
     inside = {name: p.copy() for name, p in words.inside.items()}

@@ -39,7 +39,7 @@ GENERIC_DOMAINS = frozenset(
 def name_of(words: LabelledWords, block: Block) -> tuple[int, ...] | None:
     """Returns the words of a block's name, None where it has none.
 
-    The first line is the name, unless a later one before the address has a legal form or is labelled as a name.
+    The first line is the name, unless a later one before the address has a legal form or is labeled as a name.
     """
     lines = _name_lines(block)
     if not lines:

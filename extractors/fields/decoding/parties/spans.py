@@ -16,7 +16,7 @@ from extractors.fields.decoding.parties.names import address_of, name_of
 from extractors.fields.layoutlm.token_scores import LabelledWords
 
 LIKELY = 0.5
-"""A word is labelled from this probability on."""
+"""A word is labeled from this probability on."""
 
 SURE = 0.6
 """Below this confidence in a party's role, its block adds nothing to the labels."""
@@ -63,7 +63,7 @@ def _labelled_ids(words: LabelledWords, entity: Entity, label: str, confidence: 
 
 
 def _beats_labels(words: LabelledWords, block: Block, name: Sequence[int], labelled: set[int]) -> bool:
-    """Whether a name is a company's by its legal form where the labelled words of the same block are none."""
+    """Whether a name is a company's by its legal form where the labeled words of the same block are none."""
     ids = {i for row in block.rows for i in row.word_ids}
     texts = [folded(" ".join(words.read.words[i].text for i in sorted(part))) for part in (set(name), labelled)]
     return labelled <= ids and LEGAL_FORM.search(texts[0]) is not None and LEGAL_FORM.search(texts[1]) is None
@@ -92,7 +92,7 @@ def _with_address(
 
 
 def _from_street(address: Sequence[int], kinds: Mapping[int, str], core: set[int]) -> Sequence[int]:
-    """Returns an address from its first labelled word on; from its last street on, where the labels know the town only.
+    """Returns an address from its first labeled word on; from its last street on, where the labels know the town only.
 
     What stands above it may be a second line of the name.
     """

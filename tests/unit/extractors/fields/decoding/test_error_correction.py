@@ -13,7 +13,7 @@ from values.normalize import NO_HINTS, normalize
 
 
 def reading(*lines: str, unsure: str = "", text_source="ocr") -> ReadDocument:
-    """A page of these lines; the characters of ``unsure`` were recognised with little confidence, wherever they are."""
+    """A page of these lines; the characters of ``unsure`` were recognized with little confidence, wherever they are."""
     made = page(*lines)
     doubtful = [
         line.model_copy(
