@@ -27,6 +27,9 @@ STRICTEST, LOWEST, STEP = 0.999, 0.50, 0.001
 NOTHING_KNOWN = 0.995
 """Where hardly any document is known."""
 
+NEVER = 1.0
+"""No document is as sure as this: a class without evidence goes to a person until settings state a threshold."""
+
 PRIOR_ERRORS = 0.5
 """Weight of the expectation against what was seen, in errors (Jeffreys' prior of a Poisson rate)."""
 
@@ -79,7 +82,9 @@ class Choice:
     stated: bool = False
 
 
-def choose(known: Sequence[Known], document_class: str, promise: float, *, stated: float | None = None) -> Choice:
+def choose(
+    known: Sequence[Known], document_class: str, promise: float, *, stated: float | None = None, taught: bool = False
+) -> Choice:
     """Returns the threshold that keeps a promise for a class.
 
     Args:
@@ -87,6 +92,7 @@ def choose(known: Sequence[Known], document_class: str, promise: float, *, state
         document_class: The class.
         promise: Share of right documents among the accepted.
         stated: The threshold that settings state; None chooses one.
+        taught: Whether the class was taught here: the evidence of other classes then says nothing about it.
     """
     own = [one for one in known if one.document_class == document_class]
     apart = [one for one in own if not one.learned]
@@ -98,6 +104,8 @@ def choose(known: Sequence[Known], document_class: str, promise: float, *, state
         return Choice(promise, certified, True, 0, True)
     default = _default(own, promise)
     by_class = default is not None
+    if taught and not own:
+        return Choice(promise, measure(apart, NEVER), False, _missing(measure(apart, NEVER), promise), False)
     if default is None and len(own) < OWN_EVIDENCE:
         default = _default(known, promise)
     threshold = default.threshold if default is not None else max(NOTHING_KNOWN, promise)

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from schemas.classes import SHIPPED
 from schemas.errors import ConfigurationError
 from schemas.settings import Settings, Thresholds
 from services.setting_names import check_names
@@ -149,7 +150,8 @@ class Workbench:
 
         if document_class not in self._choices:
             promise, stated = self.settings.promise, self.settings.promise.thresholds.get(document_class)
-            made = choose(self.decision.known, document_class, promise.of(document_class), stated=stated)
+            taught = SHIPPED.find(document_class) is None
+            made = choose(self.decision.known, document_class, promise.of(document_class), stated=stated, taught=taught)
             self._choices[document_class] = made
         return self._choices[document_class]
 

@@ -41,6 +41,9 @@ def own_reading(bench: Workbench, document_id: str) -> ReadDocument:
 def _split(bench: Workbench, document_id: str) -> None:
     from extractors.splitting.boundaries import VERSION, divide
 
+    saved = bench.store.stages(document_id)
+    if PARTS in saved and saved[PARTS].version == VERSION and saved[PARTS].revision > saved[READ].revision:
+        return  # a run that was cut off came this far with the same reading
     read, pages = need(bench, document_id, READ, ReadDocument), need(bench, document_id, PAGES, PagesResult)
     known = parts_of(bench, document_id)
     if known is not None and (known.part > 1 or _is_applied(known, read)):

@@ -103,7 +103,8 @@ def test_every_stage_knows_a_class_that_a_file_describes(tmp_path: Path, models:
         assert stages.paper_of(bench, stages.extraction_of(bench, document_id))[:2] == (sender, number)
         row = bench.store.reviews.row(document_id)
         assert row is not None
-        assert (row.document_class, row.doubtful) == ("delivery_note", 1)
+        # Nothing is known of the class: every field is looked at.
+        assert (row.document_class, row.doubtful) == ("delivery_note", 3)
         browser = signed_in(bench, "reviewer")
         assert '<option value="delivery_note"' in browser.get("/upload").text
         assert "Note number" in browser.get(f"/documents/{document_id}").text

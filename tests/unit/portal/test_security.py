@@ -176,7 +176,7 @@ def test_signing_in_gives_a_new_session_and_signing_out_ends_it(ann: Workbench) 
 def test_a_wrong_password_and_an_unknown_name_are_answered_alike(ann: Workbench, name: str, password: str) -> None:
     answer = try_sign_in(stranger(ann), name, password)
     assert answer.status_code in (401, 422)
-    assert answer.status_code == 422 or "do not belong together" in answer.text
+    assert answer.status_code == 422 or "The name or the password is wrong." in answer.text
     assert "set-cookie" not in answer.headers or SESSION_COOKIE not in answer.headers["set-cookie"]
 
 

@@ -88,3 +88,10 @@ def test_a_default_accepts_the_surer_half_only() -> None:
     known_by_steps = [one for i in range(25) for one in known(1, 0.97 + i / 1000)]
     found = choose(known_by_steps, "receipt", 0.97)
     assert (found.certified, found.measured.accepted, found.measured.documents) == (False, 13, 25)
+
+
+def test_a_taught_class_without_evidence_accepts_nothing_until_settings_state_a_threshold() -> None:
+    others = known(299, 0.995)
+    assert choose(others, "delivery_note", 0.99, taught=True).measured.threshold == 1.0
+    assert choose(others, "delivery_note", 0.99).measured.threshold < 1.0
+    assert choose(others, "delivery_note", 0.99, stated=0.9, taught=True).measured.threshold == 0.9

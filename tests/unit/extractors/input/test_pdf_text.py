@@ -244,7 +244,7 @@ def test_a_page_that_does_not_exist_fails_and_the_next_is_read(tmp_path):
 def test_too_little_memory_fails_and_says_so(tmp_path):
     path = pdf(tmp_path / "a.pdf", letter)
     with (
-        TextLayer(path, memory_bytes=30_000_000, timeout_s=60) as layer,
+        TextLayer(path, memory_bytes=3_000_000, timeout_s=60) as layer,
         pytest.raises(PdfiumFailed),
     ):
         layer.page(1)
