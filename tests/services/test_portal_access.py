@@ -70,7 +70,7 @@ def test_signing_in_by_keyboard_leads_to_the_page_that_was_asked_for_and_out_aga
         page.keyboard.press("Tab")
         page.keyboard.type("wrong password")
         page.keyboard.press("Enter")
-        page.get_by_role("alert").get_by_text("do not belong together").wait_for()
+        page.get_by_role("alert").get_by_text("The name or the password is wrong.").wait_for()
         page.locator("input[type=password]:focus").wait_for()
         page.keyboard.type(GOOD)
         page.keyboard.press("Enter")
