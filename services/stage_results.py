@@ -10,6 +10,7 @@ from schemas.einvoice import EInvoice
 from schemas.errors import PermanentError
 from schemas.geometry import Frozen
 from schemas.outcome import Status
+from schemas.parts import PARTS
 from schemas.review import REVIEWED
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ PAGES, READ, CLASS, FIELDS, KNOWN, REPORT, REDACTED = (
 )  # fmt: skip
 """Names of the stage results in the store, in the order in which they are made from one another."""
 
-ORDER = (PAGES, READ, CLASS, FIELDS, KNOWN, REVIEWED, REPORT, REDACTED)
+ORDER = (PAGES, READ, PARTS, CLASS, FIELDS, KNOWN, REVIEWED, REPORT, REDACTED)
 
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; a rejected document has no text."""

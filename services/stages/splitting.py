@@ -11,7 +11,7 @@ from functools import partial
 from schemas.document import Page, ReadDocument, SourceDocument
 from schemas.parts import PARTS, FilePart, FileParts
 from services.stage_results import PAGES, READ, PagesResult
-from services.stage_runner import attempt, going_on, need
+from services.stage_runner import attempt, going_on, missing, need
 from services.workbench import Workbench
 
 PDF = "application/pdf"
@@ -19,7 +19,9 @@ PDF = "application/pdf"
 
 def split(bench: Workbench, ids: Sequence[str]) -> list[str]:
     """Divides files that hold several documents; what was cut off is processed like any other waiting document."""
-    for document_id in going_on(bench, ids):
+    from extractors.splitting.boundaries import VERSION
+
+    for document_id in missing(bench, ids, PARTS, FileParts, VERSION):
         attempt(bench, document_id, PARTS, partial(_split, bench))
     return going_on(bench, ids)
 
@@ -39,14 +41,12 @@ def own_reading(bench: Workbench, document_id: str) -> ReadDocument:
 
 
 def _split(bench: Workbench, document_id: str) -> None:
-    from extractors.splitting.boundaries import VERSION, divide
+    from extractors.splitting.boundaries import divide
 
-    saved = bench.store.stages(document_id)
-    if PARTS in saved and saved[PARTS].version == VERSION and saved[PARTS].revision > saved[READ].revision:
-        return  # a run that was cut off came this far with the same reading
     read, pages = need(bench, document_id, READ, ReadDocument), need(bench, document_id, PAGES, PagesResult)
     known = parts_of(bench, document_id)
     if known is not None and (known.part > 1 or _is_applied(known, read)):
+        _save_parts(bench, document_id, known)
         return
     division = divide(read.pages)
     # A page that nobody could read may begin a document, and an XML speaks for all pages of its file.
@@ -61,9 +61,10 @@ def _split(bench: Workbench, document_id: str) -> None:
     )
     if is_sure and not whole:
         parts = _divided(bench, read, pages, parts)
-    bench.store.save(document_id, PARTS, VERSION, parts, timing_s=0.0)
+    _save_parts(bench, document_id, parts)
     if is_sure and not whole:
         _save_own(bench, document_id, read, pages, parts.own.pages)
+        _save_parts(bench, document_id, parts)  # again: it is no older than the reading that was reduced
 
 
 def _is_applied(known: FileParts, read: ReadDocument) -> bool:
@@ -73,8 +74,6 @@ def _is_applied(known: FileParts, read: ReadDocument) -> bool:
 
 def _divided(bench: Workbench, read: ReadDocument, pages: PagesResult, parts: FileParts) -> FileParts:
     """Stores a document for each part but the first, and returns the parts with the ids of all."""
-    from extractors.splitting.boundaries import VERSION
-
     source = bench.store.get(read.document_id)
     ids = [read.document_id]
     for number, part in enumerate(parts.parts[1:], start=2):
@@ -91,8 +90,14 @@ def _divided(bench: Workbench, read: ReadDocument, pages: PagesResult, parts: Fi
     for number, (part, document_id) in enumerate(zip(parts.parts[1:], ids[1:], strict=True), start=2):
         if parts_of(bench, document_id) is None:
             _save_part(bench, document_id, read, pages, part.pages)
-            bench.store.save(document_id, PARTS, VERSION, parts.model_copy(update={"part": number}), timing_s=0.0)
+            _save_parts(bench, document_id, parts.model_copy(update={"part": number}))
     return parts
+
+
+def _save_parts(bench: Workbench, document_id: str, parts: FileParts) -> None:
+    from extractors.splitting.boundaries import VERSION
+
+    bench.store.save(document_id, PARTS, VERSION, parts, timing_s=0.0)
 
 
 def _file_of(bench: Workbench, source: SourceDocument, read: ReadDocument, numbers: Sequence[int]) -> bytes:

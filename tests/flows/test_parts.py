@@ -72,10 +72,12 @@ def test_pages_are_read_once_and_a_second_run_divides_nothing_again(tmp_path):
         ids += run_all(bench, ids)
         seen = engine.images
         before = [words_of(bench, i) for i in ids]
+        saved = [bench.store.stages(i) for i in ids]
         for document_id in ids:
             bench.store.reopen(document_id, "looked at again")
         assert run_all(bench, ids) == []
         assert (engine.images, [words_of(bench, i) for i in ids]) == (seen, before)
+        assert [bench.store.stages(i) for i in ids] == saved
 
 
 def test_a_file_that_is_not_divided_for_sure_is_for_a_person_and_its_fields_are_those_of_the_first(
