@@ -16,8 +16,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scipy.stats import beta
-
 from review.decision import Known
 
 RISK = 0.05
@@ -49,16 +47,20 @@ OWN_EVIDENCE = 40
 class Measured:
     """What a threshold means on labeled documents.
 
-    ``bound`` is the upper end of the one-sided 95 % interval of the share of wrong documents among the accepted,
-    ``expected`` the share that the confidences and the errors seen so far let expect.
+    ``expected`` is the share of wrong documents among the accepted that the confidences and the errors seen so far let
+    expect.
     """
 
     threshold: float
     documents: int
     accepted: int
     wrong: int
-    bound: float
     expected: float
+
+    @property
+    def bound(self) -> float:
+        """Upper end of the one-sided 95 % interval of the share of wrong documents among the accepted."""
+        return upper_bound(self.wrong, self.accepted)
 
     @property
     def share(self) -> float:
@@ -68,7 +70,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Choice:
-    """A threshold for a class, what it means, whether the promise is certified, and the documents that lack for it.
+    """A threshold for a class, what it means, and whether the promise is certified.
 
     ``by_class`` is false where the class has too little evidence and the threshold of all classes together holds,
     ``stated`` true where settings state the threshold.
@@ -77,9 +79,16 @@ class Choice:
     promise: float
     measured: Measured
     certified: bool
-    missing: int
     by_class: bool
     stated: bool = False
+
+    @property
+    def missing(self) -> int:
+        """How many more documents without an error must be accepted until the promise is certified."""
+        enough = least_documents(self.promise)
+        while upper_bound(self.measured.wrong, enough) > 1 - self.promise:
+            enough += 1
+        return max(enough - self.measured.accepted, 0)
 
 
 def choose(
@@ -98,27 +107,25 @@ def choose(
     apart = [one for one in own if not one.learned]
     if stated is not None:
         found = measure(apart, stated)
-        return Choice(promise, found, found.bound <= 1 - promise, _missing(found, promise), True, stated=True)
+        return Choice(promise, found, found.bound <= 1 - promise, by_class=True, stated=True)
     certified = _certified(apart, promise)
     if certified is not None:
-        return Choice(promise, certified, True, 0, True)
-    default = _default(own, promise)
-    by_class = default is not None
-    if taught and not own:
-        return Choice(promise, measure(apart, NEVER), False, _missing(measure(apart, NEVER), promise), False)
-    if default is None and len(own) < OWN_EVIDENCE:
-        default = _default(known, promise)
-    threshold = default.threshold if default is not None else max(NOTHING_KNOWN, promise)
-    measured = measure(apart, threshold)
-    return Choice(promise, measured, False, _missing(measured, promise), by_class)
+        return Choice(promise, certified, certified=True, by_class=True)
+    of_class = _default(own, promise)
+    borrows = of_class is None and len(own) < OWN_EVIDENCE and not (taught and not own)
+    default = _default(known, promise) if borrows else of_class
+    if default is not None:
+        threshold = default.threshold
+    else:
+        threshold = NEVER if taught and not own else max(NOTHING_KNOWN, promise)
+    return Choice(promise, measure(apart, threshold), certified=False, by_class=of_class is not None)
 
 
 def measure(known: Sequence[Known], threshold: float) -> Measured:
     """Returns what a threshold means on labeled documents."""
     accepted = [one for one in known if one.confidence >= threshold]
     wrong = sum(not one.right for one in accepted)
-    bound = upper_bound(wrong, len(accepted))
-    return Measured(threshold, len(known), len(accepted), wrong, bound, _expected(accepted))
+    return Measured(threshold, len(known), len(accepted), wrong, _expected(accepted))
 
 
 def _expected(accepted: Sequence[Known]) -> float:
@@ -131,6 +138,8 @@ def _expected(accepted: Sequence[Known]) -> float:
 
 def upper_bound(wrong: int, total: int, *, risk: float = RISK) -> float:
     """Returns the exact one-sided upper bound of an error rate (Clopper and Pearson 1934); 1 of nothing."""
+    from scipy.stats import beta  # takes a second to load, and a worker that only decides needs no bound
+
     return 1.0 if wrong >= total else float(beta.ppf(1 - risk, wrong + 1, total - wrong))
 
 
@@ -167,14 +176,6 @@ def _tight(known: Sequence[Known], found: Measured) -> Measured:
     """Returns the same choice with its threshold at the least sure document it accepts: below, nothing is known."""
     least = min(one.confidence for one in known if one.confidence >= found.threshold)
     return replace(found, threshold=max(found.threshold, math.floor(least * 1000) / 1000))
-
-
-def _missing(measured: Measured, promise: float) -> int:
-    """Returns how many more documents without an error must be accepted until the promise is certified."""
-    enough = least_documents(promise)
-    while upper_bound(measured.wrong, enough) > 1 - promise:
-        enough += 1
-    return max(enough - measured.accepted, 0)
 
 
 def _thresholds() -> list[float]:
