@@ -87,7 +87,8 @@ def _processed(bench: Workbench, ids: list[str]) -> DocumentError | None:
     for attempt in (1, 2):
         try:
             stages.extract(bench, ids)
-            stages.extract(bench, [i for document_id in ids for i in _cut_off(bench, document_id)])
+            if cut_off := [i for document_id in ids for i in _cut_off(bench, document_id)]:
+                stages.extract(bench, cut_off)
             return None
         except TransientError as error:
             if attempt == 2:
