@@ -80,13 +80,22 @@ class StageNames(logging.Handler):
 @contextmanager
 def stages_named(bar: Bar) -> Iterator[None]:
     """Has a bar name the stage that works in this process."""
-    logger, handler = logging.getLogger("services.stages.sequence"), StageNames(bar)
+    with listening("services.stages.sequence", StageNames(bar)):
+        yield
+
+
+@contextmanager
+def listening(name: str, handler: logging.Handler) -> Iterator[None]:
+    """Has a handler receive what a logger says from the level INFO on."""
+    logger = logging.getLogger(name)
+    level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
         yield
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 @contextmanager

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from fieldwright.console import console, escaped, hush, notes
+from fieldwright.console import console, escaped, hush, listening, notes
 from schemas.settings import load_settings
 
 if TYPE_CHECKING:
@@ -57,21 +56,11 @@ def run(
         _conclude(document_class, taught)
 
 
-@contextmanager
-def _told(quiet: bool) -> Iterator[None]:
+def _told(quiet: bool) -> AbstractContextManager[None]:
     """Shows on the terminal how far training is."""
-    logger = logging.getLogger("training")
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
-    level = logger.level
-    if not quiet:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
+    return nullcontext() if quiet else listening("training", handler)
 
 
 def _table(taught: Taught) -> Table:

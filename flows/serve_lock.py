@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -10,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
-
-from pydantic import ValidationError
 
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
@@ -88,8 +85,8 @@ def running(folder: Path) -> Served | None:
 
 def _read(folder: Path) -> Served | None:
     try:
-        return Served.model_validate(json.loads((folder / FILE).read_text()))
-    except (OSError, ValueError, ValidationError):
+        return Served.model_validate_json((folder / FILE).read_text())
+    except (OSError, ValueError):
         return None
 
 
