@@ -21,9 +21,10 @@ test: setup lint types imports docs
 test-fast: setup
 	$(BIN)/python -m pytest -q tests/unit/schemas tests/unit/values tests/unit/expectations tests/unit/review tests/unit/registry tests/unit/store
 
-# The documentation site, with strict links, in build/site; Material announces its successor on each build.
+# The documentation site, with strict links, in build/site. Its plugin for commands calls `typer` by name, hence PATH;
+# Material announces its successor on each build.
 docs: setup
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lint: setup
 	$(BIN)/ruff check .

@@ -27,17 +27,22 @@ INVOICES = ("invoice_english.pdf", "invoice_german.pdf")
 class TrueFields(NoFields):
     """Finds the true values of samples, with the confidences and the errors that a test wants.
 
-    ``wrong`` maps a field to the text that is read instead, or to None where the field is missed.
+    ``wrong`` maps a field to the text that is read instead, or to None where the field is missed. ``misread`` maps a
+    cell, by column and row from 1, to what is read at its place.
     """
 
     name = "true"
 
     def __init__(
-        self, confidences: Mapping[str, float] | None = None, wrong: Mapping[str, str | None] | None = None
+        self,
+        confidences: Mapping[str, float] | None = None,
+        wrong: Mapping[str, str | None] | None = None,
+        misread: Mapping[tuple[str, int], str] | None = None,
     ) -> None:
         super().__init__()
         self.confidences = confidences or {}
         self.wrong = wrong or {}
+        self.misread = misread or {}
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         return [self._extraction(item) for item in batch]
@@ -45,7 +50,9 @@ class TrueFields(NoFields):
     def _extraction(self, item: FieldInput) -> Extraction:
         truth, kind = _truth()[item.read.document_id], item.document_class
         fields = [f for spec in kind.fields if (f := self._field(item.read, spec, truth["fields"])) is not None]
-        rows = [self._row(item.read, kind.columns, row) for row in truth.get("line_items", [])]
+        rows = [
+            self._row(item.read, kind.columns, row, number) for number, row in enumerate(truth.get("line_items", []), 1)
+        ]
         return Extraction(
             document_id=item.read.document_id,
             document_class=kind.name,
@@ -55,12 +62,18 @@ class TrueFields(NoFields):
             line_items=tuple(row for row in rows if row.cells),
         )
 
-    def _row(self, read: ReadDocument, columns: Sequence[FieldSpec], row: Mapping[str, Any]) -> LineItem:
+    def _row(self, read: ReadDocument, columns: Sequence[FieldSpec], row: Mapping[str, Any], number: int) -> LineItem:
         anchor = columns[0]
         first = self._field(read, anchor, row)
         near = Place(first.page_number, first.boxes) if first else None
         cells = {c.name: self._field(read, c, row, near=near) for c in columns}
-        return LineItem(cells={name: cell for name, cell in cells.items() if cell is not None})
+        return LineItem(
+            cells={name: self._misread(cell, number) for name, cell in cells.items() if cell is not None}
+        )
+
+    def _misread(self, cell: ExtractedField, row: int) -> ExtractedField:
+        text = self.misread.get((cell.name, row))
+        return cell if text is None else cell.model_copy(update={"raw": text, "value": text})
 
     def _field(
         self, read: ReadDocument, spec: FieldSpec, truth: Mapping[str, Any], *, near: Place | None = None
