@@ -67,9 +67,7 @@ class TrueFields(NoFields):
         first = self._field(read, anchor, row)
         near = Place(first.page_number, first.boxes) if first else None
         cells = {c.name: self._field(read, c, row, near=near) for c in columns}
-        return LineItem(
-            cells={name: self._misread(cell, number) for name, cell in cells.items() if cell is not None}
-        )
+        return LineItem(cells={name: self._misread(cell, number) for name, cell in cells.items() if cell is not None})
 
     def _misread(self, cell: ExtractedField, row: int) -> ExtractedField:
         text = self.misread.get((cell.name, row))

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import FieldType
+from training.misread_places import misread_date, misread_runs
 from values.locale_hints import hints_of
 from values.normalize import Hints, compact, normalize
 
@@ -30,10 +31,14 @@ ROW_REACH = 2.2
 
 @dataclass(frozen=True)
 class Aligned:
-    """All places of one value. Each place is a run of word ids."""
+    """All places of one value. Each place is a run of word ids.
+
+    ``misread`` says whether the words there read like the value and do not state it.
+    """
 
     label: str
     places: tuple[tuple[int, ...], ...]
+    misread: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,25 @@ class Target:
 
 
 def align_fields(read: ReadDocument, targets: Mapping[str, Target]) -> list[Aligned]:
-    """Returns the places of every field that was found; fields that no words show are left out."""
+    """Returns the places of every field that was found; fields that no words show are left out.
+
+    An identifier or a date that no words state exactly stands where the words differ from it by recognition errors.
+    """
     hints = hints_of(read.text)
     found = []
     for name, target in targets.items():
         places = tuple(dict.fromkeys(_places(read.words, name, target, hints)))
-        if places:
-            found.append(Aligned(name, places))
+        misread = () if places else tuple(dict.fromkeys(_misread_places(read.words, target)))
+        if places or misread:
+            found.append(Aligned(name, places or misread, misread=not places))
     return found
+
+
+def _misread_places(words: Sequence[PlacedWord], target: Target) -> Iterator[tuple[int, ...]]:
+    if target.kind in ("id", "code"):
+        yield from misread_runs(words, [wanted for v in target.values if (wanted := compact(v))])
+    elif target.kind == "date":
+        yield from misread_date(words, target.values)
 
 
 def _places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[tuple[int, ...]]:

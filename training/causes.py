@@ -53,8 +53,10 @@ def cause(judged: Judged, found: ExtractedField | None, read: ReadDocument | Non
     target = Target.of(cell)
     if target.kind == "bool":
         return MARK
-    [*places] = (place for a in align_fields(read, {judged.field: target}) for place in a.places)
-    exact = [p for p in places if target.kind not in ("name", "text") or right(cell, _text(read, p))]
+    aligned = align_fields(read, {judged.field: target})
+    places = [place for a in aligned for place in a.places]
+    stated = [place for a in aligned if not a.misread for place in a.places]
+    exact = [p for p in stated if target.kind not in ("name", "text") or right(cell, _text(read, p))]
     if exact:
         return _lost_after_reading(exact, found)
     if places:

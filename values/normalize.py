@@ -236,6 +236,9 @@ _NAME_DAY_YEAR = re.compile(
 )
 _YEAR_NAME_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d|3[2-9]|[4-9]\d)[\s\-./,]*([^\W\d_]{3,12})[\s\-./]*(\d{1,2})(?!\d)")
 
+_IN_TWO_LANGUAGES = re.compile(r"([^\W\d_]{3,12})\.?\s?/\s?([^\W\d_]{3,12})")
+"""Identity documents name the month twice: 12 AUG/AOUT 83."""
+
 
 def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
     """Returns the first date in the text as yyyy-mm-dd, or None.
@@ -269,7 +272,7 @@ def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
 
 
 def _named_month(text: str) -> str | None:
-    folded = _folded(text)
+    folded = _IN_TWO_LANGUAGES.sub(_one_name, _folded(text))
     for pattern, (day_at, month_at, year_at) in (
         (_DAY_NAME_YEAR, (1, 2, 3)),
         (_NAME_DAY_YEAR, (2, 1, 3)),
@@ -280,6 +283,20 @@ def _named_month(text: str) -> str | None:
             if month and (iso := _iso(_full_year(match[year_at]), month, int(match[day_at]))):
                 return iso
     return None
+
+
+def month_names(number: int) -> tuple[str, ...]:
+    """Returns the names of a month and their abbreviations in the languages of the papers, folded.
+
+    Args:
+        number: The month, from 1 to 12.
+    """
+    return tuple(name for name, month in _months().items() if month == number)
+
+
+def _one_name(match: re.Match[str]) -> str:
+    first, second = _month(match[1]), _month(match[2])
+    return match[1] if first is not None and first == second else match[0]
 
 
 def _month(word: str) -> int | None:

@@ -129,6 +129,8 @@ def test_three_digits_behind_a_mark_follow_the_document(text: str, hints: Hints,
         ("Octob 3, 2024", "2024-10-03"),
         ("3 Octobar 2024", "2024-10-03"),
         ("01032024", "2024-03-01"),
+        ("12 AUG/AOUT 83", "1983-08-12"),
+        ("01 JAN / JAN 1980", "1980-01-01"),
     ],
 )
 def test_dates(text: str, value: str) -> None:
