@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
 from pydantic import Field
 
+from portal.wording import step_title
 from schemas.document import DocumentId, SourceDocument
 from schemas.geometry import Frozen
 from schemas.outcome import Outcome, Reason
@@ -21,7 +22,10 @@ MOST_NAME = 255
 
 
 class DocumentView(Frozen):
-    """A document and where it stands. ``steps`` of ``steps_total`` are done while it waits for its outcome."""
+    """A document and where it stands.
+
+    ``steps`` of ``steps_total`` are done while it waits for its outcome; ``doing`` names the one in work.
+    """
 
     id: DocumentId
     name: str
@@ -33,6 +37,7 @@ class DocumentView(Frozen):
     received_at: datetime
     steps: int = Field(default=0, ge=0)
     steps_total: int = len(stages.ORDER)
+    doing: str = ""
 
 
 class UploadView(DocumentView):
@@ -66,7 +71,7 @@ def view(bench: Workbench, document_id: str, *, whole: bool = True) -> DocumentV
 
 
 def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None, *, whole: bool) -> DocumentView:
-    done = stages.ORDER if outcome else [name for name in bench.store.stages(document.id) if name in stages.ORDER]
+    steps = len(stages.ORDER) if outcome else _steps_done(bench.store.stages(document.id))
     return DocumentView(
         id=document.id,
         name=document.name if whole else shown_name(bench, document, outcome),
@@ -76,5 +81,11 @@ def _view(bench: Workbench, document: SourceDocument, outcome: Outcome | None, *
         status=outcome.status if outcome else "waiting",
         reasons=outcome.reasons if outcome else (),
         received_at=document.received_at,
-        steps=len(done),
+        steps=steps,
+        doing="" if outcome else step_title(stages.ORDER[steps - 1] if steps else None),
     )
+
+
+def _steps_done(saved: Collection[str]) -> int:
+    """Returns how far a document is: stages that it does not need count as done with those after them."""
+    return max((number for number, name in enumerate(stages.ORDER, 1) if name in saved), default=0)

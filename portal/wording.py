@@ -27,6 +27,12 @@ EVENTS = {
 }  # fmt: skip
 """What happened to a document, by the kind of the event; other kinds are written as they are called."""
 
+STEPS = {
+    "pages": "Reading the words", "read": "Looking for further documents in the file", "parts": "Recognizing the class",
+    "class": "Reading the fields", "report": "Hiding personal data", "redacted": "Deciding",
+}  # fmt: skip
+"""What is done with a document after a stage; the fields are checked after all others."""
+
 _PAIR = re.compile(r"\b([a-z][a-z0-9_]*) = ")
 _CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 
@@ -34,6 +40,11 @@ _CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 def event_title(kind: str) -> str:
     """Returns what a kind of event is called."""
     return EVENTS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def step_title(done: str | None) -> str:
+    """Returns what is being done with a document whose last saved stage is ``done``; None where there is none."""
+    return "Waiting to be read" if done is None else STEPS.get(done, "Checking the fields")
 
 
 def plain(value: object) -> str:

@@ -5,10 +5,6 @@ import { csrfToken, request } from "./app.js";
 const AT_ONCE = 2;
 const WATCHED_AT_ONCE = 50;
 const POLL_MS = [800, 1200, 2000, 3000, 5000];
-// What is being done after so many steps.
-const STEPS = [
-  "Waiting to be read", "Reading the words", "Recognizing the class", "Reading the fields", "Checking the fields", "Hiding personal data", "Deciding",
-];
 
 const form = document.querySelector("[data-upload]");
 const drop = document.querySelector("[data-drop]");
@@ -125,7 +121,7 @@ function shown(row, document_) {
     bar.max = document_.steps_total;
     bar.value = document_.steps;
     bar.setAttribute("aria-label", `Reading ${document_.name}`);
-    note(row, known + STEPS[Math.min(document_.steps, STEPS.length - 1)]);
+    note(row, known + document_.doing);
     return;
   }
   const [first, ...others] = document_.reasons;

@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import FlowRunSort
+from prefect.logging.handlers import APILogHandler
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import tasks
@@ -62,6 +63,8 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
         document_id=i, engine="none", pages=())).words}  # fmt: skip
     with get_client(sync_client=True) as client:
         artifacts = client.request("POST", "/artifacts/filter", json={}).json()
+        # Runs send their log lines in the background, a batch every two seconds.
+        APILogHandler().flush()
         logs = client.request("POST", "/logs/filter", json={}).json()
         runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC)
         task_runs = client.request("POST", "/task_runs/filter", json={}).json()

@@ -176,7 +176,9 @@ def test_files_are_uploaded_and_watched_until_their_outcome(
         (german,) = [d.id for d in bench.store.documents() if d.name == names[0]]
         stages.read_pages(bench, [german])
         stages.recognize(bench, [german])
-        page.locator("[data-items] .item", has_text="Telling the class").nth(1).wait_for()  # the copy tells the same
+        page.locator("[data-items] .item", has_text="Looking for further documents").nth(
+            1
+        ).wait_for()  # the copy tells the same
         shoot(page, "portal-upload.png")
         for stage in (*stages.READING, stages.redact, stages.conclude, stages.index):
             stage(bench, [german])
