@@ -26,6 +26,9 @@ DATE_WORDS = 5
 
 _CONNECTORS = frozenset("-/–")
 _NO_NUMBER = re.compile(r"@|www\.|https?:|^urn:|^\+\d|%$|^\(.*\)$")
+_UNIT = re.compile(r"[€$£¥₹%]|EUR|USD|GBP|CHF|HT|TTC|kg|km|h")
+"""What stands behind an amount or a quantity: "orders over 300 €" gives no number of an order."""
+
 _CENTS = re.compile(r"\d[.,]\d{2}$")
 
 
@@ -116,7 +119,8 @@ def _runs(cell: Cell, taken: Collection[int]) -> Iterator[list[PlacedWord]]:
         if is_part:
             run.append(word)
         elif run:
-            yield run
+            if not _UNIT.fullmatch(word.text):
+                yield run
             run = []
     if run:
         yield run

@@ -59,7 +59,7 @@ def settle_numbers(
     wanted: list[tuple[str, tuple[NumberKind, ...]]] = []
     if INVOICE in names:
         own: tuple[NumberKind, ...] = ("credit", "invoice") if is_credit else ("invoice", "credit")
-        wanted = [(INVOICE, own), (PRECEDING, ("preceding",)), (ORDER, ("order",))]
+        wanted = [(INVOICE, own), (PRECEDING, ("preceding",)), (ORDER, ("order", "reference"))]
     elif ORDER in names:
         wanted = [(ORDER, ("order",))]
     seen = {name: changed.pop(name, None) for name, _ in wanted}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from extractors.fields.decoding.caption_text import FEW_WORDS, last_words, names_any
 
-NumberKind = Literal["invoice", "credit", "preceding", "order", "other"]
+NumberKind = Literal["invoice", "credit", "preceding", "order", "reference", "other"]
 
 _INVOICE: Final = (
     "invoice", "inv", "bill no", "bill number", "rechnung", "rechnungsnummer", "rechnungsnr", "rg nr", "re nr",
@@ -49,6 +50,15 @@ _ORDER: Final = (
     "inkopsorder", "zamowienie", "zamowienia", "tilaus", "tilausnumero", "tilausnro", "objednavka", "objednavky",
     "rendeles", "rendelesszam", "encomenda", "comanda", "narudzba", "rekvisition",
 )  # fmt: skip
+_REFERENCE: Final = (
+    "your reference", "your ref", "customer reference", "customer ref", "client reference", "buyer reference",
+    "ihre referenz", "ihre ref", "kundenreferenz", "votre reference", "votre ref", "vos references", "v reference",
+    "su referencia", "su ref", "referencia del cliente", "vostro riferimento", "vs riferimento", "vs rif",
+    "rif cliente", "vossa referencia", "v referencia", "uw referentie", "uw ref", "uw kenmerk", "er referens",
+    "er ref", "deres reference", "deres referanse", "deres ref", "viitteenne", "vase reference", "vas odkaz",
+)  # fmt: skip
+"""The buyer's own reference: most often the number of its order."""
+
 _OTHER_NUMBER: Final = (
     "customer", "client", "kunde", "kunden", "kundennummer", "kundennr", "kdnr", "cliente", "klant", "klantnummer",
     "kund", "kundnummer", "kundnr", "kundenummer", "asiakas", "asiakasnumero", "klient", "account", "gln", "gtin",
@@ -72,8 +82,15 @@ def number_kind(caption: str) -> NumberKind | None:
         return "preceding"
     if names_any(text, _CREDIT):
         return "credit"
-    if names_any(text, _ORDER) and not names_any(text, (*_SHIPMENT, *_INVOICE)):
+    if names_any(text, _ORDER) and not names_any(text, _SHIPMENT) and _last(text, _ORDER) > _last(text, _INVOICE):
         return "order"
+    if names_any(text, _REFERENCE) and not is_document:
+        return "reference"
     if (names_any(text, (*_OTHER_NUMBER, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(text, _EARLIER):
         return "other" if len(text.split()) <= FEW_WORDS else None
     return "invoice" if is_document else None
+
+
+def _last(text: str, forms: Sequence[str]) -> int:
+    """Returns where the last of the forms begins: the noun nearest to a number names it; -1 without one."""
+    return max(f" {text} ".rfind(f" {form} ") for form in forms)

@@ -6,7 +6,8 @@ import re
 from itertools import takewhile
 
 from extractors.fields.decoding.amounts import whole_amount
-from extractors.fields.decoding.spans import Span, gap, lines_of
+from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
+from extractors.fields.decoding.spans import COLUMN_GAP, Span, gap, lines_of
 from schemas.document import ReadDocument
 from schemas.vocabulary import FieldSpec
 
@@ -42,7 +43,7 @@ VAT_COUNTRIES = frozenset({
 def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
     """Returns the words of a value with its ends as they should be for its kind; empty where nothing is left of it."""
     if spec.kind == "name":
-        return _without_strays(read, span)
+        return _with_its_words(read, _without_strays(read, span))
     if spec.kind == "text":
         return _without_contact(read, span)
     if spec.kind == "money":
@@ -81,6 +82,18 @@ def _without_strays(read: ReadDocument, span: Span) -> Span:
             seen.add(text)
             kept += bare
     return kept
+
+
+def _with_its_words(read: ReadDocument, span: Span) -> Span:
+    """Returns a name with the words of its line before it, where its legal form is all that was found of it."""
+    if not span or LEGAL_FORM.sub("", folded(" ".join(read.words[i].text for i in span))).strip():
+        return span
+    first = span[0]
+    while first > 0 and read.words[first - 1].line == read.words[first].line:
+        if gap(read, read.words[first - 1], read.words[first]) > COLUMN_GAP:
+            break
+        first -= 1
+    return [*range(first, span[0]), *span]
 
 
 def _without_registration(read: ReadDocument, line: Span) -> Span:

@@ -6,20 +6,15 @@ In: rows with pieces. Out: blocks with their caption, their name, address and id
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from extractors.fields.decoding.parties.captioned_rows import BESIDE_GAP, FIRST_GAP, same_column, with_values
 from extractors.fields.decoding.parties.lexicon import CaptionRole
-from extractors.fields.decoding.parties.pieces import Kind, Piece, Row, kind_of, rows_of
+from extractors.fields.decoding.parties.pieces import Kind, Piece, Row, rows_of
 from schemas.document import ReadDocument
-
-FIRST_GAP = 1.9
-"""The second row of a block follows at most this many text heights below the first."""
 
 CAPTION_GAP = 2.6
 """A block begins at most this many text heights below its caption."""
-
-BESIDE_GAP = 18.0
-"""A value stands at most this many text heights to the right of its caption."""
 
 
 @dataclass
@@ -75,7 +70,7 @@ class _Caption:
 
 def blocks_of(read: ReadDocument, page_number: int) -> list[Block]:
     """Returns the blocks of a page from top to bottom."""
-    rows = _with_values(rows_of(read, page_number))
+    rows = with_values(rows_of(read, page_number))
     captions = [_Caption(row) for row in rows if row.is_caption]
     heads = [row for row in rows if row.is_caption or _is_head(row)]
     blocks: list[Block] = []
@@ -94,83 +89,6 @@ def _is_head(row: Row) -> bool:
     return [piece.kind for piece in row.pieces] == ["caption"]
 
 
-def _with_values(rows: Sequence[Row]) -> list[Row]:
-    """Returns the rows with captions of attributes joined to the value beside or below them."""
-    taken: set[int] = set()
-    for i, row in enumerate(rows):
-        if i in taken or not row.pieces or row.pieces[-1].kind != "caption":
-            continue
-        at = _beside(rows, row, taken)
-        if at is None and row.pieces[-1].caption in ("vat", "contact", "bank"):
-            at = _below(rows, row, taken)
-        if at is None:
-            continue
-        _take(row, rows[at])
-        taken.add(at)
-    return [row for i, row in enumerate(rows) if i not in taken]
-
-
-def _take(row: Row, value: Row) -> None:
-    """Adds a value to the row of its caption."""
-    caption = row.pieces.pop()
-    pieces = [replace(p, caption=caption.caption, caption_text=caption.caption_text) for p in value.pieces]
-    row.pieces += [replace(p, kind=kind_of(p.text, p.caption)) for p in pieces]
-    row.word_ids += value.word_ids
-    row.text += " " + value.text
-    if value.top < row.bottom:
-        row.right = max(row.right, value.right)
-    row.bottom = max(row.bottom, value.bottom)
-
-
-def _beside(rows: Sequence[Row], row: Row, taken: set[int]) -> int | None:
-    """Returns the row to the right on the same line, where it is a value."""
-    right = [
-        (other.left - row.right, j)
-        for j, other in enumerate(rows)
-        if j not in taken
-        and other is not row
-        and other.left > row.right
-        and min(other.bottom, row.bottom) - max(other.top, row.top) > 0.5 * min(other.height, row.height)
-    ]
-    if not right:
-        return None
-    gap, at = min(right)
-    value = rows[at]
-    is_value = value.role is None and value.pieces and value.pieces[0].caption is None and not _is_title(value)
-    return at if is_value and gap < BESIDE_GAP * row.height else None
-
-
-def _below(rows: Sequence[Row], row: Row, taken: set[int]) -> int | None:
-    """Returns the row right below, where it lines up with the caption and is a value."""
-    under = [
-        (other.top - row.bottom, j)
-        for j, other in enumerate(rows)
-        if j not in taken and other.top > row.top + 0.5 * row.height and _same_column(row, other)
-    ]
-    if not under:
-        return None
-    gap, at = min(under)
-    value = rows[at]
-    is_value = value.role is None and value.pieces and value.pieces[0].caption is None
-    return at if is_value and gap < FIRST_GAP * row.height and any(c.isdigit() for c in value.text) else None
-
-
-def _is_title(row: Row) -> bool:
-    return row.text.rstrip().endswith(":")
-
-
-def _same_column(above: Row, below: Row) -> bool:
-    """Whether two rows line up left, right or in the middle, or overlap for the most part."""
-    slack = 0.8 * max(above.height, below.height)
-    overlap = min(above.right, below.right) - max(above.left, below.left)
-    return (
-        abs(above.left - below.left) < slack
-        or abs(above.right - below.right) < slack
-        or abs(above.left + above.right - below.left - below.right) < 2 * slack
-        or overlap > 0.8 * min(above.right - above.left, below.right - below.left)
-    ) and overlap > 0
-
-
 def _home(blocks: Sequence[Block], row: Row, heads: Sequence[Row]) -> Block | None:
     """Returns the block that a row goes on with."""
     best: tuple[float, Block] | None = None
@@ -178,11 +96,12 @@ def _home(blocks: Sequence[Block], row: Row, heads: Sequence[Row]) -> Block | No
         last = max(block.rows, key=lambda r: r.bottom)
         gap = row.top - last.bottom
         tall = max(last.height, row.height)
-        if gap < -0.6 * tall or last is row or not any(_same_column(other, row) for other in block.rows[-3:]):
+        if gap < -0.6 * tall or last is row or not any(same_column(other, row) for other in block.rows[-3:]):
             continue
         if row.top + row.bottom <= last.top + last.bottom + 0.8 * tall:
             continue
-        if gap > _reach(block, tall) or _parted(last, row, heads):
+        reach = FIRST_GAP * tall if _awaits_town(last, row) else _reach(block, tall)
+        if gap > reach or _parted(last, row, heads) or _is_complete(block, row):
             continue
         if best is None or gap < best[0]:
             best = gap, block
@@ -195,6 +114,18 @@ def _reach(block: Block, tall: float) -> float:
         return FIRST_GAP * tall
     gaps = [b.top - a.bottom for a, b in zip(block.rows, block.rows[1:], strict=False)]
     return max(0.75 * tall, 1.35 * max(gaps) + 0.3 * tall)
+
+
+def _awaits_town(last: Row, row: Row) -> bool:
+    """Whether a row has the town of the street above it."""
+    return last.has("street") and not last.has("town") and bool(row.pieces) and row.pieces[0].kind == "town"
+
+
+def _is_complete(block: Block, row: Row) -> bool:
+    """Whether a block is a whole address on one line, as above a letter's window, and a row begins another address."""
+    first = block.rows[0]
+    is_whole = len(block.rows) == 1 and first.has("name") and first.has("street") and first.has("town")
+    return is_whole and bool(row.pieces) and row.pieces[0].caption is None and row.pieces[0].kind in ("name", "street")
 
 
 def _parted(above: Row, below: Row, heads: Sequence[Row]) -> bool:
@@ -217,7 +148,7 @@ def _give_captions(blocks: Sequence[Block], captions: Sequence[_Caption]) -> Non
             for k, block in enumerate(blocks)
             if block.role is None
             and -0.5 * row.height < block.top - row.bottom < CAPTION_GAP * max(row.height, block.rows[0].height)
-            and _same_column(row, block.rows[0])
+            and same_column(row, block.rows[0])
         ]
         beside = [
             (block.left - row.right, k)

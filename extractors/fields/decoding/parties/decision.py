@@ -16,7 +16,7 @@ from extractors.fields.decoding.parties.blocks import Block, blocks_of
 from extractors.fields.decoding.parties.entities import FEATURES, Entity, entities_of
 from extractors.fields.decoding.parties.lexicon import CaptionRole
 from extractors.fields.decoding.parties.roles import Marginals, role_marginals, role_model
-from extractors.fields.decoding.parties.spans import with_spans
+from extractors.fields.decoding.parties.spans import with_captioned_lines, with_spans
 from extractors.fields.decoding.parties.vat_ids import vat_ids_of
 from extractors.fields.layoutlm.token_scores import LabelledWords, Probabilities
 from schemas.vocabulary import DocumentClass
@@ -60,6 +60,7 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
     issuer: CaptionRole = issuer_of(words, kind)
     page_number = words.read.words[0].page_number
     blocks = blocks_of(words.read, page_number)
+    words = with_captioned_lines(words, blocks)
     entities = entities_of(words, blocks, issuer=issuer) if blocks else []
     if not entities:
         return words

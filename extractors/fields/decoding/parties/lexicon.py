@@ -385,6 +385,9 @@ def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
     plain = folded(re.sub(r"\([^)]*\)", " ", text))
     if plain in _roles():
         return _roles()[plain]
+    parts = {_roles().get(folded(part)) for part in text.split("/")}
+    if len(parts) == 1 and "/" in text:
+        return parts.pop()
     core = " ".join(word for word in plain.split() if word not in FILLERS)
     return _roles().get(core) if core and not exact else None
 

@@ -84,6 +84,11 @@ def _name_score(words: LabelledWords, line: Sequence[int], at: int, domains: Seq
     return 1.5 * has_form + 1.5 * any(is_own_domain(d, text) for d in domains) + likely - 0.3 * at
 
 
+def is_alone(block: Block) -> bool:
+    """Whether a block has one line of a name before its address."""
+    return len(_name_lines(block)) == 1
+
+
 def domains_of(block: Block) -> list[str]:
     """Returns the names of the e-mail and web domains in a block, without their endings and hyphens."""
     found = [d for p in block.pieces("contact") for d in DOMAIN.findall(p.text.lower())]
@@ -108,17 +113,26 @@ def address_of(block: Block) -> tuple[int, ...] | None:
     """Returns the words of a block's address: from its street to its town, without name, country, ids and contacts."""
     rows = list(block.rows)
     first = next((k for k, row in enumerate(rows) if row.has("street", "town")), None)
-    if first is None or not block.has("town", "street"):
+    if first is None:
         return None
-    chosen: list[int] = []
+    chosen = [] if rows[first].has("street") else _lines_above(rows[:first])
     ended = False
     for row in rows[first:]:
-        part = _address_part(row, opens=not chosen)
+        part = _address_part(row, opens=row is rows[first])
         if part and ended and not row.has("town"):
             break
         ended = ended or not part
         chosen += [i for piece in part for i in piece.word_ids]
     return tuple(chosen) or None
+
+
+def _lines_above(rows: Sequence[Row]) -> list[int]:
+    """Returns the words between a name and its town: an address line without the form of a street is one as well."""
+    named = next((k for k, row in enumerate(rows) if row.has("name")), len(rows))
+    lines = rows[named + 1 :]
+    if any(p.caption is not None or p.kind not in ("name", "text") for row in lines for p in row.pieces):
+        return []
+    return [i for row in lines for piece in row.pieces for i in piece.word_ids]
 
 
 def _address_part(row: Row, *, opens: bool) -> list[Piece]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractors.fields.decoding.parties.blocks import Block
 from extractors.fields.decoding.parties.entities import Entity
 from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
-from extractors.fields.decoding.parties.names import address_of, name_of
+from extractors.fields.decoding.parties.names import NAME_LABELS, address_of, is_alone, name_of
 from extractors.fields.layoutlm.token_scores import LabelledWords
 
 LIKELY = 0.5
@@ -42,19 +42,50 @@ def with_spans(words: LabelledWords, entity: Entity, side: str, confidence: floa
     return words
 
 
+def with_captioned_lines(words: LabelledWords, blocks: Sequence[Block]) -> LabelledWords:
+    """Returns the words where the second line of a captioned name goes on with it rather than begins another."""
+    named = ([p for p in row.pieces if (p.caption, p.kind) == ("name", "name")] for b in blocks for row in b.rows)
+    later = [i for pieces in named for piece in pieces[1:] for i in piece.word_ids]
+    begins = {name: p.copy() for name, p in words.begins.items()}
+    for name in begins:
+        if name in NAME_LABELS:
+            begins[name][later] = 0.0
+    return replace(words, begins=begins)
+
+
 def _with_name(
     words: LabelledWords, entity: Entity, block: Block, name: Sequence[int], label: str, confidence: float
 ) -> LabelledWords:
     own, labelled = set(name), _labelled_ids(words, entity, label, confidence)
-    if own == labelled or (labelled - own and not labelled & own and not _beats_labels(words, block, name, labelled)):
+    if labelled - own and not labelled & own and not _beats_labels(words, block, name, labelled):
         return words
     kinds = {i: piece.kind for piece in block.pieces() for i in piece.word_ids}
     lines = {words.read.words[i].line for i in own}
     extra = labelled - own
     goes_on = any(kinds.get(i, "name") == "name" and words.read.words[i].line not in lines for i in extra)
     if goes_on and labelled & own:
-        return words
+        if _is_whole(words, entity, block, name):
+            return _labelled(words, label, name, [i for i in entity.word_ids if i not in own], confidence)
+        whole = own | labelled | _completed(block, labelled)
+        return words if whole == labelled else _labelled(words, label, sorted(whole), [], confidence)
     return _labelled(words, label, name, sorted(extra), confidence)
+
+
+def _completed(block: Block, labelled: set[int]) -> set[int]:
+    """Returns the words of the lines of a name that are labeled for the most part."""
+    lines = ({i for piece in row.pieces if piece.kind == "name" for i in piece.word_ids} for row in block.rows)
+    return {i for line in lines if 2 * len(line & labelled) > len(line) for i in line}
+
+
+def _is_whole(words: LabelledWords, entity: Entity, block: Block, name: Sequence[int]) -> bool:
+    """Whether a name ends with its line: it stands so above the party's address in another block."""
+    text = _text(words, name)
+    others = (name_of(words, b) for b in entity.blocks if b is not block and is_alone(b) and b.has("street", "town"))
+    return any(other is not None and _text(words, other) == text for other in others)
+
+
+def _text(words: LabelledWords, ids: Sequence[int]) -> str:
+    return folded(" ".join(words.read.words[i].text for i in ids))
 
 
 def _labelled_ids(words: LabelledWords, entity: Entity, label: str, confidence: float) -> set[int]:

@@ -7,6 +7,7 @@ import pytest
 
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.parties.decision import with_parties
+from extractors.fields.decoding.parties.lexicon import role_of
 from extractors.fields.layoutlm.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
@@ -152,3 +153,70 @@ def test_the_address_that_payments_go_to_is_not_the_sellers_own() -> None:
 def test_lines_of_a_name_above_the_labelled_street_are_no_part_of_the_address() -> None:
     seller = ("Harwick Pumps Ltd", "Depot 1535", *FIRST[1:])
     assert address_read(seller, "14 Mill Lane LS9 7QT Leeds") == "14 Mill Lane, LS9 7QT Leeds"
+
+
+def test_an_address_without_the_form_of_a_street_begins_below_the_name() -> None:
+    seller = ("Harwick Pumps Ltd", "La Verdière", "84110 Séguret")
+    read = document(block("Seller", seller, left=0.1, top=0.1), block("Bill to", SECOND, left=0.55, top=0.1))
+    words = labelled(read, INVOICE, likely=0.95, seller_name=seller[0], buyer_name=SECOND[0])
+    fields = {f.name: f.value for f in decode_fields(with_parties(words, INVOICE), INVOICE, hints_of(read.text))}
+    assert fields["seller_address"] == "La Verdière, 84110 Séguret"
+
+
+def test_the_senders_line_above_a_letters_window_is_no_part_of_the_addressee() -> None:
+    sender = "Harwick Pumps Ltd - 14 Mill Lane - LS9 7QT Leeds"
+    window = [
+        line(sender, left=0.1, top=0.1),
+        line("Lena Ostrander", left=0.1, top=0.125),
+        line("Hafenweg 5", left=0.1, top=0.145),
+        line("24103 Kiel", left=0.1, top=0.165),
+    ]
+    words = labelled(document(window), INVOICE, likely=0.9, seller_name=FIRST[0], buyer_name="Lena Ostrander")
+    assert names_of(words) == (FIRST[0], "Lena Ostrander")
+
+
+def captioned(lines: tuple[tuple[str, str, float], ...]) -> list[Line]:
+    """A list of captions at the left and values far to the right, as programs print data that has no layout."""
+    placed = []
+    for caption, value, top in lines:
+        placed += [line(caption, left=0.1, top=top)] if caption else []
+        placed.append(line(value, left=0.6, top=top))
+    return placed
+
+
+def test_a_captioned_name_of_two_lines_is_one_name() -> None:
+    """The caption stands beside the second line, and the model takes that line for another name."""
+    seller = captioned((
+        ("Number:", "549910", 0.2),
+        ("", "Harwick Pumps", 0.224),
+        ("Name:", "Mutual Insurance", 0.24),
+        ("Address:", "14 Mill Lane", 0.27),
+        ("City:", "LS9 7QT Leeds", 0.29),
+    ))  # fmt: skip
+    read = document([line("Seller", left=0.1, top=0.17)], seller)
+    words = labelled(read, INVOICE, likely=0.9, seller_name="Harwick Pumps")
+    words.inside["seller_name"][[w.id for w in read.words if w.text in ("Mutual", "Insurance")]] = 0.9
+    words.begins["seller_name"][[w.id for w in read.words if w.text == "Mutual"]] = 0.9
+    assert names_of(words)[0] == "Harwick Pumps Mutual Insurance"
+
+
+def test_a_name_that_stands_alone_above_its_address_elsewhere_ends_with_its_line() -> None:
+    buyer = ("Ostrander Joinery", "Lena Holt", *SECOND[1:])
+    read = document(
+        block("Seller", FIRST, left=0.1, top=0.1),
+        block("Delivery address", ("Ostrander Joinery", *SECOND[1:]), left=0.1, top=0.25),
+        block(None, buyer, left=0.6, top=0.25),
+    )
+    words = labelled(read, INVOICE, likely=0.9, seller_name=FIRST[0], buyer_name="Ostrander Joinery Lena Holt")
+    assert names_of(words)[1] == "Ostrander Joinery"
+
+
+def test_a_name_is_never_its_legal_form_alone() -> None:
+    read = document([line("Kostenlieferant GmbH", left=0.1, top=0.1)])
+    words = labelled(read, RECEIPT, likely=0.9, seller_name="GmbH")
+    assert names_of(words, RECEIPT)[0] == "Kostenlieferant GmbH"
+
+
+def test_two_words_for_one_role_are_its_caption() -> None:
+    assert role_of("Käufer/Leistungsempfänger") == "buyer"
+    assert role_of("Seller/Buyer") is None

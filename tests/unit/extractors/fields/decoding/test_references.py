@@ -78,6 +78,18 @@ def test_an_order_number_is_found_by_its_caption(line: str) -> None:
     assert values(page("Invoice", "Invoice no. 4711", line))["purchase_order"] == "PO-66120"
 
 
+def test_the_buyers_reference_is_its_order_number_where_nothing_else_is() -> None:
+    lines = ("Invoice", "Invoice no. 4711", "Your reference: COMPRA0832")
+    assert values(page(*lines))["purchase_order"] == "COMPRA0832"
+    assert values(page(*lines, "Your order no. PO-66120"))["purchase_order"] == "PO-66120"
+
+
+def test_an_amount_behind_the_word_order_is_no_number_of_an_order() -> None:
+    assert "purchase_order" not in values(
+        page("Invoice", "Invoice no. 4711", "Free shipping of every order over 300 €")
+    )
+
+
 def test_a_number_over_the_document_is_its_own_where_nothing_captions_one() -> None:
     assert values(page("SINV-0604", "Acme Ltd", "12 Mill Lane"))["invoice_number"] == "SINV-0604"
 
@@ -91,6 +103,7 @@ def test_what_looks_like_no_title_is_no_number(line: str) -> None:
     ("text", "kind"),
     [("Invoice #", "invoice"), ("Factuurnummer", "invoice"), ("Číslo faktury", "invoice"), ("Laskun numero", "invoice"),
      ("VAT number", "other"), ("Réf. client", "other"), ("Lieferschein zur Bestellung", "other"), ("Reference", None),
+     ("Rechnung gemäß Bestellung Nr.", "order"), ("Order invoice no.", "invoice"), ("Votre référence", "reference"),
      ("Belegnummer", "invoice"), ("Original invoice", "preceding"), ("Abschlagsrechnung", "other")],
 )  # fmt: skip
 def test_number_captions(text: str, kind: NumberKind | None) -> None:
