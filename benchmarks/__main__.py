@@ -17,7 +17,9 @@ from contextlib import nullcontext, redirect_stdout
 from benchmarks import frame
 from schemas import offline
 
-NAMES = ("directory", "fields", "harmless", "load", "noisy", "ocr", "redaction", "review", "search", "touchless")
+NAMES = (
+    "directory", "fields", "harmless", "layouts", "load", "noisy", "ocr", "redaction", "review", "search", "touchless",
+)  # fmt: skip
 """The modules of this package that have a ``main(argv)``."""
 
 TRAINING = ("ablation", "learning-curve")

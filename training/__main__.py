@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "party-roles": _party_roles,
             "boundaries": _boundaries,
             "pii": _pii,
+            "pages": _pages,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -83,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     pii.add_argument("--layers", type=int, default=4, help="of MiniLM's six (default: %(default)s)")
     pii.add_argument("--seed", type=int, default=1, help="another one draws other texts")
     pii.add_argument("--version", default="1", help="of the model (default: %(default)s)")
+    pages = commands.add_parser("pages", help="write invented documents that Chromium printed, with their truth")
+    pages.add_argument("--output", type=Path, required=True, help="folder of the set")
+    pages.add_argument("--count", type=int, default=160, help="documents (default: %(default)s)")
+    pages.add_argument("--seed", type=int, default=1, help="another one invents other documents")
+    pages.add_argument("--apart", action="store_true", help="of the layouts that are measured only")
     for command in (train, evaluate, calibrate, decide, splits):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
@@ -146,6 +152,13 @@ def _pii(options: argparse.Namespace) -> None:
     plan = Plan(minutes=options.minutes, layers=options.layers, seed=options.seed)
     windows = train(plan, options.output / "checkpoint", start=options.start)
     export(options.output / "checkpoint", options.output, windows=windows, version=options.version)
+
+
+def _pages(options: argparse.Namespace) -> None:
+    from training.pages.write import write
+
+    for name in write(options.output, options.count, seed=options.seed, apart=options.apart):
+        print(name)  # noqa: T201
 
 
 def _evaluate(options: argparse.Namespace) -> None:

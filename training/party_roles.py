@@ -1,7 +1,8 @@
 """Fits the roles of parties: which entity of a page issues the document, which one it is addressed to.
 
 The model is a logistic regression over the features of `extractors.fields.decoding.parties.entities`, learned from
-generated invoices and orders. Each entity is also shown mirrored, left for right, so that no side is preferred.
+generated invoices and orders, drawn on the canvas and set by the browser. Each entity is also shown mirrored, left for
+right, so that no side is preferred.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from schemas.vocabulary import DocumentClass
+from training.pages.words import documents
+from training.synthetic.document import SyntheticDocument
 from training.synthetic.invoice import make_invoice
 from training.synthetic.order import make_purchase_order
 from training.synthetic.reading import read_of
@@ -55,7 +58,9 @@ def fit(count: int, output: Path, *, seed: int = 1) -> Fitted:
     """Fits the roles on ``count`` generated documents and writes the weights to ``output``."""
     from sklearn.linear_model import LogisticRegression
 
-    samples = [(number, *sample) for number in range(count) for sample in _samples(_words(number, seed))]
+    samples = [
+        (number, *sample) for number, document in _documents(count, seed) for sample in _samples(_words(document))
+    ]
     features, roles = np.array([f for _, f, _ in samples]), np.array([r for _, _, r in samples])
     aside = np.array([number % ASIDE == 0 for number, _, _ in samples])
     learned = np.concatenate([features[~aside], _mirrored(features[~aside])])
@@ -72,10 +77,16 @@ def fit(count: int, output: Path, *, seed: int = 1) -> Fitted:
     return Fitted(int((~aside).sum()), int(aside.sum()), float(right.mean()))
 
 
-def _words(number: int, seed: int) -> tuple[LabelledWords, DocumentClass, list[str]]:
-    """Returns a generated document with the labels that were drawn; of the model's labels, only those of cells."""
-    rng = random.Random(seed * 100_000 + number)
-    document = make_invoice(rng) if number % ORDERS else make_purchase_order(rng)
+def _documents(count: int, seed: int) -> Iterator[tuple[int, SyntheticDocument]]:
+    """Yields numbered documents: one half drawn on the canvas, the other one set by the browser."""
+    for number in range(count // 2):
+        rng = random.Random(seed * 100_000 + number)
+        yield number, make_invoice(rng) if number % ORDERS else make_purchase_order(rng)
+    yield from enumerate(documents(count - count // 2, seed=seed), start=count // 2)
+
+
+def _words(document: SyntheticDocument) -> tuple[LabelledWords, DocumentClass, list[str]]:
+    """Returns a document with the labels that were drawn; of the model's labels, only those of cells."""
     read, drawn = read_of(document)
     kind, labels = SHIPPED.require(document.document_class), [word.label or "" for word in drawn]
     inside = {name: _probabilities(read, labels, name) for name in class_labels(kind)}

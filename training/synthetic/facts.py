@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -118,15 +119,23 @@ class Facts:
         return self.net + self.tax
 
 
-def make_facts(rng: random.Random) -> Facts:
-    """Returns a coherent invoice's facts."""
-    country = COUNTRIES[rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]]
+def make_facts(rng: random.Random, *, country: Country | None = None, credit: bool | None = None) -> Facts:
+    """Returns a coherent invoice's facts.
+
+    Args:
+        rng: Decides what is not given.
+        country: The seller's; drawn by weight where it is None.
+        credit: Whether amounts are those of a credit note; rarely so where it is None.
+    """
+    drawn = COUNTRIES[rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]]
+    country = country or drawn
     lang = language(rng.choice(country.languages) if rng.random() < 0.94 else "en")
     abroad = rng.random() < 0.12
     home = COUNTRIES[rng.choice([c for c in COUNTRIES if COUNTRIES[c].vat])] if abroad else country
     seller = make_party(rng, country, person=rng.random() < 0.05)
     buyer = make_party(rng, home, person=rng.random() < 0.15)
-    credit = rng.random() < 0.05
+    rarely = rng.random() < 0.05
+    credit = rarely if credit is None else credit
     items = make_items(rng, country, lang, sign=-1 if credit else 1, free=abroad and rng.random() < 0.6)
     charges = _charges(rng, items)
     issue = date(2010, 1, 1) + timedelta(days=rng.randrange(6200))
@@ -146,7 +155,7 @@ def make_facts(rng: random.Random) -> Facts:
         country.currency if rng.random() < 0.93 else rng.choice(["EUR", "USD", "GBP", "CHF"]),
         items,
         charges,
-        _taxes(items, charges),
+        taxes_of(items, charges),
         Decimal(0),
         credit,
     )
@@ -334,8 +343,8 @@ def _charges(rng: random.Random, items: list[Item]) -> list[tuple[str, Decimal]]
     return made
 
 
-def _taxes(items: list[Item], charges: list[tuple[str, Decimal]]) -> list[TaxLine]:
-    """Charges are taxed at the first line's rate."""
+def taxes_of(items: list[Item], charges: Sequence[tuple[str, Decimal]] = ()) -> list[TaxLine]:
+    """Returns base and tax by rate, the highest first. Charges are taxed at the first line's rate."""
     bases: dict[Decimal, Decimal] = {}
     for item in items:
         bases[item.rate] = bases.get(item.rate, Decimal(0)) + item.amount
