@@ -45,6 +45,13 @@ _NUMBERED = re.compile(
 """The caption of a number that belongs to the document or to an organization, right before the number."""
 
 
+_CAPTION_GOES_ON = re.compile(r"(?:[ ](?:by|for|of|to|from|at|on|von|für|an|par|pour|por|para|da|di|van|door))?[ ]?:")
+"""What stands between the first word of a caption and its end: ``Approved by:``."""
+
+_POSSESSIVE = re.compile(r"['’]s[ ](?=[^\W\d_a-z])([^\W\d_]+(?:[ ]&?[ ]?[^\W\d_a-z][^\W\d_]+)?)")
+"""A name goes on as that of a firm: ``O'Hanlon's Bakery``."""
+
+
 class Harmless:
     """What of one document is not personal, whatever a detector takes it for.
 
@@ -95,11 +102,16 @@ class Harmless:
             return False
         if all(map(is_ordinary, words)) and not any(c.isdigit() for c in self._text(hit)):
             return self._business or (hit.score < LEARNED and hit.entity is Entity.PERSON)
-        if hit.entity is Entity.PERSON and self._business and is_organization(self._text(hit)):
-            return not has_person_evidence(self._text(hit))
+        if hit.entity is Entity.PERSON and self._is_organization(hit):
+            title = "".join(self._before(hit, 12).split(" ")[-2:-1])
+            return not has_person_evidence(f"{title} {self._text(hit)}")
         if hit.entity is Entity.STREET_ADDRESS or hit.score >= (LIKELY if self._business else LEARNED):
             return False
         return self._is_no_name(hit, words)
+
+    def _is_organization(self, hit: Hit) -> bool:
+        firm = _POSSESSIVE.match(self._behind(hit))
+        return (firm is not None and is_organization(firm[1])) or (self._business and is_organization(self._text(hit)))
 
     def _is_no_name(self, hit: Hit, words: Sequence[str]) -> bool:
         """Whether words that only a language model calls a name lack every evidence of one."""
@@ -109,7 +121,7 @@ class Harmless:
             return True
         if hit.entity is not Entity.PERSON or any(map(is_given_name, words)):
             return False
-        if any(map(is_ordinary, words)):
+        if any(map(is_ordinary, words)) or (len(words) == 1 and _CAPTION_GOES_ON.match(self._behind(hit))):
             return True
         # spaCy's model is English: of other languages it takes any capitalized word for a name.
         if hit.score >= LEARNED:
@@ -140,6 +152,9 @@ class Harmless:
 
     def _text(self, hit: Hit) -> str:
         return self._read.text[hit.start : hit.end]
+
+    def _behind(self, hit: Hit) -> str:
+        return self._read.text[hit.end : hit.end + 40]
 
     def _before(self, hit: Hit, characters: int) -> str:
         return self._read.text[max(hit.start - characters, 0) : hit.start]

@@ -21,6 +21,7 @@ from search.mapping import DELETED, to_source
 from search.packing import StoredPage, unpack
 from search.query import QueryError, SearchQuery
 from search.vocabulary import SearchVocabulary
+from values.wording import quantity
 
 _PAGES_EXAMINED = 10
 """Elasticsearch's best pages of a document, of which the highlighter takes the best."""
@@ -193,10 +194,13 @@ def _raise_failures(failures: Failures) -> None:
     kinds = ", ".join(sorted({kind for _, kind in failures.values()}))
     if any(status in TRANSIENT for status, _ in failures.values()):
         raise IndexUnavailable(
-            f"Elasticsearch did not take {len(ids)} entries ({kinds}); put them again", stage="index"
+            f"Elasticsearch did not take {quantity(len(ids), 'entry', 'entries')} ({kinds}); put them again",
+            stage="index",
         )
     raise EntriesRefused(
-        f"Elasticsearch refused {len(ids)} entries ({kinds}), the others are in: {', '.join(ids)}", document_ids=ids
+        f"Elasticsearch refused {quantity(len(ids), 'entry', 'entries')} ({kinds}), the others are in:"
+        f" {', '.join(ids)}",
+        document_ids=ids,
     )
 
 

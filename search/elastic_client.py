@@ -14,6 +14,10 @@ from schemas.errors import ConfigurationError, IndexUnavailable
 
 TRANSIENT = frozenset({408, 429, 502, 503, 504})
 RETRIES = 2
+TOO_LARGE = 413
+
+_OF_THE_REQUEST = frozenset({400, TOO_LARGE})
+"""With these the server refuses what a request holds, and not the caller."""
 
 _CHUNK_ENTRIES = 200
 _CHUNK_BYTES = 16 * 1024 * 1024  # a sixth of what a node takes in one request
@@ -69,23 +73,59 @@ def translated() -> Iterator[None]:
 def bulk(client: elasticsearch.Elasticsearch, actions: Iterable[dict[str, Any]]) -> dict[str, tuple[int, str]]:
     """Sends all actions in chunks; returns (status, error type) of those that failed, by document id.
 
-    Actions go to aliases only: a write to an index that a rebuild has just removed must not bring it back.
+    A request that the server refuses as a whole, such as one that is too large, is sent again action by action: only
+    what it refuses alone has failed. Actions go to aliases only: a write to an index that a rebuild has just removed
+    must not bring it back.
     """
     failed: dict[str, tuple[int, str]] = {}
     with translated():
-        for done, item in helpers.streaming_bulk(
-            client,
-            actions,
-            chunk_size=_CHUNK_ENTRIES,
-            max_chunk_bytes=_CHUNK_BYTES,
-            raise_on_error=False,
-            max_retries=RETRIES,
-            initial_backoff=0.5,
-            require_alias=True,
-        ):
-            if not done:
-                result = next(iter(item.values()))
-                error = result.get("error")
-                kind = error.get("type", "error") if isinstance(error, dict) else result.get("result", "error")
-                failed[result["_id"]] = (int(result.get("status", 0)), str(kind))
+        refused: list[dict[str, Any]] = []
+        for operation, result in _failures(client, actions, _CHUNK_ENTRIES):
+            if "exception" in result:
+                refused.append(_again(operation, result))
+            else:
+                failed[result["_id"]] = _status_and_type(result)
+        for _, result in _failures(client, refused, 1):
+            failed[result["_id"]] = _status_and_type(result)
     return failed
+
+
+def _failures(
+    client: elasticsearch.Elasticsearch, actions: Iterable[dict[str, Any]], chunk_size: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the kind and the result of each action that failed, alone or with its whole request.
+
+    Raises:
+        elasticsearch.ApiError: The server refused a request for another reason than what is in it.
+    """
+    for done, item in helpers.streaming_bulk(
+        client,
+        actions,
+        chunk_size=chunk_size,
+        max_chunk_bytes=_CHUNK_BYTES,
+        raise_on_error=False,
+        raise_on_exception=False,
+        max_retries=RETRIES,
+        initial_backoff=0.5,
+        require_alias=True,
+    ):
+        if not done:
+            [(operation, result)] = item.items()
+            cause = result.get("exception")
+            if cause is not None and getattr(cause, "status_code", None) not in _OF_THE_REQUEST:
+                raise cause
+            yield operation, result
+
+
+def _again(operation: str, result: dict[str, Any]) -> dict[str, Any]:
+    """Returns the action that a refused request held."""
+    action = {"_op_type": operation, "_index": result["_index"], "_id": result["_id"]}
+    return action if "data" not in result else {**action, "_source": result["data"]}
+
+
+def _status_and_type(result: dict[str, Any]) -> tuple[int, str]:
+    status = int(result.get("status", 0))
+    if "exception" in result:
+        return status, "request_too_large" if status == TOO_LARGE else str(result["exception"].message)
+    error = result.get("error")
+    return status, str(error.get("type", "error") if isinstance(error, dict) else result.get("result", "error"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from search.analysis import JOIN_SIZES, fold, is_near, tokens
 from search.index import HitBox, Snippet
-from search.packing import StoredPage
+from search.packing import StoredPage, whole_words
 from search.probes import Probe, text_probes
 from search.query import SearchQuery
 
@@ -67,9 +67,13 @@ class _PageView:
                 self.plain += found
                 self.word_of += [index] * len(found)
         self.ocr = [fold(token) for token in self.plain]
+        broken = dict(whole_words(page.words, page.lines, page.redacted))
+        last = {word: position for position, word in enumerate(self.word_of)}
+        self.whole = [(last[i], "".join(tokens(text))) for i, text in broken.items() if i in last]
 
     def matches(self, probe: Probe) -> Iterable[tuple[int, int]]:
         """Yields the (first token, number of tokens) of each place that a probe finds."""
+        yield from ((position, 2) for position, token in self.whole if _answers(token, probe))
         if probe.view == "joined":
             yield from self._joined(probe.terms[0])
             return
@@ -95,6 +99,17 @@ class _PageView:
                 together = self.plain[position : position + size]
                 if len(together) == size and fold("".join(together)) == term:
                     yield position, size
+
+
+def _answers(token: str, probe: Probe) -> bool:
+    """Whether one word answers a probe; the view of joined words finds words in two parts by itself."""
+    if probe.view in ("begins", "ends", "holds"):
+        return _has_part(token, probe)
+    if probe.view == "near":
+        return is_near(fold(token), probe.terms[0])
+    if probe.view == "misread":
+        return fold(token) in probe.terms
+    return probe.view != "joined" and probe.terms == ((token if probe.view == "plain" else fold(token)),)
 
 
 def _has_part(token: str, probe: Probe) -> bool:

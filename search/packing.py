@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schemas.geometry import Box
 from schemas.redacted import RedactedPage
@@ -61,13 +64,34 @@ def unpack(packed: bytes) -> StoredPage:
 
 
 def indexed_text(page: RedactedPage) -> str:
-    """Returns the page's text as the index reads it: a redacted span leaves a gap."""
+    """Returns the page's text as the index reads it: a redacted span leaves a gap.
+
+    Words that a hyphen breaks at a line end follow once more, whole, each behind a gap.
+    """
+    words = [word for word in page.words if word.text]
     lines: dict[int, list[str]] = {}
-    for word in page.words:
-        if not word.text:
-            continue
+    for word in words:
         lines.setdefault(word.line_index, []).append(GAP if word.redacted else word.text)
-    return "\n".join(" ".join(words) for words in lines.values())
+    redacted = frozenset(i for i, word in enumerate(words) if word.redacted)
+    whole = whole_words([word.text for word in words], [word.line_index for word in words], redacted)
+    return "\n".join([*(" ".join(line) for line in lines.values()), *(f"{GAP} {text}" for _, text in whole)])
+
+
+def whole_words(words: Sequence[str], lines: Sequence[int], redacted: Container[int]) -> Iterator[tuple[int, str]]:
+    """Yields each word that a hyphen breaks at a line end, with the index of its first part.
+
+    Args:
+        words: The words of a page in reading order.
+        lines: The line of each word.
+        redacted: Indices of words that nobody may see.
+    """
+    for index, (first, second) in enumerate(pairwise(words)):
+        broken = lines[index] != lines[index + 1] and _BROKEN.fullmatch(first) and second[0].islower()
+        if broken and index not in redacted and index + 1 not in redacted:
+            yield index, first[:-1] + second
+
+
+_BROKEN = re.compile(r"\W*[^\W\d_]{2,}[-‐\u00ad]")
 
 
 def _millionths(box: Box) -> tuple[int, int, int, int]:

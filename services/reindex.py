@@ -23,6 +23,8 @@ def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: No
         IndexUnavailable: The index does not answer; the old one stays in place.
         EntriesRefused: Some entries cannot be indexed; the new index with all others is in place.
     """
+    from search.index import EntriesRefused
+
     done: list[str] = []
 
     def entries() -> Iterator[IndexEntry]:
@@ -33,9 +35,19 @@ def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: No
                 on_entry()
                 yield entry
 
-    count = bench.index.rebuild(entries())
-    bench.store.mark_indexed(done, bench.index_name, stages.INDEX_VERSION)
-    return count
+    try:
+        return bench.index.rebuild(entries())
+    except EntriesRefused as error:
+        for document_id in error.document_ids:
+            bench.store.append_event(document_id, "index_refused", {"code": error.code}, actor="fieldwright")
+        raise
+    except BaseException:
+        # The old index stays, and with it what it lacks.
+        done.clear()
+        raise
+    finally:
+        # A refused entry would be refused again: it waits for a new version, not for the next run.
+        bench.store.mark_indexed(done, bench.index_name, stages.INDEX_VERSION)
 
 
 def finished(bench: Workbench) -> Iterator[str]:

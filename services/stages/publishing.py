@@ -17,7 +17,7 @@ from services.workbench import Workbench
 if TYPE_CHECKING:
     from search.entry import IndexEntry
 
-INDEX_VERSION = "4"
+INDEX_VERSION = "5"
 """Raised when entries change, so that documents indexed before are caught up."""
 
 

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from schemas.errors import IndexUnavailable
+from search.index import EntriesRefused
 from services import stages
 from services.reindex import rebuild_index
 from services.workbench import Workbench
@@ -71,6 +72,25 @@ def test_a_document_without_text_to_index_does_not_hold_up_catching_up(tmp_path)
         assert unindexed(bench) == []
         assert [e.data["code"] for e in bench.store.events(ids[0]) if e.kind == "index_refused"] == ["nothing_to_index"]
         assert bench.store.outcome(ids[0]).status in stages.INDEXED
+
+
+@pytest.mark.slow
+def test_a_rebuild_remembers_what_the_index_took_and_names_what_it_refused(tmp_path, monkeypatch):
+    with workbench(tmp_path) as bench:
+        ids = ingest(bench, *TEXT_PDFS[:2])
+        process(bench, ids)
+        take = bench.index.rebuild
+
+        def refusing(entries):
+            take(entry for entry in entries if entry.document_id != ids[0])
+            raise EntriesRefused("refused", document_ids=[ids[0]])
+
+        monkeypatch.setattr(bench.index, "rebuild", refusing)
+        with pytest.raises(EntriesRefused):
+            rebuild_index(bench)
+        assert unindexed(bench) == []
+        assert [e.data["code"] for e in bench.store.events(ids[0]) if e.kind == "index_refused"] == ["entries_refused"]
+        assert not [e for e in bench.store.events(ids[1]) if e.kind == "index_refused"]
 
 
 @pytest.mark.slow

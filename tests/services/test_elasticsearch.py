@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from elastic_transport import ApiResponseMeta, HttpHeaders, TransportApiResponse
 from elasticsearch import Elasticsearch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,6 +132,29 @@ def test_a_bad_entry_is_named_and_does_not_lose_the_others(index: ElasticIndex) 
     with pytest.raises(EntriesRefused):
         index.rebuild(entries)
     assert index.count() == 448
+
+
+def test_a_request_that_is_refused_as_a_whole_fails_only_what_is_refused_alone(
+    index: ElasticIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.count()
+    perform = index._client.transport.perform_request
+
+    def with_a_limit(method: str, target: str, **request: Any) -> Any:
+        body = request.get("body")
+        size = sum(map(len, body)) if isinstance(body, list) else 0
+        if "_bulk" in target and size > 20_000:
+            meta = ApiResponseMeta(413, "1.1", HttpHeaders({"x-elastic-product": "Elasticsearch"}), 0.0, None)
+            return TransportApiResponse(meta, "too large")
+        return perform(method, target, **request)
+
+    monkeypatch.setattr(index._client.transport, "perform_request", with_a_limit)
+    entries = [index_entry(["secret text"] * 5, seed=str(i)) for i in range(60)]
+    entries[7] = index_entry([f"secret {'text ' * 20} {i}" for i in range(300)], seed="large")
+    with pytest.raises(EntriesRefused, match=r"refused 1 entry \(request_too_large\)") as caught:
+        index.put(entries)
+    assert caught.value.document_ids == (document_id("large"),)
+    assert index.count() == 59
 
 
 def test_a_field_outside_the_mapping_is_refused(index: ElasticIndex, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -305,6 +305,7 @@ COMPOUNDS = {
     "inside": ["Feuerversicherungsnummer", "GEWAEHRLEISTUNGSRECHT"],
     "english": ["Refurbishment of QualityHosting rooms", "order 4711 00"],
     "numbers": ["47110 RE-2024-117 corporate", "[PERSON]"],
+    "broken": ["die Instandhaltungs-", "arbeiten am Dach"],
 }
 
 
@@ -329,14 +330,19 @@ def compounds(make_index: MakeIndex) -> SearchIndex:
         ("*sicherungs*", "inside"),
         ("refurb", "english"),
         ("refurb*", "english"),
-        ("-refurb*", "shop plain inside numbers"),
-        ("-refurb", "shop plain inside english numbers"),  # only the whole word is excluded
+        ("-refurb*", "shop plain inside numbers broken"),
+        ("-refurb", "shop plain inside english numbers broken"),  # only the whole word is excluded
         ("QualityHost", "english"),
         ("seller:QualityHost", "english"),
         ("seller:quality*", "english"),
         ('seller:"quality"', ""),
         ("seller:hosting", "english"),
         ("seller:refurb", ""),
+        # a word that a line end breaks is whole
+        ("instandhaltungsarb*", "broken"),
+        ("haltungsarbeiten", "broken"),
+        ('"instandhaltungsarbeiten"', "broken"),
+        ('"arbeiten am dach"', "broken"),
         # umlauts, written in either way
         ("Gewaehrleistung", "shop inside"),
         ("gewährleistung", "shop inside"),

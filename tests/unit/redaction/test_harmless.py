@@ -38,6 +38,24 @@ def test_numbers_and_captions_of_business_documents_stay(redactor, line):
 
 
 @pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("Prepared by: Tobias Wrexford", "Approved by: Marguerite Holloway"), "Approved by: [PERSON]"),
+        (("The tenant, O'Hanlon's Bakery, agreed.",), "O'Hanlon's Bakery"),
+    ],
+)
+def test_captions_below_a_name_and_firms_named_after_somebody_stay(redactor, lines, kept):
+    assert kept in text_of(redactor, "Member services correspondence", *lines, document_class="other")
+
+
+def test_a_person_whose_things_are_named_goes(redactor):
+    text = text_of(
+        redactor, "We spoke with Mr O'Hanlon's Bakery", "and Siobhan O'Hanlon's office", document_class="other"
+    )
+    assert "Hanlon" not in text
+
+
+@pytest.mark.parametrize(
     ("line", "gone"),
     [
         ("Geschäftsführer: Hans Mustermann", "Mustermann"), ("Tel. 030 901 820 77", "901"),

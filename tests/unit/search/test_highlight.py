@@ -41,6 +41,21 @@ def test_marked_words(text: str, query: str, marked: list[str]) -> None:
     assert [s.text[a:b] for s in snippets for a, b in s.marks] == marked
 
 
+@pytest.mark.parametrize(
+    ("lines", "query", "marked"),
+    [
+        (("the re-", "furbishment of"), "refurbishment", ["re-", "furbishment"]),
+        (("the re-", "furbishment of"), "refurb*", ["re-", "furbishment"]),
+        (("Instandhaltungs-", "arbeiten"), "haltungsarbeit", ["Instandhaltungs-", "arbeiten"]),
+        (("Meyer-", "Schmidt"), "meyerschm*", []),
+        (("the re-", "[furbishment] of"), "refurb*", []),
+    ],
+)
+def test_a_word_that_a_line_end_breaks_is_one_word(lines: tuple[str, ...], query: str, marked: list[str]) -> None:
+    _, boxes = highlight([unpack(pack(redacted_page(*lines)))], parse_query(query))
+    assert [box.text for box in boxes] == marked
+
+
 def test_without_tolerance_only_the_word_itself_is_marked() -> None:
     _, boxes = highlight(pages("total t0tal totel"), parse_query("total", tolerant=False))
     assert [box.text for box in boxes] == ["total"]

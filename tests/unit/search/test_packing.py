@@ -45,3 +45,8 @@ def test_a_redacted_word_leaves_a_gap_that_is_no_token() -> None:
     text = indexed_text(redacted_page("Dear [PERSON]", "bye"))
     assert text == "Dear ▮\nbye"
     assert tokens(text) == ["dear", "bye"]
+
+
+def test_words_that_a_line_end_breaks_are_indexed_whole_too() -> None:
+    text = indexed_text(redacted_page("the re-", "furbishment of Instand-", "[PERSON] x"))
+    assert text == "the re-\nfurbishment of Instand-\n▮ x\n▮ refurbishment"
