@@ -35,7 +35,7 @@ PRIOR: Mapping[str, float] = {
 class Known(Frozen):
     """A labeled document: its class, what near-copies of it share, its confidence, and whether it was right.
 
-    ``learned`` says whether the field model learned from it: its confidence is optimistic then.
+    ``learned`` says whether the field model learned from it, or whether it was invented: it certifies nothing then.
     """
 
     document_class: str

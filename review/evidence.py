@@ -31,7 +31,7 @@ NAMES = (
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
 ``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
 were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
-``unsupported_total`` whether no other amount of the document confirms the total."""
+``unsupported_total`` whether neither another amount of the document nor a sum confirms the total."""
 
 Evidence = Mapping[str, float]
 
@@ -64,14 +64,14 @@ def document_evidence(
 ) -> Evidence:
     """Returns the numbers of a document that no confirmation of a single field changes."""
     words = read.words
-    total = _support(extraction, read, document_class)
+    total, adds_up = _support(extraction, read, document_class), _adds_up(extraction, document_class)
     return {
         "unsure_reading": sum(w.word.confidence < UNSURE for w in words) / len(words) if words else 1.0,
         "unsure_words": extraction.signs.get("unsure_words", 0.0),
         "ink_beside": extraction.signs.get("ink_beside", 0.0),
-        "unsupported_total": float(total == "unsupported"),
+        "unsupported_total": float(total == "unsupported" and not adds_up),
         "larger_amount": float(total == "larger"),
-        "unconfirmed_sum": float(not _adds_up(extraction, document_class)),
+        "unconfirmed_sum": float(not adds_up),
         "class_doubt": 1.0 - extraction.class_confidence,
         "pages": math.log(max(len(read.pages), 1)),
         "errors": float(sum(f.severity == "error" for f in report.failures)),

@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "boundaries": _boundaries,
             "pii": _pii,
             "pages": _pages,
+            "claims": _claims,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     decide = commands.add_parser("decide", help="fit the confidence of documents on labelled ones")
     decide.add_argument("--models", type=Path, default=Path("models"), help="the folder with layoutlm and classifier")
     decide.add_argument("--set", nargs="+", default=[*SCORED, "cms1500_claims"], dest="sets")
+    decide.add_argument("--generated", nargs="+", default=[], type=Path, help="folders of generated sets")
     decide.add_argument("--threads", type=int, default=0)
     mean = commands.add_parser("average", help="the mean of a checkpoint and the one it went on from")
     mean.add_argument("checkpoints", type=Path, nargs=2)
@@ -89,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("--count", type=int, default=160, help="documents (default: %(default)s)")
     pages.add_argument("--seed", type=int, default=1, help="another one invents other documents")
     pages.add_argument("--apart", action="store_true", help="of the layouts that are measured only")
+    claims = commands.add_parser("claims", help="write filled CMS-1500 forms with their truth; never to be shipped")
+    claims.add_argument("--output", type=Path, required=True, help="folder of the set, outside of the repository")
+    claims.add_argument("--count", type=int, default=90, help="forms (default: %(default)s)")
+    claims.add_argument("--seed", type=int, default=1, help="another one invents other claims")
+    claims.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
     for command in (train, evaluate, calibrate, decide, splits):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
         command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
@@ -203,6 +210,12 @@ def _calibrate(options: argparse.Namespace) -> None:
         print(line)  # noqa: T201
 
 
+def _claims(options: argparse.Namespace) -> None:
+    from training.synthetic.cms1500 import write_claims
+
+    write_claims(options.data / "cms1500_claims", options.output, options.count, seed=options.seed)
+
+
 def _decide(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from review.promise import choose
@@ -214,6 +227,8 @@ def _decide(options: argparse.Namespace) -> None:
     readers = Readers.of(options.models, engine, threads=options.threads)
     cache = ReadingCache(options.cache, engine)
     known = [case for name in options.sets for case in read_cases(options.data, name, cache, readers)]
+    for folder in options.generated:
+        known += read_cases(folder.parent, folder.name, cache, readers, generated=True)
     model = decide(known, options.models / "decision")
     for name in sorted(model.offsets):
         found = choose(model.known, name, 0.99).measured

@@ -36,8 +36,8 @@ STIFFNESS = 3.0
 """Penalty of a weight's distance from its prior, in documents: some hundred documents move it, ten hardly do."""
 
 OFFSET_STIFFNESS = 4.0
-LEARNED = "learned"
-"""Offset of documents that the field model learned from; it does not ship."""
+LEARNED, GENERATED = "learned", "generated"
+"""Offsets of documents that the field model learned from, and of invented ones; they do not ship."""
 
 NEVER_LEARNED = frozenset({"cms1500_claims"})
 """Sets that no model learned from: forms are read by their geometry."""
@@ -54,8 +54,8 @@ their sign, the truth leaves it out."""
 class Case:
     """One labeled document.
 
-    ``learned`` says whether the field model learned from it, ``held`` whether a finding holds it up whatever its
-    confidence.
+    ``learned`` says whether the field model learned from it, ``generated`` whether it was invented, ``held`` whether a
+    finding holds it up whatever its confidence.
     """
 
     set_name: str
@@ -67,10 +67,17 @@ class Case:
     right: bool
     held: bool = False
     wrong_fields: tuple[str, ...] = ()
+    generated: bool = False
 
 
 def case_of(
-    document: Document, extraction: Extraction, read: ReadDocument, names: set[str], kind: DocumentClass
+    document: Document,
+    extraction: Extraction,
+    read: ReadDocument,
+    names: set[str],
+    kind: DocumentClass,
+    *,
+    generated: bool = False,
 ) -> Case:
     """Returns a labeled document with its evidence and its verdict.
 
@@ -82,6 +89,7 @@ def case_of(
         read: Its words.
         names: The fields that the truth of its class judges anywhere.
         kind: Its class.
+        generated: Whether it was invented, and no model learned from it.
     """
     [report] = validate([extraction], SHIPPED, currencies=Settings.model_fields["currencies"].default)
     found = {f.name: (f.value, f.confidence) for f in extraction.fields if f.value is not None}
@@ -93,18 +101,20 @@ def case_of(
         extraction, report, read, kind, thresholds=Thresholds(), standard=Standard(threshold=0.0), class_fixed=True
     )
     held = outcome.status != "accepted"
-    learned = not document.held_out and document.set_name not in NEVER_LEARNED
+    learned = not generated and not document.held_out and document.set_name not in NEVER_LEARNED
     return Case(
         document.set_name, document.family, str(document.row["file"]), kind.name, learned, numbers, not wrong,
-        held, tuple(wrong),
+        held, tuple(wrong), generated,
     )  # fmt: skip
 
 
 def fit(known: Sequence[Case]) -> DecisionModel:
     """Returns the model that explains the verdicts best, its weights held near the prior and never negative."""
-    groups = [LEARNED, *sorted({case.document_class for case in known})]
+    groups = [LEARNED, GENERATED, *sorted({case.document_class for case in known})]
     table = np.array([[-case.evidence[name] for name in NAMES] for case in known])
-    member = np.array([[float(case.learned), *(case.document_class == g for g in groups[1:])] for case in known])
+    member = np.array([
+        [float(case.learned), float(case.generated), *(case.document_class == g for g in groups[2:])] for case in known
+    ])  # fmt: skip
     columns = np.hstack([table, member, np.ones((len(known), 1))])
     right = np.array([case.right for case in known], dtype=float)
     centre = np.array([*(PRIOR[name] for name in NAMES), *(0.0 for _ in groups), 0.0])
@@ -117,7 +127,7 @@ def fit(known: Sequence[Case]) -> DecisionModel:
         options={"maxiter": 2000},
     ).x  # fmt: skip
     weights = dict(zip(NAMES, map(_rounded, solved), strict=False))
-    offsets = dict(zip(groups[1:], map(_rounded, solved[len(NAMES) + 1 :]), strict=False))
+    offsets = dict(zip(groups[2:], map(_rounded, solved[len(NAMES) + 2 :]), strict=False))
     return DecisionModel(weights, offsets, _rounded(solved[-1]))
 
 
@@ -154,7 +164,7 @@ def known_documents(cases: Sequence[Case]) -> tuple[Known, ...]:
             family=f"{case.set_name} {fold_of(case.set_name, case.family, 1 << 8):02x}",
             confidence=0.0 if case.held else round(confidence, 5),
             right=case.right,
-            learned=case.learned,
+            learned=case.learned or case.generated,
         )
         for case, confidence in zip(cases, cross_fitted(cases), strict=True)
     )

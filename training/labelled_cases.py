@@ -51,6 +51,7 @@ def read_cases(
     readers: Readers,
     *,
     chosen: Callable[[Document], bool] = is_labelled,
+    generated: bool = False,
 ) -> Iterator[Case]:
     """Yields the labeled documents of a set, read as their true class; what the truth has wrong is left out.
 
@@ -60,6 +61,7 @@ def read_cases(
         cache: Gives the words of a document.
         readers: The engines.
         chosen: Which of its documents.
+        generated: Whether the documents are invented, and no model learned from them.
     """
     documents = load_set(data, name)
     names = scoring.vocabulary(d.row for d in documents)
@@ -72,7 +74,7 @@ def read_cases(
             [extraction] = readers.fields.extract([_input(document, read, told)])
             sure = guess.confidence if guess.document_class == kind.name else 0.0
             extraction = extraction.model_copy(update={"class_confidence": sure})
-            yield case_of(document, extraction, read, names[kind.name], kind)
+            yield case_of(document, extraction, read, names[kind.name], kind, generated=generated)
 
 
 def _is_true(document: Document) -> bool:

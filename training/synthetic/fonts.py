@@ -29,7 +29,12 @@ def font_name(family: str, bold: bool) -> str:
 
 
 @cache
-def _path(name: str) -> Path:
+def font_file(name: str) -> Path:
+    """Returns the file of a face, such as ``"sans-bold"``.
+
+    Raises:
+        ConfigurationError: The font is not installed.
+    """
     family, _, weight = name.partition("-")
     relative = FAMILIES[family][bool(weight)]
     for folder in _FOLDERS:
@@ -46,7 +51,7 @@ class Face:
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.ttfonts import TTFont
 
-        font = TTFont(name, str(_path(name)))
+        font = TTFont(name, str(font_file(name)))
         pdfmetrics.registerFont(font)
         self.ascent = min(font.face.ascent / 1000, 0.93)
         self.descent = min(-font.face.descent / 1000, 0.24)
