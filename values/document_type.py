@@ -22,7 +22,8 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "credit_note": (
         "credit", "refund", "gutschrift", "stornorechnung", "storno", "avoir", "remboursement", "abono", "creditnota",
         "kreditnota", "kreditfaktura", "nota di credito", "nota de credito", "nota credito", "rimborso", "reembolso",
-        "dobropis", "hyvityslasku", "jovairo", "nota credytowa",
+        "dobropis", "hyvityslasku", "jovairo", "nota credytowa", "erstattung", "terugbetaling", "aterbetalning",
+        "refusion", "zwrot",
     ),
     "quote": (
         "quote", "quotation", "estimate", "offer", "proposal", "angebot", "kostenvoranschlag", "offerte", "devis",
@@ -39,14 +40,16 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "receipt": (
         "receipt", "quittung", "kassenbon", "kassenbeleg", "recu", "ticket", "recibo", "ricevuta", "scontrino",
-        "kassabon", "paragon", "kvitto", "kvittering", "kuitti", "uctenka", "nyugta",
+        "kassabon", "kwitantie", "paragon", "kvitto", "kvittering", "kuitti", "uctenka", "nyugta",
     ),
     "invoice": (
         "invoice", "bill", "rechnung", "honorarnote", "facture", "note d honoraires", "factura", "fattura", "parcella",
         "factuur", "fatura", "faktura", "lasku", "szamla", "fee note", "nota de honorarios", "nota fiscal", "minuta",
     ),
     "purchase_order": (
-        "order", "bestellung", "auftrag", "bon de commande", "commande", "pedido", "ordine", "encomenda", "zamowienie",
+        "order", "bestellung", "bestellanderung", "bestelling", "auftrag", "orden de compra", "ordem de compra",
+        "inkooporder", "inkopsorder", "indkobsordre", "bon de commande", "commande", "pedido", "ordine",
+        "encomenda", "zamowienie",
         "bestallning", "bestilling", "ordre", "tilaus", "objednavka", "megrendeles",
     ),
 }  # fmt: skip

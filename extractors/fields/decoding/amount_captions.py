@@ -16,19 +16,22 @@ _EXCLUDED: Final = (
     "senza sem zonder bez fara veroton verotta netto nett net nette neto netta nettobetrag nettosumme nettowert "
     "subtotal subtotale subtotaal zwischensumme zwischentotal zwischenbetrag delsumma delsum deltotal valisumma "
     "mezisoucet reszosszeg taxable imponible imponibile imposable tributavel opodatkowania zaklad adoalap "
-    "warenwert nettogesamt nettoverdi incidencia base brutoexcl medziucet podstawa nettosumma momsgrundlag"
+    "warenwert nettogesamt nettoverdi incidencia base brutoexcl medziucet podstawa nettosumma momsgrundlag exclusief "
+    "nettobetrage nettobelopp nettobelob tussentotaal goederenbedrag varuvarde varebelob iliquido "
+    "momspligtigt positionssumme fore"
 )
 _GROSS: Final = (
     "ttc gross brutto bruttobetrag bruttosumme bruttogesamt bruto lordo with mit avec con com ivato verollinen"
 )
 _INCLUDED: Final = (
-    "incl including inclusive inkl inklusive compris included incluido inclusa incluso incluse sisaltaen inc"
+    "incl including inclusive inkl inklusive compris included incluido inclusa incluso incluse sisaltaen inc inclusief"
 )
 _TAX: Final = (
     "tax taxes vat gst hst pst qst tps tvq cgst sgst igst utgst cess sst mwst ust umsatzsteuer mehrwertsteuer "
     "steuer steuerbetrag tva iva btw moms mva alv dph afa pdv ddv ptu podatek kdv ndc nds impuesto impuestos "
     "imposta imposte impots taxe igic ipsi merverdiavgift mervardesskatt omzetbelasting kaibemaks pvn pvm fpa "
-    "arvonlisavero itbis salestax consumption imposto impostos belasting skatt vatamount taxamount"
+    "arvonlisavero itbis salestax consumption imposto impostos belasting skatt vatamount taxamount momsbelopp "
+    "momsbelob btwbedrag"
 )
 _TOTAL: Final = (
     "total totals totale totaal totalt totalbetrag grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag "
@@ -36,7 +39,7 @@ _TOTAL: Final = (
     "belob belopp montant importe importo bedrag suma razem ogolem celkem celkom osszesen vegosszeg vegosszesen "
     "gesamtbeitrag yhteensa ukupno skupaj iznos itogo vsego synolo toplam amount betrag kokonaissumma slutsumma "
     "fakturabelopp fakturabelob totalsum factuurbedrag invoice kwota wartosc castka kokku kopa viso refund "
-    "erstattungsbetrag"
+    "erstattungsbetrag totaalbedrag eindtotaal eindbedrag rechnungsendbetrag alt somma soma"
 )
 Phrases = tuple[tuple[AmountKind, tuple[str, ...]], ...]
 
@@ -52,6 +55,7 @@ _UNMISTAKABLE: Final[Phrases] = (
         "ritenuta d acconto", "rit acconto", "withholding", "withheld", "wht", "tds", "quellensteuer", "einbehalt",
         "steuerabzug", "bauabzugsteuer", "bauabzugssteuer", "sicherheitseinbehalt", "irs", "retinere",
     )),
+    ("allowance", ("pronto pago",)),
     ("other", (
         "carried forward", "brought forward", "ubertrag", "a reporter", "report page", "previous balance",
         "prior balance", "opening balance", "balance forward", "alter saldo", "vorheriger saldo", "old balance",
@@ -74,7 +78,8 @@ _SETTLEMENT: Final[Phrases] = (
         "da pagare", "netto a pagare", "totale da pagare", "te betalen", "te voldoen", "openstaand", "att betala",
         "a betale", "at betale", "til betaling", "belob til betaling", "maksettava", "maksettavaa", "do zaplaty",
         "pozostalo do zaplaty", "k uhrade", "k uhrade celkem", "fizetendo", "de plata", "za platiti", "za uplatu",
-        "odenecek", "valor a pagar", "em divida", "tasumisele", "moketi",
+        "odenecek", "valor a pagar", "em divida", "tasumisele", "moketi", "please pay", "a regler", "residuo",
+        "restbedrag", "por pagar", "aterstar", "restbelob", "skyldigt belob", "nog te betalen", "restante",
     )),
     ("prepaid", (
         "paid", "amount paid", "already paid", "payment received", "payments received", "payment", "payments",
@@ -86,7 +91,8 @@ _SETTLEMENT: Final[Phrases] = (
         "voorschot", "aanbetaling", "betaald", "reeds betaald", "aanbetaald", "pago por", "adiantamento", "sinal",
         "betalt", "innbetalt", "indbetalt", "forskud", "forskudd", "betald", "betalat", "inbetalt", "forskott",
         "handpenning", "maksettu", "ennakko", "zaliczka", "zaplacono", "zaplaceno", "uhrazeno", "zaloha", "zalohy",
-        "fizetve", "eloleg", "platit", "avans", "credit applied", "odemene", "placeno",
+        "fizetve", "eloleg", "platit", "avans", "credit applied", "odemene", "placeno", "anzahlungen", "wplacono",
+        "a conto", "forudbetalt",
     )),
 )  # fmt: skip
 """Phrases that count before the words for net amount, tax and total: "netto a pagare", "total due"."""
@@ -96,7 +102,8 @@ _ON_TOP: Final[Phrases] = (
         "discount", "rabatt", "nachlass", "remise", "rabais", "ristourne", "escompte", "descuento", "dto", "sconto",
         "korting", "desconto", "rabat", "alennus", "sleva", "zlava", "kedvezmeny", "coupon", "voucher", "gutschein",
         "promo", "promotion", "allowance", "gesamtrabatt", "preisnachlass", "popust", "reducere", "indirim", "bonus",
-        "promocode", "discounts",
+        "promocode", "discounts", "sonderrabatt", "treuerabatt", "mengenrabatt", "rebate", "abbuono", "klantkorting",
+        "actiekorting", "upust", "kundrabatt", "kunderabat",
     )),
     ("charge", (
         "shipping", "freight", "delivery", "carriage", "postage", "handling", "packaging", "surcharge",
@@ -107,13 +114,17 @@ _ON_TOP: Final[Phrases] = (
         "verzending", "vracht", "toeslag", "frakt", "fragt", "levering", "gebyr", "avgift", "faktureringsavgift",
         "expeditionsavgift", "toimitus", "toimituskulut", "rahti", "przesylka", "wysylka", "dostawa", "doprava",
         "postovne", "szallitas", "szallitasi", "dostava", "livrare", "kargo", "eco", "eco participation", "ecotax",
-        "eco taxe", "mautaufschlag", "dieselzuschlag", "energiezuschlag", "levy",
+        "eco taxe", "mautaufschlag", "dieselzuschlag", "energiezuschlag", "levy", "bezorgkosten", "frete", "dostawy",
+        "fraktavgift", "forsendelse", "s h",
     )),
 )  # fmt: skip
 """Phrases that count behind the words for net amount and tax: "freight, excl. VAT" is no charge of its own."""
 
 _NET_PHRASES: Final = (
-    "sub total", "sous total", "sub totale", "sub totaal", "total before", "amount before", "net worth",
+    "sub total", "sous total", "sub totale", "sub totaal", "total before", "amount before", "net worth", "s iva",
+    "total liquido",
+    "items total", "goods total", "sum of lines", "summe positionen", "total lineas", "total des lignes",
+    "totale merce", "totale righe", "totaal regels", "suma pozycji", "wartosc towarow", "summa rader", "varer i alt",
 )  # fmt: skip
 
 _NUMBER = re.compile(r"\b\d+\b")

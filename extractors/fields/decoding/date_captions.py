@@ -17,6 +17,9 @@ _DUE: Final = (
     "betala senast", "erapaiva", "termin platnosci", "platne do", "splatnost", "splatnosti", "datum splatnosti",
     "fizetesi hatarido", "esedekesseg", "vencimento", "scadenta", "scadent", "dospijece", "rok placila", "valor",
     "betalingsdatum",
+    "payable until", "payable on", "payable le", "payable avant", "pagar antes de", "da pagare entro", "vervalt",
+    "betaalbaar tot", "pagar ate", "data limite", "venc", "termin zaplaty", "zaplata do", "zaplaty do", "forfallodag",
+    "betalas senast", "oss tillhanda", "forfalder", "rettidige betaling", "betales innen",
 )  # fmt: skip
 _ISSUE: Final = (
     "invoice date", "date of invoice", "issue date", "date of issue", "date issued", "issued", "issued on",
@@ -25,7 +28,8 @@ _ISSUE: Final = (
     "date de facturation", "date de la facture", "date d emission", "emise le", "fecha de factura", "fecha factura",
     "fecha de emision", "fecha emision", "expedicion", "data fattura", "data di emissione", "data documento",
     "data da fatura", "data de emissao", "data emissao", "factuurdatum", "fakturadatum", "fakturadato",
-    "laskun paivays", "paivays", "laskun pvm", "data wystawienia", "datum vystaveni", "datum vyhotovenia", "kelt",
+    "laskun paivays", "paivays", "rechnung vom", "emitida el", "emitida em", "wystawiono",
+    "fakturadat", "laskun pvm", "data wystawienia", "datum vystaveni", "datum vyhotovenia", "kelt",
     "kiallitas", "szamla kelte", "data facturii", "date of exposure", "vystaveno", "udstedt",
 )  # fmt: skip
 _OTHER_DATE: Final = (
@@ -41,7 +45,9 @@ _OTHER_DATE: Final = (
     "geldig", "expires", "expiry", "expiration", "birth", "geburtsdatum", "shipped", "ship date", "versanddatum",
     "versand", "original", "zur rechnung", "d origine", "statement", "start", "end", "renewal", "skonto",
     "discount", "escompte", "quote", "angebot", "contract", "vertrag", "appointment", "visit", "reservation",
-    "check in", "check out", "arrival", "departure",
+    "check in", "check out", "arrival", "departure", "livre", "expedition", "expedie", "envio", "leverings",
+    "prestacao", "wykonania", "uslugi",
+    "despacho",
 )  # fmt: skip
 _ORDER: Final = (
     "order",

@@ -16,6 +16,8 @@ _INVOICE: Final = (
     "laskun", "laskunumero", "laskunro", "szamla", "szamlaszam", "sorszam", "document number", "document no",
     "numero documento", "numero de documento", "receipt", "quittung", "recibo", "ricevuta", "kvitto", "kvittering",
     "racun", "arve", "saskaita", "rekins", "voucher no",
+    "rechnungs nr", "factuurnr", "documento n", "n documento", "document nr", "nr dokumentu", "n de piece", "kwitantie",
+    "kwitantienummer", "quittungsnummer", "recu", "paragon", "paragonu", "kvittonummer",
 )  # fmt: skip
 _CREDIT: Final = (
     "credit note", "credit memo", "credit no", "credit number", "memo no", "memo number", "refund", "gutschrift",
@@ -25,13 +27,17 @@ _CREDIT: Final = (
     "creditfactuur", "kreditnota", "kreditnotanummer", "kreditfaktura", "kreditfakturanummer", "hyvityslasku",
     "hyvityslaskun", "dobropis", "faktura korygujaca", "korekta", "faktury korygujacej", "jovairo", "cn no",
     "cm no",
+    "erstattung", "erstattungsnr", "erstattungsnummer", "remboursement", "reembolso", "rimborso", "terugbetaling",
+    "zwrot", "zwrotu", "aterbetalning", "refusion", "creditnotanummer", "creditnotanr", "creditfactuurnummer",
+    "korekty", "kreditnotanr", "kreditfakturanr",
 )  # fmt: skip
 _PRECEDES: Final = (
     "against", "applied to", "original", "ursprung", "ursprungsrechnung", "ursprungliche", "zur rechnung",
     "zu rechnung", "bezug", "bezugsrechnung", "bezug auf rechnung", "zu unserer rechnung", "fur rechnung",
     "origine", "d origine", "d acompte", "rectificada", "rectifica", "que rectifica", "rif fattura",
     "riferimento fattura", "fattura di riferimento", "oorspronkelijke", "betreft factuur", "bij factuur",
-    "originele", "vedr faktura", "vedrorende faktura", "gjelder faktura", "avser faktura", "dotyczy", "do faktury",
+    "originele", "vedr faktura", "vedrorende faktura", "vedrorer faktura", "gjelder faktura", "avser faktura",
+    "dotyczy", "do faktury",
     "faktury korygowanej", "korygowanej", "korrigert", "k fakture", "corrects", "corrected invoice",
     "invoice corrected", "for invoice", "on invoice", "ref invoice", "invoice ref", "invoice reference",
     "original invoice", "previous invoice", "preceding invoice", "related invoice", "credited invoice",
@@ -46,7 +52,9 @@ _SHIPMENT: Final = ("delivery", "lieferschein", "livraison", "albaran", "shipmen
 _ORDER: Final = (
     "order", "po", "p o", "purchase order", "bestellung", "bestellnummer", "bestellnr", "bestell nr", "auftrag",
     "auftragsnummer", "auftragsnr", "commande", "pedido", "ordine", "bestelling", "bestelnummer", "ordernummer",
-    "ordernr", "ordrenummer", "ordrenr", "ordre", "bestillingsnummer", "bestallning", "bestallningsnummer",
+    "ordernr", "ordrenummer", "ordrenr", "ordre", "orden de compra", "ordem de compra", "inkooporder",
+    "inkoopordernummer", "inkopsordernummer", "bestallningsnr", "indkobsordre", "rekvisitionsnr", "bestillingsnr",
+    "bestellreferenz", "best nr", "po nummer", "bestillingsnummer", "bestallning", "bestallningsnummer",
     "inkopsorder", "zamowienie", "zamowienia", "tilaus", "tilausnumero", "tilausnro", "objednavka", "objednavky",
     "rendeles", "rendelesszam", "encomenda", "comanda", "narudzba", "rekvisition",
 )  # fmt: skip
@@ -54,7 +62,8 @@ _REFERENCE: Final = (
     "your reference", "your ref", "customer reference", "customer ref", "client reference", "buyer reference",
     "ihre referenz", "ihre ref", "kundenreferenz", "votre reference", "votre ref", "vos references", "v reference",
     "su referencia", "su ref", "referencia del cliente", "vostro riferimento", "vs riferimento", "vs rif",
-    "rif cliente", "vossa referencia", "v referencia", "uw referentie", "uw ref", "uw kenmerk", "er referens",
+    "rif cliente", "vossa referencia", "v referencia", "sua referencia", "v ref", "uw referentie", "uw ref",
+    "uw kenmerk", "er referens",
     "er ref", "deres reference", "deres referanse", "deres ref", "viitteenne", "vase reference", "vas odkaz",
 )  # fmt: skip
 """The buyer's own reference: most often the number of its order."""
@@ -67,6 +76,8 @@ _OTHER_NUMBER: Final = (
     "ust", "uid", "tva", "iva", "nif", "cif", "btw", "mva", "moms", "orgnr", "org", "siret", "siren", "rcs", "hrb",
     "gstin", "abn", "ein", "steuernummer", "steuernr", "phone", "tel", "telefon", "fax", "mobile", "iban", "bic",
     "konto", "bank", "swift", "quote", "quotation", "angebot", "angebotsnummer", "devis", "offerte", "preventivo",
+    "presupuesto", "orcamento",
+    "offertenummer", "oferta", "oferty", "offert", "offertnummer", "tilbud", "tilbudsnr", "tilbudsnummer", "angebotsnr",
     "job", "ticket", "variable symbol", "page", "seite", "article", "artikel", "item", "sku", "serial", "meter",
     "zahlernummer", "patient", "register", "registration", "company no", "company number", "license", "licence",
     "policy", "vendor", "supplier", "lieferantennummer", "employee", "payment", "transaction", "zip", "plz", "kvk",

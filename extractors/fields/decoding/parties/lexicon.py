@@ -36,7 +36,7 @@ ROLE_CAPTIONS: dict[CaptionRole, str] = {
         "доставчик|продавач|продавец|поставщик|постачальник|продавець|销售方|卖方|供应商|売主|판매자"
     ),
     "buyer": (
-        "buyer|customer|client|bill to|billed to|bill for|billing to|billing|billing address|invoice to|invoiced to|"
+        "buyer|customer|client|bill to|billed to|doit|debiteur|faktureras|factura a|bill for|billing to|billing|billing address|invoice to|invoiced to|"
         "invoice address|invoicing address|billing contact|sold to|purchaser|payer|payment address|account holder address|"
         "kaufer|kunde|kundin|kundendaten|kundenadresse|kundenanschrift|rechnung an|rechnungsempfanger|rechnungsadresse|rechnungsanschrift|leistungsempfanger|"
         "auftraggeber|besteller|abnehmer|zahlungspflichtiger|acheteur|client facture|facture a|facturer a|"
@@ -70,7 +70,7 @@ ROLE_CAPTIONS: dict[CaptionRole, str] = {
         "получател|до|importer|consignee"
     ),
     "ship": (
-        "ship to|shipped to|shipping address|shipping|shipping to|deliver to|delivered to|delivery address|delivery to|"
+        "ship to|shipped to|shipping address|service address|lugar de entrega|entregar a|entregar em|consegnare a|godsmottagare|shipping|shipping to|deliver to|delivered to|delivery address|delivery to|"
         "delivery|delivery location|place of delivery|deliver|dispatch to|goods recipient|place of supply|ship from|"
         "lieferadresse|lieferanschrift|lieferung an|warenempfanger|versandadresse|versand an|lieferort|leistungsort|"
         "livre a|livrer a|livraison|adresse de livraison|lieu de livraison|expedie a|enviar a|enviado a|envio|"
@@ -242,7 +242,7 @@ ATTRIBUTES: dict[str, str] = {
     ),
     "country": "country|land|pays|pais|paese|nazione|kraj|zeme|stat|orszag|tara|maa|drzava|riik|nation",
     "vat": (
-        "vat|vat no|vat id|vat number|vat reg|vat reg no|vat registration|vat registration no|vat registration number|"
+        "vat|vat no|vat id|vat number|vat ue|nr vat|identifiant tva|n tva intra|nif iva|cif nif|partita iva c f|contribuinte n o|n o contribuinte|v contribuinte|nif do cliente|momsreg nr|momsreg|vat reg|vat reg no|vat registration|vat registration no|vat registration number|"
         "vat in|vatin|vat nr|vat code|tax id|tax no|tax number|taxid|tax id no|tax registration number|trn|gst|gst no|gstin|"
         "gstin uin|gst number|gst hst|gst reg no|abn|uen|ein|tin|vat tax number|tax code|vat identification number|"
         "company vat|vat tin|ust id|ust idnr|ust id nr|ustid|ustidnr|ust ident nr|umsatzsteuer id|umsatzsteuer idnr|"
