@@ -62,8 +62,9 @@ def variants(options: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
     from training.recipe import labelled, makers, mixtures
+    from training.schedule import Plan
     from training.teach import measured
-    from training.train import Plan, train
+    from training.train import train
 
     cache = ReadingCache(options.cache, RapidEngine())
     recipe = mixtures(options.data, [cache], makers(), synthetic_count=options.generated)

@@ -57,7 +57,8 @@ def make_base(options: argparse.Namespace) -> Path:
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
     from training.recipe import makers, mixtures
-    from training.train import Plan, train
+    from training.schedule import Plan
+    from training.train import train
 
     unseen = set(SETS.values())
     caches = [ReadingCache(options.cache, RapidEngine())]
@@ -81,21 +82,20 @@ def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
     """Yields one point after the other: class, examples, and the figures on the documents kept aside."""
     from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
-    from training.examples import example_from_truth
     from training.reading import ReadingCache
-    from training.teach import measured, trained
+    from training.teach import examples_of, measured, trained
     from training.teaching_set import Lesson, known_class, material_of
 
     reader, classifier = ReadingCache(options.cache, RapidEngine()), load_settings().models / "classifier"
     for name in options.classes:
         for size in options.sizes:
             lesson = Lesson(
-                name, options.data / SETS[name], WORK, base, classifier, options.minutes, windows=options.windows,
+                name, (options.data / SETS[name],), WORK, base, classifier, options.minutes, windows=options.windows,
                 threads=options.threads, most=size or None,
             )  # fmt: skip
             kind = known_class(lesson, None)
             material = material_of(lesson, kind, reader)
-            examples = [example_from_truth(read, d.row, kind=kind) for d, read in material.learn]
+            examples = examples_of(material, kind)
             folder, begun = WORK / f"{name}-{size or 'all'}", time.monotonic()
             about = trained(lesson, kind, examples, folder)
             figures = measured(LayoutLMExtractor(folder, threads=options.threads), material.aside)

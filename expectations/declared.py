@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from functools import lru_cache
 
 from expectations.facts import common_facts
-from expectations.rules import (
-    EARLIEST,
-    FARTHEST,
-    Rule,
-    Suite,
-    between,
-    common_rules,
-    matches,
-    not_less,
-    one_of,
-    parameter,
-)
+from expectations.rules import Rule, Suite, between, common_rules, matches, not_less, one_of
 from schemas.vocabulary import DocumentClass, Expectation
 
 
 @lru_cache(maxsize=256)
 def declared_suite(kind: DocumentClass) -> Suite:
-    """Returns the suite of a class: common rules, plausible dates, then its own expectations in their order."""
-    dates = [
-        between(
-            spec.name, EARLIEST, parameter(FARTHEST), f"{spec.name}_plausible", "warning",
-            f"{spec.title} lies before 1990 or years from now.",
-        )
-        for spec in kind.fields
-        if spec.kind == "date"
-    ]  # fmt: skip
-    return Suite(kind, (*common_rules(kind), *dates, *_stated(kind)), common_facts(kind))
+    """Returns the suite of a class: common rules, then its own expectations in their order."""
+    return Suite(kind, (*common_rules(kind), *_stated(kind)), common_facts(kind))
 
 
 def _stated(kind: DocumentClass) -> Iterator[Rule]:
@@ -48,4 +30,10 @@ def _rule(stated: Expectation, name: str) -> Rule:
         return one_of(stated.field, list(stated.one_of), name, severity, message)
     if stated.not_less_than is not None:
         return not_less(stated.field, stated.not_less_than, name, severity, message)
+    if stated.not_before is not None or stated.not_after is not None:
+        return between(stated.field, _midnight(stated.not_before), _midnight(stated.not_after), name, severity, message)
     return between(stated.field, stated.at_least, stated.at_most, name, severity, message)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime(day.year, day.month, day.day)

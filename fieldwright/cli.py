@@ -298,7 +298,12 @@ def worker(
 @app.command()
 def train(
     document_class: Annotated[str, typer.Argument(help="The class to teach.", metavar="CLASS")],
-    data: Annotated[Path, typer.Option("--data", help="Folder with documents/ and truth.jsonl.", metavar="DIR")],
+    data: Annotated[
+        list[Path],
+        typer.Option(
+            "--data", help="Folder with documents/ and truth.jsonl; may be given several times.", metavar="DIR"
+        ),
+    ],
     class_file: Annotated[
         Path | None, typer.Option("--class-file", help="Describes a class that is new.", metavar="CLASS.toml")
     ] = None,
@@ -314,6 +319,9 @@ def train(
         Path | None, typer.Option("--start", help="Checkpoint to start from; else the shipped one.", metavar="DIR")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Of the order of examples and their augmentation.")] = 13,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only check class file, truth and documents; train nothing.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Teach a class from examples: train, measure on documents kept aside, calibrate, describe, register."""
@@ -328,6 +336,7 @@ def train(
         output=output,
         start=start,
         seed=seed,
+        check=check,
         quiet=quiet,
     )
 
@@ -456,6 +465,42 @@ def promise(as_json: AsJson = False) -> None:
     show(as_json=as_json)
 
 
+classes = typer.Typer(
+    help="Which document classes there are; remove and rename taught ones.", invoke_without_command=True
+)
+app.add_typer(classes, name="classes")
+
+
+@classes.callback()
+def list_classes(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the document classes: those of the program, and those that were taught."""
+    from fieldwright.classes import show
+
+    if context.invoked_subcommand is None:
+        show(as_json=as_json)
+
+
+@classes.command("remove")
+def remove_class(
+    document_class: Annotated[str, typer.Argument(metavar="CLASS")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove what was taught of a class, with all versions."""
+    from fieldwright.classes import remove
+
+    remove(document_class, yes=yes)
+
+
+@classes.command("rename")
+def rename_class(
+    old: Annotated[str, typer.Argument(metavar="CLASS")], new: Annotated[str, typer.Argument(metavar="NAME")]
+) -> None:
+    """Give a taught class another name."""
+    from fieldwright.classes import rename
+
+    rename(old, new)
+
+
 models = typer.Typer(
     help="Which checkpoint reads which class; list, choose and roll back.", invoke_without_command=True
 )
@@ -480,6 +525,17 @@ def use_model(
     from fieldwright.models import choose
 
     choose(document_class, version)
+
+
+@models.command("remove")
+def remove_version(
+    document_class: Annotated[str, typer.Argument(metavar="CLASS")],
+    version: Annotated[str, typer.Argument(metavar="VERSION")],
+) -> None:
+    """Remove a version that is not in use, or one whose training was stopped."""
+    from fieldwright.models import remove
+
+    remove(document_class, version)
 
 
 @models.command("rollback")

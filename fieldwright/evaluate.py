@@ -13,8 +13,8 @@ from schemas.settings import load_settings
 from services.workbench import check_models
 
 if TYPE_CHECKING:
-    from schemas.classes import ClassCatalog
     from training.assess import Assessment
+    from training.datasets import Document
 
 
 def run(
@@ -29,13 +29,12 @@ def run(
     quiet: bool,
 ) -> None:
     """Prints the figures of a set of documents with truth."""
-    from registry.class_files import load_catalog
     from training.assess import assess, extracted
 
     settings = load_settings(checkpoint=checkpoint)
     check_models(settings)
     hush()
-    documents = _chosen(data, everything, load_catalog(settings.models))[:limit]
+    documents = _chosen(data, everything, settings.models)[:limit]
     done = []
     with progress("reading", quiet=quiet or as_json, total=len(documents)) as advance:
         for item in extracted(settings, documents, classify=classify):
@@ -48,11 +47,13 @@ def run(
         _print(found, errors=errors)
 
 
-def _chosen(data: Path, everything: bool, catalog: ClassCatalog) -> list[Any]:
+def _chosen(data: Path, everything: bool, models: Path) -> list[Document]:
+    from registry.class_files import load_catalog
     from training.datasets import load_set
     from training.recipe import is_labelled
-    from training.teaching_set import kept_aside
+    from training.teaching_set import documents_aside
 
+    catalog = load_catalog(models)
     try:
         labelled = [d for d in load_set(data.resolve().parent, data.resolve().name, catalog) if is_labelled(d, catalog)]
     except (OSError, ValueError, KeyError) as error:
@@ -62,7 +63,7 @@ def _chosen(data: Path, everything: bool, catalog: ClassCatalog) -> list[Any]:
         ) from None
     if not labelled:
         raise ConfigurationError(f"{data} has no document with true fields of a class that Fieldwright knows")
-    return labelled if everything else kept_aside(labelled)
+    return labelled if everything else documents_aside(labelled, models)
 
 
 def report(found: Assessment, *, errors: bool) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from rich.table import Table
 
-from fieldwright.console import console, print_json
-from registry.taught_models import roll_back, taught_models, use
+from fieldwright.console import console, escaped, notes, print_json
+from registry.taught_classes import remove_version
+from registry.taught_models import roll_back, taught_models, unfinished, use
 from schemas.settings import load_settings
 
 
@@ -29,6 +30,13 @@ def show(*, as_json: bool) -> None:
             f"{row['learned_from']} of {row['data']}",
         )  # fmt: skip
     console.print(table if rows else "no class was taught; the shipped model reads all of its classes")
+    for folder in unfinished(settings.models):
+        name, version = folder.parent.name, folder.name
+        notes.print(
+            f"unfinished: {escaped(name)} {escaped(version)}; its training goes on, or was stopped: fieldwright models"
+            f" remove {escaped(name)} {escaped(version)}",
+            highlight=False,
+        )
 
 
 def _row(model: Any) -> dict[str, Any]:
@@ -41,6 +49,12 @@ def choose(document_class: str, version: str) -> None:
     """Puts a version into use."""
     use(load_settings().models, document_class, version)
     console.print(f"{document_class} is read by {version}")
+
+
+def remove(document_class: str, version: str) -> None:
+    """Removes a version that is not in use."""
+    remove_version(load_settings().models, document_class, version)
+    console.print(f"version {version} of {document_class} was removed")
 
 
 def back(document_class: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +12,18 @@ from rich.table import Table
 
 from fieldwright.console import console, escaped, hush, listening, notes
 from schemas.settings import load_settings
+from values.wording import quantity
 
 if TYPE_CHECKING:
-    from training.teach import Taught
+    from training.teach import Prepared, Taught
+
+SHOWN = 6
+"""Documents that are named for each field; the rest is counted."""
 
 
 def run(
     document_class: str,
-    data: Path,
+    data: Sequence[Path],
     *,
     class_file: Path | None,
     minutes: float,
@@ -26,12 +31,16 @@ def run(
     output: Path | None,
     start: Path | None,
     seed: int,
+    check: bool,
     quiet: bool,
 ) -> None:
-    """Trains, measures, calibrates and registers a checkpoint for one class, and shows what came of it."""
+    """Trains, measures, calibrates and registers a checkpoint for one class, and shows what came of it.
+
+    With ``check`` the class file, the truth and the documents are checked only.
+    """
     from services.workbench import Workbench
     from training.reading import ReadingCache
-    from training.teach import teach
+    from training.teach import prepare, teach
     from training.teaching_set import Lesson
 
     settings = load_settings()
@@ -39,7 +48,7 @@ def run(
     models = (output or settings.models).resolve()
     lesson = Lesson(
         document_class=document_class,
-        data=data,
+        data=tuple(data),
         models=models,
         start=start or settings.models / "layoutlm",
         classifier=settings.models / "classifier",
@@ -50,10 +59,35 @@ def run(
     )
     with Workbench(settings) as bench, _told(quiet):
         # Words of documents: they stay in the folder that holds the documents themselves.
-        taught = teach(lesson, ReadingCache(settings.home / "reads", bench.ocr), class_file=class_file)
+        prepared = prepare(lesson, ReadingCache(settings.home / "reads", bench.ocr), class_file=class_file)
+        if not quiet:
+            _report(prepared)
+        if check:
+            return
+        taught = teach(prepared)
     if not quiet:
         console.print(_table(taught))
         _conclude(document_class, taught)
+
+
+def _report(prepared: Prepared) -> None:
+    """Says before training which values of which documents are not among the words, and what was left out."""
+    material = prepared.material
+    for name, reason in material.unread:
+        notes.print(f"[yellow]{escaped(name)} cannot be read:[/yellow] {escaped(reason)}", highlight=False)
+    for name, count in sorted(material.others.items()):
+        notes.print(f"{quantity(count, 'line')} of class {escaped(name)} left out", highlight=False)
+    found, wanted = (sum(column) for column in zip(*prepared.alignment.values(), strict=True))
+    console.print(f"{found} of {quantity(wanted, 'true value')} found among the words of the documents")
+    for name, files in prepared.missing.items():
+        stated = prepared.alignment[name][1]
+        shown = ", ".join(files[:SHOWN]) + (f" and {len(files) - SHOWN} more" if len(files) > SHOWN else "")
+        console.print(f"{escaped(name)}: {len(files)} of {stated} not found, in {escaped(shown)}", highlight=False)
+    if prepared.missing:
+        console.print(
+            "A value that is not found teaches nothing: compare the truth with the page, and look at the scan.",
+            highlight=False,
+        )
 
 
 def _told(quiet: bool) -> AbstractContextManager[None]:
@@ -70,7 +104,7 @@ def _table(taught: Taught) -> Table:
     before = taught.before.by_field if taught.before else {}
     for name, counted in taught.figures.by_field.items():
         f1 = before[name].f1 if name in before else None
-        found, wanted = taught.alignment.get(name, (0, 0))
+        found, wanted = taught.prepared.alignment.get(name, (0, 0))
         table.add_row(
             name, _shown(counted.f1), str(counted.right), str(counted.spurious), str(counted.missed), _shown(f1),
             f"{found} of {wanted}",
@@ -81,11 +115,16 @@ def _table(taught: Taught) -> Table:
 def _conclude(document_class: str, taught: Taught) -> None:
     low, high = taught.figures.f1_interval
     console.print(
-        f"micro F1 {_shown(taught.figures.f1)} ({low:.3f} to {high:.3f}) on {taught.figures.documents} documents kept"
-        f" aside, learned from {len(taught.material.learn)}"
+        f"micro F1 {_shown(taught.figures.f1)} ({low:.3f} to {high:.3f}) on"
+        f" {quantity(taught.figures.documents, 'document')} kept aside, learned from {len(taught.material.learn)}"
     )
     console.print(f"{escaped(str(taught.folder))}: checkpoint and model card")
     if taught.better:
+        if taught.before is not None and (taught.figures.f1 or 0.0) < (taught.before.f1 or 0.0):
+            console.print(
+                f"The version before has {_shown(taught.before.f1)}; the difference may be chance, and this one learned"
+                " from more documents."
+            )
         console.print(f"It reads {document_class} from now on; back: fieldwright models rollback {document_class}")
         return
     before = _shown(taught.before.f1 if taught.before else None)

@@ -6,7 +6,9 @@ the file ``current`` says which one is in use. Moving the folder ``CLASS`` moves
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -40,7 +42,8 @@ def read_class(path: Path) -> DocumentClass:
         ConfigurationError: The file cannot be read or says something wrong; the message names the entry.
     """
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        stated = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read ({error.strerror})") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -48,5 +51,27 @@ def read_class(path: Path) -> DocumentClass:
     try:
         return DocumentClass.model_validate(stated)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        raise ConfigurationError(f"{path}: {wrong}") from None
+        wrong = [
+            f"{path}:{_line(text, e['loc'])}: {'.'.join(map(str, e['loc'])) or path.stem}:"
+            f" {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_input=False, include_url=False)
+        ]
+        raise ConfigurationError("; ".join(wrong)) from None
+
+
+def _line(text: str, loc: Sequence[int | str]) -> int:
+    """Returns the line of an entry, from 1: of ``("fields", 3, "kind")`` that of ``kind`` in the fourth ``[[fields]]``.
+
+    Where the entry is missing, it is the line of its table; without a table, the first one.
+    """
+    lines = text.splitlines()
+    table, number, name = (*loc, None, None, None)[:3] if len(loc) > 1 else (None, None, *loc, None)[:3]
+    heads = [i for i, line in enumerate(lines) if line.replace(" ", "").startswith(f"[[{table}]]")]
+    if table is None:
+        start, end = 0, next((i for i, line in enumerate(lines) if line.startswith("[")), len(lines))
+    elif isinstance(number, int) and number < len(heads):
+        start = heads[number]
+        end = next((i for i in range(start + 1, len(lines)) if lines[i].startswith("[")), len(lines))
+    else:
+        return 1
+    return next((i for i in range(start, end) if re.match(rf"\s*{name}\s*=", lines[i])), start) + 1

@@ -16,6 +16,10 @@ from registry.manifest import MODEL_FILE, read_about
 from schemas.errors import ConfigurationError
 
 CURRENT = "current"
+
+UNFINISHED = "unfinished"
+"""In the manifest of a version whose training has not ended: it is in no list and cannot be put into use."""
+
 SHIPPED = "shipped"
 """In place of a version: the model that comes with the program."""
 
@@ -32,11 +36,18 @@ class TaughtModel:
 
 
 def taught_models(models: Path) -> Iterator[TaughtModel]:
-    """Yields every version of every taught class, by class, the oldest first."""
+    """Yields every finished version of every taught class, by class, the oldest first."""
     for folder in sorted((models / TAUGHT).glob(f"*/*/{MODEL_FILE}")):
         home = folder.parent.parent
         about = read_about(folder.parent)
-        yield TaughtModel(home.name, folder.parent.name, folder.parent, about, _current(home) == folder.parent.name)
+        if not about.get(UNFINISHED):
+            yield TaughtModel(home.name, folder.parent.name, folder.parent, about, _current(home) == folder.parent.name)
+
+
+def unfinished(models: Path) -> list[Path]:
+    """Returns the folders of versions whose training goes on or was stopped."""
+    found = sorted((models / TAUGHT).glob(f"*/*/{MODEL_FILE}"))
+    return [path.parent for path in found if read_about(path.parent).get(UNFINISHED)]
 
 
 def in_use(models: Path) -> dict[str, Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from itertools import takewhile
 from typing import Any, Literal, Self
 
@@ -101,7 +103,8 @@ class Expectation(Frozen):
     """What must hold for a field's value, as a class file states it: one check and the sentence for its failure.
 
     ``matches`` is a regular expression, ``one_of`` the values there are, ``at_least`` and ``at_most`` bound numbers and
-    amounts, ``not_less_than`` names a field of the same kind that is not greater.
+    amounts, ``not_before`` and ``not_after`` bound dates, ``not_less_than`` names a field of the same kind that is not
+    greater.
     """
 
     field: str
@@ -111,13 +114,21 @@ class Expectation(Frozen):
     one_of: tuple[str, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    not_before: date | None = None
+    not_after: date | None = None
     not_less_than: str | None = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         bounds = self.at_least is not None or self.at_most is not None
-        if sum((self.matches is not None, bool(self.one_of), bounds, self.not_less_than is not None)) != 1:
+        days = self.not_before is not None or self.not_after is not None
+        stated = (self.matches is not None, bool(self.one_of), bounds, days, self.not_less_than is not None)
+        if sum(stated) != 1:
             raise ValueError(f"the expectation on {self.field} needs one of matches, one_of, bounds and not_less_than")
+        try:
+            re.compile(self.matches or "")
+        except re.error as error:
+            raise ValueError(f"matches is no regular expression: {error}") from None
         return self
 
 

@@ -106,7 +106,8 @@ def _train(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
     from training.recipe import makers, mixtures
-    from training.train import Plan, train
+    from training.schedule import Plan
+    from training.train import train
 
     caches = [ReadingCache(options.cache, RapidEngine())]
     about = {

@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from schemas.vocabulary import DocumentClass
 from training.calibration_report import report_lines
 from training.figures import Figures
 
 if TYPE_CHECKING:
     from training.teach import Taught
-    from training.teaching_set import Lesson
 
 FEW = 30
 """With fewer documents kept aside, a figure says little and the card says so."""
 
 
-def teaching_card(kind: DocumentClass, lesson: Lesson, taught: Taught) -> str:
+def teaching_card(taught: Taught) -> str:
     """Returns the card as Markdown."""
-    return "\n".join(_lines(kind, lesson, taught)) + "\n"
+    return "\n".join(_lines(taught)) + "\n"
 
 
-def _lines(kind: DocumentClass, lesson: Lesson, taught: Taught) -> Iterator[str]:
+def _lines(taught: Taught) -> Iterator[str]:
+    kind, lesson = taught.prepared.kind, taught.prepared.lesson
     yield f"# LayoutLM for {kind.title}, version {taught.folder.name}"
     yield ""
     yield (
@@ -34,14 +33,14 @@ def _lines(kind: DocumentClass, lesson: Lesson, taught: Taught) -> Iterator[str]
     yield "## Learned from"
     yield ""
     yield (
-        f"{len(taught.material.learn)} documents of `{lesson.data.name}`; {len(taught.material.aside)} more were kept"
+        f"{len(taught.material.learn)} documents of `{lesson.data_names}`; {len(taught.material.aside)} more were kept"
         " aside and only measured on, divided by family so that near-copies are on one side."
-        f" {taught.material.unread} could not be read."
+        f" {len(taught.material.unread)} could not be read."
     )
     yield ""
     yield "| field | kind | values found among the words | of |"
     yield "|---|---|---|---|"
-    for name, (found, wanted) in taught.alignment.items():
+    for name, (found, wanted) in taught.prepared.alignment.items():
         yield f"| {name} | {kind.field(name).kind} | {found} | {wanted} |"
     yield ""
     yield "A value that the words do not show teaches nothing; many of them mean poor scans or doubtful truth."
@@ -60,7 +59,7 @@ def _lines(kind: DocumentClass, lesson: Lesson, taught: Taught) -> Iterator[str]
         yield "## Told from other papers"
         yield ""
         yield (
-            f"By its words: {seen.found} of {seen.documents} documents kept aside are recognised, and"
+            f"By its words: {seen.found} of {seen.documents} documents kept aside are recognized, and"
             f" {seen.false_alarms} of {seen.others} invented papers of thirty other kinds are taken for the class."
         )
     yield ""

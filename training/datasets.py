@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,18 @@ def load_set(data: Path, name: str, catalog: ClassCatalog = SHIPPED) -> list[Doc
         name: A folder in it with documents and truth.jsonl.
         catalog: The classes that the truth is about: their main names tell families apart.
     """
-    family = FAMILIES.get(name) or (lambda row: _stated_or_sender(row, catalog))
-    rows = [json.loads(line) for line in (data / name / "truth.jsonl").read_text(encoding="utf-8").splitlines() if line]
-    return [Document(name, data / name / row["file"], row, family(row)) for row in rows]
+    folder = data / name
+    lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()
+    return documents_from(folder, [json.loads(line) for line in lines if line], catalog)
+
+
+def documents_from(folder: Path, rows: Iterable[Mapping[str, Any]], catalog: ClassCatalog) -> list[Document]:
+    """Returns the documents that lines of a truth file name.
+
+    Args:
+        folder: The set: it has the files, and its name finds the rule of families.
+        rows: The lines.
+        catalog: The classes that the truth is about: their main names tell families apart.
+    """
+    family = FAMILIES.get(folder.name) or (lambda row: _stated_or_sender(row, catalog))
+    return [Document(folder.name, folder / row["file"], row, family(row)) for row in rows]

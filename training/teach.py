@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections import Counter
+import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,51 +18,82 @@ from typing import Any
 
 from extractors.classify.classifier import Classifier
 from extractors.fields.confidence.calibration import load_calibration
-from extractors.fields.layoutlm.model import LayoutLMExtractor
+from extractors.fields.layoutlm.model import OVERLAYS, LayoutLMExtractor
 from registry.class_files import CLASS_FILE, TAUGHT
 from registry.manifest import read_about, write_about
-from registry.taught_models import taught_models, use
+from registry.split import write_sides
+from registry.taught_models import UNFINISHED, taught_models, use
 from schemas.classes import SHIPPED, ClassCatalog
+from schemas.errors import ConfigurationError
 from schemas.vocabulary import DocumentClass
 from training.calibrate import calibrate, known_values, verdicts
 from training.card import teaching_card
 from training.examples import Example, example_from_truth
-from training.figures import Figures, figures_of
+from training.figures import Figures, figures_of, surely_worse
+from training.layers import overlays_of
 from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
+from training.schedule import Plan
 from training.teaching_set import Lesson, Material, Read, known_class, material_of
-from training.train import Mixture, Plan, train
+from training.train import Mixture, train
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A lesson whose class, truth and documents were checked.
+
+    ``alignment`` says for each field how many of its true values were found among the words, and how many there are;
+    ``missing`` names for each field the documents of which the value was not found.
+    """
+
+    lesson: Lesson
+    kind: DocumentClass
+    class_file: Path | None
+    material: Material
+    examples: tuple[Example, ...]
+    alignment: Mapping[str, tuple[int, int]]
+    missing: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Taught:
     """What came of a lesson. ``before`` are the figures of the model in use until then, where it knew the class.
 
-    ``alignment`` says for each field how many of its true values were found among the words, and how many there are.
+    ``learned_before`` is how many documents that model learned from; None of the shipped one.
     """
 
     folder: Path
     started_from: str
     windows: int
-    material: Material
+    prepared: Prepared
     figures: Figures
     before: Figures | None
-    alignment: Mapping[str, tuple[int, int]]
+    learned_before: int | None
     calibration: Mapping[str, Any] | None
     recognition: Recognition | None
 
     @property
+    def material(self) -> Material:
+        """The documents that were learned from and those kept aside."""
+        return self.prepared.material
+
+    @property
     def better(self) -> bool:
-        """Whether it is no worse than the model in use until then."""
-        return self.before is None or (self.figures.f1 or 0.0) >= (self.before.f1 or 0.0)
+        """Whether it takes the place of the model in use until then.
+
+        A version that learned from more documents does, unless it is surely worse: on few documents a lower figure
+        may be chance.
+        """
+        if self.before is None or (self.figures.f1 or 0.0) >= (self.before.f1 or 0.0):
+            return True
+        learned_more = self.learned_before is not None and len(self.material.learn) > self.learned_before
+        return learned_more and not surely_worse(self.figures, self.before)
 
 
-def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> Taught:
-    """Trains, measures, calibrates, describes and registers a checkpoint for one class.
-
-    The new version is put into use unless the one in use is better on the documents kept aside.
+def prepare(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> Prepared:
+    """Checks everything that can be checked before training, and finds the true values among the words.
 
     Args:
         lesson: What to teach.
@@ -69,38 +101,66 @@ def teach(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> 
         class_file: Describes a class that is new.
 
     Raises:
-        ConfigurationError: The class is not known, or there are too few documents.
+        ConfigurationError: The class is not known, the truth has errors, there are too few documents, or the models
+            folder cannot be written.
     """
     kind = known_class(lesson, class_file)
+    _check_writable(lesson.models / TAUGHT / kind.name)
     material = material_of(lesson, kind, reader)
+    everything = [*material.learn, *material.aside]
+    examples = [example_from_truth(read, d.row, kind=kind) for d, read in everything]
+    found, missing = alignment(examples, everything)
+    return Prepared(lesson, kind, class_file, material, tuple(examples[: len(material.learn)]), found, missing)
+
+
+def _check_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ConfigurationError(f"{folder} cannot be written ({error.strerror}): choose another --output") from None
+
+
+def teach(prepared: Prepared) -> Taught:
+    """Trains, measures, calibrates, describes and registers a checkpoint for one class.
+
+    The new version is put into use unless the one in use is better on the documents kept aside.
+    """
+    lesson, kind, material = prepared.lesson, prepared.kind, prepared.material
     logger.info("%d documents to learn from, %d kept aside", len(material.learn), len(material.aside))
     home = lesson.models / TAUGHT / kind.name
     folder = home / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    examples = [example_from_truth(read, d.row, kind=kind) for d, read in material.learn]
-    before = _figures_in_use(lesson, kind, material.aside)
-    about = trained(lesson, kind, examples, folder)
-    if class_file is not None:
-        shutil.copyfile(class_file, home / CLASS_FILE)
+    before, learned_before = _in_use(lesson, kind, material.aside)
+    about = trained(lesson, kind, prepared.examples, folder)
+    if prepared.class_file is not None and prepared.class_file.resolve() != (home / CLASS_FILE).resolve():
+        shutil.copyfile(prepared.class_file, home / CLASS_FILE)
+    logger.info("measuring")
     extractor = LayoutLMExtractor(folder, threads=lesson.threads)
     catalog = ClassCatalog((kind,))
     figures = measured(extractor, material.aside, catalog)
     recognition = _recognized(lesson, kind, material, folder)
-    stored = _calibrated(extractor, folder, lesson, material.aside, catalog)
     taught = Taught(
         folder=folder,
         started_from=about["started_from"],
         windows=about["windows_trained"],
-        material=material,
+        prepared=prepared,
         figures=figures,
         before=before,
-        alignment=alignment(examples, material.learn),
-        calibration=stored,
+        learned_before=learned_before,
+        calibration=_calibrated(extractor, folder, lesson, material.aside, catalog),
         recognition=recognition,
     )
-    _describe(about, kind, lesson, taught)
+    write_sides(lesson.models, kind.name, material.sides)
+    _describe(about, taught)
     if taught.better:
         use(lesson.models, kind.name, folder.name)
     return taught
+
+
+def examples_of(material: Material, kind: DocumentClass) -> list[Example]:
+    """Returns the documents to learn from as examples."""
+    return [example_from_truth(read, document.row, kind=kind) for document, read in material.learn]
 
 
 def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
@@ -111,10 +171,13 @@ def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], fo
         "version": folder.name,
         "classes": [kind.name],
         "started_from": f"{start['name']} {start['version']}",
-        "data": lesson.data.name,
+        "data": lesson.data_names,
         "learned_from": len(examples),
+        OVERLAYS: overlays_of(examples, kind),
+        UNFINISHED: True,
     }
-    plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads)
+    plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads,
+                stops_when_flat=True)  # fmt: skip
     mixture = Mixture(kind.name, examples, 1.0, swap=True)
     windows = train([mixture], plan, folder, about, classes=[kind], start=lesson.start)
     return {**about, "windows_trained": windows}
@@ -128,11 +191,16 @@ def _recognized(lesson: Lesson, kind: DocumentClass, material: Material, folder:
     return teach_recognizer(shipped, material.learn, material.aside, folder, seed=lesson.seed)
 
 
-def _figures_in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) -> Figures | None:
-    """Returns the figures of the model that reads the class today, None where none does."""
-    taught = (m.folder for m in taught_models(lesson.models) if m.document_class == kind.name and m.current)
-    extractor = LayoutLMExtractor(next(taught, lesson.start), threads=lesson.threads)
-    return measured(extractor, aside, ClassCatalog((kind,))) if kind.name in extractor.classes else None
+def _in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) -> tuple[Figures | None, int | None]:
+    """Returns the figures of the model that reads the class today, None where none does, and how many it learned from.
+
+    The number is None of the shipped model.
+    """
+    taught = next((m for m in taught_models(lesson.models) if m.document_class == kind.name and m.current), None)
+    extractor = LayoutLMExtractor(taught.folder if taught else lesson.start, threads=lesson.threads)
+    if kind.name not in extractor.classes:
+        return None, None
+    return measured(extractor, aside, ClassCatalog((kind,))), taught.about.get("learned_from") if taught else None
 
 
 def measured(extractor: LayoutLMExtractor, documents: Sequence[Read], catalog: ClassCatalog = SHIPPED) -> Figures:
@@ -152,22 +220,30 @@ def _calibrated(
     return calibrate(folder, sample, prior=prior)
 
 
-def _describe(about: Mapping[str, Any], kind: DocumentClass, lesson: Lesson, taught: Taught) -> None:
+def _describe(about: Mapping[str, Any], taught: Taught) -> None:
+    """Writes card and manifest; from then on the version is finished."""
     figures = {
         "f1": taught.figures.f1,
         "f1_interval": taught.figures.f1_interval,
         "kept_aside": taught.figures.documents,
     }
-    write_about(taught.folder, {**about, **figures})
-    (taught.folder / "README.md").write_text(teaching_card(kind, lesson, taught), encoding="utf-8")
+    (taught.folder / "README.md").write_text(teaching_card(taught), encoding="utf-8")
+    write_about(taught.folder, {key: value for key, value in about.items() if key != UNFINISHED} | figures)
 
 
-def alignment(examples: Sequence[Example], learn: Sequence[Read]) -> dict[str, tuple[int, int]]:
-    """Returns for each field how many of its true values were found among the words, and how many there are."""
-    found: Counter[str] = Counter()
+def alignment(
+    examples: Sequence[Example], documents: Sequence[Read]
+) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[str, ...]]]:
+    """Returns for each field how many of its true values were found among the words and how many there are.
+
+    The second mapping names for each field the documents of which the value was not found.
+    """
     wanted: Counter[str] = Counter()
-    for example, (document, _) in zip(examples, learn, strict=True):
+    missing: dict[str, list[str]] = defaultdict(list)
+    for example, (document, _) in zip(examples, documents, strict=True):
         names = {name for name, cell in document.row["fields"].items() if cell.get("type") != "bool"}
         wanted.update(names)
-        found.update(names & {label for page in example.pages for label, _ in page.groups})
-    return {name: (found[name], wanted[name]) for name in sorted(wanted)}
+        for name in names - {label for page in example.pages for label, _ in page.groups}:
+            missing[name].append(str(document.row["file"]))
+    found = {name: (wanted[name] - len(missing[name]), wanted[name]) for name in sorted(wanted)}
+    return found, {name: tuple(sorted(files)) for name, files in sorted(missing.items()) if files}

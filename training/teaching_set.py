@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.class_files import CLASS_FILE, TAUGHT, load_catalog, read_class
+from registry.split import Sides, read_sides
 from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, DocumentError
 from schemas.vocabulary import DocumentClass
-from training.datasets import FAMILIES, HELD_OUT_SHARE, Document, load_set
+from training.datasets import FAMILIES, HELD_OUT_SHARE, Document, documents_from
 from training.reading import Reader
+from training.truth import truth_rows
 
 FEWEST = 4
 """Documents that teaching needs at the least: three to learn from and one to measure on."""
@@ -26,13 +28,14 @@ Read = tuple[Document, ReadDocument]
 class Lesson:
     """What to teach, and how.
 
-    ``data`` is a folder with ``documents`` and ``truth.jsonl``. ``models`` is the folder that the checkpoint is
-    registered in, ``start`` the checkpoint it starts from, ``classifier`` the folder of the one that ships. ``minutes``
-    or ``windows`` say how long, as in `training.train.Plan`. ``most`` limits the documents to learn from.
+    Each folder of ``data`` has ``documents`` and ``truth.jsonl``; of a document in several of them the last truth
+    counts. ``models`` is the folder that the checkpoint is registered in, ``start`` the checkpoint it starts from,
+    ``classifier`` the folder of the one that ships. ``minutes`` or ``windows`` say how long, as in
+    `training.train.Plan`. ``most`` limits the documents to learn from.
     """
 
     document_class: str
-    data: Path
+    data: tuple[Path, ...]
     models: Path
     start: Path
     classifier: Path
@@ -42,14 +45,25 @@ class Lesson:
     threads: int = 0
     most: int | None = None
 
+    @property
+    def data_names(self) -> str:
+        """Names of the folders of documents, for the manifest and the card."""
+        return ", ".join(folder.resolve().name for folder in self.data)
+
 
 @dataclass(frozen=True)
 class Material:
-    """The read documents of a class: to learn from, kept aside, and how many could not be read."""
+    """The read documents of a class: to learn from and kept aside.
+
+    ``unread`` are files that could not be read, each with the reason; ``others`` the classes of lines that were left
+    out, with their number. ``sides`` says of every document, by the hash of its bytes, whether it is kept aside.
+    """
 
     learn: tuple[Read, ...]
     aside: tuple[Read, ...]
-    unread: int
+    unread: tuple[tuple[str, str], ...]
+    others: Mapping[str, int]
+    sides: Sides
 
 
 def known_class(lesson: Lesson, class_file: Path | None) -> DocumentClass:
@@ -81,61 +95,112 @@ def material_of(lesson: Lesson, kind: DocumentClass, reader: Reader) -> Material
     """Returns the documents of a lesson as read, their truth in terms of the class.
 
     Raises:
-        ConfigurationError: There is no truth, or too few documents of the class can be read.
+        ConfigurationError: The truth is missing or wrong, or too few documents of the class can be read.
     """
-    documents = [_in_terms_of(kind, d) for d in documents_of(lesson.data, kind)]
-    read, unread = [], 0
-    for document in documents:
+    found, others = documents_of(lesson.data, kind)
+    # Of one document in two folders the later truth counts: a reviewed one corrects the first.
+    by_content = {_content(document.path): _in_terms_of(kind, document) for document in found}
+    read: dict[str, Read] = {}
+    unread = []
+    for key, document in by_content.items():
         try:
-            read.append((document, reader.read(document.path)))
-        except (DocumentError, OSError):
-            unread += 1
+            read[key] = document, reader.read(document.path)
+        except DocumentError as error:
+            unread.append((str(document.row["file"]), error.message))
+        except OSError as error:
+            unread.append((str(document.row["file"]), error.strerror or type(error).__name__))
     if len(read) < FEWEST:
+        cause = "".join(f"\n{name}: {reason}" for name, reason in unread[:FEWEST])
         raise ConfigurationError(
-            f"{lesson.data} has {len(read)} readable documents of class {kind.name} with fields in their truth;"
-            f" at least {FEWEST} are needed, and fifty make a start"
+            f"{' and '.join(map(str, lesson.data))} has {len(read)} readable documents of class {kind.name} with fields"
+            f" in their truth; at least {FEWEST} are needed, and fifty make a start{cause}"
         )
-    aside = kept_aside([document for document, _ in read])
-    learn = [pair for pair in read if pair[0] not in aside]
-    learn.sort(key=lambda pair: _digest(pair[0].path.name, "order"))
-    return Material(tuple(learn[: lesson.most]), tuple(pair for pair in read if pair[0] in aside), unread)
+    known = read_sides(lesson.models, kind.name)
+    aside = kept_aside({key: document for key, (document, _) in read.items()}, known)
+    learn = sorted((key for key in read if key not in aside), key=lambda key: _digest(read[key][0].path.name, "order"))
+    return Material(
+        learn=tuple(read[key] for key in learn[: lesson.most]),
+        aside=tuple(read[key] for key in read if key in aside),
+        unread=tuple(unread),
+        others=others,
+        sides={**known, **{key: key in aside for key in read}},
+    )
 
 
-def documents_of(data: Path, kind: DocumentClass) -> list[Document]:
-    """Returns the documents of a class in a folder with ``truth.jsonl``.
+def documents_of(folders: Sequence[Path], kind: DocumentClass) -> tuple[list[Document], Counter[str]]:
+    """Returns the documents of a class in folders with ``truth.jsonl``, and how many lines are of which other class.
 
     Raises:
-        ConfigurationError: The folder has no truth, or a line of it is no object with a file.
+        ConfigurationError: A folder has no truth, or the truth has errors; the message names file and line.
     """
-    try:
-        found = load_set(data.resolve().parent, data.resolve().name, ClassCatalog((kind,)))
-    except (OSError, ValueError, KeyError) as error:
-        raise ConfigurationError(
-            f"{data / 'truth.jsonl'} cannot be used ({type(error).__name__}): it has one JSON object a line, each with"
-            " file and fields"
-        ) from None
-    return [d for d in found if d.row.get("fields") and d.row.get("document_class", kind.name) == kind.name]
+    documents: list[Document] = []
+    others: Counter[str] = Counter()
+    for folder in folders:
+        rows, left_out = truth_rows(folder, kind)
+        documents += documents_from(folder.resolve(), rows, ClassCatalog((kind,)))
+        others += left_out
+    return documents, others
 
 
-def kept_aside(documents: Sequence[Document]) -> list[Document]:
-    """Returns a fifth of the documents, whole families at a time, the same ones every time.
+def kept_aside(documents: Mapping[str, Document], known: Sides) -> set[str]:
+    """Returns which documents are kept aside: a fifth, whole families at a time, the same ones in every training.
 
-    Sets with a family rule of their own keep the split that all other figures use. Elsewhere families go aside in the
-    order of their hashes until a fifth of the documents is reached; one family alone is divided by document.
+    Sets with a family rule of their own keep the split that all other figures use. Elsewhere a document stays on the
+    side that an earlier training put it, and so does its family. New families go aside in the order of their hashes
+    until a fifth of the documents is reached; one family alone is divided by document.
+
+    Args:
+        documents: By the hash of their bytes.
+        known: The sides of documents of earlier trainings, by the same hash.
     """
-    if documents[0].set_name in FAMILIES:
-        return [d for d in documents if d.held_out]
-    families: dict[str, list[Document]] = defaultdict(list)
-    alone = len({d.family for d in documents}) < 2
-    for document in documents:
-        families[document.path.name if alone else document.family].append(document)
-    aside: list[Document] = []
-    for family in sorted(families, key=lambda name: _digest(name, "aside")):
+    if all(document.set_name in FAMILIES for document in documents.values()):
+        return {key for key, document in documents.items() if document.held_out}
+    aside: set[str] = set()
+    new: dict[str, list[str]] = {}
+    for name, members in _families(documents, known).items():
+        sides = {known[key] for key in members if key in known}
+        if True in sides:
+            aside.update(members)
+        elif not sides:
+            new[name] = members
+    for name in sorted(new, key=lambda name: _digest(name, "aside")):
         if len(aside) >= HELD_OUT_SHARE * len(documents):
             break
-        if len(documents) - len(aside) - len(families[family]) >= 1:
-            aside.extend(families[family])
+        if len(documents) - len(aside) - len(new[name]) >= 1:
+            aside.update(new[name])
     return aside
+
+
+def documents_aside(documents: Sequence[Document], models: Path) -> list[Document]:
+    """Returns those of the documents that trainings of their classes keep aside, as the models folder remembers it."""
+    aside: list[Document] = []
+    for name in dict.fromkeys(document.document_class for document in documents):
+        by_content = {_content(d.path): d for d in documents if d.document_class == name}
+        chosen = kept_aside(by_content, read_sides(models, name))
+        aside += [document for key, document in by_content.items() if key in chosen]
+    return aside
+
+
+def _families(documents: Mapping[str, Document], known: Sides) -> dict[str, list[str]]:
+    """Returns the documents of each family; of a family that stands on both sides, each document for itself."""
+    families: dict[str, list[str]] = defaultdict(list)
+    for key, document in documents.items():
+        families[document.family].append(key)
+    alone = len(families) < 2
+    parted: dict[str, list[str]] = {}
+    for name, members in families.items():
+        if alone or len({known[key] for key in members if key in known}) > 1:
+            parted |= {documents[key].path.name + key: [key] for key in members}
+        else:
+            parted[name] = members
+    return parted
+
+
+def _content(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read ({error.strerror})") from None
 
 
 def _digest(text: str, purpose: str) -> bytes:

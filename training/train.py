@@ -13,14 +13,15 @@ from typing import Any
 
 import torch
 
-from extractors.fields.layoutlm.model import class_labels, pad, prompt_of
+from extractors.fields.layoutlm.model import OVERLAYS, class_labels, pad, prompt_of
 from extractors.fields.layoutlm.windows import Window, WindowMaker
 from extractors.processor import has_fast_bfloat16
 from schemas.vocabulary import DocumentClass
 from training.checkpoint import fresh_model, load_model, minilm_folder, save_checkpoint, tokenizer_of
 from training.entity_swap import ValuePool, swapped
-from training.examples import Example, ExamplePage, augmented, label_names
+from training.examples import Example, ExamplePage, Place, augmented, label_names
 from training.loss import IGNORED, WordTargets, window_loss
+from training.schedule import Plan, Schedule
 
 logger = logging.getLogger(__name__)
 
@@ -29,25 +30,6 @@ EMPTY_PAGE_WEIGHT = 0.15
 
 POOL_BATCHES = 12
 """Windows are drawn for this many batches at once and sorted by length, so that little is padding."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to train. ``minutes`` of wall clock decide when the learning rate has fallen to zero.
-
-    ``windows`` decide it instead where they are set: then the same plan gives the same model on every machine.
-    """
-
-    minutes: float
-    windows: int | None = None
-    minilm: bool = True
-    """Whether a model without ``start`` begins with MiniLM's weights."""
-    learning_rate: float = 4e-4
-    warmup_share: float = 0.05
-    batch_windows: int = 8
-    seed: int = 13
-    threads: int = 0
-    save_every_minutes: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -68,17 +50,34 @@ class Mixture:
 @dataclass(frozen=True)
 class _Drawn:
     window: Window
-    targets: WordTargets
+    targets: tuple[WordTargets, ...]
+    """Of each layer of the class."""
     document_class: str
     unknown: tuple[int, ...]
     """Labels that this document may show without that its truth says where: neither taught nor punished."""
 
 
 class Sampler:
-    """Draws windows with targets from a mixture of sets, for ever."""
+    """Draws windows with targets from a mixture of sets, for ever.
 
-    def __init__(self, mixtures: Sequence[Mixture], windows: WindowMaker, labels: Sequence[str], seed: int) -> None:
+    Args:
+        mixtures: The sets.
+        windows: Cuts pages into windows.
+        labels: The labels of the model.
+        seed: Of every choice.
+        overlays: Fields of further layers, as `training.layers` tells them.
+    """
+
+    def __init__(
+        self,
+        mixtures: Sequence[Mixture],
+        windows: WindowMaker,
+        labels: Sequence[str],
+        seed: int,
+        overlays: Sequence[Sequence[str]] = (),
+    ) -> None:
         self._rng = random.Random(seed)
+        self._overlays = [frozenset(names) for names in overlays]
         self._windows = windows
         self._index = {label: i for i, label in enumerate(labels)}
         self._mixtures = [m for m in mixtures if m.examples]
@@ -106,12 +105,18 @@ class Sampler:
         weights_of = [1 + 20 * sum(_holds(w, i) for i in labelled) for w in made]
         [window] = self._rng.choices(made, weights_of)
         unknown = tuple(self._index[f"{prefix}-{label}"] for label in sorted(example.unknown) for prefix in "BI")
-        return _Drawn(window, self._targets(example, page, window), example.document_class, unknown)
+        return _Drawn(window, tuple(self._layers(page, window)), example.document_class, unknown)
 
-    def _targets(self, example: Example, page: ExamplePage, window: Window) -> WordTargets:
+    def _layers(self, page: ExamplePage, window: Window) -> Iterator[WordTargets]:
+        apart = frozenset().union(*self._overlays)
+        yield self._targets([group for group in page.groups if group[0] not in apart], window)
+        for names in self._overlays:
+            yield self._targets([group for group in page.groups if group[0] in names], window)
+
+    def _targets(self, groups: Sequence[tuple[str, tuple[Place, ...]]], window: Window) -> WordTargets:
         certain = [self._index["O"]] * len(window.word_tokens)
         choices = []
-        for label, places in page.groups:
+        for label, places in groups:
             here = [self._labelled(label, place, window) for place in places if all(_holds(window, i) for i in place)]
             cut = [i - window.first_word for place in places for i in place if _holds(window, i)]
             for i in cut:
@@ -145,13 +150,16 @@ def _holds(window: Window, word: int) -> bool:
     return window.first_word <= word < window.first_word + len(window.word_tokens)
 
 
-def class_mask(labels: Sequence[str], classes: Sequence[DocumentClass]) -> dict[str, torch.Tensor]:
-    """Returns for each class an additive mask over the labels: 0 for its own, minus infinity for all others."""
+def class_masks(
+    labels: Sequence[str], classes: Sequence[DocumentClass], overlays: Sequence[Sequence[str]] = ()
+) -> dict[str, list[torch.Tensor]]:
+    """Returns for each class and layer an additive mask over the labels: 0 for its own, minus infinity for others."""
     masks = {}
     for kind in classes:
-        own = set(class_labels(kind))
-        allowed = [label == "O" or label[2:] in own for label in labels]
-        masks[kind.name] = torch.where(torch.tensor(allowed), 0.0, float("-inf"))
+        base = set(class_labels(kind)).difference(*overlays)
+        layers = [base, *(set(class_labels(kind)).intersection(names) for names in overlays)]
+        allowed = [[label == "O" or label[2:] in own for label in labels] for own in layers]
+        masks[kind.name] = [torch.where(torch.tensor(row), 0.0, float("-inf")) for row in allowed]
     return masks
 
 
@@ -188,25 +196,29 @@ def train(
     model.layoutlm.embeddings.word_embeddings.weight.requires_grad_(not (start or plan.minilm))
     model.train()
     optimizer = _optimizer(model, plan.learning_rate)
-    masks = class_mask(labels, classes)
-    sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed)
-    begun, saved, seen, smooth = time.monotonic(), time.monotonic(), 0, None
+    overlays = about.get(OVERLAYS, ())
+    masks = class_masks(labels, classes, overlays)
+    sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed, overlays)
+    schedule = Schedule(plan)
+    saved, seen = time.monotonic(), 0
     for step, batch in enumerate(sampler.batches(plan.batch_windows)):
-        minutes = (time.monotonic() - begun) / 60
-        share = seen / plan.windows if plan.windows else minutes / plan.minutes
+        share = schedule.share(seen)
         if share >= 1:
             break
         _set_rate(optimizer, plan, share)
-        loss = _step(model, optimizer, batch, tokenizer.pad_token_id, masks)
+        schedule.note(_step(model, optimizer, batch, tokenizer.pad_token_id, masks))
         seen += len(batch)
-        smooth = loss if smooth is None else 0.98 * smooth + 0.02 * loss
         if step % 50 == 0:
-            logger.info("step %d, %d windows, %.1f min, loss %.4f", step, seen, minutes, smooth)
+            logger.info("%d windows, loss %.4f, %s left", seen, schedule.loss, _time(schedule.left_s(seen)))
         if time.monotonic() - saved > 60 * plan.save_every_minutes:
             save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
             saved = time.monotonic()
     save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
     return seen
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
 
 
 def _optimizer(model: Any, rate: float) -> torch.optim.Optimizer:
@@ -237,7 +249,7 @@ def _step(
     optimizer: torch.optim.Optimizer,
     batch: Sequence[_Drawn],
     pad_id: int,
-    masks: Mapping[str, torch.Tensor],
+    masks: Mapping[str, Sequence[torch.Tensor]],
 ) -> float:
     ids, boxes, mask = pad([d.window for d in batch], pad_id)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_fast_bfloat16()):
@@ -246,11 +258,12 @@ def _step(
         ).logits
     total, decisions = torch.zeros(()), 0
     for row, drawn in enumerate(batch):
-        mask_of_labels = masks[drawn.document_class].clone()
-        mask_of_labels[list(drawn.unknown)] = float("-inf")
-        words = logits[row, list(drawn.window.word_tokens)].float() + mask_of_labels
-        loss, count = window_loss(torch.log_softmax(words, dim=-1), drawn.targets)
-        total, decisions = total + loss, decisions + count
+        words = logits[row, list(drawn.window.word_tokens)].float()
+        for mask_of_layer, targets in zip(masks[drawn.document_class], drawn.targets, strict=True):
+            mask_of_labels = mask_of_layer.clone()
+            mask_of_labels[list(drawn.unknown)] = float("-inf")
+            loss, count = window_loss(torch.log_softmax(words + mask_of_labels, dim=-1), targets)
+            total, decisions = total + loss, decisions + count
     loss = total / max(decisions, 1)
     optimizer.zero_grad(set_to_none=True)
     torch.autograd.backward(loss)

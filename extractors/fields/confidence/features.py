@@ -81,13 +81,14 @@ class _Document:
 
     @cached_property
     def _strengths(self) -> list[float]:
-        inside = self._words.inside
-        chosen = [inside[f.name][list(f.word_ids)] for f in self._extraction.fields if f.name in inside and f.word_ids]
+        layers = ((f, self._words.layer_of(f.name).inside) for f in self._extraction.fields)
+        chosen = [inside[f.name][list(f.word_ids)] for f, inside in layers if f.name in inside and f.word_ids]
         return [float(p.mean()) for p in chosen] or [0.5]
 
     def evidence(self, found: ExtractedField, label: str) -> Row:
         ids = list(found.word_ids)
-        inside = self._words.inside.get(label)
+        layer = self._words.layer_of(label)
+        inside = layer.inside.get(label)
         if inside is None or not ids:
             inside, ids = np.zeros(len(self._texts), dtype=np.float32), ids or [0]
         own, read = inside[ids], self._words.read
@@ -98,9 +99,9 @@ class _Document:
             log_odds(found.confidence),
             log_odds(float(own.mean())),
             log_odds(float(own.min())),
-            log_odds(float(self._words.begins[label][ids[0]]) if label in self._words.begins else 0.0),
-            log_odds(float(self._words.outside[ids].max())),
-            log_odds(self._other_label(label, ids)),
+            log_odds(float(layer.begins[label][ids[0]]) if label in layer.begins else 0.0),
+            log_odds(float(layer.outside[ids].max())),
+            log_odds(_other_label(layer, label, ids)),
             log_odds(self._edge(inside, ids)),
             log_odds(self._rival(inside, ids)),
             np.log1p(self._joined.count("|" + "|".join(self._texts[i] for i in ids) + "|")),
@@ -150,10 +151,6 @@ class _Document:
         near = (np.abs(apart) > SAME) & (np.abs(apart) < NEAR)
         return int((apart > SAME).sum()), int((apart < -SAME).sum()), int(near.sum())
 
-    def _other_label(self, label: str, ids: Sequence[int]) -> float:
-        others = [p[ids].max() for name, p in self._words.inside.items() if name != label]
-        return float(max(others, default=0.0))
-
     def _edge(self, inside: Probabilities, ids: Sequence[int]) -> float:
         words = self._words.read.words
         beside = [i for i in (min(ids) - 1, max(ids) + 1) if 0 <= i < len(words) and i not in ids]
@@ -164,6 +161,11 @@ class _Document:
         near = set(range(min(ids) - 1, max(ids) + 2))
         likely = np.flatnonzero(inside >= LEAST)
         return max((float(inside[i]) for i in likely if i not in near and self._texts[i] not in own), default=0.0)
+
+
+def _other_label(layer: LabelledWords, label: str, ids: Sequence[int]) -> float:
+    others = [p[ids].max() for name, p in layer.inside.items() if name != label]
+    return float(max(others, default=0.0))
 
 
 def _characters(word: Word) -> tuple[float, ...]:

@@ -26,6 +26,7 @@ def signs_of(words: LabelledWords, extraction: Extraction, document_class: Docum
     likeliest = np.max(np.stack([words.outside, *words.inside.values()]), axis=0)
     signs = {UNSURE_WORDS: float((likeliest < SURE).mean())}
     for name in document_class.critical_fields:
-        if extraction.field(name) is None and name in words.inside:
-            signs[MISSING + name] = float(words.inside[name].max())
+        inside = words.layer_of(name).inside
+        if extraction.field(name) is None and name in inside:
+            signs[MISSING + name] = float(inside[name].max())
     return signs

@@ -7,7 +7,8 @@ serves every class: the prompt names the class, and only the class's own labels 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,14 @@ from extractors.processor import has_fast_bfloat16
 from registry.manifest import read_about
 from schemas.document import PlacedWord, ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable
-from schemas.extraction import Extraction
+from schemas.extraction import ExtractedField, Extraction
 from schemas.vocabulary import DocumentClass
 from values.locale_hints import hints_of
 
 OUTSIDE = "O"
+
+OVERLAYS = "overlays"
+"""In a manifest: lists of fields that are decided apart from the others, because they share words with them."""
 
 ENOUGH_WORDS = 40
 """A page with so many words of its own is read by these alone: words of its pictures mislead the model."""
@@ -89,6 +93,8 @@ class LayoutLMExtractor:
         about = read_about(checkpoint)
         self.version = f"{about['name']} {about['version']}"
         self.classes: tuple[str, ...] = tuple(about["classes"])
+        self._prompts: dict[str, str] = about.get("prompts", {})
+        self._overlays: tuple[frozenset[str], ...] = tuple(frozenset(names) for names in about.get(OVERLAYS, ()))
         self._calibration = load_calibration(checkpoint) if calibrated else None
         if self._calibration is not None:
             self.version += f", calibration {self._calibration.version}"
@@ -138,7 +144,7 @@ class LayoutLMExtractor:
         kind = item.document_class
         hints = hints_of(item.read.text)
         words = with_parties(words, kind)
-        fields = decode_fields(words, kind, hints)
+        fields = _in_order(kind, [decode_fields(layer, kind, hints) for layer in (words, *words.overlays)])
         items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
         return Extraction(
             document_id=item.read.document_id,
@@ -159,7 +165,7 @@ class LayoutLMExtractor:
             for number, page in enumerate(read.pages, start=1):  # a part of a file may begin on any page
                 words = _shown(read.words_of_page(page.number), kind)
                 made = self._windows.windows(
-                    [w.text for w in words], grids(words), prompt=prompt_of(kind.name, number, len(read.pages))
+                    [w.text for w in words], grids(words), prompt=self._prompt(kind, number, len(read.pages))
                 )
                 windows.extend(made)
                 ids = np.array([word.id for word in words], dtype=np.int64)
@@ -168,6 +174,10 @@ class LayoutLMExtractor:
         for (index, ids), window, scores in zip(owners, windows, self._scores(windows), strict=True):
             readings[index].append((ids[window.first_word : window.first_word + len(scores)], scores))
         return [self._labelled(read, kind, readings[index]) for index, (read, kind) in enumerate(batch)]
+
+    def _prompt(self, kind: DocumentClass, number: int, pages: int) -> str:
+        # A class that was renamed is still prompted for by the name that it was trained with.
+        return prompt_of(self._prompts.get(kind.name, kind.name), number, pages)
 
     def _scores(self, windows: Sequence[Window]) -> list[np.ndarray[Any, Any]]:
         """Returns logits (words, labels) for each window; windows of like length share a batch."""
@@ -194,8 +204,7 @@ class LayoutLMExtractor:
         return self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=has_fast_bfloat16())
 
     def _labelled(self, read: ReadDocument, kind: DocumentClass, readings: Sequence[Reading]) -> LabelledWords:
-        names = class_labels(kind)
-        columns = [i for i, label in enumerate(self.labels) if label == OUTSIDE or label[2:] in names]
+        names = frozenset(class_labels(kind))
         logits = np.full((len(read.words), len(self.labels)), -1e4, dtype=np.float32)
         logits[:, self.labels.index(OUTSIDE)] = 0
         edge = np.full(len(read.words), -1)
@@ -204,17 +213,30 @@ class LayoutLMExtractor:
             farther = distance > edge[ids]
             logits[ids[farther]] = scores[farther]
             edge[ids[farther]] = distance[farther]
+        base = set(names).difference(*self._overlays)
+        layers = [self._layer(read, logits, layer) for layer in (base, *(names & layer for layer in self._overlays))]
+        return replace(layers[0], overlays=tuple(layer for layer in layers[1:] if layer.inside))
+
+    def _layer(self, read: ReadDocument, logits: NDArray[np.float32], names: Collection[str]) -> LabelledWords:
+        """Returns the probabilities of some fields and columns and of nothing, which sum to 1 for each word."""
+        columns = [i for i, label in enumerate(self.labels) if label == OUTSIDE or label[2:] in names]
         chosen = logits[:, columns]
         chosen = np.exp(chosen - chosen.max(axis=1, keepdims=True)) if len(chosen) else chosen
         probabilities = chosen / chosen.sum(axis=1, keepdims=True)
         by_label = {self.labels[c]: probabilities[:, k] for k, c in enumerate(columns)}
-        known = [name for name in names if f"B-{name}" in by_label]
+        known = [label[2:] for label in by_label if label.startswith("B-")]
         return LabelledWords(
             read=read,
             outside=by_label[OUTSIDE],
             inside={name: by_label[f"B-{name}"] + by_label[f"I-{name}"] for name in known},
             begins={name: by_label[f"B-{name}"] for name in known},
         )
+
+
+def _in_order(kind: DocumentClass, layers: Sequence[Sequence[ExtractedField]]) -> tuple[ExtractedField, ...]:
+    """Returns the fields of all layers in the order of the class; of a field in two layers the first counts."""
+    found = {field.name: field for fields in reversed(layers) for field in fields}
+    return tuple(found[spec.name] for spec in kind.fields if spec.name in found)
 
 
 def pad(

@@ -31,6 +31,12 @@ class LabelledWords:
     begins: dict[str, Probabilities]
     why: dict[int, str] = field(default_factory=dict)
     """Word ids of parties to the reason why their block was taken for that party's."""
+    overlays: tuple[LabelledWords, ...] = ()
+    """The same words in further layers: fields whose values share words with those of this one."""
+
+    def layer_of(self, label: str) -> LabelledWords:
+        """Returns the layer that knows a field or column; this one where none does."""
+        return next((layer for layer in self.overlays if label in layer.inside), self)
 
     def is_first(self, name: str, word_id: int) -> bool:
         """Whether a word of a value rather begins it than goes on with it."""

@@ -29,6 +29,7 @@ NOTE = DocumentClass.model_validate(
             {"field": "parcels", "at_least": 1, "at_most": 99, "message": "One to 99 parcels."},
             {"field": "mode", "one_of": ["AIR", "SEA"], "message": "By air or by sea."},
             {"field": "received", "not_less_than": "sent", "message": "Received before it was sent."},
+            {"field": "received", "not_before": date(2000, 1, 1), "not_after": date(2030, 12, 31), "message": "When."},
         ],
     }
 )
@@ -48,7 +49,10 @@ KINDS = {f.name: f.kind for f in NOTE.fields}
         ({"mode": "ROAD"}, {"mode_3"}),
         ({"received": "2024-01-31"}, {"received_4"}),
         ({"sent": "2024-02-03"}, set()),
-        ({"sent": "1901-02-03"}, {"sent_plausible"}),
+        ({"sent": "1901-02-03"}, set()),  # no bound that the file does not state
+        ({"sent": "1901-02-03", "received": "1999-12-31"}, {"received_5"}),
+        ({"sent": None, "received": "2030-12-31"}, set()),
+        ({"sent": None, "received": "2031-01-01"}, {"received_5"}),
     ],
 )
 def test_what_the_file_states_is_checked(changes: dict[str, str | None], failed: set[str]) -> None:

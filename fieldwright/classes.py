@@ -1,0 +1,92 @@
+"""``fieldwright classes``: which document classes there are; taught ones are removed and renamed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.table import Table
+
+from fieldwright.console import console, escaped, print_json
+from registry.class_files import load_catalog
+from registry.taught_classes import remove_class, rename_class
+from registry.taught_models import taught_models
+from schemas.classes import SHIPPED
+from schemas.errors import ConfigurationError
+from schemas.settings import load_settings
+from services.workbench import Workbench
+from values.wording import quantity
+
+
+def show(*, as_json: bool) -> None:
+    """Lists every class, who made it, and what is wrong with the file of one that cannot be used."""
+    models = load_settings().models
+    catalog = load_catalog(models)
+    current = {model.document_class: model.version for model in taught_models(models) if model.current}
+    rows: list[dict[str, object]] = [
+        {
+            "name": kind.name,
+            "title": kind.title,
+            "fields": len(kind.fields),
+            "taught": kind.name not in SHIPPED,
+            "version": current.get(kind.name),
+            "problem": None,
+        }
+        for kind in catalog.classes
+    ]
+    rows += [
+        {"name": b.name, "title": None, "fields": None, "taught": True, "version": None, "problem": b.problem}
+        for b in catalog.broken
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(header_style="bold")
+    for heading in ("class", "title", "fields", "from", "read by"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(
+            escaped(str(row["name"])), escaped(str(row["title"] or "")), str(row["fields"] or ""),
+            "you" if row["taught"] else "the program", _reader(row),
+        )  # fmt: skip
+    console.print(table)
+
+
+def _reader(row: dict[str, object]) -> str:
+    if row["problem"]:
+        return f"[red]nothing:[/red] {escaped(str(row['problem']))}"
+    if row["version"]:
+        return f"version {row['version']}"
+    if row["taught"]:
+        return "nothing: it has no version in use"
+    return "the shipped model" if row["fields"] else ""
+
+
+def remove(document_class: str, *, yes: bool) -> None:
+    """Removes a taught class with all of its versions, once somebody has agreed."""
+    settings = load_settings()
+    with Workbench(settings) as bench:
+        stored = bench.store.count_documents(document_class=document_class)
+    if not yes:
+        kept = f"; {quantity(stored, 'document')} in the store will be shown as Other" if stored else ""
+        typer.confirm(f"Remove {document_class} and all of its versions{kept}?", abort=True)
+    remove_class(settings.models, document_class)
+    console.print(f"{document_class} was removed")
+
+
+def rename(old: str, new: str) -> None:
+    """Renames a taught class of which the store has no documents."""
+    settings = load_settings()
+    with Workbench(settings) as bench:
+        stored = bench.store.count_documents(document_class=old)
+    if stored:
+        raise ConfigurationError(
+            f"{quantity(stored, 'document')} of class {old} in the store would lose their fields; to call the class"
+            f" something else, change title in {_file(settings.models, old)}"
+        )
+    rename_class(settings.models, old, new)
+    console.print(f"{old} is called {new} now; restart workers that run")
+
+
+def _file(models: Path, document_class: str) -> Path:
+    return models / "taught" / document_class / "class.toml"
