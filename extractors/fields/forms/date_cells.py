@@ -52,7 +52,7 @@ def read_cells(
             registration.box(left + dx, middle + top + dy, right + dx, middle + top + HEIGHT + dy)
             for left, right in borders
         ]
-        for readings, (text, confidence) in zip(found, read_words([_crop(pixels, box) for box in boxes]), strict=True):
+        for readings, (text, confidence) in zip(found, read_words([crop(pixels, box) for box in boxes]), strict=True):
             readings.append(("".join(c for c in text if c.isdigit()), confidence))
     place = registration.box(borders[0][0] + dx, middle + TOPS[0] + dy, borders[2][1] + dx, middle + HEIGHT + dy)
     return _date(found, place)
@@ -81,7 +81,8 @@ def _date(found: Sequence[Sequence[tuple[str, float]]], place: Box) -> tuple[str
     return best
 
 
-def _crop(pixels: Pixels, box: Box) -> Pixels:
+def crop(pixels: Pixels, box: Box) -> Pixels:
+    """Returns what a box holds, one pixel high and wide at least."""
     height, width = pixels.shape[:2]
     top, bottom = round(box.top * height), max(round(box.bottom * height), round(box.top * height) + 1)
     left, right = round(box.left * width), max(round(box.right * width), round(box.left * width) + 1)

@@ -26,11 +26,12 @@ class FormExtractor:
 
     Args:
         table: The form.
-        read_words: Reads the cells of dates that the words of a page do not make; None leaves them.
+        read_words: Reads anew what is cut out: cells of dates that the words of a page do not make, and amounts that
+            touch a printed sign. None leaves both.
     """
 
     name = "form"
-    version = "cms1500-02/12 3"
+    version = "cms1500-02/12 4"
 
     def __init__(self, table: FormTable = CMS1500, *, read_words: ReadWords | None = None) -> None:
         self._table = table
@@ -67,6 +68,7 @@ class FormExtractor:
             found = reader.fields()
             if image is not None and self._read_words is not None:
                 found = reader.with_dates_read_by_cell(found, image.pixels, self._read_words)
+                found = reader.with_amounts_read_beside_signs(found, image.pixels, self._read_words)
             fields += [f for f in found if f.name not in known]
             items += reader.line_items()
         return Extraction(

@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 from rapidfuzz import fuzz
 
+from extractors.fields.forms.amount_signs import beside_sign, sign_of
 from extractors.fields.forms.area_values import read_value
 from extractors.fields.forms.date_cells import ReadWords, read_cells
 from extractors.fields.forms.parsers import Reading, Token
@@ -22,6 +23,9 @@ from schemas.vocabulary import DocumentClass
 TICKS = frozenset("Xx×✕✗✓✔")
 """Characters that are ticks in a check box."""
 
+
+CAPTION_HEIGHT = 13.0
+"""Form units that a word of a caption may be above or below its middle."""
 
 CELL_TRUST = 0.97
 """What is cut out by itself is trusted a little less: no neighbor tells where it stands."""
@@ -77,6 +81,22 @@ class PageReader:
                     boxes=(box,), word_ids=seen.word_ids if seen else (), source="form",
                     why=("each cell of the date was cut out and read by itself",),
                 )  # fmt: skip
+        return [by_name[spec.name] for spec in self._vocabulary.fields if spec.name in by_name]
+
+    def with_amounts_read_beside_signs(
+        self, found: Sequence[ExtractedField], pixels: Pixels, read_words: ReadWords
+    ) -> list[ExtractedField]:
+        """Returns fields with those amounts read anew that begin on the printed sign in front of them."""
+        by_name = {f.name: f for f in found}
+        for area in self._table.areas:
+            seen, sign = by_name.get(area.field), sign_of(area, self._table.captions)
+            if seen is None or sign is None:
+                continue
+            tokens = [t for t in self._words if t.word_id in seen.word_ids]
+            first = min(tokens, key=lambda t: t.left)
+            if not first.text[:1].isdigit() or first.left + self._registration.shift[0] >= sign.right:
+                continue
+            by_name[area.field] = beside_sign(seen, first, area, sign, self._registration, pixels, read_words)
         return [by_name[spec.name] for spec in self._vocabulary.fields if spec.name in by_name]
 
     def line_items(self) -> list[LineItem]:
@@ -238,14 +258,15 @@ def _part(token: Token, left: float, right: float, kind: AreaKind) -> Token | No
 
 def _is_print(text: str, left: float, right: float, middle: float, caption: Caption) -> bool:
     """Whether a word is part of a caption: it stands where the caption is printed and reads alike."""
-    if abs(middle - caption.middle) > 13 or left < caption.left - 16 or right > caption.right + 16:
+    if abs(middle - caption.middle) > CAPTION_HEIGHT or left < caption.left - 16 or right > caption.right + 16:
         return False
     word, printed = letters(text), letters(caption.text)
     if not word or not printed:
         return text.strip() == caption.text
     if len(word) <= 3:
         return word in printed
-    return fuzz.partial_ratio(word, printed) >= 70
+    # Typing stands a line below the captions: what stands at their height is theirs, however it was read.
+    return fuzz.partial_ratio(word, printed) >= (50 if abs(middle - caption.middle) <= CAPTION_HEIGHT / 2 else 70)
 
 
 def _grouped(options: Iterable[Option]) -> dict[str, list[Option]]:

@@ -14,9 +14,13 @@ from datetime import date
 from stdnum import luhn
 
 from extractors.fields.forms.template import AreaKind
+from values.icd10 import is_billable, likely_codes
 
 DIGIT_FOR = str.maketrans("OoQDIilZzASsGbTBg", "00001112245566789")
 LETTER_FOR = str.maketrans("0125846", "OIZSBAG")
+
+LONGEST_ICD = 7
+"""Characters of a diagnosis code without its dot."""
 
 REPAIRED = 0.85
 """A value that needed a repair is trusted this much less."""
@@ -28,7 +32,7 @@ BRACKET = "a bracket printed beside the area code was taken for a digit and left
 
 _STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP"
+    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
 )
 STATES = frozenset(_STATES.split())
 """USPS abbreviations of states, territories and military mail."""
@@ -171,20 +175,28 @@ def _phone(tokens: Sequence[Token]) -> Reading:
 
 
 def _icd(tokens: Sequence[Token]) -> Reading:
-    """An ICD-10-CM code: a letter, a digit, a digit or letter, then up to four more; the dot is not always printed."""
+    """An ICD-10-CM code: a letter, a digit, a digit or letter, then up to four more; the dot is not always printed.
+
+    What exists decides between look-alike characters: L26.9 does not exist, L20.9 does.
+    """
     # The bracket before each code reads as an L or an I.
     tokens = [t for t in tokens if len(t.text) > 2] or list(tokens)
-    text = "".join(c for c in _raw(tokens).upper() if c.isalnum())
+    raw = _raw(tokens)
+    text = "".join(c for c in raw.upper() if c.isalnum() or c == "$")
+    if is_billable(text):
+        return _told(tokens, _dotted(text), False, "")
+    likely = likely_codes(text) if len(text) <= LONGEST_ICD else ()
+    if len(likely) == 1:
+        reading = _told(tokens, _dotted(likely[0]), False, "")
+        return replace(reading, trust=REPAIRED, why=("look-alike characters were read by the list of ICD-10-CM codes",))
     fixed = text[:1].translate(LETTER_FOR) + text[1:3].translate(DIGIT_FOR) + _digit_run(text[3:])
-    value = None
-    if re.fullmatch(r"[A-Z]\d[\dAB][0-9A-Z]{0,4}", fixed):
-        value = fixed if len(fixed) == 3 else f"{fixed[:3]}.{fixed[3:]}"
+    value = _dotted(fixed) if re.fullmatch(r"[A-Z]\d[\dAB][0-9A-Z]{0,4}", fixed) else None
     reading = _told(tokens, value, False, "this has not the form of an ICD-10 code")
-    if value and _raw(tokens).rstrip().endswith("."):
-        return replace(reading, trust=0.5, why=("nothing was read behind the point: a digit may be missing",))
-    if value and fixed != text:
-        return replace(reading, trust=REPAIRED, why=("look-alike characters were read by the form of ICD-10 codes",))
-    return reading
+    return replace(reading, trust=0.5, why=("no billable ICD-10-CM code reads like this",)) if value else reading
+
+
+def _dotted(code: str) -> str:
+    return code if len(code) == 3 else f"{code[:3]}.{code[3:]}"
 
 
 def _digit_run(text: str) -> str:

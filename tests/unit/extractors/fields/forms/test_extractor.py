@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.fields.extractor import FieldInput
+from extractors.fields.forms.amount_signs import CUT_TRUST, beside_sign, sign_of
 from extractors.fields.forms.area_values import read_value
 from extractors.fields.forms.cms1500 import CMS1500
 from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.forms.parsers import Token
-from extractors.fields.forms.registration import register
+from extractors.fields.forms.registration import Registration, register
 from extractors.fields.forms.transforms import Floats, mapped
-from extractors.input.page_image import PageImage
+from extractors.input.page_image import PageImage, Pixels
 from extractors.layout.reading_order import arrange
 from extractors.ocr.rapid import RapidEngine
 from schemas.claim import CLAIM
 from schemas.document import Line, Page, Word
-from schemas.extraction import Classification, Extraction
+from schemas.extraction import Classification, ExtractedField, Extraction
 from schemas.geometry import Box
 from tests import builders
 
@@ -327,12 +330,44 @@ def test_the_bracket_in_front_of_an_empty_diagnosis_is_no_value(texts: list[str]
     assert read_value("icd", tokens(*texts)) is None
 
 
-def test_a_diagnosis_that_ends_with_its_point_is_doubtful() -> None:
-    whole, cut = read_value("icd", tokens("E78")), read_value("icd", tokens("E78."))
-    assert whole is not None
-    assert cut is not None
-    assert (cut.value, cut.trust) == ("E78", 0.5)
-    assert whole.trust == 1.0
+@pytest.mark.parametrize(
+    ("text", "value", "trust"),
+    [("I10", "I10", 1.0), ("E78.", "E78", 0.5), ("L269", "L20.9", 0.85), ("$93.401A", "S93.401A", 0.85)],
+)
+def test_diagnoses_are_checked_with_the_list_of_codes(text: str, value: str, trust: float) -> None:
+    reading = read_value("icd", tokens(text))
+    assert reading is not None
+    assert (reading.value, reading.trust) == (value, trust)
+
+
+PAID = next(area for area in CMS1500.areas if area.field == "amount_paid")
+
+
+@pytest.mark.parametrize(
+    ("crop", "value", "confidence"),
+    [("0 00", "0.00", 0.95 * CUT_TRUST), ("80 00", "80.00", 0.7), ("", "80.00", 0.35)],
+)
+def test_an_amount_that_begins_on_the_printed_sign_is_read_anew_behind_it(
+    crop: str, value: str, confidence: float
+) -> None:
+    registration = Registration(CMS1500, np.diag([1 / 1700, 1 / 2200, 1.0]), (0.0, 0.0), "captions", 40, 1.0, 0.0)
+    sign = sign_of(PAID, CMS1500.captions)
+    assert sign is not None
+    seen = ExtractedField(
+        name="amount_paid", kind="money", raw="80 00", value="80.00", confidence=0.7, page_number=1,
+        boxes=(Box(left=0.75, top=0.86, right=0.8, bottom=0.87),), word_ids=(0, 1), source="form",
+    )  # fmt: skip
+    cut: list[tuple[int, ...]] = []
+
+    def read_words(crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        cut.extend(one.shape for one in crops)
+        return [(crop, 0.95 if crop == "0 00" else 0.4)]
+
+    pixels = np.full((2200, 1700, 3), 255, np.uint8)
+    found = beside_sign(seen, Token("80", 1258, 1308, 1903, 0.7, 0), PAID, sign, registration, pixels, read_words)
+    assert found.value == value
+    assert found.confidence == pytest.approx(confidence, abs=0.02)
+    assert cut == [(34, 160, 3)]  # from behind the sign to the end of the area
 
 
 def test_digits_beside_a_provider_number_are_left_out() -> None:
