@@ -12,7 +12,8 @@ AmountKind = Literal[
 ]  # fmt: skip
 
 _EXCLUDED: Final = (
-    "excl excluding exclusive exkl exklusive ht hors without ohne exc ex ekskl eksklusive uten uden utan sin "
+    "untaxed pretax excl excluding exclusive exkl exklusive ht hors without ohne exc ex ekskl eksklusive uten uden "
+    "utan sin "
     "senza sem zonder bez fara veroton verotta netto nett net nette neto netta nettobetrag nettosumme nettowert "
     "subtotal subtotale subtotaal zwischensumme zwischentotal zwischenbetrag delsumma delsum deltotal valisumma "
     "mezisoucet reszosszeg taxable imponible imponibile imposable tributavel opodatkowania zaklad adoalap "
@@ -30,7 +31,8 @@ _TAX: Final = (
     "tax taxes vat gst hst pst qst tps tvq cgst sgst igst utgst cess sst mwst ust umsatzsteuer mehrwertsteuer "
     "steuer steuerbetrag tva iva btw moms mva alv dph afa pdv ddv ptu podatek kdv ndc nds impuesto impuestos "
     "imposta imposte impots taxe igic ipsi merverdiavgift mervardesskatt omzetbelasting kaibemaks pvn pvm fpa "
-    "arvonlisavero itbis salestax consumption imposto impostos belasting skatt vatamount taxamount momsbelopp "
+    "arvonlisavero itbis salestax consumption imposto impostos belasting skatt vatamount taxamount icms iss ipi pis "
+    "cofins igv momsbelopp "
     "momsbelob btwbedrag"
 )
 _TOTAL: Final = (

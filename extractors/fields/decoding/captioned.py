@@ -72,7 +72,7 @@ def caption_kind(grid: PageGrid, word_ids: Sequence[int], classify: Callable[[st
     """
     before = grid.before(word_ids)
     if before is not None and before.has_letters:
-        return classify(before.text)
+        return classify(_behind_numbers(before).text)
     left = next((cell for cell in grid.left_cells(word_ids) if any(c.isalnum() for c in cell.text)), None)
     if left is not None and left.has_letters:
         kind = classify(left.text)
@@ -83,6 +83,13 @@ def caption_kind(grid: PageGrid, word_ids: Sequence[int], classify: Callable[[st
         if kind is not None:
             return kind
     return None
+
+
+def _behind_numbers(before: Cell) -> Cell:
+    """Returns the words behind the last number of a cell, where they say what follows: "Credit note 12 for invoice"."""
+    at = max((k for k, word in enumerate(before.words) if any(c.isdigit() for c in word.text)), default=-1)
+    behind = Cell(before.words[at + 1 :]) if at + 1 < len(before.words) else before
+    return behind if behind.has_letters else before
 
 
 def _captions_above(grid: PageGrid, word_ids: Sequence[int]) -> Iterator[Cell]:

@@ -57,7 +57,8 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = with_proven_iban(words, _settled(words, document_class, found, hints))
     found = reconcile(words, found, hints)
-    if CURRENCY not in found and any(spec.name == CURRENCY for spec in document_class.fields):
+    unread = CURRENCY not in found or found[CURRENCY].value is None
+    if unread and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= _currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
 

@@ -325,7 +325,7 @@ STREET_WORDS = re.compile(
     r"zum|zur|unter|bulevardul|calea|soseaua|po box|p o box|postfach|bp|boite postale|apartado|postbus|box|suite|ste|"
     r"floor|unit|building|bldg|bat|level|apt|industrial estate|business park)(?:\b|$)"
     r"|\w(?:strasse|str|gasse|weg|allee|platz|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|gatan|vagen|"
-    r"vag|gata|vej|gade|veien|gate|katu|tie|ulice|namesti|utca)\b"
+    r"vag|gata|vej|gade|veien|gate|katu|ulice|namesti|utca)\b"
 )
 """Words of streets, folded."""
 
@@ -335,7 +335,8 @@ LEGAL_FORM = re.compile(
     r"eirl|spa|s p a|srl|s r l|srls|sapa|ss|sl|s l|slu|s l u|sll|sociedad limitada|lda|unipessoal|ltda|eireli|bv|"
     r"b v|nv|n v|vof|cv|bvba|ab|aktiebolag|hb|aps|a s|as|asa|ivs|oy|oyj|ky|sp z o o|spolka|sp j|s r o|sro|kft|zrt|"
     r"bt|nyrt|doo|d o o|dd|ood|eood|ou|sia|uab|ad|ehf|hf|gesmbh|ges m b h|ooo|tov|ооо|еоод|оод|ας|αε|επε|as|ike)\b$"
-    r"|\b(?:gmbh|ltd|limited|inc|llc|s r l|srl|sarl|s p a|b v|sp z o o|s r o|sdn bhd|pvt ltd|pty ltd|kft)\b"
+    r"|\b(?:s a de c v|sa de cv|s de r l|gmbh|ltd|limited|inc|llc|s r l|srl|sarl|s p a|b v|sp z o o|s r o|sdn bhd|"
+    r"pvt ltd|pty ltd|kft)\b"
 )
 """Legal forms of companies, folded: at the end of a name, or anywhere where they mean nothing else."""
 

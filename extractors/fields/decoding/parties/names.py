@@ -9,15 +9,12 @@ import numpy as np
 
 from extractors.fields.decoding.parties.blocks import Block
 from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
-from extractors.fields.decoding.parties.pieces import Piece, Row
+from extractors.fields.decoding.parties.pieces import HOUSE_NUMBER, Piece, Row
 from extractors.fields.layoutlm.token_scores import LabelledWords
 
 NAME_LABELS = ("seller_name", "buyer_name")
 
 DOMAIN = re.compile(r"(?:@|www\.|//|^)([a-z0-9-]{4,})(?=\.[a-z])")
-HOUSE_NUMBER = re.compile(r"\d{1,5} ?[a-zA-Z]?(?: ?[-/–] ?\d{1,5} ?[a-zA-Z]?)?")
-"""What may stand behind a street and a comma: "Calle Mayor, 23-27"."""
-
 GENERIC_DOMAINS = frozenset(
     [
         "gmail",

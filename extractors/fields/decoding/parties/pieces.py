@@ -69,6 +69,9 @@ BARE_POSTCODE = re.compile(
 )
 """A postcode without its town, perhaps behind a state."""
 
+HOUSE_NUMBER = re.compile(r"\d{1,5} ?[a-zA-Z]?(?: ?[-/–] ?\d{1,5} ?[a-zA-Z]?)?")
+"""What may stand behind a street and a comma: "Calle Mayor, 23-27"."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -163,7 +166,7 @@ def _describe(read: ReadDocument, row: Row) -> None:
     if rest and LONE_DATE.fullmatch(" ".join(read.words[i].text for i in rest).strip(" .,")):
         row.pieces = [Piece(tuple(rest), " ".join(read.words[i].text for i in rest), "number")]
     elif rest:
-        row.pieces = _with_towns(list(_pieces(read, rest)))
+        row.pieces = _with_towns(_with_streets(read, list(_pieces(read, rest))))
 
 
 def _leading(read: ReadDocument, ids: Sequence[int], meaning: Callable[..., M | None]) -> tuple[M | None, int]:
@@ -224,6 +227,20 @@ def _pieces(read: ReadDocument, ids: Sequence[int]) -> Iterator[Piece]:
     yield from flush()
     if caption is not None:
         yield Piece((), "", "caption", caption, caption_text)
+
+
+def _with_streets(read: ReadDocument, pieces: Sequence[Piece]) -> list[Piece]:
+    """Returns the pieces with a house number beside a comma as a street: "Favela Fonseca, 5", "131, MG Road"."""
+    named = list(pieces)
+    for at, (before, behind) in enumerate(itertools.pairwise(pieces)):
+        captioned = before.caption is not None or behind.caption is not None
+        if captioned or not before.word_ids or not read.words[before.word_ids[-1]].text.endswith(","):
+            continue
+        if before.kind == "name" and HOUSE_NUMBER.fullmatch(behind.text) and not LEGAL_FORM.search(folded(before.text)):
+            named[at], named[at + 1] = replace(before, kind="street"), replace(behind, kind="street")
+        elif at == 0 and behind.kind == "street" and HOUSE_NUMBER.fullmatch(before.text):
+            named[at] = replace(before, kind="street")
+    return named
 
 
 def _with_towns(pieces: Sequence[Piece]) -> list[Piece]:

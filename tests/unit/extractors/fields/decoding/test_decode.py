@@ -440,3 +440,9 @@ def test_types_that_a_class_has_of_its_own_are_not_those_of_invoices(printed: st
     read = read_document(page("Registration", printed))
     words = labelled(read, {1: ("document_type", 0.9)}, begins=(1,), kind=form)
     assert fields(words, form)["document_type"].value == printed
+
+
+def test_a_word_that_is_no_currency_leaves_it_to_the_amounts() -> None:
+    read = read_document(page("Total (gross)", "£34,066.67"))
+    found = fields(labelled(read, {1: ("currency", 0.8), 2: ("total_amount", 0.9)}, begins=(1, 2)), INVOICE)
+    assert found["currency"].value == "GBP"

@@ -8,6 +8,7 @@ import pytest
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.parties.decision import with_parties
 from extractors.fields.decoding.parties.lexicon import role_of
+from extractors.fields.decoding.parties.pieces import rows_of
 from extractors.fields.layoutlm.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
@@ -220,3 +221,13 @@ def test_a_name_is_never_its_legal_form_alone() -> None:
 def test_two_words_for_one_role_are_its_caption() -> None:
     assert role_of("Käufer/Leistungsempfänger") == "buyer"
     assert role_of("Seller/Buyer") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("Favela Fonseca, 5", ["street", "street"]), ("131, Jhaveri Road", ["street", "street"]),
+     ("Migidis Systemen Installatie", ["name"]), ("Perea Automoción S.A. de C.V.", ["name"]), ("Acme Ltd, 5", ["name", "number"])],
+)  # fmt: skip
+def test_house_numbers_beside_a_comma_make_a_street(text: str, kinds: list[str]) -> None:
+    [row] = rows_of(document([line(text, left=0.1, top=0.2)]), 1)[1:2]
+    assert [piece.kind for piece in row.pieces] == kinds

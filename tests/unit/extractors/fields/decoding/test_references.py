@@ -164,3 +164,13 @@ def test_captions_in_one_row_and_values_in_the_next() -> None:
 )
 def test_check_digits_prove_the_only_account_number(lines: tuple[str, ...], iban: str | None) -> None:
     assert values(page("Invoice", *lines)).get("iban") == iban
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Avoir 82128 pour la facture n° 740365", "Credit note 82128 for invoice no. 740365", "Gutschrift 82128 zur Rechnung 740365"],
+)  # fmt: skip
+def test_a_heading_names_its_own_number_before_that_of_the_credited_invoice(title: str) -> None:
+    found = values(page(title, "Commande 55619443"), invoice_number=("740365", 0.97))
+    assert found["invoice_number"] == "82128"
+    assert found["preceding_invoice_number"] == "740365"
