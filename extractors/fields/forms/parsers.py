@@ -19,8 +19,7 @@ from values.icd10 import is_billable, likely_codes
 DIGIT_FOR = str.maketrans("OoQDIilZzASsGbTBg", "00001112245566789")
 LETTER_FOR = str.maketrans("0125846", "OIZSBAG")
 
-LONGEST_ICD = 7
-"""Characters of a diagnosis code without its dot."""
+BARS = ("|", "!", "[")
 
 REPAIRED = 0.85
 """A value that needed a repair is trusted this much less."""
@@ -185,14 +184,16 @@ def _icd(tokens: Sequence[Token]) -> Reading:
     text = "".join(c for c in raw.upper() if c.isalnum() or c == "$")
     if is_billable(text):
         return _told(tokens, _dotted(text), False, "")
-    likely = likely_codes(text) if len(text) <= LONGEST_ICD else ()
+    # A bar is the bracket in front of the code, or the I that the code begins with.
+    likely = [*likely_codes(text), *(likely_codes(f"I{text}") if raw.startswith(BARS) else ())]
     if len(likely) == 1:
         reading = _told(tokens, _dotted(likely[0]), False, "")
         return replace(reading, trust=REPAIRED, why=("look-alike characters were read by the list of ICD-10-CM codes",))
     fixed = text[:1].translate(LETTER_FOR) + text[1:3].translate(DIGIT_FOR) + _digit_run(text[3:])
     value = _dotted(fixed) if re.fullmatch(r"[A-Z]\d[\dAB][0-9A-Z]{0,4}", fixed) else None
     reading = _told(tokens, value, False, "this has not the form of an ICD-10 code")
-    return replace(reading, trust=0.5, why=("no billable ICD-10-CM code reads like this",)) if value else reading
+    why = "several ICD-10-CM codes look like this" if likely else "no billable ICD-10-CM code reads like this"
+    return replace(reading, trust=0.5, why=(why,)) if value else reading
 
 
 def _dotted(code: str) -> str:

@@ -332,7 +332,13 @@ def test_the_bracket_in_front_of_an_empty_diagnosis_is_no_value(texts: list[str]
 
 @pytest.mark.parametrize(
     ("text", "value", "trust"),
-    [("I10", "I10", 1.0), ("E78.", "E78", 0.5), ("L269", "L20.9", 0.85), ("$93.401A", "S93.401A", 0.85)],
+    [
+        ("I10", "I10", 1.0),
+        ("E78.", "E78", 0.5),
+        ("L269", "L20.9", 0.85),
+        ("$93.401A", "S93.401A", 0.85),
+        ("|2510", "Z51.0", 0.5),
+    ],
 )
 def test_diagnoses_are_checked_with_the_list_of_codes(text: str, value: str, trust: float) -> None:
     reading = read_value("icd", tokens(text))
