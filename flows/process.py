@@ -9,13 +9,25 @@ from prefect import State, flow, get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows import tasks
 from flows.artifacts import SHORT, codes_of, publish_batch, publish_rejected, publish_unsearchable
 from flows.discreet import discreet
 from flows.recovery import note_process
+from flows.tasks import bench, run
 from schemas.errors import IndexUnavailable
 from schemas.outcome import Outcome
-from services import stages
+from services.stages import (
+    Batch,
+    classify,
+    conclude,
+    extract_fields,
+    index,
+    read_pages,
+    recognize,
+    redact,
+    split,
+    unsearchable,
+    validate,
+)
 from values.wording import quantity
 
 T = TypeVar("T")
@@ -31,20 +43,21 @@ def _run_name() -> str:
 def process_batch(document_ids: list[str]) -> list[Outcome]:
     """Takes stored documents from their bytes to search hits; each id ends in exactly one outcome.
 
-    Every stage drops the documents that were rejected on the way; their outcomes are in the store like the others'.
+    Every stage saves its results in the store; a document that it rejects leaves the batch.
     """
     note_process()
-    pages = tasks.read_pages(document_ids)  # extractors    bytes  -> upright page images, text layer
-    read = tasks.recognize(pages)  # extractors    images -> words, boxes, confidences     [gpu]
-    parted = tasks.split(read)  # extractors    words  -> one document for each part of a file
-    classified = tasks.classify(parted)  # extractors    words  -> document class
-    extracted = tasks.extract_fields(classified)  # extractors    words  -> typed fields with evidence    [gpu]
-    validated = tasks.validate(extracted)  # expectations  fields -> failed expectations, per document
-    redacted = tasks.redact(validated)  # redaction     text   -> text without personal data
-    concluded = tasks.conclude(redacted)  # review        thresholds -> accepted | needs_review | rejected
-    missing = _index(concluded)  # search        -> Elasticsearch
-    outcomes = list(tasks.bench().store.outcomes(document_ids).values())
-    publish_batch(outcomes, portal=tasks.bench().settings.portal.url)
+    batch = Batch(bench(), document_ids)
+    run(read_pages, batch)  # extractors    bytes  -> upright page images, text layer
+    run(recognize, batch)  # extractors    images -> words, boxes, confidences     [gpu]
+    run(split, batch)  # extractors    words  -> one document for each part of a file
+    run(classify, batch)  # extractors    words  -> document class
+    run(extract_fields, batch)  # extractors    words  -> typed fields with evidence    [gpu]
+    run(validate, batch)  # expectations  fields -> failed expectations, per document
+    run(redact, batch)  # redaction     text   -> text without personal data
+    run(conclude, batch)  # review        thresholds -> accepted | needs_review | rejected
+    missing = _index(batch)  # search        -> Elasticsearch
+    outcomes = list(bench().store.outcomes(document_ids).values())
+    publish_batch(outcomes, portal=bench().settings.portal.url)
     return outcomes if not missing else not_searchable(outcomes, missing)
 
 
@@ -54,7 +67,7 @@ def report_rejected(outcomes: Sequence[Outcome]) -> None:
         if outcome.status == "rejected":
             short, reasons = outcome.document_id[:SHORT], ", ".join(codes_of(outcome))
             get_run_logger().warning("document %s is rejected: %s", short, reasons)
-    publish_rejected(outcomes, portal=tasks.bench().settings.portal.url)
+    publish_rejected(outcomes, portal=bench().settings.portal.url)
 
 
 def not_searchable(result: T, count: int) -> T:
@@ -63,16 +76,16 @@ def not_searchable(result: T, count: int) -> T:
     return cast("T", state)  # Prefect takes the state for the run, and hands the result to the caller
 
 
-def _index(document_ids: list[str]) -> int:
+def _index(batch: Batch) -> int:
     """Indexes a batch; an index that does not answer after its retries is caught up later and fails no batch.
 
     Returns:
         How many documents wait for the index.
     """
     try:
-        tasks.index(document_ids)
+        run(index, batch)
     except IndexUnavailable:
-        waiting = len(stages.unsearchable(tasks.bench()))
+        waiting = len(unsearchable(batch.bench))
         get_run_logger().warning("the search index does not answer: %d documents wait for it", waiting)
         return waiting
     return 0

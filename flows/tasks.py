@@ -1,11 +1,11 @@
-"""One Prefect task a stage: retries by kind of error, and a place in the queue for the GPU. The work is in `stages`.
+"""Runs a stage as a Prefect task: with retries by kind of error, and a place in the queue for the GPU.
 
-Tasks take and return ids only; what they make lies in the store.
+Prefect never receives a document: a task returns nothing, and Prefect sends no parameter of a task to its server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -18,10 +18,12 @@ from flows.discreet import discreet
 from schemas.errors import is_transient
 from schemas.settings import load_settings
 from services import stages
+from services.stages import Batch
 from services.workbench import Workbench
 
 GPU_TAG = "gpu"
 """Tasks with this tag use the accelerator: ``prefect concurrency-limit create gpu 1`` lets one run at a time."""
+ON_GPU = (stages.recognize, stages.extract_fields)
 
 
 @lru_cache(maxsize=1)
@@ -36,40 +38,26 @@ def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
     return isinstance(state.data, BaseException) and is_transient(state.data)
 
 
-def _stage(
-    function: Callable[[Workbench, Sequence[str]], list[str]], *, tags: tuple[str, ...] = ()
-) -> Callable[[list[str]], list[str]]:
-    """Returns a function that runs a stage as a Prefect task, with the retries of the settings."""
-
+@lru_cache
+def _task_of(stage: Callable[[Batch], object]) -> Task[[Batch], None]:
     @task(
-        name=function.__name__.replace("_", "-"),
-        description=function.__doc__,
-        tags=list(tags),
+        name=stage.__name__.replace("_", "-"),
+        description=stage.__doc__,
+        tags=[GPU_TAG] if stage in ON_GPU else [],
         retry_jitter_factor=0.5,
         retry_condition_fn=_may_help,
         persist_result=False,
         cache_policy=NO_CACHE,
     )
-    def stage(document_ids: list[str]) -> list[str]:
+    def run_stage(batch: Batch) -> None:
         with discreet():
-            return function(bench(), document_ids)
+            stage(batch)
 
-    def run(document_ids: list[str]) -> list[str]:
-        settings = bench().settings
-        patient = stage.with_options(
-            retries=settings.retries, retry_delay_seconds=exponential_backoff(settings.retry_delay_s)
-        )
-        return patient(document_ids)
-
-    return run
+    return run_stage
 
 
-read_pages = _stage(stages.read_pages)
-recognize = _stage(stages.recognize, tags=(GPU_TAG,))
-split = _stage(stages.split)
-classify = _stage(stages.classify)
-extract_fields = _stage(stages.extract_fields, tags=(GPU_TAG,))
-validate = _stage(stages.validate)
-redact = _stage(stages.redact)
-conclude = _stage(stages.conclude)
-index = _stage(stages.index)
+def run(stage: Callable[[Batch], object], batch: Batch) -> None:
+    """Runs a stage over a batch as a Prefect task, with the retries of the settings."""
+    settings = batch.bench.settings
+    delays = exponential_backoff(settings.retry_delay_s)
+    _task_of(stage).with_options(retries=settings.retries, retry_delay_seconds=delays)(batch)

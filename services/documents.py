@@ -17,6 +17,7 @@ from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from schemas.validation import Failure, ValidationReport
 from schemas.vocabulary import DocumentClass
+from services.batch import Batch
 from services.naming import class_of, name_for_everybody, public_name
 from services.stage_results import INDEXED, PAGES, READ, REDACTED, REPORT, is_stale
 from services.stages import fields_so_far, redact
@@ -148,7 +149,7 @@ def _redacted_now(bench: Workbench, document_id: str) -> StageRecord | None:
     records = bench.store.stages(document_id)
     record = records.get(REDACTED)
     if record is None or record.version != bench.redactor.engine or is_stale(records, REDACTED):
-        redact(bench, [document_id])
+        redact(Batch(bench, [document_id]))
         record = bench.store.stages(document_id).get(REDACTED)
     return record
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from schemas.errors import ConfigurationError, DocumentError, LimitExceeded, PermanentError
 from schemas.outcome import Outcome
+from services.batch import Batch
 from services.stage_runner import reject
 from services.workbench import Workbench
 from services.workspace import workspace
@@ -160,7 +161,7 @@ def _store(bench: Workbench, found: Found, copy: Path, document_class: str | Non
     )
     document_id = added.document.id
     if refusal is not None and added.is_new:
-        reject(bench, document_id, refusal)
+        reject(Batch(bench, [document_id]), document_id, refusal)
     return Taken(found, document_id, added.is_new, outcome=bench.store.outcome(document_id))
 
 

@@ -28,12 +28,13 @@ def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: No
     done: list[str] = []
 
     def entries() -> Iterator[IndexEntry]:
-        for document_id in finished(bench):
-            entry = stages.entry_of(bench, document_id)
-            if entry is not None:
-                done.append(document_id)
-                on_entry()
-                yield entry
+        for batch in finished(bench):
+            for document_id, outcome in bench.store.outcomes(batch.ids).items():
+                entry = stages.entry_of(batch, document_id, outcome)
+                if entry is not None:
+                    done.append(document_id)
+                    on_entry()
+                    yield entry
 
     try:
         return bench.index.rebuild(entries())
@@ -50,10 +51,10 @@ def rebuild_index(bench: Workbench, *, on_entry: Callable[[], None] = lambda: No
         bench.store.mark_indexed(done, bench.index_name, stages.INDEX_VERSION)
 
 
-def finished(bench: Workbench) -> Iterator[str]:
-    """Yields the ids of documents whose outcome puts them into the index."""
+def finished(bench: Workbench) -> Iterator[stages.Batch]:
+    """Yields the documents whose outcome puts them into the index."""
     for status in stages.INDEXED:
         offset = 0
         while page := bench.store.documents(status=status, limit=PAGE, offset=offset):
-            yield from (document.id for document in page)
+            yield stages.Batch(bench, [document.id for document in page])
             offset += PAGE

@@ -77,7 +77,7 @@ class Judgement:
 def catch_up(bench: Workbench, limit: int = 1000) -> int:
     """Queues documents that a run left behind when it was cut off, or that an earlier Fieldwright judged."""
     ids = bench.store.reviews.unqueued(limit)
-    enqueue(bench, ids)
+    enqueue(stages.Batch(bench, ids))
     return len(ids)
 
 
@@ -127,7 +127,7 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
     from review.policy import decide
 
     applied = apply(case.machine, answers, case.read, case.document_class, normaliser(case.read), before=case.before)
-    duplicates = bench.store.duplicates(case.source.id, *stages.paper_of(bench, applied.extraction))
+    duplicates = bench.store.duplicates(case.source.id, *stages.identity_of(bench, applied.extraction))
     [report] = validate([applied.extraction], bench.catalog, currencies=bench.settings.currencies)
     outcome = decide(
         applied.extraction,
@@ -188,7 +188,7 @@ def submit(
             report=judgement.report,
             report_version=_suites(bench),
             corrections=judgement.applied.corrections,
-            paper=stages.paper_of(bench, judgement.applied.extraction),
+            paper=stages.identity_of(bench, judgement.applied.extraction),
             duplicates=judgement.duplicates,
             seconds=seconds,
             second=second,
@@ -214,7 +214,7 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
     bench.store.reviews.conclude(
         Conclusion(
             user=user, key=key, version=version, outcome=outcome, reviewed=reviewed, report=case.report,
-            report_version=_suites(bench), paper=stages.paper_of(bench, case.extraction),
+            report_version=_suites(bench), paper=stages.identity_of(bench, case.extraction),
         )
     )  # fmt: skip
     return outcome
@@ -313,7 +313,9 @@ def _note(differing: Sequence[str]) -> str:
 def after_review(bench: Workbench, document_id: str) -> None:
     """Brings redaction and index up to date with a review; what fails here is caught up by the next run."""
     with suppress(IndexUnavailable):
-        stages.index(bench, stages.redact(bench, [document_id]))
+        batch = stages.Batch(bench, [document_id])
+        stages.redact(batch)
+        stages.index(batch)
 
 
 @cache

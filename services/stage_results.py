@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from schemas.document import Page, QuarantinedPage
 from schemas.einvoice import EInvoice
@@ -14,7 +16,10 @@ from schemas.parts import PARTS
 from schemas.review import REVIEWED
 
 if TYPE_CHECKING:
+    from schemas.classes import ClassCatalog
     from store.types import StageRecord
+
+T = TypeVar("T", bound=BaseModel)
 
 PAGES, READ, CLASS, FIELDS, KNOWN, REPORT, REDACTED = (
     "pages", "read", "class", "fields", "known", "report", "redacted",
@@ -33,6 +38,32 @@ class PagesResult(Frozen):
     pages: tuple[Page, ...]
     quarantined: tuple[QuarantinedPage, ...] = ()
     einvoice: EInvoice | None = None
+
+
+class Results(Protocol):
+    """Where stage results are read: the store, or a `Batch` that keeps them in memory."""
+
+    def load(self, document_id: str, stage: str, kind: type[T]) -> T | None:
+        """Returns a stage's result, or None when there is none or it no longer fits."""
+        ...
+
+    def stages(self, document_id: str) -> Mapping[str, StageRecord]:
+        """Returns version and timing of every saved stage, in the order in which they were saved."""
+        ...
+
+
+class Bench(Protocol):
+    """What reading a document's results takes: a `Workbench`, or a `Batch`."""
+
+    @property
+    def catalog(self) -> ClassCatalog:
+        """The document classes in use."""
+        ...
+
+    @property
+    def results(self) -> Results:
+        """Where the results are."""
+        ...
 
 
 class StageFailed(PermanentError):

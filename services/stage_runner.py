@@ -1,8 +1,8 @@
-"""Runs one stage over a batch: makes the missing results, saves them with their timings, rejects what cannot go on.
+"""Runs one stage over a batch: makes the missing results, saves them with their timings, rejects failing documents.
 
-A result that the same version of the same engine saved before is not made again, so a batch that was cut off continues
+A result that the same version of the same engine saved before is not made again, so an interrupted batch continues
 where it stopped. A document that cannot go on (a `PermanentError`) gets its rejected outcome at once and leaves the
-batch; the others are not held up.
+batch; the others continue.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
-from services.stage_results import StageFailed, is_stale
-from services.workbench import Workbench
+from services.batch import Batch
+from services.stage_results import StageFailed, is_stale, newest_input
+
+if TYPE_CHECKING:
+    from store.types import Made
 
 T = TypeVar("T", bound=BaseModel)
 U = TypeVar("U")
@@ -28,44 +31,69 @@ MOST_FAILURES = 4
 
 
 def each(
-    bench: Workbench, ids: Sequence[str], stage: str, version: str, kind: type[T], make: Callable[[str], T]
-) -> list[str]:
-    """Makes and saves the missing results one by one; returns the ids that go on."""
-    for document_id in missing(bench, ids, stage, kind, version):
-        made = attempt(bench, document_id, stage, make)
+    batch: Batch,
+    stage: str,
+    version: str,
+    kind: type[T],
+    make: Callable[[str], T],
+    *,
+    ids: Sequence[str] | None = None,
+) -> None:
+    """Makes the missing results one by one and saves each, so that a later run does not repeat what was finished."""
+    for document_id in missing(batch, stage, kind, version, ids=ids):
+        made = attempt(batch, document_id, stage, make)
         if made is not None:
             result, seconds = made
-            bench.store.save(document_id, stage, version, result, timing_s=seconds)
-    return going_on(bench, ids)
+            batch.save([as_made(batch, document_id, stage, version, result, seconds)])
 
 
 def at_once(
-    bench: Workbench,
-    ids: Sequence[str],
+    batch: Batch,
     stage: str,
     version: str,
     kind: type[T],
     make: Callable[[Sequence[str]], list[T]],
-) -> list[str]:
-    """Makes and saves the missing results all at once; where that fails, one by one, so that one cannot fail all."""
-    todo = missing(bench, ids, stage, kind, version)
+    *,
+    ids: Sequence[str] | None = None,
+) -> None:
+    """Makes the missing results all at once and saves them once; where that fails, one by one.
+
+    Args:
+        batch: The documents.
+        stage: The stage.
+        version: Engine and model that make the results.
+        kind: The type of a result.
+        make: Returns the results of some documents, in their order.
+        ids: Only these documents; None takes the batch.
+
+    Raises:
+        DocumentError: A transient error on one document, or a wrong configuration.
+    """
+    todo = missing(batch, stage, kind, version, ids=ids)
     if not todo:
-        return going_on(bench, ids)
+        return
     begun = time.perf_counter()
     try:
-        results = make(todo)
+        results = list(zip(todo, make(todo), strict=True))
     except Exception as error:
         if len(todo) > 1 or isinstance(error, PermanentError) or not isinstance(error, DocumentError):
             logger.warning("stage %s failed on a batch of %d (%s); one by one", stage, len(todo), type(error).__name__)
-            return each(bench, ids, stage, version, kind, lambda i: make([i])[0])
+            each(batch, stage, version, kind, lambda i: make([i])[0], ids=ids)
+            return
         raise
     seconds = (time.perf_counter() - begun) / len(todo)
-    for document_id, result in zip(todo, results, strict=True):
-        bench.store.save(document_id, stage, version, result, timing_s=seconds)
-    return going_on(bench, ids)
+    batch.save([as_made(batch, i, stage, version, result, seconds) for i, result in results])
 
 
-def attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str], U]) -> tuple[U, float] | None:
+def as_made(batch: Batch, document_id: str, stage: str, version: str, result: BaseModel, seconds: float) -> Made:
+    """Returns a result as it is saved: with its timing, and with the state of the inputs that it was made from."""
+    from store.types import Made
+
+    made_from = newest_input(batch.stages(document_id), stage)
+    return Made(document_id, stage, version, result, timing_s=seconds, made_from=made_from)
+
+
+def attempt(batch: Batch, document_id: str, stage: str, make: Callable[[str], U]) -> tuple[U, float] | None:
     """Returns a result with its seconds, or None after the document was rejected.
 
     Raises:
@@ -75,7 +103,7 @@ def attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str]
     try:
         return make(document_id), time.perf_counter() - begun
     except PermanentError as error:
-        reject(bench, document_id, error)
+        reject(batch, document_id, error)
     except DocumentError as error:
         # Whoever runs the batch may go on without the one document that an engine fails on.
         error.document_id = error.document_id or document_id
@@ -92,35 +120,34 @@ def attempt(bench: Workbench, document_id: str, stage: str, make: Callable[[str]
             document_id=document_id,
             stage=stage,
         )
-        reject(bench, document_id, broken)
+        reject(batch, document_id, broken)
     return None
 
 
-def missing(bench: Workbench, ids: Sequence[str], stage: str, kind: type[BaseModel], version: str) -> list[str]:
+def missing(
+    batch: Batch, stage: str, kind: type[BaseModel], version: str, *, ids: Sequence[str] | None = None
+) -> list[str]:
     """Returns the ids without a result of this version, or with one made from inputs that were made anew since."""
-    todo = [
-        i
-        for i in going_on(bench, ids)
-        if bench.store.load(i, stage, kind, version=version) is None or is_stale(bench.store.stages(i), stage)
-    ]
-    if len(todo) == len(ids) == 1:
-        bench.store.alone(todo[0], stage)
+    going_on = batch.ids
+    chosen = going_on if ids is None else [i for i in going_on if i in ids]
+    todo = [i for i in chosen if not _is_current(batch, i, stage, version) or batch.load(i, stage, kind) is None]
+    if len(todo) == len(going_on) == 1:
+        batch.bench.store.alone(todo[0], stage)
     return todo
 
 
-def going_on(bench: Workbench, ids: Sequence[str]) -> list[str]:
-    """Returns the ids that were not rejected."""
-    outcomes = bench.store.outcomes(ids)
-    return [i for i in ids if i not in outcomes or outcomes[i].status != "rejected"]
+def _is_current(batch: Batch, document_id: str, stage: str, version: str) -> bool:
+    records = batch.stages(document_id)
+    return stage in records and records[stage].version == version and not is_stale(records, stage)
 
 
-def need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
+def need(batch: Batch, document_id: str, stage: str, kind: type[T]) -> T:
     """Returns the result of an earlier stage.
 
     Raises:
         StageFailed: There is none.
     """
-    result = bench.store.load(document_id, stage, kind)
+    result = batch.load(document_id, stage, kind)
     if result is None:
         raise StageFailed(
             f"the result of stage {stage} is missing: process the document again", document_id=document_id
@@ -128,30 +155,29 @@ def need(bench: Workbench, document_id: str, stage: str, kind: type[T]) -> T:
     return result
 
 
-def reject(bench: Workbench, document_id: str, error: PermanentError) -> None:
+def reject(batch: Batch, document_id: str, error: PermanentError) -> None:
     """Records that a document was rejected, and why."""
     from review.policy import reject as rejected
 
-    stages = bench.store.stages(document_id)
-    source = bench.store.get(document_id)
+    stages = batch.stages(document_id)
     outcome = rejected(
         document_id,
         error,
-        document_class=source.document_class,
+        document_class=batch.source(document_id).document_class,
         versions={name: record.version for name, record in stages.items()},
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
     logger.info("document %s rejected: %s", document_id[:12], error.code)
-    bench.store.finish(outcome)
+    batch.end(outcome)
 
 
-def reject_killers(bench: Workbench, ids: Sequence[str]) -> None:
+def reject_killers(batch: Batch) -> None:
     """Rejects documents that failed too often by themselves."""
-    for document_id, failures in bench.store.failures(ids).items():
+    for document_id, failures in batch.bench.store.failures(batch.ids).items():
         if failures >= MOST_FAILURES:
             advice = "open it in another program, save it again and ingest the new file"
             message = f"processing stopped {failures} times on this document alone: {advice}"
-            reject(bench, document_id, StageFailed(message, document_id=document_id))
+            reject(batch, document_id, StageFailed(message, document_id=document_id))
 
 
 def where(error: BaseException) -> str:

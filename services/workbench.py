@@ -66,9 +66,14 @@ class Workbench:
     @cached_property
     def store(self) -> DocumentStore:
         """Documents, results and outcomes."""
-        from store.store import SqlStore
+        from store.store import DocumentStore
 
-        return SqlStore(self.settings.sqlalchemy_url, self.settings.files)
+        return DocumentStore(self.settings.sqlalchemy_url, self.settings.files)
+
+    @property
+    def results(self) -> DocumentStore:
+        """Where stage results are read outside of a batch: the store."""
+        return self.store
 
     @cached_property
     def directory(self) -> LiveDirectory | GivenDirectory:

@@ -32,9 +32,10 @@ from store.database import Database
 from store.duplicates import Identity, record
 from store.events import append
 from store.models import documents, indexed, outcomes
-from store.results import put_result
+from store.results import put_results
 from store.review_queue import Assignments, ReviewQueue, held_by, lock_row, put
 from store.review_tables import comparisons, corrections, review_drafts, reviews
+from store.types import Made
 from store.webhooks import announce
 
 REPORT = "report"
@@ -341,9 +342,11 @@ class Reviews(ReviewQueue, Assignments):
 
     def _replace(self, connection: Connection, done: Conclusion, now: datetime) -> None:
         document_id, outcome = done.outcome.document_id, done.outcome
-        saved = {"timing_s": done.seconds, "saved_at": now}
-        put_result(self._database, connection, document_id, REVIEWED, done.user, done.reviewed, **saved)
-        put_result(self._database, connection, document_id, REPORT, done.report_version, done.report, **saved)
+        made = [
+            Made(document_id, REVIEWED, done.user, done.reviewed, done.seconds),
+            Made(document_id, REPORT, done.report_version, done.report, done.seconds),
+        ]
+        put_results(self._database, connection, made, now)
         _put_outcome(connection, outcome, now)
         found = record(self._database, connection, document_id, done.paper)
         if done.outcome.status == "accepted" and not set(found) <= set(done.duplicates):

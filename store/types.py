@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from schemas.document import SourceDocument
+from pydantic import BaseModel
+
+from schemas.document import DocumentId, SourceDocument
 
 DocumentStatus = Literal["waiting", "accepted", "needs_review", "rejected"]
 """Where a document stands: waiting for its outcome, or the status of the outcome it has."""
@@ -24,6 +26,18 @@ class Added:
 
     document: SourceDocument
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """A stage's result before it is saved; see `DocumentStore.save`."""
+
+    document_id: DocumentId
+    stage: str
+    version: str
+    result: BaseModel | Sequence[BaseModel]
+    timing_s: float
+    made_from: int | None = None
 
 
 @dataclass(frozen=True)

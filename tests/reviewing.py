@@ -16,7 +16,7 @@ from schemas.vocabulary import FieldSpec
 from services import stages
 from services.intake import take_in
 from services.workbench import Workbench
-from tests.workbenches import SAMPLES, NoFields, workbench
+from tests.workbenches import SAMPLES, NoFields, run, workbench
 from values.locale_hints import hints_of
 from values.normalize import normalize
 
@@ -114,10 +114,7 @@ def process(bench: Workbench, *names: str, document_class: str = "invoice") -> l
     """Takes samples from their bytes to outcome, queue and index; returns their ids."""
     taken = take_in(bench, [str(SAMPLES / name) for name in names], document_class=document_class)
     ids = [one.document_id for one in taken if one.document_id is not None]
-    going = list(ids)
-    for stage in (*stages.READING, stages.redact, stages.conclude):
-        going = stage(bench, going)
-    stages.index(bench, going)
+    run(bench, ids, *stages.READING, stages.redact, stages.conclude, stages.index)
     return ids
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractors.fields.extractor import FieldInput
-from extractors.input.page_image import PageImage
 from extractors.ocr.null import NullEngine
+from extractors.page_image import PageImage
 from schemas.document import Page
 from schemas.extraction import Extraction
 from schemas.settings import Settings
+from services.batch import Batch
 from services.intake import take_in
 from services.workbench import Workbench
 
@@ -66,6 +67,13 @@ def workbench(
     made.__dict__["ocr"] = ocr or CountingEngine()
     made.__dict__["fields"] = fields or NoFields()
     return made
+
+
+def run(bench: Workbench, ids: Sequence[str], *chosen: Callable[[Batch], object]) -> None:
+    """Takes documents through some stages as one batch."""
+    batch = Batch(bench, ids)
+    for stage in chosen:
+        stage(batch)
 
 
 def ingest(bench: Workbench, *paths: Path | str, document_class: str | None = None) -> list[str]:

@@ -1,9 +1,10 @@
-"""The stages as plain functions over a `Workbench`: what the Prefect tasks call, and ``fieldwright extract`` as well.
+"""The stages as plain functions over a `Batch`: what the Prefect tasks call, and ``fieldwright extract`` as well.
 
-In: the ids of documents. Out: the ids that go on; each stage saves one result a document in the store.
-Never: keeps anything outside of the store, or fails a batch because of one document.
+In: a batch of documents. Out: nothing; each stage saves one result a document, and rejected documents leave the batch.
+Never: fails a batch because of one document.
 """
 
+from services.batch import Batch
 from services.stage_results import (
     CLASS,
     FIELDS,
@@ -20,7 +21,7 @@ from services.stage_results import (
     newest_input,
 )
 from services.stage_runner import MOST_FAILURES, reject, reject_killers
-from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, paper_of, validate
+from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, identity_of, validate
 from services.stages.outcome import conclude, judged
 from services.stages.parties import machine_fields, match_parties
 from services.stages.publishing import INDEX_VERSION, catch_up, entry_of, index, redact, unsearchable
@@ -42,6 +43,7 @@ __all__ = [
     "READING",
     "REDACTED",
     "REPORT",
+    "Batch",
     "PagesResult",
     "StageFailed",
     "catch_up",
@@ -53,13 +55,13 @@ __all__ = [
     "extract_fields",
     "extraction_of",
     "fields_so_far",
+    "identity_of",
     "index",
     "is_stale",
     "judged",
     "machine_fields",
     "match_parties",
     "newest_input",
-    "paper_of",
     "parts_of",
     "read_pages",
     "recognize",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import ConfigurationError
+from services.batch import Batch
 from services.stage_results import PAGES, READ, PagesResult, StageFailed
-from services.stage_runner import attempt, each, going_on, missing, need, reject_killers
-from services.workbench import Workbench
+from services.stage_runner import as_made, attempt, each, missing, need, reject_killers
 
 if TYPE_CHECKING:
-    from extractors.input.page_image import PageImage
+    from extractors.page_image import PageImage
 
 logger = logging.getLogger(__name__)
 
@@ -24,44 +24,43 @@ IMAGES_AT_ONCE, PIXELS_AT_ONCE = 8, 40_000_000
 """Page images in memory at one time: A4 in color at 200 dpi takes 12 MB, the largest page 108 MB."""
 
 
-def read_pages(bench: Workbench, ids: Sequence[str]) -> list[str]:
+def read_pages(batch: Batch) -> None:
     """Renders every document to upright page images, and reads the text layer of PDF pages that have a good one."""
-    reject_killers(bench, ids)
-    version = f"{PAGES_VERSION}, {bench.settings.dpi} dpi"
-    return each(bench, ids, PAGES, version, PagesResult, lambda i: _render(bench, i))
+    reject_killers(batch)
+    version = f"{PAGES_VERSION}, {batch.bench.settings.dpi} dpi"
+    each(batch, PAGES, version, PagesResult, lambda i: _render(batch, i))
 
 
-def recognize(bench: Workbench, ids: Sequence[str]) -> list[str]:
+def recognize(batch: Batch) -> None:
     """Reads the words of every page that has none yet, and puts lines into reading order."""
     from extractors.read import version_of
 
-    version = version_of(bench.ocr)
-    todo = missing(bench, ids, READ, ReadDocument, version)
-    loaded = {i: need(bench, i, PAGES, PagesResult) for i in todo}
+    version = version_of(batch.bench.ocr)
+    todo = missing(batch, READ, ReadDocument, version)
+    loaded = {i: need(batch, i, PAGES, PagesResult) for i in todo}
     waiting = [(i, page) for i in todo for page in loaded[i].pages]
     finished: dict[str, list[Page]] = {i: [] for i in todo}
     seconds = dict.fromkeys(todo, 0.0)
-    _save_read(bench, loaded, finished, seconds, version)  # documents of which no page could be rendered
+    _save_read(batch, loaded, finished, seconds, version)  # documents of which no page could be rendered
     for chunk in _chunks(waiting):
         begun = time.perf_counter()
-        for document_id, page in _read_safely(bench, [item for item in chunk if item[0] in loaded]):
+        for document_id, page in _read_safely(batch, [item for item in chunk if item[0] in loaded]):
             finished[document_id].append(page)
         for document_id, _ in chunk:
             seconds[document_id] += (time.perf_counter() - begun) / len(chunk)
-        _save_read(bench, loaded, finished, seconds, version)
-        for document_id in set(_ids_of(chunk)) - set(going_on(bench, _ids_of(chunk))):
+        _save_read(batch, loaded, finished, seconds, version)
+        for document_id in set(_ids_of(chunk)) - set(batch.ids):
             loaded.pop(document_id, None)
-    return going_on(bench, ids)
 
 
-def image_of(bench: Workbench, document_id: str, page: Page) -> PageImage:
+def image_of(batch: Batch, document_id: str, page: Page) -> PageImage:
     """Returns a page with its image; an image that was cleaned away or is damaged is rendered again."""
-    from extractors.input.page_image import PageImage
+    from extractors.page_image import PageImage
 
-    pixels = bench.store.load_image(document_id, page.number)
+    pixels = batch.bench.store.load_image(document_id, page.number)
     if pixels is None:
-        _render(bench, document_id)
-        pixels = bench.store.load_image(document_id, page.number)
+        _render(batch, document_id)
+        pixels = batch.bench.store.load_image(document_id, page.number)
     if pixels is None:
         raise StageFailed(
             f"the image of page {page.number} is missing: process the document again", document_id=document_id
@@ -69,14 +68,14 @@ def image_of(bench: Workbench, document_id: str, page: Page) -> PageImage:
     return PageImage(page, pixels)
 
 
-def _render(bench: Workbench, document_id: str) -> PagesResult:
+def _render(batch: Batch, document_id: str) -> PagesResult:
     """Renders a document and reads its e-invoice; the images go to the store's files."""
     from extractors.einvoice.reading import read_einvoice
     from extractors.input.file_types import inspect
     from extractors.input.pages import read_pages as pages_in
 
-    settings, store = bench.settings, bench.store
-    source = store.get(document_id)
+    settings, store = batch.bench.settings, batch.bench.store
+    source = batch.source(document_id)
     path = store.original(document_id)
     inspection = inspect(path, limits=settings.limits, name=source.name)
     pages: list[Page] = []
@@ -91,12 +90,12 @@ def _render(bench: Workbench, document_id: str) -> PagesResult:
     return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined), einvoice=einvoice)
 
 
-def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
+def _read_safely(batch: Batch, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
     """Reads pages of several documents at once; where that fails, by document, so that one cannot fail all."""
     documents = list(dict.fromkeys(_ids_of(chunk)))
     if len(documents) > 1:
         try:
-            return list(zip(_ids_of(chunk), _read_chunk(bench, chunk), strict=True))
+            return list(zip(_ids_of(chunk), _read_chunk(batch, chunk), strict=True))
         except ConfigurationError:
             raise
         except Exception as error:
@@ -104,34 +103,36 @@ def _read_safely(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[tu
     done: list[tuple[str, Page]] = []
     for document_id in documents:
         own = [item for item in chunk if item[0] == document_id]
-        made = attempt(bench, document_id, READ, partial(_read_own, bench, own))
+        made = attempt(batch, document_id, READ, partial(_read_own, batch, own))
         done += [(document_id, page) for page in (made[0] if made else ())]
     return done
 
 
-def _read_own(bench: Workbench, own: Sequence[tuple[str, Page]], document_id: str) -> list[Page]:
-    return _read_chunk(bench, own)
+def _read_own(batch: Batch, own: Sequence[tuple[str, Page]], document_id: str) -> list[Page]:
+    return _read_chunk(batch, own)
 
 
-def _read_chunk(bench: Workbench, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
+def _read_chunk(batch: Batch, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
     from extractors.read import finish_pages
 
-    return finish_pages(bench.ocr, [image_of(bench, document_id, page) for document_id, page in chunk])
+    return finish_pages(batch.bench.ocr, [image_of(batch, document_id, page) for document_id, page in chunk])
 
 
 def _save_read(
-    bench: Workbench,
+    batch: Batch,
     loaded: dict[str, PagesResult],
-    finished: Mapping[str, list[Page]],
+    finished: dict[str, list[Page]],
     seconds: Mapping[str, float],
     version: str,
 ) -> None:
-    """Saves the documents all of whose pages are read, and takes them off what is loaded."""
+    """Saves the documents all of whose pages are read, and releases them."""
+    made = []
     for document_id in [i for i, pages in loaded.items() if len(finished[i]) == len(pages.pages)]:
         quarantined = loaded.pop(document_id).quarantined
-        pages = tuple(finished[document_id])
+        pages = tuple(finished.pop(document_id))
         read = ReadDocument(document_id=document_id, engine=version, pages=pages, quarantined=quarantined)
-        bench.store.save(document_id, READ, version, read, timing_s=seconds[document_id])
+        made.append(as_made(batch, document_id, READ, version, read, seconds[document_id]))
+    batch.save(made)
 
 
 def _ids_of(chunk: Sequence[tuple[str, Page]]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.review import REVIEWED, SECOND, QueueItem, Reviewed
 from schemas.validation import ValidationReport
-from services.stage_results import PAGES, REPORT, PagesResult
+from services.batch import Batch
+from services.stage_results import PAGES, REPORT, Bench, PagesResult
 from services.stages.fields import extraction_of
 from services.workbench import Workbench
 
@@ -26,26 +27,27 @@ LEAST_TIMED = 3
 """Reviews of a class that must have been timed before their times count."""
 
 
-def enqueue(bench: Workbench, ids: Sequence[str]) -> None:
+def enqueue(batch: Batch) -> None:
     """Puts into the queue what a person must look at, and the sample of accepted documents for a second look."""
     from review.sampling import drawn
 
+    bench = batch.bench
     rate = bench.settings.review.accepted_look_rate
     pace = _measured(bench.store.reviews.pace(LEAST_TIMED))
     items = []
-    for document_id, outcome in bench.store.outcomes(ids).items():
+    for document_id, outcome in bench.store.outcomes(batch.ids).items():
         if outcome.status == "needs_review":
-            items.append(_safe_item(bench, outcome, pace))
-        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(bench, outcome):
-            items.append(_safe_item(bench, outcome, pace, round=SECOND, kind="accepted"))
+            items.append(_safe_item(batch, outcome, pace))
+        elif drawn(document_id, rate, "accepted") and _was_accepted_unseen(batch, outcome):
+            items.append(_safe_item(batch, outcome, pace, round=SECOND, kind="accepted"))
     if known := [item for item in items if item is not None]:
         bench.store.reviews.enqueue(known)
 
 
-def _safe_item(bench: Workbench, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
+def _safe_item(batch: Batch, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem | None:
     """Returns a queue item, or None where one document cannot be assessed: it must not hold up its batch."""
     try:
-        return _item(bench, outcome, pace, **more)
+        return _item(batch, outcome, pace, **more)
     except Exception as error:
         if is_transient(error):
             raise
@@ -56,14 +58,14 @@ def _safe_item(bench: Workbench, outcome: Outcome, pace: Mapping[str, Measured],
         return None
 
 
-def _item(bench: Workbench, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem:
+def _item(batch: Batch, outcome: Outcome, pace: Mapping[str, Measured], **more: object) -> QueueItem:
     document_id = outcome.document_id
-    extraction = extraction_of(bench, document_id)
-    report = bench.store.load(document_id, REPORT, ValidationReport)
+    extraction = extraction_of(batch, document_id)
+    report = batch.load(document_id, REPORT, ValidationReport)
     if report is None:
         raise UnknownDocument("this document was not validated: there is nothing to review", document_id=document_id)
-    measured = pace.get(extraction.document_class)
-    return queue_item_of(bench, outcome, extraction, report, page_count(bench, document_id), measured=measured, **more)
+    pages, measured = page_count(batch, document_id), pace.get(extraction.document_class)
+    return queue_item_of(batch.bench, outcome, extraction, report, pages, measured=measured, **more)
 
 
 def queue_item_of(
@@ -84,14 +86,14 @@ def queue_item_of(
     )
 
 
-def _was_accepted_unseen(bench: Workbench, outcome: Outcome) -> bool:
+def _was_accepted_unseen(batch: Batch, outcome: Outcome) -> bool:
     """Whether the machine alone accepted a document: where a person had a part, it says nothing about that."""
-    return outcome.status == "accepted" and bench.store.load(outcome.document_id, REVIEWED, Reviewed) is None
+    return outcome.status == "accepted" and batch.load(outcome.document_id, REVIEWED, Reviewed) is None
 
 
-def page_count(bench: Workbench, document_id: str) -> int:
+def page_count(bench: Bench, document_id: str) -> int:
     """Returns how many pages the file of a document has."""
-    pages = bench.store.load(document_id, PAGES, PagesResult)
+    pages = bench.results.load(document_id, PAGES, PagesResult)
     return len(pages.pages) + len(pages.quarantined) if pages else 1
 
 

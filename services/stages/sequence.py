@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from services.batch import Batch
 from services.stages.fields import classify, extract_fields, validate
 from services.stages.outcome import conclude
 from services.stages.reading import read_pages, recognize
@@ -18,7 +19,8 @@ READING = (read_pages, recognize, split, classify, extract_fields, validate)
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:
     """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
+    batch = Batch(bench, ids)
     for stage in READING:
         logger.info("%s", stage.__name__)
-        ids = stage(bench, ids)
-    conclude(bench, ids)
+        stage(batch)
+    conclude(batch)

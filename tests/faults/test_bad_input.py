@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 
 from extractors.input import rasterize
-from extractors.input.page_image import PageImage
 from extractors.input.pages import inspect, read_pages
 from extractors.input.pdfium import PdfiumFailed, TextLayer
+from extractors.page_image import PageImage
 from schemas.document import QuarantinedPage
 from schemas.errors import (
     ConfigurationError,

@@ -16,14 +16,13 @@ from services.reindex import rebuild_index
 from services.workbench import Workbench
 from tests.models import models_folder
 from tests.searching import parse_query
-from tests.workbenches import ROOT, SAMPLES, TEXT_PDFS, ingest, workbench
+from tests.workbenches import ROOT, SAMPLES, TEXT_PDFS, ingest, run, workbench
 
 NOBODY = "http://127.0.0.1:1"
 
 
 def process(bench: Workbench, ids: list[str]) -> None:
-    for stage in (*stages.READING, stages.redact, stages.conclude):
-        ids = stage(bench, ids)
+    run(bench, ids, *stages.READING, stages.redact, stages.conclude)
 
 
 def unindexed(bench: Workbench) -> list[str]:
@@ -36,7 +35,7 @@ def test_outcomes_are_kept_and_the_index_is_caught_up_when_it_answers(tmp_path):
         ids = ingest(down, *TEXT_PDFS[:2])
         process(down, ids)
         with pytest.raises(IndexUnavailable):
-            stages.index(down, ids)
+            stages.index(stages.Batch(down, ids))
         assert sorted(down.store.outcomes(ids)) == sorted(ids)
         assert sorted(unindexed(down)) == sorted(ids)
         with pytest.raises(IndexUnavailable):

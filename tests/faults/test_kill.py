@@ -38,15 +38,17 @@ class Fields(NoFields):
         return super().extract(batch)
 
 bench = workbench(home, fields=Fields(), batch_size=4)
-save = bench.store.save
+save = bench.store.save_all
 
-def saved(document_id, stage, *rest, **options):
-    save(document_id, stage, *rest, **options)
-    note(stage, document_id)
-    if stop_at == stage + "-saved":
+def saved(made):
+    records = save(made)
+    for one in made:
+        note(one.stage, one.document_id)
+    if made[0].stage + "-saved" == stop_at:
         hang()
+    return records
 
-bench.store.save = saved
+bench.store.save_all = saved
 for ids in claimed_batches(bench):
     stages.extract(bench, ids)
 bench.close()

@@ -19,14 +19,14 @@ import pytest
 from schemas.errors import ConfigurationError, StoreUnavailable, is_transient
 from schemas.outcome import Outcome
 from store import connections
-from store.store import SqlStore, this_process
+from store.store import DocumentStore, this_process
 from tests.builders import page, read_document
 from tests.databases import postgres_database, postgres_url, store, store_url
 
 __all__ = ["postgres_url", "store", "store_url"]
 
-OPEN = "import sys; from pathlib import Path; from store.store import SqlStore, this_process\n"
-OPEN += "store = SqlStore(sys.argv[1], Path(sys.argv[2]))\n"
+OPEN = "import sys; from pathlib import Path; from store.store import DocumentStore, this_process\n"
+OPEN += "store = DocumentStore(sys.argv[1], Path(sys.argv[2]))\n"
 OWNER = "owner = this_process()\n"
 
 CLAIM_ALL = OPEN + OWNER + "print('ready', flush=True); sys.stdin.readline()\n"
@@ -53,12 +53,12 @@ def start(script: str, url: str, files: Path, *arguments: str) -> subprocess.Pop
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def add(store: SqlStore, count: int) -> list[str]:
+def add(store: DocumentStore, count: int) -> list[str]:
     datas = [f"document {i}".encode() for i in range(count)]
     return [store.add(d, name="x.pdf", media_type="application/pdf", source="x").document.id for d in datas]
 
 
-def test_four_processes_claim_every_document_once(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+def test_four_processes_claim_every_document_once(store: DocumentStore, store_url: str, tmp_path: Path) -> None:
     ids = add(store, 200)
     workers = [start(CLAIM_ALL, store_url, tmp_path / "files") for _ in range(4)]
     for worker in workers:
@@ -73,7 +73,7 @@ def test_four_processes_claim_every_document_once(store: SqlStore, store_url: st
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0]
 
 
-def test_what_an_ended_process_claimed_is_claimed_again(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+def test_what_an_ended_process_claimed_is_claimed_again(store: DocumentStore, store_url: str, tmp_path: Path) -> None:
     """Why the processes above stay alive: one that ends early frees what it holds, for those that still claim."""
     ids = add(store, 20)
     with start(CLAIM_ALL, store_url, tmp_path / "files") as worker:
@@ -86,7 +86,7 @@ def test_what_an_ended_process_claimed_is_claimed_again(store: SqlStore, store_u
     assert [event.kind for event in store.events()].count("taken_over") == len(ids)
 
 
-def test_what_a_killed_process_held_is_taken_over_at_once(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+def test_what_a_killed_process_held_is_taken_over_at_once(store: DocumentStore, store_url: str, tmp_path: Path) -> None:
     ids = add(store, 6)
     with start(CLAIM_AND_HANG, store_url, tmp_path / "files") as worker:
         assert worker.stdout.readline() == "ready\n"
@@ -104,7 +104,7 @@ def test_a_process_killed_at_any_moment_leaves_whole_documents_only(store_url: s
             assert worker.stdout.readline() == "ready\n"
             time.sleep(0.2 + 0.13 * kill)
             worker.send_signal(signal.SIGKILL)
-    with SqlStore(store_url, files) as store:
+    with DocumentStore(store_url, files) as store:
         documents = store.documents(limit=100_000)
         finished = store.outcomes([document.id for document in documents])
         assert finished
@@ -134,7 +134,7 @@ def test_processes_that_open_a_new_postgresql_store_together_make_one_schema(tmp
         assert [worker.communicate()[0] for worker in workers] == ["0\n"] * 4
 
 
-def test_a_forked_process_uses_its_own_connections(store: SqlStore) -> None:
+def test_a_forked_process_uses_its_own_connections(store: DocumentStore) -> None:
     ids = add(store, 2)
     child = os.fork()
     if child == 0:
@@ -169,16 +169,16 @@ def test_a_second_opening_and_another_process_take_nothing_from_a_run(tmp_path: 
     def seen_by_another() -> int:
         return int(subprocess.run([sys.executable, "-c", other, path], capture_output=True, check=True).stdout)
 
-    with SqlStore(f"sqlite:///{path}", here / "files") as worker:
+    with DocumentStore(f"sqlite:///{path}", here / "files") as worker:
         add(worker, 1)
-        with SqlStore(f"sqlite:///{here / alias}", here / "files") as progress:
+        with DocumentStore(f"sqlite:///{here / alias}", here / "files") as progress:
             assert progress.counts()["waiting"] == 1
         assert seen_by_another() == 1
         add(worker, 4)
         assert worker.counts()["waiting"] == 4
         (here / "x.db.backup").unlink(missing_ok=True)
         assert seen_by_another() == 4
-    with SqlStore(f"sqlite:///{path}", here / "files") as again:
+    with DocumentStore(f"sqlite:///{path}", here / "files") as again:
         assert again.counts()["waiting"] == 4
 
 
@@ -186,18 +186,18 @@ def test_threads_open_and_close_one_database_while_others_use_it(tmp_path: Path)
     from concurrent.futures import ThreadPoolExecutor
 
     def work(i: int) -> None:
-        with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
+        with DocumentStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
             store.add(str(i).encode(), name="x", media_type="x", source="x")
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(work, range(30)))
-    with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
+    with DocumentStore(f"sqlite:///{tmp_path / 'x.db'}", tmp_path / "files") as store:
         assert store.counts()["waiting"] == 30
         store.close()
         store.close()  # closing twice takes nobody else's connections
 
 
-def test_threads_share_a_store(store: SqlStore) -> None:
+def test_threads_share_a_store(store: DocumentStore) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def work(i: int) -> bool:
@@ -229,7 +229,7 @@ def test_a_full_disk_is_said_and_once_there_is_room_work_goes_on(small_disk: Pat
     noise = np.random.default_rng(1)
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(200_000))
-    with SqlStore(f"sqlite:///{small_disk / 'x.db'}", small_disk / "files") as store:
+    with DocumentStore(f"sqlite:///{small_disk / 'x.db'}", small_disk / "files") as store:
         (ident,) = add(store, 1)
         calls = [
             lambda: store.add(noise.bytes(2_000_000), name="x", media_type="x", source="x"),
@@ -250,7 +250,7 @@ def test_a_full_disk_is_said_and_once_there_is_room_work_goes_on(small_disk: Pat
 
 
 def test_a_disk_that_fails_on_the_last_step_leaves_no_document(
-    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: DocumentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
@@ -267,7 +267,7 @@ def test_a_disk_that_fails_on_the_last_step_leaves_no_document(
 def test_a_database_that_stays_locked_is_said_without_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "BUSY_TIMEOUT_S", 0.05)
     path = tmp_path / "x.db"
-    with SqlStore(f"sqlite:///{path}", tmp_path / "files") as store:
+    with DocumentStore(f"sqlite:///{path}", tmp_path / "files") as store:
         (ident,) = add(store, 1)
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -286,7 +286,7 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path, content: bytes) -> N
     path = tmp_path / "x.db"
     path.write_bytes(content)
     with pytest.raises(ConfigurationError, match="no SQLite database"):
-        SqlStore(f"sqlite:///{path}", tmp_path / "files")
+        DocumentStore(f"sqlite:///{path}", tmp_path / "files")
     assert path.read_bytes() == content
 
 
@@ -295,7 +295,9 @@ def test_a_place_that_cannot_be_used_is_said(tmp_path: Path, part: str) -> None:
     (tmp_path / "letter.txt").write_text("a file, no folder")
     bad, good = tmp_path / "letter.txt" / "x", tmp_path / "good"
     with pytest.raises(ConfigurationError, match="check the path"):
-        SqlStore(f"sqlite:///{bad if part == 'database' else good}", bad if part == "files" else tmp_path / "files")
+        DocumentStore(
+            f"sqlite:///{bad if part == 'database' else good}", bad if part == "files" else tmp_path / "files"
+        )
 
 
 def test_a_migration_that_dies_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -306,5 +308,5 @@ def test_a_migration_that_dies_half_way_leaves_nothing_behind(tmp_path: Path) ->
         assert worker.wait() == -signal.SIGKILL
     with contextlib.closing(sqlite3.connect(tmp_path / "x.db")) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
-    with SqlStore(url, files) as store:
+    with DocumentStore(url, files) as store:
         assert store.counts()["waiting"] == 0

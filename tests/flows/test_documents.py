@@ -20,7 +20,7 @@ from services.stages import FIELDS
 from services.workbench import Workbench
 from tests import builders
 from tests.reviewing import process, reviewing
-from tests.workbenches import SAMPLES
+from tests.workbenches import SAMPLES, run
 
 CLAIM = "claim_list.pdf"
 PERSONAL = (
@@ -146,23 +146,23 @@ def test_the_name_of_a_file_that_names_somebody_is_not_shown(bench: Workbench, t
     from services.intake import take_in
 
     taken = [one.document_id for one in take_in(bench, [str(path)], document_class="claim")]
-    for stage in (stages.read_pages, stages.recognize, stages.classify):
-        stage(bench, [i for i in taken if i])
+    run(bench, [i for i in taken if i], stages.read_pages, stages.recognize, stages.classify)
     identity = taken[0]
     assert identity is not None
     other = bench.store.load(process(bench, CLAIM, document_class="claim")[0], FIELDS, Extraction)
     assert other is not None
     bench.store.save(identity, FIELDS, "true 1", other.model_copy(update={"document_id": identity}), timing_s=0)
     bench.__dict__["fields"].version = "1"
-    for stage in (stages.validate, stages.redact, stages.conclude):
-        stage(bench, [identity])
+    run(bench, [identity], stages.validate, stages.redact, stages.conclude)
     shown = view(bench, identity, whole=False)
     called = shown.name
     assert called.startswith("Claim, 20")
     assert traces(repr(shown).encode()) == []
     assert export_name(shown, "pdf") == f"{called}-redacted.pdf"
     assert view(bench, identity, whole=True).name == "claim_jeffrey_smith.pdf"
-    entry = stages.entry_of(bench, identity)
+    outcome = bench.store.outcome(identity)
+    assert outcome is not None
+    entry = stages.entry_of(stages.Batch(bench, [identity]), identity, outcome)
     assert entry is not None
     assert entry.name == called
 

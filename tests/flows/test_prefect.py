@@ -114,7 +114,7 @@ def test_a_document_on_which_the_engine_always_fails_is_set_aside_and_at_last_re
             raise EngineUnavailable("the engine does not answer")
 
     bench.__dict__["ocr"] = CountingEngine(fails_on_one)
-    stages.read_pages(bench, ids)
+    stages.read_pages(stages.Batch(bench, ids))
     bench_pages = {i: bench.store.load(i, stages.PAGES, stages.PagesResult).pages[0].lines for i in ids}
     intake()
     assert set(bench.store.outcomes(ids)) == set(others)

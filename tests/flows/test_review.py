@@ -15,6 +15,7 @@ from services.stages import review_queue
 from store.review_queue import QueueFilter
 from tests.reviewing import TrueFields, process, reviewing
 from tests.searching import parse_query
+from tests.workbenches import run
 
 WRONG_TOTAL = TrueFields({"total_amount": 0.4}, {"total_amount": "$8,115"})
 
@@ -59,7 +60,7 @@ def test_one_document_that_cannot_be_assessed_holds_up_no_other(tmp_path, caplog
             return assess(bench, outcome, pace, **more)
 
         monkeypatch.setattr(review_queue, "_item", break_on_one)
-        stages.conclude(bench, [english, german])
+        stages.conclude(stages.Batch(bench, [english, german]))
         assert [row.document_id for row in open_queue(bench)] == [german]
         assert "SECRET" not in caplog.text
         monkeypatch.undo()
@@ -144,7 +145,7 @@ def test_answers_to_a_document_that_was_processed_anew_are_refused(tmp_path):
         bench.store.reopen(ident, "a better model")
         with pytest.raises(ReviewConflict, match="waits to be processed"):
             review.open_case(bench, ident)
-        stages.conclude(bench, [ident])
+        stages.conclude(stages.Batch(bench, [ident]))
         with pytest.raises(ReviewConflict, match="processed anew"):
             submit(bench, ident, version=version)
 
@@ -154,9 +155,7 @@ def test_what_a_person_said_stands_when_a_document_is_processed_anew(tmp_path):
         [ident] = process(bench, "invoice_english.pdf")
         submit(bench, ident)
         bench.store.reopen(ident, "another model")
-        going = [ident]
-        for stage in (*stages.READING, stages.redact, stages.conclude):
-            going = stage(bench, going)
+        run(bench, [ident], *stages.READING, stages.redact, stages.conclude)
         assert bench.store.outcome(ident).status == "accepted"
         assert stages.extraction_of(bench, ident).field("total_amount").value == "8835.21"
 
@@ -172,9 +171,7 @@ def test_what_a_person_let_pass_is_let_pass_again_unless_the_fields_were_read_an
         assert bench.store.load(ident, "reviewed", Reviewed).acknowledged
         bench.store.reopen(ident, "again")
         fields.version = model
-        going = [ident]
-        for stage in (*stages.READING, stages.conclude):
-            going = stage(bench, going)
+        run(bench, [ident], *stages.READING, stages.conclude)
         assert bench.store.outcome(ident).status == status
 
 

@@ -72,7 +72,7 @@ def test_an_unforeseen_error_ends_that_document_only_and_its_words_stay_out_of_l
     with workbench(tmp_path, ocr=engine, fields=fields) as bench:
         ids = ingest(bench, TEXT_PDFS[0], "receipt_ringgit.jpg", TEXT_PDFS[1])
         bad.append(ids[1])
-        stages.read_pages(bench, ids)
+        stages.read_pages(stages.Batch(bench, ids))
         marked.append(bench.store.load_image(ids[1], 1))
         stages.extract(bench, ids)
         assert [status(bench, i) for i in ids].count("rejected") == 1
@@ -222,7 +222,7 @@ def test_the_claim_of_a_process_that_lives_is_respected(tmp_path):
 def test_page_images_that_were_cleaned_away_are_rendered_again(tmp_path):
     with workbench(tmp_path) as bench:
         ids = ingest(bench, "invoice_french_two_pages.pdf")
-        stages.read_pages(bench, ids)
+        stages.read_pages(stages.Batch(bench, ids))
         for folder in {image.parent for image in bench.settings.files.rglob("*") if image.suffix in (".png", ".webp")}:
             shutil.rmtree(folder)
         assert bench.store.load_image(ids[0], 2) is None
@@ -234,7 +234,7 @@ def test_page_images_that_were_cleaned_away_are_rendered_again(tmp_path):
 def test_without_images_and_without_an_original_the_outcome_says_so(tmp_path):
     with workbench(tmp_path) as bench:
         ids = ingest(bench, TEXT_PDFS[0], TEXT_PDFS[1])
-        stages.read_pages(bench, ids)
+        stages.read_pages(stages.Batch(bench, ids))
         for image in bench.settings.files.rglob("*.png"):
             if ids[0] in str(image):
                 image.unlink()

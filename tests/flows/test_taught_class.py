@@ -23,6 +23,7 @@ from services.workbench import Workbench
 from tests.models import linked_models
 from tests.portals import signed_in
 from tests.reviewing import TrueFields, reviewing
+from tests.workbenches import run
 from training.synthetic.notes import CLASS_FILE, write_notes
 
 PRIVATE_SENDER = CLASS_FILE.replace('privacy = "organization"\n', "", 1)
@@ -74,10 +75,7 @@ def processed(bench: Workbench, notes: Path) -> str:
     fields.file = "note_00.pdf"
     [taken] = take_in(bench, [str(notes / "documents" / fields.file)], document_class="delivery_note")
     assert taken.document_id is not None
-    going = [taken.document_id]
-    for stage in (*stages.READING, stages.redact, stages.conclude):
-        going = stage(bench, going)
-    stages.index(bench, going)
+    run(bench, [taken.document_id], *stages.READING, stages.redact, stages.conclude, stages.index)
     return taken.document_id
 
 
@@ -100,7 +98,7 @@ def test_every_stage_knows_a_class_that_a_file_describes(tmp_path: Path, models:
             [hit] = bench.finder.search(parse_query(query, bench.vocabulary)).hits
             assert hit.entry.fields == {"note_number": number}
             assert hit.entry.seller is None
-        assert stages.paper_of(bench, stages.extraction_of(bench, document_id))[:2] == (sender, number)
+        assert stages.identity_of(bench, stages.extraction_of(bench, document_id))[:2] == (sender, number)
         row = bench.store.reviews.row(document_id)
         assert row is not None
         # Nothing is known of the class: every field is looked at.

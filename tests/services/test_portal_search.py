@@ -12,7 +12,7 @@ from services import stages
 from services.workbench import Workbench
 from tests.browsers import page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
-from tests.workbenches import SAMPLES
+from tests.workbenches import SAMPLES, run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -174,14 +174,12 @@ def test_files_are_uploaded_and_watched_until_their_outcome(
 
         # What a worker does meanwhile.
         (german,) = [d.id for d in bench.store.documents() if d.name == names[0]]
-        stages.read_pages(bench, [german])
-        stages.recognize(bench, [german])
+        run(bench, [german], stages.read_pages, stages.recognize)
         page.locator("[data-items] .item", has_text="Looking for further documents").nth(
             1
         ).wait_for()  # the copy tells the same
         shoot(page, "portal-upload.png")
-        for stage in (*stages.READING, stages.redact, stages.conclude, stages.index):
-            stage(bench, [german])
+        run(bench, [german], *stages.READING, stages.redact, stages.conclude, stages.index)
         row[names[0]].first.get_by_text(re.compile("Accepted|Needs review")).wait_for()
         row[names[0]].first.get_by_role("link").click()
         page.wait_for_url(f"{address}/documents/{german}")

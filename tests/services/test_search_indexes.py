@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from schemas.errors import ConfigurationError, IndexUnavailable
+from search.clauses import QueryError
 from search.confusions import Confusions, expand, learn
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 from search.index import SearchIndex
-from search.query import QueryError
 from tests.builders import box, document_id, index_entry
 from tests.searching import VOCABULARY, parse_query
 

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.errors import ConfigurationError, PermanentError, StoreUnavailable, UnknownDocument, is_transient
 from schemas.outcome import Outcome
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id, page, read_document
 from tests.databases import HOST, PORT, execute, postgres_database, postgres_url, postgres_user
 
@@ -16,12 +16,12 @@ __all__ = ["postgres_url"]
 pytestmark = pytest.mark.service
 
 
-def add(store: SqlStore, data: bytes) -> str:
+def add(store: DocumentStore, data: bytes) -> str:
     return store.add(data, name="x.pdf", media_type="application/pdf", source="x").document.id
 
 
 def test_a_restarted_server_is_not_noticed(postgres_url: str, tmp_path: Path) -> None:
-    with SqlStore(postgres_url, tmp_path / "files") as store:
+    with DocumentStore(postgres_url, tmp_path / "files") as store:
         ident = add(store, b"restart")
         cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
         assert execute(postgres_url, cut + "current_database()")
@@ -29,7 +29,7 @@ def test_a_restarted_server_is_not_noticed(postgres_url: str, tmp_path: Path) ->
 
 
 def test_a_server_that_goes_in_the_middle_of_a_transaction_is_unavailable(postgres_url: str, tmp_path: Path) -> None:
-    with SqlStore(postgres_url, tmp_path / "files") as store:
+    with DocumentStore(postgres_url, tmp_path / "files") as store:
         before = store.counts()
         with pytest.raises(StoreUnavailable) as caught, store._database.write() as connection:  # noqa: PT012
             pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
@@ -51,23 +51,23 @@ def test_a_server_that_cannot_be_entered_is_said(tmp_path: Path, place: str, err
     if postgres_user() is None:
         pytest.skip(f"no PostgreSQL answers at {HOST}:{PORT}")
     with pytest.raises(error):
-        SqlStore(place.format(user=postgres_user(), host=HOST, port=PORT), tmp_path / "files")
+        DocumentStore(place.format(user=postgres_user(), host=HOST, port=PORT), tmp_path / "files")
 
 
 def test_a_user_without_rights_is_told_so(tmp_path: Path) -> None:
-    with postgres_database() as url, SqlStore(url, tmp_path / "files"):
+    with postgres_database() as url, DocumentStore(url, tmp_path / "files"):
         name = url.rpartition("/")[2]
         execute(url, f"CREATE ROLE {name}_reader LOGIN")
         try:
             reader = url.replace(f"{postgres_user()}@", f"{name}_reader@")
             with pytest.raises(ConfigurationError, match="rights"):
-                SqlStore(reader, tmp_path / "files")
+                DocumentStore(reader, tmp_path / "files")
         finally:
             execute(url, f"DROP ROLE {name}_reader")
 
 
 def test_a_refused_row_is_not_quoted(postgres_url: str, tmp_path: Path) -> None:
-    with SqlStore(postgres_url, tmp_path / "files") as store:
+    with DocumentStore(postgres_url, tmp_path / "files") as store:
         ident = add(store, b"refused")
         execute(postgres_url, "ALTER TABLE results ADD CONSTRAINT refuse CHECK (version <> 'secret') NOT VALID")
         try:
@@ -81,14 +81,14 @@ def test_a_refused_row_is_not_quoted(postgres_url: str, tmp_path: Path) -> None:
 
 
 def test_a_text_that_cannot_be_stored_is_not_tried_again(postgres_url: str, tmp_path: Path) -> None:
-    with SqlStore(postgres_url, tmp_path / "files") as store:
+    with DocumentStore(postgres_url, tmp_path / "files") as store:
         with pytest.raises(PermanentError, match="NUL") as caught:
             store.append_event(None, "viewed", {}, actor="secret\0")
         assert "secret" not in str(caught.value)
 
 
 def test_a_document_that_another_transaction_holds_is_passed_by(postgres_url: str, tmp_path: Path) -> None:
-    with SqlStore(postgres_url, tmp_path / "files") as store:
+    with DocumentStore(postgres_url, tmp_path / "files") as store:
         first, second = add(store, b"held"), add(store, b"free")
         with psycopg.connect(postgres_url.replace("+psycopg", "")) as other:
             other.execute("SELECT 1 FROM documents WHERE id = %s FOR UPDATE", [first])

@@ -30,6 +30,6 @@ def test_stages_of_another_process_are_seen_by_their_results(tmp_path):
         assert stage_of(bench, ids) == "starting"
         bench.store.claim(1, owner="another", lease_s=60)
         assert stage_of(bench, ids) == "rendering pages"
-        stages.read_pages(bench, ids)
+        stages.read_pages(stages.Batch(bench, ids))
         assert stage_of(bench, ids) == "recognizing words"
         assert stage_of(bench, []) == "indexing"

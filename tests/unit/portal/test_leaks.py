@@ -23,7 +23,7 @@ from services import stages
 from services.documents import export_name, view
 from services.workbench import Workbench
 from tests.portals import signed_in
-from tests.workbenches import NoFields, ingest, workbench
+from tests.workbenches import NoFields, ingest, run, workbench
 
 IDENTIFIERS = (
     "DE89370400440532013000", "4111111111111111", "ottoline@vasquez.example", "+49 30 90182077", "GB33BUKB20201555555555",
@@ -94,8 +94,7 @@ def planted(
     with workbench(folder / "home", fields=PlantedFields(request.param)) as bench:
         bench.store.webhooks.add("erp", "https://erp.example/hook", actor="test")
         ids = ingest(bench, path, document_class="invoice")
-        for stage in (*stages.READING, stages.redact, stages.conclude, stages.index):
-            stage(bench, ids)
+        run(bench, ids, *stages.READING, stages.redact, stages.conclude, stages.index)
         yield bench, ids[0]
 
 
@@ -175,7 +174,9 @@ def test_nobody_finds_the_document_by_one_and_everybody_by_harmless_words(plante
 
 def test_the_index_the_webhooks_and_the_names_hold_none(planted: tuple[Workbench, str]) -> None:
     bench, document = planted
-    entry = stages.entry_of(bench, document)
+    outcome = bench.store.outcome(document)
+    assert outcome is not None
+    entry = stages.entry_of(stages.Batch(bench, [document]), document, outcome)
     assert entry is not None
     assert found_in(entry.model_dump_json().encode()) == []
     due = bench.store.webhooks.due(10, within=timedelta(seconds=1))

@@ -311,7 +311,7 @@ def test_answers_to_a_past_state_are_refused(bench, ident) -> None:
     client = signed_in(bench, "reviewer")
     sent = sheet(client, ident, TOTAL, SELLER, key=KEY)
     bench.store.reopen(ident, "a better model")
-    stages.conclude(bench, [ident])
+    stages.conclude(stages.Batch(bench, [ident]))
     answer = client.post(f"/api/v1/review/{ident}/corrections", json=sent)
     assert (answer.status_code, answer.json()["detail"]) == (409, "the document was processed anew since you opened it")
 
@@ -321,7 +321,9 @@ def test_a_second_look_shows_nothing_of_the_first_answer(bench, ident) -> None:
 
     outcome = bench.store.outcome(ident)
     assert outcome is not None
-    bench.store.reviews.enqueue([_item(bench, outcome, {}, round=2, kind="reviewed", first="anna")])
+    bench.store.reviews.enqueue(
+        [_item(stages.Batch(bench, [ident]), outcome, {}, round=2, kind="reviewed", first="anna")]
+    )
     anna, ben = signed_in(bench, "reviewer", name="anna"), signed_in(bench, "reviewer", name="ben")
     assert anna.get(f"/review/{ident}?round=2").status_code == 409
     assert "scan" not in anna.get("/review?part=second").text

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from portal.search_views import Search, boxes_on, filter_title, first_page, pieces
-from search.query import AmountRange
+from search.clauses import AmountRange
 from services.workbench import Workbench
 from tests.builders import document_id, index_entry
 from tests.portals import program, signed_in

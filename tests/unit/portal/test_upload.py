@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from services import stages
 from services.workbench import Workbench
 from tests.portals import program, signed_in
-from tests.workbenches import SAMPLES, workbench
+from tests.workbenches import SAMPLES, run, workbench
 
 LETTER = (SAMPLES / "letter.pdf").read_bytes()
 
@@ -45,8 +45,7 @@ def test_a_file_is_stored_and_watched_until_its_outcome(bench: Workbench) -> Non
         (found,) = client.get("/upload/status", params={"id": [document["id"], "0" * 64]}).json()
         return found
 
-    stages.read_pages(bench, [document["id"]])
-    stages.recognize(bench, [document["id"]])
+    run(bench, [document["id"]], stages.read_pages, stages.recognize)
     assert (status()["status"], status()["steps"]) == ("waiting", 2)
     stages.extract(bench, [document["id"]])
     assert status()["status"] == "needs_review"

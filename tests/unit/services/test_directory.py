@@ -13,7 +13,7 @@ from schemas.classes import SHIPPED
 from schemas.errors import ConfigurationError
 from schemas.parties import Identifier, PartyEntry
 from services.directory import LiveDirectory, directory_from, export, import_rows, learn
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import extraction, field
 
 FILE = """\
@@ -25,11 +25,11 @@ seller,,,
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> SqlStore:
-    return SqlStore(f"sqlite:///{tmp_path / 'fieldwright.db'}", tmp_path / "files")
+def store(tmp_path: Path) -> DocumentStore:
+    return DocumentStore(f"sqlite:///{tmp_path / 'fieldwright.db'}", tmp_path / "files")
 
 
-def test_a_file_is_imported_exported_and_imported_again(store: SqlStore) -> None:
+def test_a_file_is_imported_exported_and_imported_again(store: DocumentStore) -> None:
     done = import_rows(store.parties, parse(FILE), actor="ada")
     assert (done.written.added, [error.line for error in done.file.errors]) == (2, [4])
     exported = parse("".join(export(store.parties)))
@@ -37,7 +37,7 @@ def test_a_file_is_imported_exported_and_imported_again(store: SqlStore) -> None
     assert (again.written.same, again.written.added, again.written.changed) == (2, 0, 0)
 
 
-def test_another_name_with_the_same_number_is_a_spelling_and_is_known_by_its_name_later(store: SqlStore) -> None:
+def test_another_name_with_the_same_number_is_a_spelling_and_is_known_by_its_name_later(store: DocumentStore) -> None:
     import_rows(store.parties, parse(FILE), actor="ada")
     import_rows(store.parties, parse("name,vat_id\nAkme Trading GmbH,DE123456789\n"), actor="ada")
     import_rows(store.parties, parse("name,phone\nAKME TRADING GMBH,030 1234567\n"), actor="ada")
@@ -46,12 +46,12 @@ def test_another_name_with_the_same_number_is_a_spelling_and_is_known_by_its_nam
     assert acme.values("phone") == ("030 1234567",)
 
 
-def test_a_name_that_only_looks_alike_is_another_entry(store: SqlStore) -> None:
+def test_a_name_that_only_looks_alike_is_another_entry(store: DocumentStore) -> None:
     import_rows(store.parties, parse("name\nLan Hing\nIan Hing\n"), actor="ada")
     assert store.parties.count() == 2
 
 
-def test_a_review_tells_names_addresses_and_numbers(store: SqlStore) -> None:
+def test_a_review_tells_names_addresses_and_numbers(store: DocumentStore) -> None:
     found = extraction(
         field("seller_name", "Acme Trading GmbH", kind="name"),
         field("seller_address", "Hauptstr. 1, 10115 Berlin"),
@@ -70,7 +70,7 @@ def test_a_review_tells_names_addresses_and_numbers(store: SqlStore) -> None:
     assert (bolt.name, bolt.roles, bolt.currency) == ("Bolt AG", ("buyer",), None)
 
 
-def test_a_claim_tells_no_number_of_a_natural_person_and_no_patient(store: SqlStore) -> None:
+def test_a_claim_tells_no_number_of_a_natural_person_and_no_patient(store: DocumentStore) -> None:
     found = extraction(
         field("patient_name", "Jane Roe", kind="name"),
         field("billing_provider_name", "Holland Clinic", kind="name"),
@@ -82,7 +82,7 @@ def test_a_claim_tells_no_number_of_a_natural_person_and_no_patient(store: SqlSt
     assert (clinic.name, clinic.identifiers) == ("Holland Clinic", ())
 
 
-def test_a_process_sees_what_others_add_and_remove(store: SqlStore) -> None:
+def test_a_process_sees_what_others_add_and_remove(store: DocumentStore) -> None:
     live = LiveDirectory(store.parties)
     assert live.now() is None
     rows = "name\n" + "\n".join(f"Company {n} of the World" for n in range(60))
