@@ -33,11 +33,11 @@ from PIL import Image
 from benchmarks import frame
 from benchmarks.frame import DATA, SEED
 from extractors.input.file_types import inspect
-from extractors.input.page_image import PageImage, Pixels
 from extractors.input.pages import read_pages
 from extractors.ocr.engine import OcrEngine
 from extractors.ocr.rapid import RapidEngine
 from extractors.ocr.tesseract import TesseractEngine
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Line, Page, QuarantinedPage, Word
 from schemas.errors import PermanentError
 from schemas.geometry import Box

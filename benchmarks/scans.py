@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.input.file_types import inspect
-from extractors.input.page_image import PageImage
 from extractors.input.pages import read_pages
+from extractors.page_image import PageImage
 from schemas.settings import Limits
 from training.datasets import Document
 from training.synthetic.degrade import degrade

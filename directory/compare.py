@@ -10,7 +10,8 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from directory.forms import DIGIT_FOR, core_of, key_of, legal_form_of, skeleton_of
+from directory.forms import core_of, key_of, legal_form_of, skeleton_of
+from values.confusions import DIGITS_OF_A_KEY
 from values.folding import folded_words
 
 NameLevel = Literal["exact", "look_alike", "core", "near", "far"]
@@ -96,4 +97,6 @@ def all_numbers_agree(address: str, text: str) -> bool:
 
 def _numbers(text: str) -> Counter[str]:
     """Returns the words with a digit, letters that look like a digit as that digit."""
-    return Counter(word.upper().translate(DIGIT_FOR) for word in folded_words(text).split() if re.search(r"\d", word))
+    return Counter(
+        word.upper().translate(DIGITS_OF_A_KEY) for word in folded_words(text).split() if re.search(r"\d", word)
+    )

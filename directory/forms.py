@@ -5,34 +5,14 @@ from __future__ import annotations
 import re
 
 from schemas.parties import IdentifierKind
+from values.confusions import DIGITS_OF_A_KEY, JOINED, one_shape
 from values.folding import folded_words
+from values.legal_forms import LEGAL_FORMS, SAME_FORM
 
-_LEGAL_FORMS = """
-ab ag aps as asa berhad bhd bt bv bvba co company corp corporation cv doo dd eeig eg ehf ei eirl ek eood eurl ev
-gbr gesmbh gmbh hb hf inc incorporated kft kg kgaa ky lda limited llc llp lp ltd ltda mbh nv nyrt ohg ood oy oyj
-plc plt private pte pty pvt sa sapa sarl sas sasu sb sci sdn se sia sl sll slu snc sp spa spolka srl srls sro
-tbk uab ug unipessoal vof zoo zrt
-"""
-LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
-"""Folded words that say what kind of company a name is of."""
-
-SAME_FORM = {
-    "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co", "berhad": "bhd", "sb": "sdnbhd",
-    "private": "pvt",
-}  # fmt: skip
-"""Two ways to write one legal form, in the form that they are compared in."""
-
-_LOOK_ALIKES = str.maketrans({
-    "0": "o", "q": "o", "1": "l", "i": "l", "|": "l", "!": "l", "2": "z", "5": "s", "6": "g", "8": "b",
-})  # fmt: skip
-_JOINED = (("rn", "m"), ("vv", "w"), ("cl", "d"))
+_JOINED = (*JOINED, ("cl", "d"))
 
 _ABBREVIATED = re.compile(r"\b(?:\w[./] ?){1,}\w\b\.?")
 _APOSTROPHE = re.compile(r"['’`´]")
-
-DIGIT_FOR = str.maketrans({
-    "O": "0", "Q": "0", "I": "1", "L": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8",
-})  # fmt: skip
 
 LEAST_OF_A_PHONE = 7
 LAST_OF_A_PHONE = 8
@@ -52,7 +32,7 @@ def key_of(name: str) -> str:
 
 def skeleton_of(key: str) -> str:
     """Returns a key with characters that recognition takes for one another made one."""
-    made = key.translate(_LOOK_ALIKES)
+    made = one_shape(key)
     for pair, single in _JOINED:
         made = made.replace(pair, single)
     return made
@@ -94,7 +74,7 @@ def identifier_key(kind: IdentifierKind, text: str) -> str:
 
 def number_key(text: str) -> str:
     """Returns the letters and digits of a number, letters that look like a digit as that digit."""
-    return re.sub(r"[^0-9A-Z|]", "", text.upper()).translate(DIGIT_FOR)
+    return re.sub(r"[^0-9A-Z|]", "", text.upper()).translate(DIGITS_OF_A_KEY)
 
 
 def domain_of(text: str) -> str:

@@ -9,7 +9,6 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from expectations import checksums
 from expectations.facts import (
     cell,
     column,
@@ -38,6 +37,8 @@ from expectations.rules import (
 )
 from schemas.claim import CLAIM
 from schemas.extraction import Extraction, LineItem
+from values import check_digits
+from values.us_states import POSTAL_CODES
 
 ICD_10 = re.compile(r"[A-Z]\d[0-9AB](\.?[0-9A-Z]{1,4})?")
 """Letter, digit, digit (or A, B), then up to four characters. Source: ICD-10-CM Official Guidelines, section I.A."""
@@ -50,12 +51,6 @@ _MODIFIERS = re.compile(r"[A-Z0-9]{2}([ ,]*[A-Z0-9]{2}){0,3}")
 _POINTERS = re.compile(r"[A-L]{1,4}")
 _LETTERS = "abcdefghijkl"
 
-STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
-)
-"""USPS codes of states, districts, territories and the armed forces."""
-
 
 def _charges_gap(extraction: Extraction) -> Cell:
     # Box 24F is the charge of the whole line: its units are counted already.
@@ -65,13 +60,13 @@ def _charges_gap(extraction: Extraction) -> Cell:
 
 def _wrong_provider_npi(extraction: Extraction) -> Cell:
     number = text(extraction, "billing_provider_npi")
-    return number if number is not None and not checksums.npi_is_valid(number) else None
+    return number if number is not None and not check_digits.npi_is_valid(number) else None
 
 
 def _wrong_tax_id(extraction: Extraction) -> Cell:
     number = text(extraction, "federal_tax_id")
     kind = text(extraction, "federal_tax_id_type")
-    return number if number is not None and not checksums.tax_id_is_plausible(number, kind) else None
+    return number if number is not None and not check_digits.tax_id_is_plausible(number, kind) else None
 
 
 def _wrong_diagnoses(extraction: Extraction) -> Cell:
@@ -99,7 +94,7 @@ def _cells_without(name: str, pattern: re.Pattern[str]) -> Fact:
 def _wrong_line_npi(extraction: Extraction) -> Cell:
     def is_wrong(item: LineItem) -> bool:
         number = cell(item, "rendering_provider_npi")
-        return isinstance(number, str) and not checksums.npi_is_valid(number)
+        return isinstance(number, str) and not check_digits.npi_is_valid(number)
 
     return wrong_lines(extraction, is_wrong)
 
@@ -222,7 +217,7 @@ RULES = (
             "The insured's id is short, has no digit or holds other signs than letters and digits."),
     matches("patient_zip", r"^\d{5}(?:[- ]?\d{4})?$", "patient_zip_well_formed", "warning",
             "The patient's ZIP code does not have five or nine digits."),
-    one_of("patient_state", STATES.split(), "patient_state_known", "warning",
+    one_of("patient_state", list(POSTAL_CODES), "patient_state_known", "warning",
            "The patient's state is no US state code."),
     one_of("patient_sex", ["M", "F"], "patient_sex_known", "warning", "The patient's sex is neither M nor F."),
     one_of("patient_relationship", ["Self", "Spouse", "Child", "Other"], "patient_relationship_known", "warning",

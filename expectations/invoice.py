@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expectations import checksums
 from expectations.facts import (
     column,
     common_facts,
@@ -31,11 +30,9 @@ from expectations.rules import (
 )
 from schemas.extraction import Extraction, LineItem
 from schemas.invoice import INVOICE, PURCHASE_ORDER
-from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
+from values import check_digits
+from values.sums import ADJUSTMENTS, HIGHEST_TAX_RATE, NET, TAX, TOTAL, total_gap
 from values.tables import Row, product_differs, sum_gap
-
-HIGHEST_TAX_RATE = 0.28
-"""A little above the highest VAT rate of the EU: Hungary's 27 %."""
 
 
 def _totals_gap(extraction: Extraction) -> Cell:
@@ -85,7 +82,7 @@ def _numbers(item: LineItem) -> Row:
 def _vat_check(name: str) -> Fact:
     def value(extraction: Extraction) -> Cell:
         number = text(extraction, name)
-        valid = None if number is None else checksums.vat_id_is_valid(number)
+        valid = None if number is None else check_digits.vat_id_is_valid(number)
         return number if valid is False else None
 
     return Fact(f"wrong_{name}", "text", value)
@@ -93,7 +90,7 @@ def _vat_check(name: str) -> Fact:
 
 def _wrong_iban(extraction: Extraction) -> Cell:
     number = text(extraction, "iban")
-    return number if number is not None and not checksums.iban_is_valid(number) else None
+    return number if number is not None and not check_digits.iban_is_valid(number) else None
 
 
 def _same_party(extraction: Extraction) -> Cell:
@@ -128,7 +125,7 @@ _RULES = (
              "The lines add up neither to the net amount nor to the total.", fields=("line_items", *_TOTALS)),
     none("wrong_products", "line_amount_is_quantity_times_price", "warning", ("line_items",),
          "On some lines, quantity times unit price is not the amount, nor is it a discount."),
-    between("tax_rate", 0, HIGHEST_TAX_RATE, "tax_rate_plausible", "warning",
+    between("tax_rate", 0, float(HIGHEST_TAX_RATE), "tax_rate_plausible", "warning",
             "The tax is no plausible share of the net amount.", fields=("tax_amount", "net_amount")),
     none("wrong_iban", "iban_checksum", "error", ("iban",), "The IBAN's form or check digits are wrong."),
     none("wrong_seller_vat_id", "seller_vat_id_checksum", "warning", ("seller_vat_id",),

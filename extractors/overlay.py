@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.document import Page
 from schemas.extraction import ExtractedField
 

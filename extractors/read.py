@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.input.page_image import PageImage
 from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
+from extractors.page_image import PageImage
 from extractors.unread.digits import without_contradictions
 from extractors.unread.reading import read_unread
 from schemas.document import Page

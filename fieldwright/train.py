@@ -15,7 +15,7 @@ from schemas.settings import load_settings
 from values.wording import quantity
 
 if TYPE_CHECKING:
-    from training.teach import Prepared, Taught
+    from training.taught import Prepared, Taught
 
 SHOWN = 6
 """Documents that are named for each field; the rest is counted."""

@@ -25,7 +25,7 @@ from schemas.errors import (
     UnknownWebhook,
     WebhookError,
 )
-from search.query import QueryError
+from search.clauses import QueryError
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
+from search.clauses import QueryError
 from search.index import Facet, Hit, SearchResult, Snippet
-from search.query import MAX_OFFSET, QueryError, SearchQuery, Sort, narrow, parse_query
+from search.query import MAX_OFFSET, SearchQuery, Sort, narrow, parse_query
 from search.vocabulary import SearchVocabulary
 
 PAGE_SIZE = 20

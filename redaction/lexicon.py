@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from redaction.page_grid import is_caption_word
+from values.legal_forms import has_printed_form
 
 _FOLDER = Path(__file__).parent / "words"
 
@@ -30,18 +31,6 @@ _CAPTION_ENDS = frozenset({"nr", "no", "datum", "date", "nummer", "number", "id"
 
 _SHORTEST_HEAD = 5
 """A German compound is told by a known last part of at least this many letters."""
-
-_FORMS = (
-    r"g?mbh|gmbh ?& ?co\.? ?kg|kgaa|ohg|gbr|e\.? ?k\.?|e\.? ?kfm\.?|e\.? ?v\.?|eingetragener kaufmann|"
-    r"inc|incorporated|corp|corporation|company|llc|l\.l\.c|llp|l\.l\.p|pllc|ltd|limited|plc|pty|pte|pvt|"
-    r"sas|s\.a\.s|sasu|sarl|s\.a\.r\.l|eurl|sci|snc|s\.n\.c|scop|s\.?p\.?a|s\.?r\.?l\.?s?|s\.?l\.?u?|s\.a|s\.c\.r\.l|"
-    r"b\.?v|n\.?v|v\.?o\.?f|bvba|sprl|asbl|vzw|aktiebolag|a/s|aps|asa|oyj?|"
-    r"sp\.? ?z ?o\.? ?o|spółka|sp\.? ?[kj]|s\.?r\.?o|spol|kft|zrt|nyrt|d\.o\.o|d\.d|e?ood|"
-    r"lda|ltda|limitada|eireli|unipessoal|s\.? de r\.?l|sdn\.? ?bhd|bhd|berhad|s/b|uab|sia|oü|a\.ş|şti|eeig"
-)
-_LEGAL_FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.IGNORECASE)
-_SHORT_FORM = re.compile(r"(?<![\w.])(?:AG|KG|UG|SE|EG|SA|AB|AS|HB|KB|PC|PA|LP|CO|Co\.?|AD|KK|GK)\.?(?=$|[\s,;()&])")
-"""Forms of two letters count in capitals only."""
 
 _ORGANIZATION_WORDS = frozenset(
     """
@@ -115,7 +104,7 @@ def _is_ordinary(word: str) -> bool:
 
 def is_organization(name: str) -> bool:
     """Whether a name is an organization's: by its legal form, a word for a trade or an office, an ampersand, digits."""
-    if _LEGAL_FORM.search(name) or _SHORT_FORM.search(name) or re.search(r"[&\d]|\w\.(?:com|net|org|de|io)\b", name):
+    if has_printed_form(name) or re.search(r"[&\d]|\w\.(?:com|net|org|de|io)\b", name):
         return True
     return any(_names_trade(word.casefold()) for word in _WORD.findall(name))
 

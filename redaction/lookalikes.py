@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 
+from values.confusions import CAPITALS_OF_WORDS, DIGITS, one_shape
+
 DIGIT = r"[0-9OoQDIl|iZzSsBGbgq]"
 """Regular expression for a digit or what OCR makes of one."""
-
-_TO_DIGIT = str.maketrans("OoQDIl|i!ZzSsBGbgq", "000011111225586699")
-_TO_LETTER = str.maketrans("0158", "OISB")
-_FOLD = str.maketrans(
-    {"o": "0", "q": "0", "i": "1", "l": "1", "|": "1", "!": "1", "z": "2", "s": "5", "b": "8", "g": "6"}
-)
 
 
 def as_digits(text: str) -> str:
     """Returns the text with every look-alike as the digit it stands for; other characters stay."""
-    return text.translate(_TO_DIGIT)
+    return text.translate(DIGITS)
 
 
 def as_letters(text: str) -> str:
     """Returns the text with 0, 1, 5 and 8 as the capital they are taken for."""
-    return text.translate(_TO_LETTER)
+    return text.translate(CAPITALS_OF_WORDS)
 
 
 def only_digits(text: str) -> str:
@@ -39,5 +35,5 @@ def skeleton(text: str) -> str:
 
     Two readings of the same print have the same skeleton unless OCR took a character for an unlike one.
     """
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_FOLD)
+    plain = one_shape(unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in plain if c.isalnum())

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from review.grounding import Place, locate, place_of_words, plain
+from review.grounding import Place, locate, place_of_words
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem, raw_text
 from schemas.outcome import VALUE_DOUBTS, Outcome, Reason
 from schemas.review import Answer, Answers, Correction, Reviewed, RowAnswer
 from schemas.vocabulary import DocumentClass, FieldSpec
+from values.normalize import compact
 
 Normalise = Callable[[FieldSpec, str], tuple[str | None, str | None]]
 """From a field and a raw text to its normal form, or to None and the problem."""
@@ -326,4 +327,4 @@ def _why(why: Sequence[str], more: str) -> tuple[str, ...]:
 
 
 def _alike(read: str, typed: str) -> bool:
-    return SequenceMatcher(None, plain(read), plain(typed), autojunk=False).ratio() >= SAME_PLACE
+    return SequenceMatcher(None, compact(read), compact(typed), autojunk=False).ratio() >= SAME_PLACE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import FieldType, evidence_boxes, typed
 from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
+from values.normalize import compact
 
 WORDS_OF_A_VALUE: dict[FieldType, int] = {"money": 4, "number": 3, "date": 6, "bool": 1, "code": 4, "id": 8}
 LONGEST_RUN = 16
@@ -71,7 +71,7 @@ def locate(
         only_near: Looks on the same rows of the page only, as the cell of a table asks for.
     """
     by_value = spec.kind in ("money", "number", "date", "code")
-    wanted = plain(raw)
+    wanted = compact(raw)
     found = []
     for run in _runs(read, WORDS_OF_A_VALUE.get(spec.kind, LONGEST_RUN), wanted, by_value=by_value):
         if only_near and near is not None and not _beside(run, near):
@@ -79,19 +79,13 @@ def locate(
         text = " ".join(word.text for word in run)
         if spec.kind in NUMERIC and not any(c.isdigit() for c in text):
             continue
-        if plain(text) == wanted or (by_value and _means(spec, normalise(spec, text)[0], value)):
+        if compact(text) == wanted or (by_value and _means(spec, normalise(spec, text)[0], value)):
             found.append(run)
     if not found:
         return None
     shortest = min(len(run) for run in found)
     best = min((run for run in found if len(run) == shortest), key=lambda run: _distance(run, near))
     return place_of_words(read, [word.id for word in best])
-
-
-def plain(text: str) -> str:
-    """Returns letters and digits only, without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return "".join(c for c in decomposed if c.isalnum())
 
 
 def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
@@ -102,7 +96,7 @@ def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
 def _runs(read: ReadDocument, longest: int, wanted: str, *, by_value: bool) -> Iterator[list[PlacedWord]]:
     """Yields runs of words of one line that may hold the value: by length of letters, or with a digit or sign."""
     for line in _lines(read):
-        lengths = [len(plain(word.text)) for word in line]
+        lengths = [len(compact(word.text)) for word in line]
         for start in range(len(line)):
             letters = 0
             for end in range(start, min(start + longest, len(line))):

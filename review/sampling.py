@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
 from schemas.extraction import ExtractedField, Extraction
 from schemas.review import Comparison, SampleKind
 from schemas.vocabulary import DocumentClass, FieldSpec
+from values.normalize import compact
 
 CONFIDENCE_95 = 1.959964
 """The normal distribution's 97.5 % point: intervals hold the truth in 95 of 100 cases."""
@@ -75,6 +75,5 @@ def _key(spec: FieldSpec, value: str | None) -> str | Decimal | None:
     if spec.kind in ("money", "number"):
         return Decimal(value)
     if spec.kind in ("name", "text", "id"):
-        plain = unicodedata.normalize("NFKD", value).casefold()
-        return "".join(c for c in plain if c.isalnum())
+        return compact(value)
     return value

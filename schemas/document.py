@@ -12,6 +12,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from schemas.geometry import Box, Frozen
 
+PDF = "application/pdf"
+"""The media type of a PDF."""
+
 DocumentId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """sha256 of the document's bytes, as 64 lower-case hexadecimal digits."""
 

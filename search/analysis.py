@@ -16,6 +16,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from values.confusions import JOINED, ONE_SHAPE
+
 MAX_TOKEN = 100
 """Longer tokens are cut: no word or number of a business paper is longer, and Lucene refuses terms above 32 kB."""
 
@@ -43,12 +45,6 @@ _SPECIAL = {
 # Latin, Greek and Cyrillic with accents; combining marks; Latin and Greek extended; ligatures; full-width forms.
 _ACCENTED = ((0x00A0, 0x052F), (0x1E00, 0x1FFF), (0xFB00, 0xFB06), (0xFF01, 0xFF5E))
 
-OCR_CHARACTERS = {"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z", "6": "g"}
-"""Single characters that OCR confuses, in lower case. Digits never fall together with other digits."""
-
-OCR_PAIRS = (("rn", "m"), ("vv", "w"))
-"""Pairs of characters that OCR reads as one. None of them contains a character that `OCR_CHARACTERS` changes."""
-
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts without blanks between words: each of their characters is a token, and a word is a phrase."""
 
@@ -71,7 +67,7 @@ ACCENTS = _accent_table()
 """Characters beyond ASCII and what stands for them in the index; a combining mark gives an empty string."""
 
 _ACCENTS = str.maketrans(ACCENTS)
-_OCR = str.maketrans(OCR_CHARACTERS)
+_OCR = str.maketrans(ONE_SHAPE)
 _MARKS = "".join(re.escape(chr(code)) for code in range(0x0300, 0xFFFF) if unicodedata.category(chr(code))[0] == "M")
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
 _TOKEN = re.compile(rf"[{CJK}]|(?:(?![{CJK}])(?:[^\W_]|[{_MARKS}]))+")
@@ -91,7 +87,7 @@ def tokens(text: str) -> list[str]:
 def fold(plain: str) -> str:
     """Returns the ocr view of a plain token."""
     folded = plain.translate(_OCR)
-    for pair, single in OCR_PAIRS:
+    for pair, single in JOINED:
         folded = folded.replace(pair, single)
     return folded
 

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from search.analysis import fold, is_near, may_be_near, tokens
-from search.query import All, Clause, Either, Match, SearchQuery, Word
+from search.clauses import All, Clause, Either, Match, Word
+from search.query import SearchQuery
 
 MIN_LENGTH = 4
 """Shorter words have misreadings that are words themselves: ``due`` reads ``duo``."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from schemas.errors import DocumentError, IndexUnavailable
+from search.clauses import QueryError
 from search.elastic_client import TRANSIENT, bulk, connect, translated
 from search.elastic_indices import Target, VersionedIndices
 from search.elastic_query import pages_dsl, query_dsl, sort_dsl
@@ -19,7 +20,7 @@ from search.highlight import highlight
 from search.index import EntriesRefused, Hit, SearchResult
 from search.mapping import DELETED, to_source
 from search.packing import StoredPage, unpack
-from search.query import QueryError, SearchQuery
+from search.query import SearchQuery
 from search.vocabulary import SearchVocabulary
 from values.wording import quantity
 

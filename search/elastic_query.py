@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from search.clauses import All, AmountRange, Clause, DateRange, Match, Not, Phrase, Word
 from search.mapping import DELETED
 from search.probes import Probe, field_text_probes, key_probes, text_probes
-from search.query import All, AmountRange, Clause, DateRange, Match, Not, Phrase, SearchQuery, Word
+from search.query import SearchQuery
 
 Json = dict[str, Any]
 

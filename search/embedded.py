@@ -11,6 +11,7 @@ from pathlib import Path
 import tantivy
 
 from schemas.errors import ConfigurationError, DocumentError, IndexUnavailable
+from search.clauses import QueryError
 from search.embedded_folder import IndexFolder
 from search.embedded_query import (
     FACET_FIELDS,
@@ -27,7 +28,7 @@ from search.facets import aggregations, read_facets
 from search.highlight import highlight
 from search.index import Hit, SearchResult
 from search.packing import unpack
-from search.query import QueryError, SearchQuery
+from search.query import SearchQuery
 from search.vocabulary import SearchVocabulary
 
 LOCK_WAIT_S = 30.0

@@ -13,11 +13,12 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.analysis import fold, fold_all, joins, key, parts, tokens
+from search.clauses import All, AmountRange, Clause, DateRange, Match, Not, Phrase, Word
 from search.entry import EntrySummary, IndexEntry
 from search.facets import month_of
 from search.packing import indexed_text, pack
 from search.probes import Probe, field_text_probes, key_probes, text_probes
-from search.query import All, AmountRange, Clause, DateRange, Match, Not, Phrase, SearchQuery, Word
+from search.query import SearchQuery
 from search.vocabulary import Filter, SearchVocabulary
 
 TEXT = "text"

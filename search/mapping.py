@@ -10,11 +10,12 @@ import hashlib
 import json
 from typing import Any
 
-from search.analysis import ACCENTS, CJK, JOIN_SIZES, MAX_TOKEN, MIN_PART, OCR_CHARACTERS, OCR_PAIRS
+from search.analysis import ACCENTS, CJK, JOIN_SIZES, MAX_TOKEN, MIN_PART
 from search.entry import IndexEntry
 from search.facets import month_of
 from search.packing import indexed_text, pack
 from search.vocabulary import FilterKind, SearchVocabulary
+from values.confusions import JOINED, ONE_SHAPE
 
 MAX_EXACT = 1024
 """Longer values get no facet and no exact match: Lucene takes no term above 32 kB."""
@@ -30,10 +31,10 @@ _WORD = rf"[\p{{L}}\p{{N}}\p{{M}}&&[^{CJK}]]"
 def analysis_settings() -> Json:
     """Returns the analyzers ``plain``, ``ocr``, ``joined``, ``parts``, ``key`` and ``key_ocr``."""
     accents = [f"{character} => {plain}" for character, plain in ACCENTS.items()]
-    confusions = [f"{character} => {folded}" for character, folded in OCR_CHARACTERS.items()]
+    confusions = [f"{character} => {folded}" for character, folded in ONE_SHAPE.items()]
     # Char filters run before lower casing, so a capital I needs its own rule.
-    confusions += [f"{c.upper()} => {folded}" for c, folded in OCR_CHARACTERS.items() if c.isalpha()]
-    pairs = [f"pair_{pair}" for pair, _ in OCR_PAIRS]
+    confusions += [f"{c.upper()} => {folded}" for c, folded in ONE_SHAPE.items() if c.isalpha()]
+    pairs = [f"pair_{pair}" for pair, _ in JOINED]
     ocr = ["accents", "confusions"]
     return {
         "char_filter": {
@@ -52,7 +53,7 @@ def analysis_settings() -> Json:
                 "token_separator": "",
             },
             "beginnings": {"type": "edge_ngram", "min_gram": MIN_PART, "max_gram": MAX_TOKEN},
-            **{f"pair_{p}": {"type": "pattern_replace", "pattern": p, "replacement": s} for p, s in OCR_PAIRS},
+            **{f"pair_{p}": {"type": "pattern_replace", "pattern": p, "replacement": s} for p, s in JOINED},
         },
         "analyzer": {
             "plain": _analyzer(["accents"], "words", ["lowercase", "cut"]),

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from search.analysis import has_tokens, key, tokens
-from search.query import MIN_STARRED, All, Clause, Either, Match, Not, Part, Phrase, QueryError, Word
+from search.clauses import MIN_STARRED, All, Clause, Either, Match, Not, Part, Phrase, QueryError, Word
 from search.values import amount_range, date_range, is_written_amount, is_written_day
 from search.vocabulary import Filter, SearchVocabulary
 

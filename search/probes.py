@@ -20,7 +20,7 @@ from search.analysis import (
     spellings,
     tokens,
 )
-from search.query import MIN_STARRED, Match, Phrase, Word
+from search.clauses import MIN_STARRED, Match, Phrase, Word
 
 View = Literal["plain", "ocr", "joined", "near", "misread", "begins", "ends", "holds"]
 """Where a probe looks (see ``search.analysis``). ``near``: the ocr view with one edit forgiven. ``misread``: the ocr

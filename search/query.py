@@ -22,126 +22,21 @@ Every indexed field of every class is a name before a colon: a `SearchVocabulary
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from schemas.errors import DocumentError
 from schemas.geometry import Frozen
-from search.analysis import MIN_PART
-from search.vocabulary import Filter, SearchVocabulary
+from search.clauses import All, Clause, Either, Phrase, QueryError, Word
+from search.parser import parse
+from search.vocabulary import SearchVocabulary
 
 MAX_LIMIT = 500
 MAX_OFFSET = 9_000
 """Hits beyond this many are reached with `SearchQuery.after` only. Elasticsearch opens a window of 10,000 hits
 (index.max_result_window), of which the page itself and one more take a part."""
 
-
-class QueryError(DocumentError, ValueError):
-    """The query cannot be understood. ``position`` counts its characters from 0; the message counts from 1."""
-
-    code = "query_error"
-
-    def __init__(self, message: str, *, position: int = 0) -> None:
-        super().__init__(message)
-        self.position = position
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild_query_error, (self.message, self.position)
-
-
-def _rebuild_query_error(message: str, position: int) -> QueryError:
-    return QueryError(message, position=position)
-
-
-Part = Literal["begins", "ends", "holds"]
-"""What a word in the document does with the text that a person wrote with a star."""
-
-MIN_STARRED: dict[Part, int] = {"begins": 2, "ends": MIN_PART, "holds": MIN_PART}
-"""The letters that a star needs beside it."""
-
-
-class Word(Frozen):
-    """A word somewhere in the document.
-
-    ``part``: it was written with a star, so it is this part of a word.
-    ``joins``: it written together with the word before and after it. ``misread``: how OCR may have read it
-    (``search.confusions.expand``), in the ocr view of ``search.analysis``.
-    """
-
-    type: Literal["word"] = "word"
-    text: str
-    part: Part | None = None
-    joins: tuple[str, ...] = ()
-    misread: tuple[str, ...] = ()
-
-
-class Phrase(Frozen):
-    """Words in this order."""
-
-    type: Literal["phrase"] = "phrase"
-    text: str
-
-
-class Match(Frozen):
-    """A field holds this text.
-
-    ``exact``: it was in quotes, so nothing is forgiven. ``part`` and ``misread`` as in `Word`.
-    """
-
-    type: Literal["match"] = "match"
-    filter: Filter
-    text: str
-    exact: bool = False
-    part: Part | None = None
-    misread: tuple[str, ...] = ()
-
-
-class AmountRange(Frozen):
-    """A field's number lies between two bounds; None is no bound."""
-
-    type: Literal["amount_range"] = "amount_range"
-    filter: Filter
-    low: Decimal | None = None
-    high: Decimal | None = None
-    include_low: bool = True
-    include_high: bool = True
-
-
-class DateRange(Frozen):
-    """A field's day lies between two days, both included; None is no bound."""
-
-    type: Literal["date_range"] = "date_range"
-    filter: Filter
-    first: datetime.date | None = None
-    last: datetime.date | None = None
-
-
-class Not(Frozen):
-    """The clause does not hold."""
-
-    type: Literal["not"] = "not"
-    clause: Clause
-
-
-class All(Frozen):
-    """All clauses hold."""
-
-    type: Literal["all"] = "all"
-    clauses: tuple[Clause, ...] = Field(min_length=1)
-
-
-class Either(Frozen):
-    """At least one clause holds."""
-
-    type: Literal["either"] = "either"
-    clauses: tuple[Clause, ...] = Field(min_length=1)
-
-
-Clause = Annotated[Word | Phrase | Match | AmountRange | DateRange | Not | All | Either, Field(discriminator="type")]
 
 Sort = Literal["relevance", "date", "amount", "received"]
 
@@ -201,8 +96,6 @@ def parse_query(
     Raises:
         QueryError: The text breaks the rules at the top of this module, or the page lies too deep.
     """
-    from search.parser import parse  # the parser builds on the clauses above
-
     if offset > MAX_OFFSET:
         raise QueryError(f"hits beyond {MAX_OFFSET} are reached page by page: pass the mark of the page before")
     # Half a character (a lone surrogate, from a broken paste) is no text: neither JSON nor an index takes it.
@@ -228,8 +121,6 @@ def narrow(query: SearchQuery, filters: Iterable[str], vocabulary: SearchVocabul
     Raises:
         QueryError: A condition breaks the rules.
     """
-    from search.parser import parse
-
     more = [clause for text in filters if (clause := parse(text, vocabulary)) is not None]
     if not more:
         return query

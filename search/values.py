@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from search.query import AmountRange, Clause, DateRange, Either
+from search.clauses import AmountRange, Clause, DateRange, Either
 from search.vocabulary import Filter
 from values.normalize import Hints, parse_amount, parse_date
 

@@ -1,4 +1,4 @@
-"""What the parts of `SqlStore` stand on."""
+"""What the parts of `DocumentStore` share."""
 
 from __future__ import annotations
 

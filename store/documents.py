@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 
 from schemas.document import DocumentId, SourceDocument
 from schemas.errors import StoreUnavailable, UnknownDocument
-from store.base import BATCH, Part
+from store.base import BATCH, Part, batches
 from store.events import append
 from store.files import Pixels
 from store.models import documents, outcomes, receptions, seen
@@ -43,7 +43,21 @@ class Documents(Part):
         source: str,
         document_class: str | None = None,
     ) -> Added:
-        """See `DocumentStore.add`."""
+        """Stores an original, once for each content; it is never changed afterwards.
+
+        Bytes that the store has already only leave a note of when and under which name they came again; the first
+        name, media type and class stay.
+
+        Args:
+            data: The bytes, a file, or a stream that is read to its end.
+            name: What the sender calls it.
+            media_type: Its kind, such as ``application/pdf``.
+            source: Where it came from: a path, an inbox, a URL.
+            document_class: Its class, where the sender or the deployment knows.
+
+        Raises:
+            OSError: The given path or stream cannot be read.
+        """
         document_id, size = self._files.put_original(data)
         came = {"name": _storable(name), "source": _storable(source), "received_at": datetime.now(UTC)}
         facts: dict[str, Json] = {"media_type": media_type, "size_bytes": size, "document_class": document_class}
@@ -56,15 +70,31 @@ class Documents(Part):
         return Added(document=self.get(document_id), is_new=is_new)
 
     def get(self, document_id: DocumentId) -> SourceDocument:
-        """See `DocumentStore.get`."""
+        """Returns a document.
+
+        Raises:
+            UnknownDocument: There is none with this id.
+        """
         with self._database.read() as connection:
             row = connection.execute(select(*_SOURCE).where(documents.c.id == document_id)).first()
         if row is None:
             raise UnknownDocument("the store has no such document; add it first", document_id=document_id)
         return _document(row._mapping)
 
+    def sources(self, ids: Sequence[DocumentId]) -> dict[DocumentId, SourceDocument]:
+        """Returns those of the documents that the store has, in one query."""
+        found: dict[str, SourceDocument] = {}
+        with self._database.read() as connection:
+            for some in batches(ids):
+                rows = connection.execute(select(*_SOURCE).where(documents.c.id.in_(some)))
+                found |= {row.id: _document(row._mapping) for row in rows}
+        return found
+
     def find(self, prefix_or_name: str) -> list[SourceDocument]:
-        """See `DocumentStore.find`."""
+        """Returns the documents whose id begins so or which came under this file name, newest first.
+
+        Of a path only the last part counts.
+        """
         name = _storable(Path(prefix_or_name).name)
         wanted: ColumnElement[bool] = documents.c.id.in_(
             select(receptions.c.document_id).where(receptions.c.name == name)
@@ -83,20 +113,25 @@ class Documents(Part):
         limit: int = 100,
         offset: int = 0,
     ) -> list[SourceDocument]:
-        """See `DocumentStore.documents`."""
+        """Returns documents, newest first; the class is that of the outcome, or the one known on arrival."""
         query = _narrowed(select(*_SOURCE), status, document_class)
         query = query.order_by(documents.c.received_at.desc(), documents.c.id).limit(limit).offset(offset)
         with self._database.read() as connection:
             return [_document(row._mapping) for row in connection.execute(query)]
 
     def count_documents(self, status: DocumentFilter | None = None, document_class: str | None = None) -> int:
-        """See `DocumentStore.count_documents`."""
+        """Returns the number of documents that `documents` lists."""
         query = _narrowed(select(func.count(documents.c.id)), status, document_class)
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
     def original(self, document_id: DocumentId) -> Path:
-        """See `DocumentStore.original`."""
+        """Returns the file with the document's bytes. Read it; it is write-protected for a reason.
+
+        Raises:
+            UnknownDocument: There is none with this id.
+            StoreUnavailable: The file is missing.
+        """
         path = self._files.original_path(self.get(document_id).id)
         if not path.exists():
             message = "the original is missing from the store's folder: is its disk mounted? Else add the file again"
@@ -104,22 +139,28 @@ class Documents(Part):
         return path
 
     def save_image(self, document_id: DocumentId, page_number: int, pixels: Pixels) -> None:
-        """See `DocumentStore.save_image`."""
+        """Stores the upright image of a page without loss: (height, width, 3) uint8 RGB; pages count from 1."""
         self._files.put_image(document_id, page_number, pixels)
 
     def load_image(self, document_id: DocumentId, page_number: int) -> Pixels | None:
-        """See `DocumentStore.load_image`."""
+        """Returns the image of a page as it was saved, or None when there is none or the file is damaged."""
         return self._files.get_image(document_id, page_number)
 
     def unseen(self, found: Iterable[Found]) -> Iterator[Found]:
-        """See `DocumentStore.unseen`."""
+        """Returns those of an inbox's files that were not marked as seen with this size and time of change.
+
+        Files whose place tells neither time nor tag are always returned: `add` recognizes them by content.
+        """
         entries = iter(found)
         while some := list(islice(entries, BATCH)):
             known = self._known([entry.key for entry in some if entry.key is not None])
             yield from (entry for entry in some if entry.key not in known)
 
     def mark_seen(self, found: Found, document_id: DocumentId | None) -> None:
-        """See `DocumentStore.mark_seen`."""
+        """Notes that a file was taken in under this id, or refused, so that `unseen` leaves it out until it changes.
+
+        The id of a file that was refused at the door need not be one of a document.
+        """
         if found.key is None:
             return
         row = {"document_id": document_id, "url": _storable(found.url), "seen_at": datetime.now(UTC)}

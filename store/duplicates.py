@@ -22,14 +22,21 @@ class Duplicates(Part):
     def record_identity(
         self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
     ) -> list[DocumentId]:
-        """See `DocumentStore.record_identity`."""
+        """Records which business document this is, and returns the documents that were recorded as the same before.
+
+        Recording and looking are one transaction: of two copies that are processed at one time, exactly one sees the
+        other. A document without seller, number or amount is like no other.
+
+        Raises:
+            UnknownDocument: The store has no such document.
+        """
         with self._database.write() as connection:
             return record(self._database, connection, document_id, (seller, number, amount))
 
     def duplicates(
         self, document_id: DocumentId, seller: str | None, number: str | None, amount: Decimal | None
     ) -> list[DocumentId]:
-        """See `DocumentStore.duplicates`."""
+        """Returns what `record_identity` would return, and records nothing: a correction is checked."""
         with self._database.read() as connection:
             return _earlier(connection, document_id, fingerprint(seller, number, amount))
 

@@ -41,12 +41,22 @@ class Events(Part):
     """Reading the log, and adding to it from outside."""
 
     def append_event(self, document_id: str | None, kind: str, data: Mapping[str, Json], *, actor: str) -> None:
-        """See `DocumentStore.append_event`."""
+        """Adds an event to the audit log, which only grows.
+
+        Args:
+            document_id: The document it is about, if one.
+            kind: What happened, as one past participle: ``exported``.
+            data: A few codes and numbers, never text of a document.
+            actor: Who did it.
+
+        Raises:
+            ValueError: The data is too long or no JSON.
+        """
         with self._database.write() as connection:
             append(connection, document_id, kind, data, actor=actor)
 
     def events(self, document_id: str | None = None) -> list[Event]:
-        """See `DocumentStore.events`."""
+        """Returns what happened to a document, or to all, oldest first."""
         query = select(events).order_by(events.c.sequence)
         if document_id is not None:
             query = query.where(events.c.document_id == document_id)
@@ -62,7 +72,7 @@ class Events(Part):
         actor: str | None = None,
         document_id: str | None = None,
     ) -> list[Event]:
-        """See `DocumentStore.event_page`."""
+        """Returns events newest first, those before a sequence number, of one kind, actor or document where given."""
         query = select(events).order_by(events.c.sequence.desc()).limit(limit)
         for column, wanted in ((events.c.kind, kind), (events.c.actor, actor), (events.c.document_id, document_id)):
             if wanted is not None:
@@ -73,17 +83,17 @@ class Events(Part):
             return [_event(row) for row in connection.execute(query)]
 
     def event_kinds(self) -> list[str]:
-        """See `DocumentStore.event_kinds`."""
+        """Returns the kinds of events there are, by name."""
         with self._database.read() as connection:
             return list(connection.execute(select(events.c.kind).distinct().order_by(events.c.kind)).scalars())
 
     def event_count(self) -> int:
-        """See `DocumentStore.event_count`."""
+        """Returns how many events the log has."""
         with self._database.read() as connection:
             return int(connection.execute(select(event_head.c.sequence)).scalar_one())
 
     def verify_events(self) -> Chain:
-        """See `DocumentStore.verify_events`."""
+        """Checks that no event was changed, removed or slipped in, by the chain of hashes."""
         sequence, digest = 0, GENESIS
         with self._database.read() as connection:
             head = connection.execute(select(event_head)).one()

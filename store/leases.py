@@ -59,12 +59,23 @@ class Leases(Part):
     """The queue of waiting documents."""
 
     def waiting(self, limit: int, document_class: str | None = None) -> list[str]:
-        """See `DocumentStore.waiting`."""
+        """Returns documents without an outcome that no one works on, oldest first; of one class where given."""
         with self._database.read() as connection:
             return [row.id for row in connection.execute(_free(connection, limit, document_class))]
 
     def claim(self, limit: int, *, owner: str, lease_s: float, document_class: str | None = None) -> list[str]:
-        """See `DocumentStore.claim`."""
+        """Takes up to ``limit`` waiting documents for one owner, oldest first; no one else gets them meanwhile.
+
+        A lease ends with `finish` or `release`, when it runs out, or at once when its owner is a process of this host
+        that has died. A document whose leases ended badly twice is handed out alone and after the others: should it be
+        what kills the process, it takes no other document down.
+
+        Args:
+            limit: Documents at most.
+            owner: `this_process()`.
+            lease_s: Seconds until the lease runs out unless it is renewed.
+            document_class: Only documents that arrived as this class.
+        """
         with self._database.write() as connection:
             rows = _next(connection, limit, document_class)
             ids = [row.id for row in rows]
@@ -77,7 +88,7 @@ class Leases(Part):
         return ids
 
     def renew(self, ids: Sequence[str], owner: str, lease_s: float) -> list[str]:
-        """See `DocumentStore.renew`."""
+        """Lets the owner's leases run ``lease_s`` seconds from now; returns those it still held."""
         with self._database.write() as connection:
             held = update(documents).where(documents.c.id.in_(ids), documents.c.lease_owner == owner)
             rows = connection.execute(held.values(lease_until=EpochNow() + lease_s).returning(documents.c.id))
@@ -85,7 +96,10 @@ class Leases(Part):
         return [document_id for document_id in ids if document_id in kept]
 
     def release(self, ids: Sequence[str], owner: str, *, failed: bool = False) -> None:
-        """See `DocumentStore.release`."""
+        """Gives documents back unfinished; those that the owner doesn't hold are left alone.
+
+        With ``failed`` the claim stays counted, as an attempt and as a failure of the document.
+        """
         free = {
             "lease_owner": None,
             "lease_until": None,
@@ -98,19 +112,27 @@ class Leases(Part):
             connection.execute(held.values(free))
 
     def attempts(self, ids: Sequence[str]) -> dict[str, int]:
-        """See `DocumentStore.attempts`."""
+        """Returns how often each document was claimed and not given back; its process died, or it failed alone."""
         with self._database.read() as connection:
             rows = connection.execute(select(documents.c.id, documents.c.attempts).where(documents.c.id.in_(ids)))
             return {row.id: row.attempts for row in rows}
 
     def failures(self, ids: Sequence[str]) -> dict[str, int]:
-        """See `DocumentStore.failures`."""
+        """Returns how often each document failed by itself, where no other document and no machine can be the cause.
+
+        These are releases with ``failed``, and processes that died in one and the same stage while a suspected document
+        was alone in it. A machine that was restarted counts for nothing.
+        """
         with self._database.read() as connection:
             rows = connection.execute(select(documents.c.id, documents.c.failures).where(documents.c.id.in_(ids)))
             return {row.id: row.failures for row in rows}
 
     def alone(self, document_id: str, stage: str) -> None:
-        """See `DocumentStore.alone`."""
+        """Notes that a document is alone in a stage; should its process die there, it is counted as a failure.
+
+        A later stage than the one in which it failed before takes those failures back. Only documents whose leases
+        ended badly twice are noted.
+        """
         before = documents.c.alone_in_stage
         kept = case((or_(before.is_(None), before == stage), documents.c.failures), else_=0)
         suspected = documents.c.id == document_id, documents.c.attempts > PATIENCE, documents.c.lease_owner.is_not(None)
@@ -119,7 +141,7 @@ class Leases(Part):
             connection.execute(noted.values(alone_in_stage=stage, failures=kept))
 
     def counts(self) -> dict[str, int]:
-        """See `DocumentStore.counts`."""
+        """Returns the number of documents ``waiting``, ``processing``, ``accepted``, ``needs_review``, ``rejected``."""
         total = dict.fromkeys(("waiting", "processing", "accepted", "needs_review", "rejected"), 0)
         with self._database.read() as connection:
             held = and_(documents.c.status == "waiting", ~_is_free(connection)).label("held")

@@ -21,7 +21,13 @@ class Outcomes(Part):
     """The one end of each document, and what follows from it."""
 
     def finish(self, outcome: Outcome, *, actor: str = "fieldwright") -> bool:
-        """See `DocumentStore.finish`."""
+        """Records how a document ended, with its event, and ends its lease.
+
+        The first outcome stands: for a document that has one, nothing is changed and False is returned.
+
+        Raises:
+            UnknownDocument: The store has no such document.
+        """
         document_id = outcome.document_id
         row = {
             "document_id": document_id,
@@ -45,7 +51,19 @@ class Outcomes(Part):
         return True
 
     def reopen(self, document_id: DocumentId, why: str, *, actor: str = "fieldwright") -> bool:
-        """See `DocumentStore.reopen`."""
+        """Takes a document's outcome back, so that it waits again; False when it had none.
+
+        Stage results stay: the next run redoes what another version made. The search index keeps the document until
+        its next outcome.
+
+        Args:
+            document_id: The document.
+            why: A sentence for the audit log, without text of the document.
+            actor: Who asked for it.
+
+        Raises:
+            UnknownDocument: The store has no such document.
+        """
         with self._database.write() as connection:
             status = _lock(connection, document_id)
             if status == "waiting":
@@ -58,11 +76,11 @@ class Outcomes(Part):
         return True
 
     def outcome(self, document_id: DocumentId) -> Outcome | None:
-        """See `DocumentStore.outcome`."""
+        """Returns how a document ended, or None while it waits."""
         return self.outcomes([document_id]).get(document_id)
 
     def outcomes(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Outcome]:
-        """See `DocumentStore.outcomes`."""
+        """Returns the outcomes of those documents that have one, in the order of ``ids``."""
         found: dict[str, Outcome] = {}
         with self._database.read() as connection:
             for some in batches(ids):
@@ -72,7 +90,7 @@ class Outcomes(Part):
         return {document_id: found[document_id] for document_id in ids if document_id in found}
 
     def mark_indexed(self, ids: Sequence[DocumentId], index_name: str, version: str) -> None:
-        """See `DocumentStore.mark_indexed`."""
+        """Notes that an index holds the present state of these documents."""
         now = datetime.now(UTC)
         with self._database.write() as connection:
             # In one order everywhere, so that two processes never wait for each other in a circle.
@@ -86,7 +104,7 @@ class Outcomes(Part):
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=keep))
 
     def mark_unindexed(self, ids: Sequence[DocumentId], index_name: str) -> None:
-        """See `DocumentStore.mark_unindexed`."""
+        """Notes that an index no longer holds these documents."""
         with self._database.write() as connection:
             for some in batches(ids):
                 these = and_(indexed.c.index_name == index_name, indexed.c.document_id.in_(some))
@@ -100,7 +118,14 @@ class Outcomes(Part):
         version: str | None = None,
         statuses: Sequence[Status] = ("accepted", "needs_review", "rejected"),
     ) -> list[DocumentId]:
-        """See `DocumentStore.unindexed`."""
+        """Returns documents with an outcome whose present state an index lacks, earliest outcome first.
+
+        Args:
+            index_name: The index.
+            limit: Documents at most.
+            version: Where given, what was indexed under another version counts as missing.
+            statuses: Only these outcomes, for an index that doesn't take all.
+        """
         held = and_(indexed.c.document_id == outcomes.c.document_id, indexed.c.index_name == index_name)
         if version is not None:
             held = and_(held, indexed.c.version == version)

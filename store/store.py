@@ -1,4 +1,4 @@
-"""The store as everyone else sees it: `SqlStore`, which does what `DocumentStore` promises."""
+"""`DocumentStore`: what the rest of Fieldwright asks of the store."""
 
 from __future__ import annotations
 
@@ -14,17 +14,22 @@ from store.files import Files
 from store.leases import Leases, this_process
 from store.outcomes import Outcomes
 from store.parties import Parties
-from store.protocol import DocumentStore
 from store.results import Results
 from store.reviews import Reviews
 from store.types import Added, Chain, DocumentStatus, Event, StageRecord
 from store.webhooks import Webhooks
 
-__all__ = ["Added", "Chain", "DocumentStatus", "DocumentStore", "Event", "SqlStore", "StageRecord", "this_process"]
+__all__ = ["Added", "Chain", "DocumentStatus", "DocumentStore", "Event", "StageRecord", "this_process"]
 
 
-class SqlStore(Documents, Leases, Results, Outcomes, Duplicates, Events, DocumentStore):
-    """The store in SQLite or PostgreSQL, with its files beside it.
+class DocumentStore(Documents, Leases, Results, Outcomes, Duplicates, Events):
+    """Documents, what was made of them, and what happened to them: in SQLite or PostgreSQL, with files beside it.
+
+    Every method is one transaction: done as a whole, or not at all. Every method raises `StoreUnavailable` where
+    database or disk do not answer, are locked for too long or full: the same call may succeed later. It raises
+    `ConfigurationError` where this process may not use the database or the folder.
+
+    There is one implementation, and tests use it on SQLite: a second one would have to repeat the locks.
 
     Threads may share one; processes open one each on the same URL and folder, or share it over a fork. The schema is
     created or brought up to date on opening. Use it in a ``with`` block, or call `close`.
@@ -42,15 +47,19 @@ class SqlStore(Documents, Leases, Results, Outcomes, Duplicates, Events, Documen
         self._files = Files(files)
         self._database = Database(url)
         self.accounts = Accounts(self._database)
+        """Users, sessions and API tokens."""
         self.reviews = Reviews(self._database)
+        """The review queue, who works on what, and corrections."""
         self.webhooks = Webhooks(self._database)
+        """Who is told about outcomes, and what was sent."""
         self.parties = Parties(self._database)
+        """The organizations that documents may name."""
 
     def close(self) -> None:
-        """See `DocumentStore.close`."""
+        """Closes the connections."""
         self._database.close()
 
-    def __enter__(self) -> SqlStore:
+    def __enter__(self) -> DocumentStore:
         return self
 
     def __exit__(

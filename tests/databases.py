@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from store.store import SqlStore
+from store.store import DocumentStore
 
 HOST = os.environ.get("PGHOST", "127.0.0.1")
 PORT = os.environ.get("PGPORT", "5432")
@@ -67,7 +67,7 @@ def postgres_database() -> Iterator[str]:
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of this run's database, with the schema."""
     with postgres_database() as url:
-        SqlStore(url, tmp_path_factory.mktemp("files")).close()
+        DocumentStore(url, tmp_path_factory.mktemp("files")).close()
         yield url
 
 
@@ -100,7 +100,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def store(store_url: str, tmp_path: Path) -> Iterator[SqlStore]:
+def store(store_url: str, tmp_path: Path) -> Iterator[DocumentStore]:
     """An empty store."""
-    with SqlStore(store_url, tmp_path / "files") as opened:
+    with DocumentStore(store_url, tmp_path / "files") as opened:
         yield opened

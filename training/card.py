@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from training.calibration_report import report_lines
 from training.figures import Figures
-
-if TYPE_CHECKING:
-    from training.teach import Taught
+from training.taught import Taught
 
 FEW = 30
 """With fewer documents kept aside, a figure says little and the card says so."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractors.fields.layoutlm.model import class_labels
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX
 from extractors.fields.layoutlm.windows import Grid, grids
+from extractors.fields.token_scores import COLUMN_PREFIX
 from schemas.document import ReadDocument
 from schemas.geometry import LAYOUTLM_SCALE
 from schemas.vocabulary import DocumentClass

@@ -14,9 +14,9 @@ from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.layoutlm.model import LayoutLMExtractor
 from extractors.fields.routing import RoutedExtractor
 from extractors.input.file_types import inspect
-from extractors.input.page_image import PageImage
 from extractors.input.pages import read_pages
 from extractors.ocr.engine import OcrEngine
+from extractors.page_image import PageImage
 from schemas.classes import SHIPPED
 from schemas.document import Page, ReadDocument
 from schemas.errors import DocumentError

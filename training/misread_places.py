@@ -8,7 +8,7 @@ from datetime import date
 from rapidfuzz.distance import Levenshtein
 
 from schemas.document import PlacedWord
-from values.misreadings import ALIKE, DIGIT_OF
+from values.confusions import OTHER_DIGITS, digits_of_capitals
 from values.normalize import compact, month_names
 
 SHORTEST = 5
@@ -35,7 +35,7 @@ def misread_runs(words: Sequence[PlacedWord], wanted: Sequence[str]) -> Iterator
     for text in wanted:
         allowed = edits_allowed(text)
         for joined, ids in _runs(words, len(text) + allowed) if allowed else ():
-            if (edits := distance(_as_digits(joined), _as_digits(text), allowed)) is not None:
+            if (edits := distance(digits_of_capitals(joined), digits_of_capitals(text), allowed)) is not None:
                 found.setdefault(edits, []).append(ids)
     yield from found[min(found)] if found else ()
 
@@ -58,12 +58,8 @@ def distance(read: str, wanted: str, most: int) -> int | None:
     return row[-1] if row[-1] <= most else None
 
 
-def _as_digits(text: str) -> str:
-    return "".join(DIGIT_OF.get(character.upper(), character) for character in text)
-
-
 def _alike(first: str, second: str) -> bool:
-    return second in ALIKE.get(first, "") or first.isdigit() != second.isdigit()
+    return second in OTHER_DIGITS.get(first, "") or first.isdigit() != second.isdigit()
 
 
 def misread_date(words: Sequence[PlacedWord], values: Iterable[str]) -> Iterator[tuple[int, ...]]:

@@ -23,7 +23,7 @@ from extractors.fields.decoding.parties.entities import FEATURES, Entity, entiti
 from extractors.fields.decoding.parties.lexicon import CaptionRole
 from extractors.fields.decoding.parties.roles import ROLES
 from extractors.fields.layoutlm.model import class_labels
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from schemas.vocabulary import DocumentClass

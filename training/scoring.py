@@ -6,77 +6,21 @@ recall; a field whose name no document of the class has in the truth is not judg
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
+from values.equality import plain_words, same_value
 
-TEXT_RATIO = 0.9
 LINE_MATCH_FLOOR = 0.25
-_FORMS = (
-    "ab ag as asa aps bhd berhad bv bvba co company corp corporation cv doo ek ev eg eurl gbr gesmbh ggmbh gmbh inc"
-    " incorporated kft kg kgaa kk limited llc llp lp ltd ltda mbh nv ohg oy oyj plc pllc pc pa pte pty pvt private sa"
-    " sab sae sarl sas sb sdn se sl slu spa spzoo srl sro ug und and et"
-)
-LEGAL_FORMS = frozenset(_FORMS.split())
-
 Cell = Mapping[str, Any]
 """A cell of a truth file: ``value``, ``type`` and perhaps ``accept``."""
 
 
-def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in _fold(text)).split())
-
-
-def _name(text: str) -> tuple[str, ...]:
-    text = re.sub(r"['’`´]", "", _fold(text))
-    text = re.sub(r"\b(?:\w\.){2,}(?:\w\b)?", lambda m: m.group().replace(".", "") + " ", text)
-    words = tuple(_plain(re.sub(r"\b(\w)/(\w)\b", r"\1\2", text)).split())
-    return tuple(w for w in words if w not in LEGAL_FORMS) or words
-
-
-def _key(kind: str, text: str) -> Any:
-    """Returns what two equal values of a kind have in common, None for what is not in normal form."""
-    text = text.strip()
-    match kind:
-        case "money" | "number":
-            return Decimal(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text) else None
-        case "date":
-            try:
-                return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-            except ValueError:
-                return None
-        case "bool":
-            return {"true": True, "yes": True, "false": False, "no": False}.get(_fold(text))
-        case "id" | "code":
-            return "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum()) or None
-    raise ValueError(f"unknown type {kind!r} in the truth")
-
-
-def same(kind: str, expected: str, found: str) -> bool:
-    """Whether a found value equals an expected one, by the rule of its kind."""
-    if kind == "name":
-        words, others = _name(expected), _name(found)
-        return bool(words) and (sorted(words) == sorted(others) or "".join(words) == "".join(others))
-    if kind == "text":
-        return Levenshtein.normalized_similarity(_plain(expected), _plain(found)) >= TEXT_RATIO
-    wanted = _key(kind, expected)
-    return wanted is not None and wanted == _key(kind, found)
-
-
 def right(cell: Cell, found: str) -> bool:
     """Whether a found value is one of those that a cell of the truth accepts."""
-    return any(same(cell.get("type", "text"), str(v), found) for v in (cell["value"], *cell.get("accept", ())))
+    return any(same_value(cell.get("type", "text"), str(v), found) for v in (cell["value"], *cell.get("accept", ())))
 
 
 @dataclass(frozen=True)
@@ -198,8 +142,8 @@ def _likeness(truth: Mapping[str, Cell], found: Mapping[str, str]) -> float:
 def _cell_likeness(cell: Cell, found: str) -> float:
     if cell.get("type", "text") not in ("text", "name"):
         return float(right(cell, found))
-    bag = Counter(_plain(found).split())
-    wanted = [Counter(_plain(str(v)).split()) for v in (cell["value"], *cell.get("accept", ()))]
+    bag = Counter(plain_words(found).split())
+    wanted = [Counter(plain_words(str(v)).split()) for v in (cell["value"], *cell.get("accept", ()))]
     return max(
         (2 * (w & bag).total() / (w.total() + bag.total()) for w in wanted if w.total() + bag.total()), default=0
     )

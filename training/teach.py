@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,67 +28,16 @@ from schemas.vocabulary import DocumentClass
 from training.calibrate import calibrate, known_values, verdicts
 from training.card import teaching_card
 from training.examples import Example, example_from_truth
-from training.figures import Figures, figures_of, surely_worse
+from training.figures import Figures, figures_of
 from training.layers import overlays_of
 from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
 from training.schedule import Plan
+from training.taught import Prepared, Taught
 from training.teaching_set import Lesson, Material, Read, known_class, material_of
 from training.train import Mixture, train
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A lesson whose class, truth and documents were checked.
-
-    ``alignment`` says for each field how many of its true values were found among the words, and how many there are;
-    ``missing`` names for each field the documents of which the value was not found.
-    """
-
-    lesson: Lesson
-    kind: DocumentClass
-    class_file: Path | None
-    material: Material
-    examples: tuple[Example, ...]
-    alignment: Mapping[str, tuple[int, int]]
-    missing: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Taught:
-    """What came of a lesson. ``before`` are the figures of the model in use until then, where it knew the class.
-
-    ``learned_before`` is how many documents that model learned from; None of the shipped one.
-    """
-
-    folder: Path
-    started_from: str
-    windows: int
-    prepared: Prepared
-    figures: Figures
-    before: Figures | None
-    learned_before: int | None
-    calibration: Mapping[str, Any] | None
-    recognition: Recognition | None
-
-    @property
-    def material(self) -> Material:
-        """The documents that were learned from and those kept aside."""
-        return self.prepared.material
-
-    @property
-    def better(self) -> bool:
-        """Whether it takes the place of the model in use until then.
-
-        A version that learned from more documents does, unless it is surely worse: on few documents a lower figure
-        may be chance.
-        """
-        if self.before is None or (self.figures.f1 or 0.0) >= (self.before.f1 or 0.0):
-            return True
-        learned_more = self.learned_before is not None and len(self.material.learn) > self.learned_before
-        return learned_more and not surely_worse(self.figures, self.before)
 
 
 def prepare(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> Prepared:

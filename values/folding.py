@@ -11,7 +11,7 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ß": "s
 def folded_words(text: str) -> str:
     """Returns lower-case words without accents, a blank between them: "Öres-avrundning:" is "ores avrundning"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join(re.findall(r"\w+", "".join(c for c in decomposed if not unicodedata.combining(c))))
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c))))
 
 
 def names_form(words: str, form: str, *, compound_from: int = 6) -> bool:

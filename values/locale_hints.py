@@ -6,12 +6,10 @@ import re
 from collections import Counter
 
 from values.normalize import LONE_DATE, Hints, currency_code, date_order
+from values.us_states import STATES
 
 _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.,%])")
-_STATES = (
-    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
-)
-_US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?\b")
+_US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{'|'.join(STATES)})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
 TAX_SIGN = 3
 """A country's tax id or tax counts as much as so many of its places: the buyer may be from elsewhere."""

@@ -8,21 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import ReadDocument
-
-DIGIT_OF = {
-    "O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1",
-    "Z": "2", "A": "4", "S": "5", "G": "6", "T": "7", "B": "8",
-}  # fmt: skip
-"""Letters that look like a digit, upper case."""
-
-LETTER_OF = {"0": "O", "1": "I", "5": "S", "8": "B"}
-SMALL_LETTER_OF = {"0": "o", "1": "l", "5": "s"}
-"""Digits that look like a letter, beside capitals and beside small letters."""
-
-ALIKE = {
-    "0": "689", "1": "47", "2": "7", "3": "8", "4": "19", "5": "68", "6": "058", "7": "12", "8": "03569", "9": "048",
-}  # fmt: skip
-"""Digits that are read as one another on faint or blurred paper."""
+from values.confusions import CAPITALS_OF_WORDS, OTHER_DIGITS, SMALL_LETTERS, digits_of_capitals
 
 SIGN_LIKE = "58S3E6C"
 """What a currency sign in front of a number is read as."""
@@ -67,7 +53,7 @@ def with_likely_letters(characters: Sequence[Character], *, accents: bool) -> st
         for i in range(*word.span()):
             if characters[i].unsure and strange == [i]:
                 small = any(c.islower() for c in text[max(i - 1, 0) : i + 2])
-                made[i] = (SMALL_LETTER_OF if small else LETTER_OF).get(text[i], text[i])
+                made[i] = text[i].translate(SMALL_LETTERS if small else CAPITALS_OF_WORDS)
             elif characters[i].unsure and not accents:
                 made[i] = unicodedata.normalize("NFD", text[i])[0]
     return "".join(made)
@@ -79,7 +65,7 @@ def with_digits_for_letters(characters: Sequence[Character], *, prefix: int) -> 
     made = []
     for character in characters:
         seen += character.text.isalnum()
-        made.append(DIGIT_OF.get(character.text.upper(), character.text) if seen > prefix else character.text)
+        made.append(digits_of_capitals(character.text) if seen > prefix else character.text)
     return "".join(made)
 
 
@@ -87,7 +73,7 @@ def other_readings(characters: Sequence[Character]) -> Iterator[str]:
     """Yields the texts in which one unsure digit is another one that looks like it."""
     for i, character in enumerate(characters):
         if character.unsure:
-            for other in ALIKE.get(character.text, ""):
+            for other in OTHER_DIGITS.get(character.text, ""):
                 yield "".join(c.text for c in (*characters[:i], Character(other, True), *characters[i + 1 :]))
 
 

@@ -17,15 +17,14 @@ from typing import Literal
 
 from schemas.extraction import FieldType
 from schemas.geometry import Frozen
+from values.confusions import DIGITS_OF_AN_AMOUNT
 from values.document_type import document_type
+from values.legal_forms import REPAIRED_FORMS
 
 DECIMAL_MARKS = ".,"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 MONTH_SIMILARITY = 80.0
 """Above this rapidfuzz ratio (0-100) a word with the right first letters is a misread month: one letter of six."""
-
-LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "D": "0", "U": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
-"""Letters that recognition confuses with digits; applied only inside of tokens that are digits for the rest."""
 
 CURRENCY_SIGNS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₩": "KRW",
@@ -142,7 +141,7 @@ def _digits_from_look_alikes(text: str) -> str:
     def repaired(match: re.Match[str]) -> str:
         token = match.group()
         letters, digits = sum(c.isalpha() for c in token), sum(c.isdigit() for c in token)
-        return token.translate(LOOK_ALIKES) if letters <= digits else token
+        return token.translate(DIGITS_OF_AN_AMOUNT) if letters <= digits else token
 
     return re.sub(r"(?<![A-Za-z])[\dOoDUlI|SB][\dOoDUlI|SB.,]*(?![A-Za-z])", repaired, text)
 
@@ -393,16 +392,12 @@ _MISREAD_LEGAL_FORM = re.compile(r"\b[S5]/[BD80O]$")
 """Malaysia's "S/B" (Sdn Bhd) at the end of a name, as recognition spells it."""
 
 
-_LEGAL_FORMS = ("Sdn Bhd", "GmbH", "Limited", "Berhad")
-"""Forms long enough to be told when one letter was misread, added or lost."""
-
-
 def _with_legal_form(name: str) -> str:
     """Returns a name whose legal form is spelt right: "Lane Pharmacy SDN BHDI" ends with "SDN BHD"."""
     from rapidfuzz.distance import Levenshtein
 
     words = name.split()
-    for form in _LEGAL_FORMS:
+    for form in REPAIRED_FORMS:
         count = len(form.split())
         tail = " ".join(words[-count:])
         is_alone = len(words) == count

@@ -11,6 +11,9 @@ NET: Final = "net_amount"
 TAX: Final = "tax_amount"
 TOTAL: Final = "total_amount"
 
+HIGHEST_TAX_RATE: Final = Decimal("0.28")
+"""As a share of the net amount: a little above Hungary's 27 %, the highest rate of value added tax."""
+
 ADJUSTMENTS: Final[Mapping[str, int]] = {
     "charge_amount": 1, "allowance_amount": -1, "rounding_amount": 1, "withheld_amount": -1, "prepaid_amount": -1,
 }  # fmt: skip

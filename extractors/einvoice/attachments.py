@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.input.pdf_attachments import attachments, may_have_attachments
+from extractors.einvoice.pdf_attachments import attachments, may_have_attachments
 from schemas.settings import Limits
 
 MAX_BYTES = 10_000_000

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.document import PageFinding, ReadDocument
 from schemas.einvoice import EInvoice, StatedValue
-from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes, typed
+from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
+from values.equality import same_letters
 from values.grounding import Pages, Place
 from values.locale_hints import hints_of
-from values.normalize import compact
 
 VERSION = "2"
 
@@ -79,7 +79,7 @@ def _field(
     is_original: bool,
 ) -> ExtractedField | None:
     if seen is not None and seen.value is not None:
-        same = next((value for value in stated.values if _same(spec, value, seen.value)), None)
+        same = next((value for value in stated.values if same_letters(spec.kind, value, seen.value)), None)
         if same is not None:
             update = {"value": same, "problem": None, "confidence": AGREES, "source": "embedded_xml"}
             return seen.model_copy(update=update | {"why": (*seen.why, "the embedded XML says the same")})
@@ -101,13 +101,7 @@ def _is_disputed(spec: FieldSpec, stated: StatedValue, seen: ExtractedField | No
     """
     if spec.kind in ("name", "text") or seen is None or seen.value is None or seen.confidence < SURE_OF_THE_PAGE:
         return False
-    return not any(_same(spec, value, seen.value) for value in stated.values)
-
-
-def _same(spec: FieldSpec, one: str, other: str) -> bool:
-    if spec.kind in ("money", "number", "date"):
-        return typed(spec.kind, one) == typed(spec.kind, other)
-    return compact(one) == compact(other)
+    return not any(same_letters(spec.kind, value, seen.value) for value in stated.values)
 
 
 def _printed(pages: Pages, spec: FieldSpec, stated: StatedValue) -> tuple[str, Place]:
@@ -193,7 +187,7 @@ def _cell(
     if einvoice.is_original:
         return _evident(read, spec, value, place, AGREES, _STATED)
     read_there = (cell for item in seen if (cell := item.cells.get(spec.name)) and set(cell.word_ids) & set(place))
-    agrees = any(cell.value is not None and _same(spec, value, cell.value) for cell in read_there)
+    agrees = any(cell.value is not None and same_letters(spec.kind, value, cell.value) for cell in read_there)
     return _evident(read, spec, value, place, AGREES if agrees else PRINTED, _STATED_AND_PRINTED)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractors.einvoice.file import read_file
 from extractors.einvoice.rendering import draw, lay_out
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.classes import SHIPPED
 
 

@@ -8,8 +8,7 @@ from extractors.einvoice import cii, ubl
 from extractors.einvoice.attachments import STANDARD_NAMES, Attachment, invoice_attachments
 from extractors.einvoice.file import XML, read_file
 from extractors.einvoice.markup import BadMarkup, parse
-from extractors.input.file_types import PDF
-from schemas.document import PageFinding
+from schemas.document import PDF, PageFinding
 from schemas.einvoice import EInvoice
 from schemas.settings import Limits
 

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.einvoice.markup import Element
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.document import Line, Page, PageFinding, Word
 from schemas.einvoice import EInvoice
 from schemas.geometry import Box

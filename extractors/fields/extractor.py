@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.document import Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import Classification, Extraction

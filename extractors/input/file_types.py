@@ -10,10 +10,10 @@ from pathlib import Path
 from extractors.einvoice.file import XML, is_einvoice
 from extractors.einvoice.pages import count_pages as count_einvoice_pages
 from extractors.input import images, rasterize
+from schemas.document import PDF
 from schemas.errors import EmptyDocument, LimitExceeded, UnreadableDocument, UnsupportedDocument
 from schemas.settings import Limits
 
-PDF = "application/pdf"
 MEDIA_TYPES = (PDF, XML, *images.MEDIA_TYPES)
 """What `inspect` lets in."""
 

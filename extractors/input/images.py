@@ -12,8 +12,8 @@ import numpy as np
 
 from extractors.input import picture_decoding
 from extractors.input.helper_process import HelperFailed, HelperTimedOut, borrowed
-from extractors.input.page_image import Pixels
 from extractors.input.picture_decoding import MOST_PIXELS, guessed_dpi
+from extractors.page_image import Pixels
 from schemas.document import PageFinding, PreprocessStep
 from schemas.errors import LimitExceeded, UnreadableDocument
 from schemas.settings import Limits

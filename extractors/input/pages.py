@@ -9,14 +9,15 @@ from pathlib import Path
 
 from extractors.einvoice.file import XML
 from extractors.einvoice.pages import einvoice_pages
-from extractors.input import images, rasterize, visible_ink
-from extractors.input.file_types import PDF, Inspection, inspect
-from extractors.input.page_image import PageImage, Pixels
+from extractors.input import images, rasterize
+from extractors.input.file_types import Inspection, inspect
 from extractors.input.pdf_text import TextLayerReading, read_text_layer, share_of_page
 from extractors.input.pdfium import INVISIBLE, PdfiumFailed, RawPage, TextLayer
 from extractors.input.rasterize import PageSize
+from extractors.page_image import PageImage, Pixels
+from extractors.preprocess import visible_ink
 from extractors.preprocess.pipeline import prepare
-from schemas.document import Page, PageFinding, PreprocessStep, QuarantinedPage
+from schemas.document import PDF, Page, PageFinding, PreprocessStep, QuarantinedPage
 from schemas.errors import LimitExceeded, PermanentError, UnreadableDocument
 from schemas.settings import Limits
 

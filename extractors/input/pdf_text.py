@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from extractors.input import text_quality, visible_ink
+from extractors.input import text_quality
 from extractors.input.digit_samples import samples
-from extractors.input.page_image import Pixels
 from extractors.input.pdf_words import Glyph, Piece, pieces, rows
 from extractors.input.pdfium import INVISIBLE, Character, RawPage
+from extractors.page_image import Pixels
+from extractors.preprocess import visible_ink
 from schemas.document import Line, PageFinding, Word
 from schemas.geometry import Box
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.errors import ConfigurationError, EncryptedDocument, LimitExceeded, UnreadableDocument
 from schemas.settings import Limits
 

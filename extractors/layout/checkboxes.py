@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.document import Mark
 from schemas.geometry import Box
 

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
 from extractors.ocr.detection import Quad
+from extractors.page_image import Pixels
 
 HEIGHT = 48
 """Height of every crop: that of the recognition network's input."""

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
-from extractors.ocr.onnx_runtime import Network
+from extractors.ocr.network import Network
+from extractors.page_image import Pixels
 
 Quad = NDArray[np.float32]
 """The corners of a line in pixels of the page, (4, 2): where its text starts at the top, then clockwise."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.ink import has_ink
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Line, Page, PageFinding
 from schemas.errors import EngineUnavailable
 

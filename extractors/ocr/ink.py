@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 
 Mask = NDArray[np.bool_]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.engine import has_text_layer
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Page
 
 

@@ -4,92 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from extractors.ocr.network import Network, Tensor
 from schemas.errors import EngineUnavailable
 
 Device = Literal["auto", "cpu", "cuda"]
-Tensor = NDArray[np.float32]
 
 
 KERNELS_KEPT = 100
 """Compiled kernels that OpenVINO keeps. Each size of page and line makes its own: with OpenVINO's 5,000 two processes
 that had read 550 documents each held 2.4 and 6 GB. With 100, 54 mixed documents took the same time and 1.3 GB."""
-
-
-class Top(NamedTuple):
-    """What is needed of an output of many classes; N samples of T steps.
-
-    ``chosen`` (N, T, K) are the probabilities of the K classes asked for, ``best`` (N, T) is the likeliest of all
-    classes and ``probability`` (N, T) its probability.
-    """
-
-    chosen: Tensor
-    best: NDArray[np.int64]
-    probability: Tensor
-
-
-def top_of(output: Tensor, classes: NDArray[np.int64]) -> Top:
-    """Returns the top of an output (N, T, C)."""
-    best = output.argmax(axis=-1)
-    return Top(output[..., classes], best, np.take_along_axis(output, best[..., np.newaxis], axis=-1)[..., 0])
-
-
-class Network:
-    """A network with one input and one output, both float32 batches.
-
-    Args:
-        runtime: Names what computes it.
-        infer: Returns the output for a batch; the memory may be written again by the next call.
-        characters: The alphabet that a recognition network carries, a character a line; else empty.
-        top: Returns the top of the output without moving all of it, where the runtime has a faster way.
-    """
-
-    def __init__(
-        self,
-        runtime: str,
-        infer: Callable[[Tensor], Tensor],
-        characters: str = "",
-        top: Callable[[Tensor, NDArray[np.int64]], Top] | None = None,
-    ) -> None:
-        self.runtime = runtime
-        self.characters = characters.splitlines()
-        self._infer = infer
-        self._top = top or (lambda batch, classes: top_of(infer(batch), classes))
-
-    def __call__(self, batch: Tensor) -> Tensor:
-        """Returns the output for a batch, valid until the next call.
-
-        Raises:
-            EngineUnavailable: The runtime failed.
-        """
-        with self._failures_of(batch):
-            return self._infer(batch)
-
-    def top(self, batch: Tensor, classes: NDArray[np.int64]) -> Top:
-        """Returns what is needed of the output for a batch; ``classes`` are the classes to keep.
-
-        Raises:
-            EngineUnavailable: The runtime failed.
-        """
-        with self._failures_of(batch):
-            return self._top(batch, classes)
-
-    @contextmanager
-    def _failures_of(self, batch: Tensor) -> Iterator[None]:
-        try:
-            yield
-        # The runtimes raise RuntimeError and their own pybind types: all mean the same for the caller.
-        except Exception as error:
-            raise EngineUnavailable(
-                f"{self.runtime} failed on a batch of shape {batch.shape} ({type(error).__name__}); try again"
-            ) from error
 
 
 def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> Network:

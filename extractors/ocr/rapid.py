@@ -14,16 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.crops import Crop, cut, downward, is_turned, upward
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.engine import has_text_layer, read_each
 from extractors.ocr.ink import LineInk, line_ink
-from extractors.ocr.onnx_runtime import Device, Network, load_network
+from extractors.ocr.network import Network
+from extractors.ocr.onnx_runtime import Device, load_network
 from extractors.ocr.recognition import Reading, Recognizer
 from extractors.ocr.rotated_regions import find_unread, ink_of, text_height
 from extractors.ocr.rotated_text import look_again, put_together
 from extractors.ocr.word_segmentation import Piece, split_words
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable
 from schemas.geometry import Box

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
 from extractors.ocr.crops import HEIGHT
-from extractors.ocr.onnx_runtime import Network, Tensor, Top
+from extractors.ocr.network import Network, Tensor, Top
+from extractors.page_image import Pixels
 
 WIDTH_STEP = 64
 """Lines are padded to a multiple of it: the same line gets the same input in whichever batch it is."""

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from extractors.preprocess.orientation import Letters, measure_rows
 from schemas.document import Line, Page
 

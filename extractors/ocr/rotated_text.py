@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from extractors.input.page_image import Pixels
-from extractors.input.visible_ink import turned
 from extractors.ocr.crops import Crop, cut
 from extractors.ocr.detection import Quad, find_lines
-from extractors.ocr.onnx_runtime import Network
+from extractors.ocr.network import Network
 from extractors.ocr.recognition import Reading, Recognizer
 from extractors.ocr.rotated_regions import Grey, is_certain
+from extractors.page_image import Pixels
+from extractors.preprocess.visible_ink import turned
 from schemas.document import Line, Page
 
 TEXT_PIXELS = 45.0

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.engine import read_each
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable
 from schemas.geometry import Box

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 -- its usual name
 from numpy.typing import NDArray
 
-from extractors.ocr.onnx_runtime import Network, Tensor, Top
+from extractors.ocr.network import Network, Tensor, Top
 
 Attributes = dict[str, Any]
 Operation = Callable[..., torch.Tensor]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.document import PreprocessStep
 
 Grey = NDArray[np.uint8]

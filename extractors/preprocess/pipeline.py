@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extractors.input import visible_ink
-from extractors.input.page_image import Pixels
-from extractors.preprocess import cleaning
+from extractors.page_image import Pixels
+from extractors.preprocess import cleaning, visible_ink
 from extractors.preprocess.orientation import Letters, Rows, find_letters, measure_rows, upside_down_share
 from schemas.document import PreprocessStep
 

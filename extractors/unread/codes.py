@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import cv2
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.document import Line, Word
 from schemas.geometry import Box
 

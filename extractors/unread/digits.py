@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.input.digit_samples import digits_of, is_comparable
-from extractors.input.page_image import PageImage, Pixels
 from extractors.ocr.engine import OcrEngine
+from extractors.page_image import PageImage, Pixels
 from schemas.document import Page, PageFinding, Word
+from values.confusions import DIGITS
 
 CONTRADICTION = "text_layer_contradicts_page"
 """Code of the finding on a page whose text layer states other digits than can be seen."""
@@ -20,8 +21,6 @@ MOST_MORE = 12
 
 MARGIN = 0.25
 """Paper around a word's crop, in heights of the word."""
-
-_LOOK_ALIKES = str.maketrans("OoQDIl|iZSsBGgq", "000011112558699")
 
 
 def without_contradictions(engine: OcrEngine, images: Sequence[PageImage]) -> list[PageImage]:
@@ -38,7 +37,7 @@ def _compared(engine: OcrEngine, words: Sequence[tuple[PageImage, Word]]) -> lis
     """Returns the stated and the seen digits of each word; None where they cannot be compared."""
     read = engine.read_words([_crop(image, word) for image, word in words]) if words else []
     pairs = [
-        (digits_of(word.text), digits_of(text.translate(_LOOK_ALIKES)) if confidence >= SURE else "")
+        (digits_of(word.text), digits_of(text.translate(DIGITS)) if confidence >= SURE else "")
         for (_, word), (text, confidence) in zip(words, read, strict=True)
     ]
     return [pair if len(pair[0]) == len(pair[1]) else None for pair in pairs]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.input.page_image import PageImage
 from extractors.ocr.engine import OcrEngine, has_text_layer
+from extractors.page_image import PageImage
 from extractors.unread.codes import read_codes
 from extractors.unread.ink import Ink, Mask, ink_of
 from extractors.unread.regions import Region, boxes_of, merged, unread_mask

@@ -17,8 +17,8 @@ from portal.page_images import encoded, tag_of
 from portal.pages import render
 from portal.security import require
 from schemas.document import DocumentId
+from search.clauses import QueryError
 from search.index import HitBox
-from search.query import QueryError
 from services import review
 from services.documents import MEDIA_TYPES, DocumentView, Format, export, export_name, view
 from services.documents import hits as words_found

@@ -12,8 +12,9 @@ from portal.context import Bench
 from portal.pages import render
 from portal.search_views import Search
 from portal.security import require
+from search.clauses import QueryError
 from search.index import SearchResult
-from search.query import MAX_LIMIT, MAX_OFFSET, QueryError, Sort, narrow, parse_query
+from search.query import MAX_LIMIT, MAX_OFFSET, Sort, narrow, parse_query
 from services.workbench import Workbench
 from store.accounts import User
 

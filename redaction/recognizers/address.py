@@ -10,13 +10,11 @@ from redaction.entities import LIKELY, POSSIBLE, Entity, Hit
 from redaction.page_grid import Sheet, is_caption
 from redaction.recognizers.base import Recognizer
 from redaction.recognizers.labelled import LabelledRecognizer, labels
+from values.us_states import STATES
 
 _UP = r"[^\W\d_a-zß-öø-ÿ]"
 _NAME = rf"(?:{_UP}(?:[^\W\d_]|['’.\-])*)"
-_STATE = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
-    "OR|PA|PR|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
-)
+_STATE = "|".join((*STATES, "PR"))
 _UNIT = r"(?i:apt|apartment|suite|ste|unit|room|rm|floor|fl|bldg|building|flat)\b\.?[ ]?\#?[ ]?[\w\-]{1,6}"
 _SUFFIX = (
     r"(?i:street|st|avenue|ave|av|road|rd|boulevard|blvd|drive|dr|lane|ln|court|ct|circle|cir|place|pl|terrace|"

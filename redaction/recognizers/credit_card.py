@@ -10,6 +10,7 @@ from redaction.entities import CERTAIN, LIKELY, Entity, Hit
 from redaction.lookalikes import DIGIT, only_digits, true_digits
 from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
+from values.check_digits import luhn_digit_is_right
 
 _RUN = re.compile(r"(?<![\w.,])(?:\d[ \-]?){11,18}\d(?![\w]|[.,]\d)")
 _BROKEN = re.compile(r"(?<![\w.,])\d{4}(?:[ \-]?\d{4}){0,2}[ \-]?\n(?:\d{4}[ \-]?){0,2}\d{4}(?![\w]|[.,]\d)")
@@ -40,11 +41,11 @@ class CreditCard(Recognizer):
             labelled = _CAPTION.search(sheet.context(*match.span()))
             if not labelled and is_article_number(digits):
                 continue
-            if labelled or (len(digits) in _LENGTHS.get(digits[0], ()) and luhn(digits)):
-                yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn(digits) else LIKELY)
+            if labelled or (len(digits) in _LENGTHS.get(digits[0], ()) and luhn_digit_is_right(digits)):
+                yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN if luhn_digit_is_right(digits) else LIKELY)
         for match in _BROKEN.finditer(sheet.text):
             digits = only_digits(match.group())
-            if len(digits) == 16 and digits[0] in _LENGTHS and luhn(digits):
+            if len(digits) == 16 and digits[0] in _LENGTHS and luhn_digit_is_right(digits):
                 yield Hit(*match.span(), Entity.CREDIT_CARD, CERTAIN)
         for match in _BLURRED.finditer(sheet.text):
             if true_digits(match.group()) >= 8 and _CAPTION.search(sheet.context(*match.span())):
@@ -56,9 +57,3 @@ def is_article_number(digits: str) -> bool:
     from stdnum import ean
 
     return len(digits) == 13 and bool(ean.is_valid(digits))
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others. Source: ISO/IEC 7812-1, annex B."""
-    doubled = (int(d) * 2 if i % 2 else int(d) for i, d in enumerate(reversed(digits)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0

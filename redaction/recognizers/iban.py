@@ -11,6 +11,7 @@ from redaction.entities import CERTAIN, LIKELY, Entity, Hit
 from redaction.lookalikes import as_digits, as_letters
 from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
+from values.check_digits import iban_digits_are_right
 
 _START = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z01] ?[A-Za-z01][ \-]?[0-9OoIlSBZ]{1}[ ]?[0-9OoIlSBZ]{1}(?=[ \-.]?[A-Za-z0-9])"
@@ -46,7 +47,7 @@ class Iban(Recognizer):
             fitted = country + as_digits(raw[2:4]) + "".join(map(_fit, raw[4:], structure))
             if not _fits(fitted[4:], structure):
                 continue
-            if _valid(fitted):
+            if iban_digits_are_right(fitted):
                 yield Hit(match.start(), end, Entity.IBAN_CODE, CERTAIN)
             elif _CAPTION.search(sheet.context(match.start(), end)):
                 yield Hit(match.start(), end, Entity.IBAN_CODE, LIKELY)
@@ -89,8 +90,3 @@ def _fit(character: str, kind: str) -> str:
 def _fits(text: str, structure: str) -> bool:
     checks = {"n": str.isdigit, "a": str.isalpha, "c": str.isalnum}
     return all(checks[kind](character) for character, kind in zip(text, structure, strict=True))
-
-
-def _valid(iban: str) -> bool:
-    """Source: ISO 13616, the number modulo 97 is 1 with the first four characters moved to the end."""
-    return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1

@@ -10,13 +10,11 @@ from redaction.entities import LIKELY, POSSIBLE, Entity, Hit
 from redaction.lookalikes import DIGIT, only_digits, true_digits
 from redaction.page_grid import Sheet
 from redaction.recognizers.base import Recognizer
-from redaction.recognizers.credit_card import luhn
+from values.check_digits import npi_is_valid
 
 # A form's own "a." before the number may have been read without its dot.
 _NUMBER = re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=\b[ab])){DIGIT}(?:[ \-]?{DIGIT}){{9}}(?![A-Za-z0-9])")
 _CAPTION = re.compile(r"\bNP[I1l]\b|national provider|provider (?:I ?D|identifier)|rendering", re.IGNORECASE)
-_PREFIX = "80840"
-"""Issuer prefix under which the check digit is computed. Source: CMS, NPI check digit calculation."""
 
 
 class ProviderIdentifier(Recognizer):
@@ -31,5 +29,5 @@ class ProviderIdentifier(Recognizer):
             if digits[0] not in "12" or true_digits(match.group()) < 7:
                 continue
             labelled = _CAPTION.search(sheet.context(*match.span()))
-            if labelled or (luhn(_PREFIX + digits) and match.group().isdigit()):
+            if labelled or (match.group().isdigit() and npi_is_valid(digits)):
                 yield Hit(*match.span(), Entity.US_NPI, LIKELY if labelled else POSSIBLE)

@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from schemas.outcome import Outcome
 from store.identity import fingerprint
-from store.store import SqlStore
+from store.store import DocumentStore
 
 STATUSES = st.sampled_from(["accepted", "needs_review", "rejected"])
 
@@ -25,7 +25,7 @@ class StoreMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         home = Path(self.folder.name)
-        self.store = SqlStore(f"sqlite:///{home / 'x.db'}", home / "files")
+        self.store = DocumentStore(f"sqlite:///{home / 'x.db'}", home / "files")
         self.order: list[str] = []
         self.outcome: dict[str, str] = {}
         self.owner: dict[str, str] = {}
@@ -126,7 +126,7 @@ def test_any_log_comes_back_and_any_changed_character_is_seen(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.db"
-        with SqlStore(f"sqlite:///{path}", Path(folder) / "files") as store:
+        with DocumentStore(f"sqlite:///{path}", Path(folder) / "files") as store:
             for kind, data, actor in log:
                 store.append_event(None, kind, data, actor=actor)
             assert [(e.kind, e.data, e.actor) for e in store.events()] == log

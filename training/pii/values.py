@@ -8,9 +8,10 @@ from functools import cache
 from training.pii.names import Names
 from training.pii.pools import Pool
 from training.synthetic.languages import LANGUAGES, language
+from values.us_states import STATES
 
 _UNITS = ("Apt. {n}", "Apt {n}", "Suite {n}", "Unit {n}", "#{n}", "Flat {n}", "Floor {s}", "Ste {n}", "Room {n}", "Top {s}", "Wohnung {s}", "App. {s}", "{s}. OG")  # fmt: skip
-_STATES = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY NSW VIC QLD ON BC QC".split()  # noqa: SIM905
+_STATES = (*STATES, "NSW", "VIC", "QLD", "ON", "BC", "QC")
 _STREET_KINDS = ("Street", "St", "St.", "Avenue", "Ave", "Road", "Rd", "Lane", "Drive", "Dr", "Court", "Way", "Boulevard", "Place", "Square", "Terrace", "Crescent", "Close", "Parkway", "Hill")  # fmt: skip
 _WORDS = tuple(
     """

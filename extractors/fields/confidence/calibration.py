@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from extractors.fields.confidence.features import NAMES, Row, cases
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from registry.manifest import read_about, weights_of
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem

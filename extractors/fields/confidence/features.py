@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.fields.decoding.spans import gap
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords, Probabilities
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords, Probabilities
 from schemas.document import Word
 from schemas.extraction import ExtractedField, Extraction
+from values.check_digits import iban_digits_are_right
 from values.normalize import NO_HINTS, parse_amount
 from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
 
@@ -189,8 +190,7 @@ def _check_digits(found: ExtractedField) -> bool | None:
     text = "".join(c for c in (found.value or "").upper() if c.isalnum())
     if found.kind != "id" or not _IBAN.fullmatch(text):
         return None
-    # ISO 13616: the country and its digits go to the end, letters count from 10 on, and the rest by 97 is 1.
-    return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+    return iban_digits_are_right(text)
 
 
 def log_odds(probability: float) -> float:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.document import Page, ReadDocument
 from schemas.extraction import Extraction
 from schemas.geometry import Box

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import Extraction
 from schemas.vocabulary import DocumentClass
 

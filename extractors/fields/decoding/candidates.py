@@ -11,7 +11,7 @@ import numpy as np
 
 from extractors.fields.decoding.span_trimming import short_beginnings, with_right_ends
 from extractors.fields.decoding.spans import Span, joined_lines, joined_parts, spans_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.document import ReadDocument
 from schemas.extraction import raw_text
 from schemas.vocabulary import FieldSpec

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extractors.fields.decoding.cells import Cell, PageGrid
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.document import PlacedWord
 from schemas.extraction import ExtractedField, FieldType, evidence_boxes, raw_text
 from values.normalize import LONE_DATE, Hints, normalize, parse_amount, parse_date

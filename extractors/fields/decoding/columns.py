@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from extractors.fields.decoding.amounts import whole_amount
 from extractors.fields.decoding.captions import column_of
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import raw_text
 from values.normalize import Hints, currency_code, parse_amount

@@ -20,7 +20,7 @@ from extractors.fields.decoding.number_captions import NumberKind, number_kind
 from extractors.fields.decoding.parties.address_owner import of_own_party
 from extractors.fields.decoding.proven import with_proven_iban
 from extractors.fields.decoding.totals import reconcile
-from extractors.fields.layoutlm.token_scores import HIGHEST_CONFIDENCE, LabelledWords
+from extractors.fields.token_scores import HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec

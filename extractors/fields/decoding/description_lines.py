@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from extractors.fields.decoding.table_rows import Row
-from extractors.fields.layoutlm.token_scores import Probabilities
+from extractors.fields.token_scores import Probabilities
 from schemas.document import ReadDocument
 from schemas.geometry import Box
 

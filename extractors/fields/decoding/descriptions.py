@@ -9,7 +9,7 @@ import numpy as np
 from extractors.fields.decoding.description_lines import DESCRIBES, LINE_PITCH, DescriptionLines, TextRow
 from extractors.fields.decoding.spans import gap
 from extractors.fields.decoding.table_rows import Row
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords, Probabilities
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords, Probabilities
 from schemas.document import ReadDocument
 from schemas.geometry import Box
 

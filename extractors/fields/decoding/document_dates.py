@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.fields.decoding.captioned import Captioned, field_of
 from extractors.fields.decoding.date_captions import DateKind
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass
 

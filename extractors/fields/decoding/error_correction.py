@@ -174,7 +174,7 @@ def _sure_text(read: ReadDocument) -> str:
     return "".join(character.text for character in characters if not character.unsure)
 
 
-def _longer(read: ReadDocument, field: ExtractedField, is_valid: Callable[[str], bool]) -> ExtractedField | None:
+def _longer(read: ReadDocument, field: ExtractedField, is_valid: Callable[[str], bool | None]) -> ExtractedField | None:
     """Returns a number that was cut off, with the words behind it on its line that make it whole."""
     if not field.word_ids:
         return None

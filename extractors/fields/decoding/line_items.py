@@ -19,7 +19,7 @@ from extractors.fields.decoding.descriptions import complete_descriptions
 from extractors.fields.decoding.passed_over import RowFinder
 from extractors.fields.decoding.spans import spans_of
 from extractors.fields.decoding.table_rows import Row
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, HIGHEST_CONFIDENCE, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import PlacedWord
 from schemas.extraction import ExtractedField, LineItem, evidence_boxes, raw_text
 from schemas.vocabulary import DocumentClass, FieldSpec

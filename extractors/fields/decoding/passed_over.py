@@ -12,7 +12,7 @@ from extractors.fields.decoding.caption_places import caption_beside
 from extractors.fields.decoding.cells import PageGrid
 from extractors.fields.decoding.columns import Stack
 from extractors.fields.decoding.table_rows import Row
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.document import PlacedWord
 from values.normalize import Hints
 

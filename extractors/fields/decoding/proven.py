@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from extractors.fields.decoding.captioned import Captioned, field_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField
 from values.check_digits import iban_is_valid

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField, evidence_boxes
 from values.normalize import Hints, parse_amount
-from values.sums import TOTAL
-
-HIGHEST_RATE = Decimal("0.35")
-"""No value added or sales tax is higher, as a share of the net amount."""
+from values.sums import HIGHEST_TAX_RATE, TOTAL
 
 COIN = Decimal("0.05")
 """Where smaller coins are not in use, tills round the total to this. Source: Bank Negara Malaysia, rounding mechanism,
@@ -79,7 +76,7 @@ def _without_change(words: LabelledWords, amounts: Amounts, given: Decimal) -> D
 def _with_tax(words: LabelledWords, amounts: Amounts, net: Decimal) -> Decimal | None:
     """Returns the likely total that exceeds a net amount by a printed tax, up to rounding to coins."""
     likely = [a for a, ids in amounts.items() if a > net > 0 and max(words.inside[TOTAL][i] for i in ids) >= CLAIMS]
-    taxes = [tax for tax in amounts if 0 < tax <= HIGHEST_RATE * net and _is_rate(tax, net)]
+    taxes = [tax for tax in amounts if 0 < tax <= HIGHEST_TAX_RATE * net and _is_rate(tax, net)]
     fitting = [total for total in likely if any(abs(net + tax - total) < COIN for tax in taxes)]
     return max(fitting, key=lambda a: max(words.inside[TOTAL][i] for i in amounts[a]), default=None)
 

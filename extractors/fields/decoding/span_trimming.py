@@ -6,10 +6,11 @@ import re
 from itertools import takewhile
 
 from extractors.fields.decoding.amounts import whole_amount
-from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
 from extractors.fields.decoding.spans import COLUMN_GAP, Span, gap, lines_of
 from schemas.document import ReadDocument
 from schemas.vocabulary import FieldSpec
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 
 NUMBER_GAP = 1.8
 """A number of an address stands at most this many heights before its next word."""
@@ -86,7 +87,7 @@ def _without_strays(read: ReadDocument, span: Span) -> Span:
 
 def _with_its_words(read: ReadDocument, span: Span) -> Span:
     """Returns a name with the words of its line before it, where its legal form is all that was found of it."""
-    if not span or LEGAL_FORM.sub("", folded(" ".join(read.words[i].text for i in span))).strip():
+    if not span or FOLDED_FORM.sub("", folded_words(" ".join(read.words[i].text for i in span))).strip():
         return span
     first = span[0]
     while first > 0 and read.words[first - 1].line == read.words[first].line:

@@ -13,7 +13,7 @@ from extractors.fields.decoding.amount_captions import AmountKind, amount_kind
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside, kind_above
 from extractors.fields.decoding.cells import Cell, PageGrid
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.extraction import ExtractedField
 from values.normalize import Hints
 from values.sums import NET, TAX, TOTAL

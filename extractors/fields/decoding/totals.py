@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import partial
 from itertools import combinations, product
 
-from extractors.fields.decoding.receipt_totals import CLAIMS, HIGHEST_RATE, paid_total
+from extractors.fields.decoding.receipt_totals import CLAIMS, paid_total
 from extractors.fields.decoding.total_candidates import BETWEEN, Candidate, between, candidates_of, score, tax_sums
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField, evidence_boxes, raw_text
 from values.normalize import Hints
-from values.sums import NET, TAX, TOTAL
+from values.sums import HIGHEST_TAX_RATE, NET, TAX, TOTAL
 
 ABSENT = math.log(0.15)
 """What a field that is not printed counts in the comparison."""
@@ -145,7 +145,7 @@ def _is_possible(
     base = net or total
     if base is None or base.value * tax.value < 0 or (net and total and net.value * total.value <= 0):
         return base is None
-    if abs(tax.value) <= HIGHEST_RATE * abs(base.value):
+    if abs(tax.value) <= HIGHEST_TAX_RATE * abs(base.value):
         return True
     return seen is not None and seen.value == f"{tax.value:f}" and seen.confidence >= WHOLE_TAX
 

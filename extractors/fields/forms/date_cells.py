@@ -14,7 +14,7 @@ import numpy as np
 from extractors.fields.forms.parsers import iso_date
 from extractors.fields.forms.registration import Registration
 from extractors.fields.forms.template import Area, Caption
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.geometry import Box
 
 ReadWords = Callable[[Sequence[Pixels]], list[tuple[str, float]]]

@@ -15,8 +15,8 @@ from extractors.fields.forms.date_cells import ReadWords
 from extractors.fields.forms.page import PageReader
 from extractors.fields.forms.registration import Registration, register
 from extractors.fields.forms.template import FormTable
-from extractors.input.page_image import PageImage
 from extractors.layout.checkboxes import measure_marks
+from extractors.page_image import PageImage
 from schemas.document import Mark, Page, PageFinding, ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
 

@@ -15,7 +15,7 @@ from extractors.fields.forms.date_cells import ReadWords, read_cells
 from extractors.fields.forms.parsers import Reading, Token
 from extractors.fields.forms.registration import Registration, letters
 from extractors.fields.forms.template import AreaKind, Caption, Option
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.document import Mark, Page, PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldType, LineItem, evidence_boxes
 from schemas.vocabulary import DocumentClass

@@ -11,13 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from stdnum import luhn
-
 from extractors.fields.forms.template import AreaKind
+from values.check_digits import npi_is_valid
+from values.confusions import CAPITALS, DIGITS_OF_A_BOX, digits_for
 from values.icd10 import is_billable, likely_codes
-
-DIGIT_FOR = str.maketrans("OoQDIilZzASsGbTBg", "00001112245566789")
-LETTER_FOR = str.maketrans("0125846", "OIZSBAG")
+from values.us_states import POSTAL_CODES
 
 BARS = ("|", "!", "[")
 
@@ -28,13 +26,6 @@ ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH)", re.IGNORECASE)
 """Streets are numbered: 5TH."""
 
 BRACKET = "a bracket printed beside the area code was taken for a digit and left out"
-
-_STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR"
-    " PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI FM MH PW AA AE AP"
-)
-STATES = frozenset(_STATES.split())
-"""USPS abbreviations of states, territories and military mail."""
 
 RULES = re.compile(r"^[|!:;,.'`_\-\[\](){}$\\/~=]+|[|!:;,'`_\-\[\](){}$\\/~=]+$")
 """Lines and brackets of the form that engines read as characters at a word's ends."""
@@ -72,7 +63,7 @@ def _raw(tokens: Sequence[Token]) -> str:
 def _digits(text: str) -> tuple[str, bool]:
     """Returns the text's digits, look-alike letters read as digits, and whether any letter was."""
     plain = "".join(c for c in text if c.isalnum())
-    repaired = "".join(c for c in plain.translate(DIGIT_FOR) if c.isdigit())
+    repaired = "".join(c for c in plain.translate(DIGITS_OF_A_BOX) if c.isdigit())
     return repaired, any(c.isalpha() for c in plain)
 
 
@@ -91,7 +82,7 @@ def _words(tokens: Sequence[Token]) -> Reading:
         text = token.text.strip("|[]{}_")
         if sum(c.isalpha() for c in text) >= 2 and not ORDINAL.fullmatch(text):
             # A digit before a letter, with no other digit beside it: 0AK, B0ISE; but not STE4 nor 12B.
-            fixed = re.sub(r"(?<!\d)\d(?=[A-Za-z])", lambda m: m.group().translate(LETTER_FOR), text)
+            fixed = re.sub(r"(?<!\d)\d(?=[A-Za-z])", lambda m: m.group().translate(CAPITALS), text)
             repaired, text = repaired or fixed != text, fixed
         if text:
             texts.append(text)
@@ -104,7 +95,7 @@ def _identifier(tokens: Sequence[Token]) -> Reading:
     """An id: one run of characters, upper case, as printed."""
     value = "".join(RULES.sub("", t.text) for t in tokens).upper()
     # Between digits O and I are no letters: Medicare ids leave them out, others put letters in front.
-    fixed = re.sub(r"(?<=\d)[OI]+(?=\d)", lambda m: m.group().translate(DIGIT_FOR), value)
+    fixed = re.sub(r"(?<=\d)[OI]+(?=\d)", lambda m: m.group().translate(DIGITS_OF_A_BOX), value)
     return _told(tokens, fixed or None, fixed != value, "there is no letter or digit")
 
 
@@ -146,8 +137,8 @@ def iso_date(digits: str) -> str | None:
 
 def _state(tokens: Sequence[Token]) -> Reading:
     text = "".join(c for c in _raw(tokens).upper() if c.isalnum())
-    fixed = text.translate(LETTER_FOR)
-    reading = _told(tokens, fixed if fixed in STATES else None, False, "this is no state of the United States")
+    fixed = text.translate(CAPITALS)
+    reading = _told(tokens, fixed if fixed in POSTAL_CODES else None, False, "this is no state of the United States")
     if reading.value and fixed != text:
         return replace(reading, trust=REPAIRED, why=("a digit that looks like a letter was read as a letter",))
     return reading
@@ -189,7 +180,7 @@ def _icd(tokens: Sequence[Token]) -> Reading:
     if len(likely) == 1:
         reading = _told(tokens, _dotted(likely[0]), False, "")
         return replace(reading, trust=REPAIRED, why=("look-alike characters were read by the list of ICD-10-CM codes",))
-    fixed = text[:1].translate(LETTER_FOR) + text[1:3].translate(DIGIT_FOR) + _digit_run(text[3:])
+    fixed = text[:1].translate(CAPITALS) + text[1:3].translate(DIGITS_OF_A_BOX) + _digit_run(text[3:])
     value = _dotted(fixed) if re.fullmatch(r"[A-Z]\d[\dAB][0-9A-Z]{0,4}", fixed) else None
     reading = _told(tokens, value, False, "this has not the form of an ICD-10 code")
     why = "several ICD-10-CM codes look like this" if likely else "no billable ICD-10-CM code reads like this"
@@ -202,7 +193,7 @@ def _dotted(code: str) -> str:
 
 def _digit_run(text: str) -> str:
     """Returns the tail of a code with O and I as digits: only its last character is a letter, never one of these."""
-    return text.translate(str.maketrans("OI", "01"))
+    return text.translate(digits_for("OI"))
 
 
 def _tax_id(tokens: Sequence[Token]) -> Reading:
@@ -245,7 +236,7 @@ def _npi(tokens: Sequence[Token]) -> Reading:
         tokens = alone
     text = "".join(RULES.sub("", t.text) for t in tokens)
     digits, repaired = _digits(text)
-    if len(digits) == 10 and luhn.is_valid("80840" + digits):
+    if len(digits) == 10 and npi_is_valid(digits):
         return _told(tokens, digits, repaired, "")
     reading = _told(tokens, digits if len(digits) == 10 else None, repaired, "an NPI has ten digits")
     if reading.value is not None:
@@ -261,7 +252,7 @@ def _place(tokens: Sequence[Token]) -> Reading:
 def _procedure(tokens: Sequence[Token]) -> Reading:
     """A CPT code, five digits or four and a letter, or an HCPCS code, a letter and four digits."""
     text = "".join(c for c in _raw(tokens).upper() if c.isalnum())
-    fixed = text[:1].translate(str.maketrans("OIZ", "012")) + text[1:4].translate(DIGIT_FOR) + _digit_run(text[4:])
+    fixed = text[:1].translate(digits_for("OIZ")) + text[1:4].translate(DIGITS_OF_A_BOX) + _digit_run(text[4:])
     value = fixed if re.fullmatch(r"[A-Z0-9]\d{3}[0-9A-Z]", fixed) else None
     return _told(tokens, value, fixed != text, "a procedure code has five characters")
 
@@ -270,7 +261,8 @@ def _modifier(tokens: Sequence[Token]) -> Reading:
     """Up to four modifiers of two characters."""
     text = "".join(c for c in _raw(tokens).upper() if c.isalnum())
     pairs = [text[i : i + 2] for i in range(0, len(text), 2)]
-    fixed = [p.translate(DIGIT_FOR) if p[:1].isdigit() or (p[1:].isdigit() and p[0] in "OIZS") else p for p in pairs]
+    numeric = [p[:1].isdigit() or (p[1:].isdigit() and p[0] in "OIZS") for p in pairs]
+    fixed = [p.translate(DIGITS_OF_A_BOX) if digits else p for p, digits in zip(pairs, numeric, strict=True)]
     value = " ".join(fixed) if len(text) % 2 == 0 and 0 < len(text) <= 8 else None
     return _told(tokens, value, fixed != pairs, "modifiers have two characters")
 

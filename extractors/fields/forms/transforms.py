@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +10,9 @@ Floats = NDArray[np.float64]
 
 SKEW_LIMIT = 0.12
 """The page is upright and shows the whole form: its sides turn and scale by at most this much."""
+
+LEAST_PAIRS = 6
+"""Pairs that must agree on a map."""
 
 
 def mapped(matrix: Floats, points: Floats) -> Floats:
@@ -21,19 +25,13 @@ def mapped(matrix: Floats, points: Floats) -> Floats:
 def ransac(form: Floats, seen: Floats, tolerance: float) -> Floats | None:
     """Returns the affine map (3, 3) that most pairs agree on, or None when no plausible one is found.
 
-    Source: Fischler, Bolles, "Random sample consensus", 1981; the generator is seeded, so the result is reproducible.
+    Source: Fischler, Bolles, "Random sample consensus", 1981. OpenCV draws the same samples each time.
     """
-    generator = np.random.default_rng(1500)
-    best, most = None, 5
-    for _ in range(300):
-        chosen = generator.choice(len(form), 3, replace=False)
-        matrix = affine(form[chosen], seen[chosen])
-        if matrix is None or not plausible(matrix):
-            continue
-        inside = int((distances(matrix, form, seen) < 1.5 * tolerance).sum())
-        if inside > most:
-            best, most = matrix, inside
-    return best
+    found, inside = cv2.estimateAffine2D(form, seen, ransacReprojThreshold=1.5 * tolerance)
+    if found is None or int(inside.sum()) < LEAST_PAIRS:
+        return None
+    matrix: Floats = np.vstack([found, [0.0, 0.0, 1.0]])
+    return matrix if plausible(matrix) else None
 
 
 def affine(form: Floats, seen: Floats) -> Floats | None:
@@ -66,34 +64,13 @@ def refined(matrix: Floats, form: Floats, seen: Floats, tolerance: float) -> Flo
         inside = distances(matrix, form, seen) < tolerance
         if inside.sum() < 12:
             break
-        matrix = _homography(form[inside], seen[inside])
+        found, _ = cv2.findHomography(form[inside], seen[inside])
+        if found is None:
+            break
+        matrix = found
     return matrix
-
-
-def _homography(form: Floats, seen: Floats) -> Floats:
-    """Returns the homography with the least squared error.
-
-    Source: Hartley, Zisserman, "Multiple view geometry", algorithm 4.2: points are normalized first.
-    """
-    a, b = _normalizer(form), _normalizer(seen)
-    p, q = mapped(a, form), mapped(b, seen)
-    zero, one = np.zeros(len(p)), np.ones(len(p))
-    x, y, u, v = p[:, 0], p[:, 1], q[:, 0], q[:, 1]
-    rows = np.vstack(
-        [np.c_[x, y, one, zero, zero, zero, -u * x, -u * y], np.c_[zero, zero, zero, x, y, one, -v * x, -v * y]]
-    )
-    solution, *_ = np.linalg.lstsq(rows, np.r_[u, v], rcond=None)
-    matrix = np.linalg.inv(b) @ np.append(solution, 1.0).reshape(3, 3) @ a
-    scaled: Floats = matrix / matrix[2, 2]
-    return scaled
 
 
 def inverse(matrix: Floats) -> Floats:
     """Returns the map back."""
     return np.linalg.inv(matrix).astype(np.float64)
-
-
-def _normalizer(points: Floats) -> Floats:
-    """Returns the map that moves the points about the origin and gives them unit spread."""
-    middle, spread = points.mean(axis=0), max(float(points.std()), 1e-9)
-    return np.array([[1 / spread, 0, -middle[0] / spread], [0, 1 / spread, -middle[1] / spread], [0, 0, 1.0]])

@@ -22,8 +22,8 @@ from extractors.fields.decoding.error_correction import repaired_fields, repaire
 from extractors.fields.decoding.line_items import decode_lines, line_sums
 from extractors.fields.decoding.parties.decision import with_parties
 from extractors.fields.extractor import FieldInput
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from extractors.processor import has_fast_bfloat16
 from registry.manifest import read_about
 from schemas.document import PlacedWord, ReadDocument

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from search.analysis import fold, is_near
+from search.clauses import All, Match, Not, Phrase, Word
 from search.confusions import MIN_SUPPORT, MOST_MISREADINGS, Confusions, expand, learn
-from search.query import All, Match, Not, Phrase, Word
 from tests.searching import FILTERS, parse_query
 
 TAUGHT = learn([("8834", "8134")] * MIN_SUPPORT)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from schemas.errors import DocumentError
-from search.query import All, AmountRange, Clause, DateRange, Either, Match, Not, Phrase, QueryError, SearchQuery, Word
+from search.clauses import All, AmountRange, Clause, DateRange, Either, Match, Not, Phrase, QueryError, Word
+from search.query import SearchQuery
 from tests.searching import FILTERS, narrow, parse_query
 
 

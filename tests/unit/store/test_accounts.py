@@ -9,7 +9,7 @@ import pytest
 from schemas.errors import AccountError
 from store.accounts import Accounts, AttemptLimits, User
 from store.secrets import new_password, verify_password
-from store.store import SqlStore
+from store.store import DocumentStore
 from store.users import usable_name
 from tests.databases import execute
 
@@ -29,14 +29,14 @@ class Clock:
 
 
 @pytest.fixture
-def clock(store: SqlStore) -> Clock:
+def clock(store: DocumentStore) -> Clock:
     turned = Clock()
     store.accounts.now = turned
     return turned
 
 
 @pytest.fixture
-def accounts(store: SqlStore, clock: Clock) -> Accounts:
+def accounts(store: DocumentStore, clock: Clock) -> Accounts:
     return store.accounts
 
 
@@ -50,7 +50,7 @@ def bob(accounts: Accounts) -> User:
     return accounts.add_user("bob", "viewer", actor="test")
 
 
-def kinds(store: SqlStore) -> list[str]:
+def kinds(store: DocumentStore) -> list[str]:
     return [event.kind for event in store.events()]
 
 
@@ -123,7 +123,7 @@ def test_a_made_password_is_good_enough_and_new_each_time(accounts: Accounts, an
     accounts.set_password("ann", made.pop(), actor="test")
 
 
-def test_no_secret_is_kept(store: SqlStore, accounts: Accounts, ann: User, store_url: str) -> None:
+def test_no_secret_is_kept(store: DocumentStore, accounts: Accounts, ann: User, store_url: str) -> None:
     secrets = [
         GOOD,
         accounts.begin_session(ann, "password", lasts=HOUR),
@@ -314,7 +314,7 @@ def test_failures_are_counted_by_name_and_address_in_a_window(accounts: Accounts
 
 
 def test_the_audit_log_tells_what_happened_to_whom_by_whom(
-    store: SqlStore, accounts: Accounts, ann: User, bob: User
+    store: DocumentStore, accounts: Accounts, ann: User, bob: User
 ) -> None:
     failed(accounts, "bob", "1")
     accounts.set_role("bob", "auditor", actor="ann")
@@ -335,7 +335,7 @@ def test_the_audit_log_tells_what_happened_to_whom_by_whom(
     assert store.verify_events().intact
 
 
-def test_events_are_paged_newest_first(store: SqlStore, accounts: Accounts, ann: User) -> None:
+def test_events_are_paged_newest_first(store: DocumentStore, accounts: Accounts, ann: User) -> None:
     for number in range(5):
         store.append_event("a" * 64 if number % 2 else None, "tried", {"n": number}, actor=f"by{number % 2}")
     assert [e.sequence for e in store.event_page(3)] == [6, 5, 4]

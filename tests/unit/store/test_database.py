@@ -6,11 +6,11 @@ import pytest
 
 from schemas.errors import ConfigurationError
 from store.models import HEAD, metadata
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.databases import execute, postgres_database
 
 
-def test_the_tables_are_what_the_migrations_make(store: SqlStore, store_url: str) -> None:
+def test_the_tables_are_what_the_migrations_make(store: DocumentStore, store_url: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
     from sqlalchemy import create_engine
@@ -30,10 +30,10 @@ def test_the_named_head_is_the_newest_migration() -> None:
     assert ScriptDirectory(MIGRATIONS).get_heads() == [HEAD]
 
 
-def test_an_up_to_date_store_opens_without_alembic(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+def test_an_up_to_date_store_opens_without_alembic(store: DocumentStore, store_url: str, tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from store.store import SqlStore\n"
-        "SqlStore(sys.argv[1], Path(sys.argv[2])).close()\n"
+        "import sys; from pathlib import Path; from store.store import DocumentStore\n"
+        "DocumentStore(sys.argv[1], Path(sys.argv[2])).close()\n"
         "print([m for m in ('alembic', 'fsspec', 'PIL', 'sqlalchemy.orm') if m in sys.modules])"
     )
     ran = subprocess.run(
@@ -43,18 +43,18 @@ def test_an_up_to_date_store_opens_without_alembic(store: SqlStore, store_url: s
 
 
 def test_what_was_stored_is_there_after_opening_again(store_url: str, tmp_path: Path) -> None:
-    with SqlStore(store_url, tmp_path / "files") as store:
+    with DocumentStore(store_url, tmp_path / "files") as store:
         document = store.add(b"one", name="a.pdf", media_type="application/pdf", source="x").document
-    with SqlStore(store_url, tmp_path / "files") as store:
+    with DocumentStore(store_url, tmp_path / "files") as store:
         assert store.get(document.id) == document
         assert store.original(document.id).read_bytes() == b"one"
 
 
-def test_a_schema_of_a_newer_version_is_refused(store: SqlStore, store_url: str, tmp_path: Path) -> None:
+def test_a_schema_of_a_newer_version_is_refused(store: DocumentStore, store_url: str, tmp_path: Path) -> None:
     execute(store_url, "UPDATE alembic_version SET version_num = '9999'")
     try:
         with pytest.raises(ConfigurationError, match="newer"):
-            SqlStore(store_url, tmp_path / "files")
+            DocumentStore(store_url, tmp_path / "files")
     finally:
         execute(store_url, f"UPDATE alembic_version SET version_num = '{HEAD}'")
 
@@ -72,16 +72,16 @@ def test_a_schema_of_a_newer_version_is_refused(store: SqlStore, store_url: str,
 )
 def test_a_url_that_cannot_work_is_refused_with_advice(tmp_path: Path, url: str, advice: str) -> None:
     with pytest.raises(ConfigurationError, match=advice):
-        SqlStore(url, tmp_path / "files")
+        DocumentStore(url, tmp_path / "files")
 
 
 def test_the_folders_are_made_and_the_database_is_private(tmp_path: Path) -> None:
     path = tmp_path / "not" / "yet" / "there.db"
-    SqlStore(f"sqlite:///{path}", path.parent / "files").close()
+    DocumentStore(f"sqlite:///{path}", path.parent / "files").close()
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_the_database_survives_a_power_cut_and_checks_references(store: SqlStore, store_url: str) -> None:
+def test_the_database_survives_a_power_cut_and_checks_references(store: DocumentStore, store_url: str) -> None:
     if not store_url.startswith("sqlite"):
         pytest.skip("PostgreSQL does so by default")
     with store._database.read() as connection:
@@ -93,11 +93,11 @@ def test_the_database_survives_a_power_cut_and_checks_references(store: SqlStore
 
 def test_a_restored_backup_is_a_whole_store(tmp_path: Path) -> None:
     files = tmp_path / "files"
-    with SqlStore(f"sqlite:///{tmp_path / 'x.db'}", files) as store:
+    with DocumentStore(f"sqlite:///{tmp_path / 'x.db'}", files) as store:
         document = store.add(b"one", name="a.pdf", media_type="application/pdf", source="x").document
         execute(f"sqlite:///{tmp_path / 'x.db'}", f"VACUUM INTO '{tmp_path / 'backup.db'}'")
         chain = store.verify_events()
-    with SqlStore(f"sqlite:///{tmp_path / 'backup.db'}", files) as restored:
+    with DocumentStore(f"sqlite:///{tmp_path / 'backup.db'}", files) as restored:
         assert restored.get(document.id) == document
         assert restored.verify_events() == chain
         with restored._database.read() as connection:
@@ -109,13 +109,13 @@ def test_a_restored_backup_is_a_whole_store(tmp_path: Path) -> None:
 def test_a_password_never_shows(tmp_path: Path) -> None:
     url = "postgresql://someone:geheim@127.0.0.1:1/x"
     with pytest.raises(Exception, match=r"127\.0\.0\.1") as caught:
-        SqlStore(url, tmp_path / "files")
+        DocumentStore(url, tmp_path / "files")
     assert "geheim" not in str(caught.value)
 
 
 @pytest.mark.service
 def test_a_plain_postgresql_url_uses_the_installed_driver(tmp_path: Path) -> None:
-    with postgres_database() as url, SqlStore(url.replace("+psycopg", ""), tmp_path / "files") as store:
+    with postgres_database() as url, DocumentStore(url.replace("+psycopg", ""), tmp_path / "files") as store:
         assert store.counts()["waiting"] == 0
 
 
@@ -149,7 +149,7 @@ def test_what_was_stored_before_counters_is_ordered_as_its_clock_said(store_url:
         ),
         *(f"INSERT INTO identities VALUES ('{i}', '{'f' * 64}')" for i in (second, first)),
     )
-    with SqlStore(store_url, tmp_path / "files") as store:
+    with DocumentStore(store_url, tmp_path / "files") as store:
         assert [(name, record.revision) for name, record in store.stages(first).items()] == [
             ("pages", 1), ("read", 2), ("fields", 3),
         ]  # fmt: skip

@@ -8,17 +8,17 @@ import pytest
 
 from schemas.errors import StoreUnavailable, UnknownDocument
 from schemas.outcome import Outcome
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id
 
 
-def add(store: SqlStore, data: bytes, name: str = "a.pdf", document_class: str | None = None) -> str:
+def add(store: DocumentStore, data: bytes, name: str = "a.pdf", document_class: str | None = None) -> str:
     source = f"inbox/{name}"
     added = store.add(data, name=name, media_type="application/pdf", source=source, document_class=document_class)
     return added.document.id
 
 
-def test_an_original_is_kept_byte_by_byte_under_the_digest_of_its_content(store: SqlStore) -> None:
+def test_an_original_is_kept_byte_by_byte_under_the_digest_of_its_content(store: DocumentStore) -> None:
     added = store.add(b"%PDF-1.7", name="a.pdf", media_type="application/pdf", source="inbox", document_class="invoice")
     assert added.is_new
     assert added.document.id == hashlib.sha256(b"%PDF-1.7").hexdigest()
@@ -28,7 +28,7 @@ def test_an_original_is_kept_byte_by_byte_under_the_digest_of_its_content(store:
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\x00\xff" * 700_000])
-def test_bytes_a_path_and_a_stream_give_the_same_document(store: SqlStore, tmp_path: Path, data: bytes) -> None:
+def test_bytes_a_path_and_a_stream_give_the_same_document(store: DocumentStore, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "in.bin"
     path.write_bytes(data)
     facts = {"name": "in.bin", "media_type": "application/pdf", "source": "x"}
@@ -38,13 +38,13 @@ def test_bytes_a_path_and_a_stream_give_the_same_document(store: SqlStore, tmp_p
     assert store.original(added[0].document.id).read_bytes() == data
 
 
-def test_an_original_is_write_protected_and_private(store: SqlStore) -> None:
+def test_an_original_is_write_protected_and_private(store: DocumentStore) -> None:
     path = store.original(add(store, b"one"))
     assert path.stat().st_mode & 0o777 == 0o400
     assert path.parent.parent.parent.stat().st_mode & 0o077 == 0
 
 
-def test_bytes_that_come_again_change_nothing_but_leave_a_note(store: SqlStore) -> None:
+def test_bytes_that_come_again_change_nothing_but_leave_a_note(store: DocumentStore) -> None:
     first = store.add(b"one", name="a.pdf", media_type="application/pdf", source="inbox").document
     before = store.original(first.id).stat()
     again = store.add(b"one", name="copy.pdf", media_type="text/plain", source="mail", document_class="claim")
@@ -56,12 +56,12 @@ def test_bytes_that_come_again_change_nothing_but_leave_a_note(store: SqlStore) 
     assert store.find("copy.pdf") == [first]
 
 
-def test_names_stay_out_of_the_events_which_can_never_be_erased(store: SqlStore) -> None:
+def test_names_stay_out_of_the_events_which_can_never_be_erased(store: DocumentStore) -> None:
     ident = add(store, b"one", "jane_doe_claim.pdf")
     assert all("jane" not in str(event) for event in store.events(ident))
 
 
-def test_a_lost_or_shortened_original_is_said_to_be_missing_and_healed_by_adding_it_again(store: SqlStore) -> None:
+def test_a_lost_or_shortened_original_is_said_to_be_missing_and_healed_by_adding_it_again(store: DocumentStore) -> None:
     ident = add(store, b"content")
     path = store.original(ident)
     path.unlink()
@@ -76,23 +76,25 @@ def test_a_lost_or_shortened_original_is_said_to_be_missing_and_healed_by_adding
     assert store.original(ident).read_bytes() == b"content"
 
 
-def test_nothing_stays_in_incoming(store: SqlStore, tmp_path: Path) -> None:
+def test_nothing_stays_in_incoming(store: DocumentStore, tmp_path: Path) -> None:
     add(store, b"one")
     add(store, b"one")
     assert list((tmp_path / "files" / "incoming").iterdir()) == []
 
 
-def test_what_a_dead_process_left_in_incoming_is_swept_after_a_day(store: SqlStore, store_url: str, tmp_path: Path):
+def test_what_a_dead_process_left_in_incoming_is_swept_after_a_day(
+    store: DocumentStore, store_url: str, tmp_path: Path
+):
     incoming = tmp_path / "files" / "incoming"
     (incoming / "old").write_bytes(b"half")
     (incoming / "new").write_bytes(b"half")
     os.utime(incoming / "old", (1_000_000_000, 1_000_000_000))
-    SqlStore(store_url, tmp_path / "files").close()
+    DocumentStore(store_url, tmp_path / "files").close()
     assert [path.name for path in incoming.iterdir()] == ["new"]
 
 
 @pytest.mark.parametrize("call", ["get", "original"])
-def test_an_unknown_id_is_said_to_be_unknown(store: SqlStore, call: str) -> None:
+def test_an_unknown_id_is_said_to_be_unknown(store: DocumentStore, call: str) -> None:
     with pytest.raises(UnknownDocument) as caught:
         getattr(store, call)(document_id("never added"))
     assert caught.value.document_id == document_id("never added")
@@ -115,7 +117,7 @@ def test_an_unknown_id_is_said_to_be_unknown(store: SqlStore, call: str) -> None
     ],
 )
 def test_a_document_is_found_by_the_start_of_its_id_or_its_file_name(
-    store: SqlStore, asked: str, found: list[str]
+    store: DocumentStore, asked: str, found: list[str]
 ) -> None:
     contents = {
         add(store, b"one", "rechnung.pdf"): "one",
@@ -126,12 +128,12 @@ def test_a_document_is_found_by_the_start_of_its_id_or_its_file_name(
 
 
 @pytest.mark.parametrize("name", ["\udcff\udcfe.pdf", "null\0byte.pdf", "emoji \U0001f4c4.pdf", "a" * 5000])
-def test_any_file_name_can_be_stored_and_found(store: SqlStore, name: str) -> None:
+def test_any_file_name_can_be_stored_and_found(store: DocumentStore, name: str) -> None:
     ident = add(store, name.encode("utf-8", "surrogateescape"), name)
     assert [document.id for document in store.find(name)] == [ident]
 
 
-def test_documents_are_listed_newest_first_by_status_and_class(store: SqlStore) -> None:
+def test_documents_are_listed_newest_first_by_status_and_class(store: DocumentStore) -> None:
     ids = [add(store, bytes([i]), document_class=c) for i, c in enumerate(["invoice", None, "claim", None])]
     store.finish(Outcome(document_id=ids[1], document_class="invoice", status="accepted"))
     store.finish(Outcome(document_id=ids[2], document_class="receipt", status="rejected"))
@@ -150,7 +152,7 @@ def test_documents_are_listed_newest_first_by_status_and_class(store: SqlStore) 
 
 @pytest.mark.parametrize("shape", [(1, 1), (37, 53), (300, 200)])
 @pytest.mark.parametrize("grey", [True, False])
-def test_a_page_image_comes_back_pixel_by_pixel(store: SqlStore, shape: tuple[int, int], grey: bool) -> None:
+def test_a_page_image_comes_back_pixel_by_pixel(store: DocumentStore, shape: tuple[int, int], grey: bool) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (*shape, 3), dtype=np.uint8)
     if grey:
         pixels[:, :, 1] = pixels[:, :, 2] = pixels[:, :, 0]
@@ -164,7 +166,7 @@ def test_a_page_image_comes_back_pixel_by_pixel(store: SqlStore, shape: tuple[in
     assert store.load_image(ident, 2) is None
 
 
-def test_a_page_image_that_is_no_whole_array_in_memory_is_stored_too(store: SqlStore) -> None:
+def test_a_page_image_that_is_no_whole_array_in_memory_is_stored_too(store: DocumentStore) -> None:
     whole = np.random.default_rng(1).integers(0, 256, (40, 60, 3), dtype=np.uint8)
     ident = add(store, b"one")
     for number, view in enumerate((whole[::2, ::-1], whole.transpose(1, 0, 2)), start=1):
@@ -173,12 +175,12 @@ def test_a_page_image_that_is_no_whole_array_in_memory_is_stored_too(store: SqlS
 
 
 @pytest.mark.parametrize("pixels", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3))])
-def test_what_is_no_page_image_is_refused(store: SqlStore, pixels: np.ndarray) -> None:
+def test_what_is_no_page_image_is_refused(store: DocumentStore, pixels: np.ndarray) -> None:
     with pytest.raises(ValueError, match="uint8"):
         store.save_image(add(store, b"one"), 1, pixels)
 
 
-def test_a_damaged_page_image_counts_as_none(store: SqlStore, tmp_path: Path) -> None:
+def test_a_damaged_page_image_counts_as_none(store: DocumentStore, tmp_path: Path) -> None:
     ident = add(store, b"one")
     path = tmp_path / "files" / ident[:2] / ident / "pages" / "0001.png"
     store.save_image(ident, 1, np.random.default_rng(1).integers(0, 256, (40, 60, 3), dtype=np.uint8))

@@ -3,13 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schemas.errors import ConfigurationError
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id
 from tests.databases import execute
 from tests.unit.store.test_documents import add
 
 
-def test_events_come_back_in_order_and_by_document(store: SqlStore) -> None:
+def test_events_come_back_in_order_and_by_document(store: DocumentStore) -> None:
     ident = add(store, b"one")
     data = {"documents": 3, "took": {"s": 1.5}, "ok": True, "name": "\u00fc"}
     store.append_event(None, "reindexed", data, actor="ops")
@@ -24,13 +24,13 @@ def test_events_come_back_in_order_and_by_document(store: SqlStore) -> None:
     assert all(timedelta(0) <= datetime.now(UTC) - e.at < timedelta(minutes=5) for e in everything)
 
 
-def test_the_log_of_a_new_store_is_intact(store: SqlStore) -> None:
+def test_the_log_of_a_new_store_is_intact(store: DocumentStore) -> None:
     chain = store.verify_events()
     assert (chain.events, chain.intact) == (0, True)
 
 
 @pytest.mark.parametrize("data", [{"text": "x" * 5000}, {"a": float("nan")}])
-def test_an_event_is_no_place_for_a_text(store: SqlStore, data: dict) -> None:
+def test_an_event_is_no_place_for_a_text(store: DocumentStore, data: dict) -> None:
     with pytest.raises(ValueError, match=r"characters|JSON"):
         store.append_event(None, "noted", data, actor="ops")
     assert store.events() == []
@@ -47,7 +47,7 @@ ONLY_POSTGRESQL = ["TRUNCATE events"]
 
 
 @pytest.mark.parametrize("change", [*CHANGES, *ONLY_SQLITE, *ONLY_POSTGRESQL])
-def test_the_database_refuses_to_change_events(store: SqlStore, store_url: str, change: str) -> None:
+def test_the_database_refuses_to_change_events(store: DocumentStore, store_url: str, change: str) -> None:
     on_sqlite = store_url.startswith("sqlite")
     if change in (ONLY_POSTGRESQL if on_sqlite else ONLY_SQLITE):
         pytest.skip("the other database's statement")
@@ -81,7 +81,9 @@ DISARM = {
         ("INSERT INTO events SELECT 5, document_id, at, actor, kind, data, hash FROM events WHERE sequence = 4", 5),
     ],
 )
-def test_tampering_behind_the_triggers_is_seen(store: SqlStore, store_url: str, tampering: str, broken_at: int) -> None:
+def test_tampering_behind_the_triggers_is_seen(
+    store: DocumentStore, store_url: str, tampering: str, broken_at: int
+) -> None:
     for kind in ("one", "two", "three", "four"):
         store.append_event(document_id(), kind, {"n": 1}, actor="ops")
     assert store.verify_events().intact
@@ -90,7 +92,7 @@ def test_tampering_behind_the_triggers_is_seen(store: SqlStore, store_url: str, 
     assert (chain.intact, chain.broken_at) == (False, broken_at)
 
 
-def test_whoever_noted_the_head_sees_a_log_that_was_cut_off_with_its_head(store: SqlStore) -> None:
+def test_whoever_noted_the_head_sees_a_log_that_was_cut_off_with_its_head(store: DocumentStore) -> None:
     store.append_event(None, "one", {}, actor="ops")
     noted = store.verify_events().head
     store.append_event(None, "two", {}, actor="ops")
@@ -98,7 +100,7 @@ def test_whoever_noted_the_head_sees_a_log_that_was_cut_off_with_its_head(store:
     assert store.verify_events().head == store.events()[-1].hash
 
 
-def test_the_store_itself_cannot_write_over_an_event(store: SqlStore, store_url: str) -> None:
+def test_the_store_itself_cannot_write_over_an_event(store: DocumentStore, store_url: str) -> None:
     store.append_event(None, "one", {}, actor="ops")
     execute(store_url, "UPDATE event_head SET sequence = 0")
     with pytest.raises(ConfigurationError):

@@ -6,7 +6,7 @@ import pytest
 from schemas.outcome import Outcome
 from store import leases
 from store.leases import is_dead, this_process
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id
 from tests.unit.store.test_documents import add
 
@@ -50,7 +50,7 @@ def test_a_killed_child_that_no_one_waited_for_is_dead() -> None:
         assert is_dead(name)
 
 
-def test_documents_are_claimed_once_oldest_first(store: SqlStore) -> None:
+def test_documents_are_claimed_once_oldest_first(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(5)]
     assert store.waiting(3) == ids[:3]
     assert store.claim(2, owner=ME, lease_s=60) == ids[:2]
@@ -59,7 +59,7 @@ def test_documents_are_claimed_once_oldest_first(store: SqlStore) -> None:
     assert store.claim(10, owner=ELSEWHERE, lease_s=60) == []
 
 
-def test_only_documents_of_a_class_are_claimed(store: SqlStore) -> None:
+def test_only_documents_of_a_class_are_claimed(store: DocumentStore) -> None:
     invoice = add(store, b"1", document_class="invoice")
     unknown, claim = add(store, b"2"), add(store, b"3", document_class="claim")
     assert store.waiting(10, "claim") == [claim]
@@ -68,13 +68,13 @@ def test_only_documents_of_a_class_are_claimed(store: SqlStore) -> None:
     assert store.claim(10, owner=ME, lease_s=60) == [invoice, unknown]
 
 
-def test_what_has_ended_is_not_claimed(store: SqlStore) -> None:
+def test_what_has_ended_is_not_claimed(store: DocumentStore) -> None:
     ident = add(store, b"1")
     store.finish(Outcome(document_id=ident, status="rejected"))
     assert store.claim(10, owner=ME, lease_s=60) == []
 
 
-def test_a_lease_that_ran_out_is_taken_over_and_the_takeover_is_an_event(store: SqlStore) -> None:
+def test_a_lease_that_ran_out_is_taken_over_and_the_takeover_is_an_event(store: DocumentStore) -> None:
     ident = add(store, b"1")
     assert store.claim(1, owner=ELSEWHERE, lease_s=0) == [ident]
     assert store.waiting(1) == [ident]
@@ -85,13 +85,15 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_takeover_is_an_event(store: 
 
 
 @pytest.mark.parametrize(("owner", "taken"), [("dead", True), (ELSEWHERE, False), (ME, False), ("someone", False)])
-def test_only_a_dead_process_of_this_host_loses_its_lease_at_once(store: SqlStore, owner: str, taken: bool) -> None:
+def test_only_a_dead_process_of_this_host_loses_its_lease_at_once(
+    store: DocumentStore, owner: str, taken: bool
+) -> None:
     ident = add(store, b"1")
     assert store.claim(1, owner=dead_process() if owner == "dead" else owner, lease_s=3600) == [ident]
     assert store.claim(1, owner="next", lease_s=60) == ([ident] if taken else [])
 
 
-def test_renewing_extends_only_what_is_held(store: SqlStore) -> None:
+def test_renewing_extends_only_what_is_held(store: DocumentStore) -> None:
     mine, theirs, free = (add(store, bytes([i])) for i in range(3))
     assert store.claim(1, owner=ME, lease_s=0) == [mine]
     assert store.renew([mine], ME, 60) == [mine]
@@ -100,7 +102,7 @@ def test_renewing_extends_only_what_is_held(store: SqlStore) -> None:
     assert store.waiting(10) == [free]
 
 
-def test_released_documents_wait_again_in_their_old_place(store: SqlStore) -> None:
+def test_released_documents_wait_again_in_their_old_place(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(3)]
     store.claim(3, owner=ME, lease_s=60)
     store.release(ids[:2], ELSEWHERE)
@@ -110,7 +112,7 @@ def test_released_documents_wait_again_in_their_old_place(store: SqlStore) -> No
     assert store.attempts(ids) == {ids[0]: 0, ids[1]: 0, ids[2]: 1}
 
 
-def test_a_document_that_twice_outlived_its_worker_is_handed_out_alone(store: SqlStore) -> None:
+def test_a_document_that_twice_outlived_its_worker_is_handed_out_alone(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(4)]
     for _ in range(2):
         assert store.claim(2, owner=ELSEWHERE, lease_s=0) == ids[:2]
@@ -120,7 +122,7 @@ def test_a_document_that_twice_outlived_its_worker_is_handed_out_alone(store: Sq
     assert store.claim(4, owner=ME, lease_s=60) == ids[1:2]
 
 
-def test_a_document_that_kills_workers_is_not_put_into_a_batch_of_others(store: SqlStore) -> None:
+def test_a_document_that_kills_workers_is_not_put_into_a_batch_of_others(store: DocumentStore) -> None:
     healthy, killer, other = (add(store, bytes([i])) for i in range(3))
     store.claim(1, owner=ME, lease_s=60)
     for _ in range(2):
@@ -130,7 +132,7 @@ def test_a_document_that_kills_workers_is_not_put_into_a_batch_of_others(store: 
     assert store.claim(3, owner=ME, lease_s=60) == [killer]
 
 
-def test_suspected_documents_take_turns(store: SqlStore) -> None:
+def test_suspected_documents_take_turns(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(3)]
     for _ in range(2):
         assert store.claim(3, owner=ELSEWHERE, lease_s=0) == ids
@@ -138,7 +140,7 @@ def test_suspected_documents_take_turns(store: SqlStore) -> None:
         assert store.claim(3, owner=ELSEWHERE, lease_s=0) == [expected]
 
 
-def killed(store: SqlStore, stage: str | None = None, *, owner: str = ELSEWHERE) -> str:
+def killed(store: DocumentStore, stage: str | None = None, *, owner: str = ELSEWHERE) -> str:
     """Claims a document, begins a stage and dies."""
     [ident] = store.claim(1, owner=owner, lease_s=0)
     if stage is not None:
@@ -146,7 +148,7 @@ def killed(store: SqlStore, stage: str | None = None, *, owner: str = ELSEWHERE)
     return ident
 
 
-def test_processes_that_died_in_one_stage_on_one_suspected_document_are_failures(store: SqlStore) -> None:
+def test_processes_that_died_in_one_stage_on_one_suspected_document_are_failures(store: DocumentStore) -> None:
     ident = add(store, b"1")
     for _ in range(3):
         killed(store, "read")  # of the first two nothing is known: others were in the batch, or might have been
@@ -160,14 +162,14 @@ def test_processes_that_died_in_one_stage_on_one_suspected_document_are_failures
     assert store.failures([ident]) == {ident: 1}
 
 
-def test_a_process_that_died_before_any_stage_is_no_failure(store: SqlStore) -> None:
+def test_a_process_that_died_before_any_stage_is_no_failure(store: DocumentStore) -> None:
     ident = add(store, b"1")
     for _ in range(8):
         killed(store)
     assert store.failures([ident]) == {ident: 0}
 
 
-def test_a_machine_that_was_restarted_is_no_failure(store: SqlStore) -> None:
+def test_a_machine_that_was_restarted_is_no_failure(store: DocumentStore) -> None:
     ident = add(store, b"1")
     name, boot, rest = ME.split("/", 2)
     before = f"{name}/{'0' * len(boot)}/{rest}"
@@ -179,7 +181,7 @@ def test_a_machine_that_was_restarted_is_no_failure(store: SqlStore) -> None:
     assert store.failures([ident]) == {ident: 1}
 
 
-def test_a_document_that_was_given_back_did_not_end_its_process(store: SqlStore) -> None:
+def test_a_document_that_was_given_back_did_not_end_its_process(store: DocumentStore) -> None:
     ident = add(store, b"1")
     for _ in range(3):
         killed(store, "read")
@@ -190,7 +192,7 @@ def test_a_document_that_was_given_back_did_not_end_its_process(store: SqlStore)
     assert store.failures([ident]) == {ident: 1}
 
 
-def test_a_reopened_document_starts_afresh(store: SqlStore) -> None:
+def test_a_reopened_document_starts_afresh(store: DocumentStore) -> None:
     ident = add(store, b"1")
     store.claim(1, owner=ME, lease_s=60)
     store.finish(Outcome(document_id=ident, status="accepted"))
@@ -198,7 +200,7 @@ def test_a_reopened_document_starts_afresh(store: SqlStore) -> None:
     assert store.attempts([ident]) == {ident: 0}
 
 
-def test_counts_tell_the_whole_store(store: SqlStore) -> None:
+def test_counts_tell_the_whole_store(store: DocumentStore) -> None:
     nothing = {"waiting": 0, "processing": 0, "accepted": 0, "needs_review": 0, "rejected": 0}
     assert store.counts() == nothing
     ids = [add(store, bytes([i])) for i in range(7)]
@@ -210,7 +212,7 @@ def test_counts_tell_the_whole_store(store: SqlStore) -> None:
     assert store.counts() == {"waiting": 3, "processing": 1, "accepted": 1, "needs_review": 1, "rejected": 1}
 
 
-def test_documents_on_which_processing_stopped_are_listed(store: SqlStore) -> None:
+def test_documents_on_which_processing_stopped_are_listed(store: DocumentStore) -> None:
     fine, killed, failed = (add(store, bytes([i])) for i in range(3))
     for _ in range(2):
         store.claim(3, owner=dead_process(), lease_s=60)

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.errors import UnknownDocument
 from schemas.outcome import Outcome, Reason, Status
-from store.store import SqlStore, this_process
+from store.store import DocumentStore, this_process
 from tests.builders import document_id
 from tests.unit.store.test_documents import add
 
@@ -16,7 +16,7 @@ def outcome(ident: str, status: Status = "accepted") -> Outcome:
     )
 
 
-def test_an_outcome_comes_back_as_it_was_and_ends_the_wait(store: SqlStore) -> None:
+def test_an_outcome_comes_back_as_it_was_and_ends_the_wait(store: DocumentStore) -> None:
     ident = add(store, b"one")
     assert store.outcome(ident) is None
     assert store.claim(1, owner=this_process(), lease_s=60) == [ident]
@@ -28,7 +28,7 @@ def test_an_outcome_comes_back_as_it_was_and_ends_the_wait(store: SqlStore) -> N
     assert (last.kind, last.data["status"], last.data["reasons"]) == ("finished", "needs_review", ["low_confidence"])
 
 
-def test_the_first_outcome_stands(store: SqlStore) -> None:
+def test_the_first_outcome_stands(store: DocumentStore) -> None:
     ident = add(store, b"one")
     assert store.finish(outcome(ident, "accepted"))
     assert not store.finish(outcome(ident, "rejected"))
@@ -36,7 +36,7 @@ def test_the_first_outcome_stands(store: SqlStore) -> None:
     assert [event.kind for event in store.events(ident)] == ["received", "finished"]
 
 
-def test_a_reopened_document_waits_for_another_outcome(store: SqlStore) -> None:
+def test_a_reopened_document_waits_for_another_outcome(store: DocumentStore) -> None:
     ident = add(store, b"one")
     store.finish(outcome(ident, "rejected"))
     assert store.reopen(ident, "a better model", actor="ops")
@@ -51,7 +51,7 @@ def test_a_reopened_document_waits_for_another_outcome(store: SqlStore) -> None:
     )  # fmt: skip
 
 
-def test_outcomes_come_in_the_order_asked_for_without_those_that_wait(store: SqlStore) -> None:
+def test_outcomes_come_in_the_order_asked_for_without_those_that_wait(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(4)]
     for ident in ids[:3]:
         store.finish(outcome(ident))
@@ -59,13 +59,13 @@ def test_outcomes_come_in_the_order_asked_for_without_those_that_wait(store: Sql
     assert store.outcomes([]) == {}
 
 
-def test_many_outcomes_are_asked_for_at_once(store: SqlStore) -> None:
+def test_many_outcomes_are_asked_for_at_once(store: DocumentStore) -> None:
     ident = add(store, b"one")
     store.finish(outcome(ident))
     assert list(store.outcomes([document_id(str(i)) for i in range(1200)] + [ident])) == [ident]
 
 
-def test_what_the_store_does_not_have_cannot_end(store: SqlStore) -> None:
+def test_what_the_store_does_not_have_cannot_end(store: DocumentStore) -> None:
     unknown = document_id("never added")
     with pytest.raises(UnknownDocument):
         store.finish(outcome(unknown))
@@ -98,20 +98,20 @@ PAPER = ("Müller & Co. KG", "RE-2024/017", Decimal("1190.00"))
         (("Müller & Co. KG RE-2024", "/017", PAPER[2]), False),
     ],
 )
-def test_duplicates_have_the_same_seller_number_and_amount(store: SqlStore, other: tuple, same: bool) -> None:
+def test_duplicates_have_the_same_seller_number_and_amount(store: DocumentStore, other: tuple, same: bool) -> None:
     first, second = add(store, b"one"), add(store, b"two")
     assert store.record_identity(first, *PAPER) == []
     assert store.record_identity(second, *other) == ([first] if same else [])
 
 
 @pytest.mark.parametrize("nothing", [(None, None, None), ("", "", Decimal(0)), ("Acme", None, Decimal("NaN"))])
-def test_documents_without_an_identity_are_no_duplicates(store: SqlStore, nothing: tuple) -> None:
+def test_documents_without_an_identity_are_no_duplicates(store: DocumentStore, nothing: tuple) -> None:
     first, second = add(store, b"one"), add(store, b"two")
     store.record_identity(first, *nothing)
     assert store.record_identity(second, *nothing) == []
 
 
-def test_whoever_is_recorded_later_is_the_duplicate_whichever_came_first(store: SqlStore) -> None:
+def test_whoever_is_recorded_later_is_the_duplicate_whichever_came_first(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(3)]
     for count, ident in enumerate(reversed(ids)):
         assert store.record_identity(ident, *PAPER) == [*reversed(ids)][:count]
@@ -122,7 +122,7 @@ def test_whoever_is_recorded_later_is_the_duplicate_whichever_came_first(store: 
     assert store.duplicates(add(store, b"new"), *PAPER) == [ids[2], ids[1], ids[0]]
 
 
-def test_a_corrected_identity_replaces_the_first_and_comes_last(store: SqlStore) -> None:
+def test_a_corrected_identity_replaces_the_first_and_comes_last(store: DocumentStore) -> None:
     first, second = add(store, b"one"), add(store, b"two")
     store.record_identity(first, *PAPER)
     store.record_identity(second, *PAPER)
@@ -133,7 +133,7 @@ def test_a_corrected_identity_replaces_the_first_and_comes_last(store: SqlStore)
     assert store.record_identity(first, *PAPER) == []
 
 
-def test_of_copies_that_are_recorded_at_one_time_exactly_one_is_no_duplicate(store: SqlStore) -> None:
+def test_of_copies_that_are_recorded_at_one_time_exactly_one_is_no_duplicate(store: DocumentStore) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     ids = [add(store, bytes([i])) for i in range(8)]
@@ -142,7 +142,7 @@ def test_of_copies_that_are_recorded_at_one_time_exactly_one_is_no_duplicate(sto
     assert sorted(map(len, found)) == list(range(8))
 
 
-def test_an_index_lacks_what_ended_until_it_is_marked(store: SqlStore) -> None:
+def test_an_index_lacks_what_ended_until_it_is_marked(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(4)]
     for ident in ids[:3]:
         store.finish(outcome(ident, "rejected" if ident == ids[1] else "accepted"))
@@ -160,7 +160,7 @@ def test_an_index_lacks_what_ended_until_it_is_marked(store: SqlStore) -> None:
     assert store.unindexed("papers", 10) == [ids[0], ids[2]]
 
 
-def test_a_document_with_a_new_outcome_is_indexed_again(store: SqlStore) -> None:
+def test_a_document_with_a_new_outcome_is_indexed_again(store: DocumentStore) -> None:
     ident = add(store, b"one")
     store.finish(outcome(ident, "rejected"))
     store.mark_indexed([ident], "papers", "1")
@@ -170,7 +170,7 @@ def test_a_document_with_a_new_outcome_is_indexed_again(store: SqlStore) -> None
     assert store.unindexed("papers", 10) == [ident]
 
 
-def test_thousands_are_marked_at_once(store: SqlStore) -> None:
+def test_thousands_are_marked_at_once(store: DocumentStore) -> None:
     ids = [add(store, bytes([i])) for i in range(3)]
     for ident in ids:
         store.finish(outcome(ident))

@@ -7,7 +7,7 @@ import pytest
 from schemas.errors import UnknownParty
 from schemas.parties import Identifier
 from store.parties import PartyRecord, PartyTerm, Written
-from store.store import SqlStore
+from store.store import DocumentStore
 
 ACME = PartyRecord(
     "acme gmbh",
@@ -24,7 +24,7 @@ ACME = PartyRecord(
 BOLT = PartyRecord("bolt", "Bolt", (PartyTerm("name", "bolt", "Bolt"), PartyTerm("core", "bolt", "Bolt")))
 
 
-def test_what_was_written_is_read_again(store: SqlStore) -> None:
+def test_what_was_written_is_read_again(store: DocumentStore) -> None:
     assert store.parties.write([ACME, BOLT], actor="ada") == Written(added=2)
     acme, bolt = store.parties.page()
     assert (acme.name, acme.spellings, acme.addresses, acme.roles) == ("Acme GmbH", (), ("Hauptstr. 1",), ("seller",))
@@ -34,7 +34,7 @@ def test_what_was_written_is_read_again(store: SqlStore) -> None:
     assert store.parties.with_keys(["vat_id", "tax_id"], ["DE123", "DE999"]) == [("DE123", acme.id)]
 
 
-def test_writing_again_adds_what_is_new_and_takes_nothing_away(store: SqlStore) -> None:
+def test_writing_again_adds_what_is_new_and_takes_nothing_away(store: DocumentStore) -> None:
     store.parties.write([ACME], actor="ada")
     assert store.parties.write([ACME], actor="ada") == Written(same=1)
     [acme] = store.parties.page()
@@ -45,12 +45,12 @@ def test_writing_again_adds_what_is_new_and_takes_nothing_away(store: SqlStore) 
     assert grown.identifiers == acme.identifiers
 
 
-def test_a_preview_changes_nothing(store: SqlStore) -> None:
+def test_a_preview_changes_nothing(store: DocumentStore) -> None:
     assert store.parties.write([ACME], actor="ada", dry_run=True) == Written(added=1)
     assert (store.parties.count(), store.parties.revision(), store.event_count()) == (0, 0, 0)
 
 
-def test_what_changed_since_a_revision_is_listed(store: SqlStore) -> None:
+def test_what_changed_since_a_revision_is_listed(store: DocumentStore) -> None:
     store.parties.write([ACME], actor="ada")
     seen = store.parties.revision()
     store.parties.write([BOLT], actor="ada")
@@ -60,7 +60,7 @@ def test_what_changed_since_a_revision_is_listed(store: SqlStore) -> None:
     assert store.parties.revision() > seen
 
 
-def test_entries_are_found_by_any_of_their_values_and_listed_page_by_page(store: SqlStore) -> None:
+def test_entries_are_found_by_any_of_their_values_and_listed_page_by_page(store: DocumentStore) -> None:
     store.parties.write([ACME, BOLT], actor="ada")
     assert [e.name for e in store.parties.page("haupt")] == ["Acme GmbH"]
     assert [e.name for e in store.parties.page("de 1")] == ["Acme GmbH"]
@@ -70,7 +70,7 @@ def test_entries_are_found_by_any_of_their_values_and_listed_page_by_page(store:
     assert [e.name for e in store.parties.page(after=first.name, after_id=first.id)] == ["Bolt"]
 
 
-def test_an_entry_and_a_value_of_one_can_be_removed(store: SqlStore) -> None:
+def test_an_entry_and_a_value_of_one_can_be_removed(store: DocumentStore) -> None:
     store.parties.write([ACME, BOLT], actor="ada")
     acme, bolt = store.parties.page()
     store.parties.remove_value(acme.id, "address", "Hauptstr. 1", actor="ada")

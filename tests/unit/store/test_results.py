@@ -5,13 +5,13 @@ import pytest
 from schemas.document import Page, ReadDocument
 from schemas.errors import UnknownDocument
 from schemas.extraction import Extraction
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id, extraction, field, page, read_document
 from tests.databases import execute
 from tests.unit.store.test_documents import add
 
 
-def test_a_result_comes_back_as_it_was(store: SqlStore) -> None:
+def test_a_result_comes_back_as_it_was(store: DocumentStore) -> None:
     ident = add(store, b"document")
     read = read_document(page("Rechnung 17", "\u00fcber 1.190,00 \u20ac \U0001f4c4 \0"), page(number=2))
     store.save(ident, "recognize", "rapid 1", read, timing_s=1.5)
@@ -19,14 +19,14 @@ def test_a_result_comes_back_as_it_was(store: SqlStore) -> None:
     assert store.load(ident, "recognize", ReadDocument, version="rapid 1") == read
 
 
-def test_several_models_are_one_result(store: SqlStore) -> None:
+def test_several_models_are_one_result(store: DocumentStore) -> None:
     ident = add(store, b"document")
     pages = [page("one"), page("two", number=2)]
     store.save(ident, "pages", "1", pages, timing_s=0.1)
     assert store.load(ident, "pages", list[Page]) == pages
 
 
-def test_absent_or_of_another_version_is_none(store: SqlStore) -> None:
+def test_absent_or_of_another_version_is_none(store: DocumentStore) -> None:
     ident = add(store, b"document")
     assert store.load(ident, "recognize", ReadDocument) is None
     store.save(ident, "recognize", "rapid 1", read_document(page("x")), timing_s=1.0)
@@ -35,7 +35,7 @@ def test_absent_or_of_another_version_is_none(store: SqlStore) -> None:
     assert store.load(document_id("never added"), "recognize", ReadDocument) is None
 
 
-def test_saving_again_replaces(store: SqlStore) -> None:
+def test_saving_again_replaces(store: DocumentStore) -> None:
     ident = add(store, b"document")
     for version in ("1", "1", "2"):
         store.save(ident, "extract", version, extraction(field("iban", version)), timing_s=float(version))
@@ -46,7 +46,7 @@ def test_saving_again_replaces(store: SqlStore) -> None:
     assert {name: (s.version, s.timing_s) for name, s in store.stages(ident).items()} == {"extract": ("2", 2.0)}
 
 
-def test_stages_are_listed_in_the_order_of_their_making(store: SqlStore) -> None:
+def test_stages_are_listed_in_the_order_of_their_making(store: DocumentStore) -> None:
     ident = add(store, b"document")
     for stage in ("recognize", "classify", "extract"):
         store.save(ident, stage, f"{stage} 1", extraction(), timing_s=0.5)
@@ -54,13 +54,13 @@ def test_stages_are_listed_in_the_order_of_their_making(store: SqlStore) -> None
     assert store.stages(document_id("never added")) == {}
 
 
-def test_a_result_of_no_document_is_refused(store: SqlStore) -> None:
+def test_a_result_of_no_document_is_refused(store: DocumentStore) -> None:
     with pytest.raises(UnknownDocument):
         store.save(document_id("never added"), "recognize", "1", read_document(page("x")), timing_s=1.0)
 
 
 def test_a_result_that_no_longer_fits_is_made_again_and_its_text_stays_out_of_the_log(
-    store: SqlStore, store_url: str, caplog: pytest.LogCaptureFixture
+    store: DocumentStore, store_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     ident = add(store, b"document")
     store.save(ident, "recognize", "1", read_document(page("secret words")), timing_s=1.0)

@@ -12,7 +12,7 @@ from schemas.review import Answer, Comparison, Correction, QueueItem, Reviewed
 from schemas.validation import ValidationReport
 from store.review_queue import QueueFilter
 from store.reviews import Conclusion, Sample, SecondLook
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import box, document_id, field
 from tests.unit.store.test_documents import add
 
@@ -25,7 +25,7 @@ def item(ident: str, priority: float = 1.0, **more) -> QueueItem:
     return QueueItem(document_id=ident, priority=priority, **{"due_at": FAR, **known, **more})
 
 
-def doubtful(store: SqlStore, *contents: bytes) -> list[str]:
+def doubtful(store: DocumentStore, *contents: bytes) -> list[str]:
     """Documents with an outcome that asks for a person, in the queue with falling priority."""
     ids = [add(store, content) for content in contents]
     for ident in ids:
@@ -34,7 +34,7 @@ def doubtful(store: SqlStore, *contents: bytes) -> list[str]:
     return ids
 
 
-def conclusion(store: SqlStore, ident: str, user: str = "anna", key: str = "k1", **more) -> Conclusion:
+def conclusion(store: DocumentStore, ident: str, user: str = "anna", key: str = "k1", **more) -> Conclusion:
     made = Correction(
         field="total_amount", action="correct", before="9.00", after="99.00", raw="99,00", word_ids=(3, 4),
         page_number=1, boxes=(box(),), confidence=0.4, model="layoutlm 1",
@@ -54,11 +54,11 @@ def conclusion(store: SqlStore, ident: str, user: str = "anna", key: str = "k1",
     return Conclusion(user=user, key=key, version=version, **{**done, **more})
 
 
-def kinds(store: SqlStore, ident: str) -> list[str]:
+def kinds(store: DocumentStore, ident: str) -> list[str]:
     return [event.kind for event in store.events(ident)]
 
 
-def ids_of(store: SqlStore, wanted: QueueFilter) -> list[str]:
+def ids_of(store: DocumentStore, wanted: QueueFilter) -> list[str]:
     return [row.document_id for row in store.reviews.queue(wanted)]
 
 
@@ -66,14 +66,14 @@ def ids_of(store: SqlStore, wanted: QueueFilter) -> list[str]:
 # The queue
 
 
-def test_the_queue_is_ordered_by_what_a_look_is_worth(store: SqlStore) -> None:
+def test_the_queue_is_ordered_by_what_a_look_is_worth(store: DocumentStore) -> None:
     low, high, middle = (add(store, c) for c in (b"low", b"high", b"middle"))
     store.reviews.enqueue([item(low, 1.0), item(high, 9.0), item(middle, 5.0)])
     assert ids_of(store, QueueFilter()) == [high, middle, low]
     assert [r.document_id for r in store.reviews.queue(QueueFilter(), limit=1, offset=1)] == [middle]
 
 
-def test_filters_leave_what_they_say(store: SqlStore) -> None:
+def test_filters_leave_what_they_say(store: DocumentStore) -> None:
     a, b, c = (add(store, x) for x in (b"a", b"b", b"c"))
     store.reviews.enqueue(
         [
@@ -91,7 +91,7 @@ def test_filters_leave_what_they_say(store: SqlStore) -> None:
     assert store.reviews.count(QueueFilter(assignee="nobody")) == 2
 
 
-def test_the_figures_above_the_queue(store: SqlStore) -> None:
+def test_the_figures_above_the_queue(store: DocumentStore) -> None:
     a, b, c = (add(store, x) for x in (b"a", b"b", b"c"))
     past = datetime.now(UTC) - timedelta(hours=1)
     store.reviews.enqueue([item(a, due_at=past), item(b, document_class="claim"), item(c, round=2, kind="accepted")])
@@ -102,7 +102,7 @@ def test_the_figures_above_the_queue(store: SqlStore) -> None:
     assert counts.by_class == {"invoice": 1}
 
 
-def test_the_neighbors_of_a_document_are_the_free_ones_beside_it(store: SqlStore) -> None:
+def test_the_neighbors_of_a_document_are_the_free_ones_beside_it(store: DocumentStore) -> None:
     a, b, held, c = (add(store, x) for x in (b"a", b"b", b"held", b"c"))
     store.reviews.enqueue([item(ident, 9.0 - n) for n, ident in enumerate((a, b, held, c))])
     store.reviews.take(held, "anna", 60)
@@ -115,7 +115,7 @@ def test_the_neighbors_of_a_document_are_the_free_ones_beside_it(store: SqlStore
     assert [beside(ident) for ident in (a, b, c)] == [[None, b], [a, c], [b, None]]
 
 
-def test_a_finished_document_is_reopened_once(store: SqlStore) -> None:
+def test_a_finished_document_is_reopened_once(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"a")
     store.reviews.take(ident, "anna", 60)
     store.reviews.conclude(conclusion(store, ident))
@@ -134,7 +134,7 @@ def test_a_finished_document_is_reopened_once(store: SqlStore) -> None:
         store.reviews.reopen(again, item(ident), version=seen, user="ben", why="again")
 
 
-def test_what_was_cut_off_before_the_queue_is_found(store: SqlStore) -> None:
+def test_what_was_cut_off_before_the_queue_is_found(store: DocumentStore) -> None:
     ident, accepted = add(store, b"a"), add(store, b"b")
     store.finish(Outcome(document_id=ident, status="needs_review"))
     store.finish(Outcome(document_id=accepted, status="accepted"))
@@ -143,7 +143,7 @@ def test_what_was_cut_off_before_the_queue_is_found(store: SqlStore) -> None:
     assert store.reviews.unqueued(10) == []
 
 
-def test_an_unknown_document_is_not_queued(store: SqlStore) -> None:
+def test_an_unknown_document_is_not_queued(store: DocumentStore) -> None:
     with pytest.raises(UnknownDocument):
         store.reviews.enqueue([item(document_id("never added"))])
     with pytest.raises(UnknownDocument):
@@ -154,7 +154,7 @@ def test_an_unknown_document_is_not_queued(store: SqlStore) -> None:
 # Who holds what
 
 
-def test_two_people_never_hold_one_document(store: SqlStore) -> None:
+def test_two_people_never_hold_one_document(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     assert store.reviews.take(ident, "anna", 60).assignee == "anna"
     with pytest.raises(ReviewConflict, match="anna"):
@@ -166,7 +166,7 @@ def test_two_people_never_hold_one_document(store: SqlStore) -> None:
     assert store.reviews.take(ident, "ben", 60).assignee == "ben"
 
 
-def test_a_lease_that_ran_out_may_be_taken_over(store: SqlStore) -> None:
+def test_a_lease_that_ran_out_may_be_taken_over(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.take(ident, "anna", -1)
     assert store.reviews.row(ident).assignee is None
@@ -176,7 +176,7 @@ def test_a_lease_that_ran_out_may_be_taken_over(store: SqlStore) -> None:
     assert kinds(store, ident)[-1] == "review_taken_over"
 
 
-def test_an_admin_takes_a_document_over(store: SqlStore) -> None:
+def test_an_admin_takes_a_document_over(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.take(ident, "anna", 60)
     assert store.reviews.take(ident, "root", 60, force=True).assignee == "root"
@@ -188,7 +188,7 @@ def test_an_admin_takes_a_document_over(store: SqlStore) -> None:
         store.reviews.save_draft(ident, "anna", "{}")
 
 
-def test_everyone_is_handed_another_document(store: SqlStore) -> None:
+def test_everyone_is_handed_another_document(store: DocumentStore) -> None:
     first, second, third = doubtful(store, b"1", b"2", b"3")
     assert store.reviews.take_next("anna", 60).document_id == first
     assert store.reviews.take_next("ben", 60).document_id == second
@@ -196,7 +196,7 @@ def test_everyone_is_handed_another_document(store: SqlStore) -> None:
     assert store.reviews.take_next("cleo", 60) is None
 
 
-def test_a_skipped_document_is_for_others(store: SqlStore) -> None:
+def test_a_skipped_document_is_for_others(store: DocumentStore) -> None:
     first, second = doubtful(store, b"1", b"2")
     store.reviews.take(first, "anna", 60)
     store.reviews.skip(first, "anna", "not my language")
@@ -205,7 +205,7 @@ def test_a_skipped_document_is_for_others(store: SqlStore) -> None:
     assert store.reviews.take_next("ben", 60).document_id == first
 
 
-def test_an_escalated_document_leaves_the_open_queue_with_its_reason(store: SqlStore) -> None:
+def test_an_escalated_document_leaves_the_open_queue_with_its_reason(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.escalate(ident, "anna", "two totals")
     assert ids_of(store, QueueFilter()) == []
@@ -215,7 +215,7 @@ def test_an_escalated_document_leaves_the_open_queue_with_its_reason(store: SqlS
     assert store.reviews.take_next("root", 60, QueueFilter(state="escalated")).document_id == ident
 
 
-def test_skipping_what_somebody_else_holds_is_refused(store: SqlStore) -> None:
+def test_skipping_what_somebody_else_holds_is_refused(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.take(ident, "anna", 60)
     for act in (store.reviews.skip, store.reviews.escalate):
@@ -223,7 +223,7 @@ def test_skipping_what_somebody_else_holds_is_refused(store: SqlStore) -> None:
             act(ident, "ben", "mine")
 
 
-def test_a_draft_is_there_after_closing_the_browser(store: SqlStore) -> None:
+def test_a_draft_is_there_after_closing_the_browser(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.save_draft(ident, "anna", '{"a": 1}', seconds=3)
     store.reviews.save_draft(ident, "anna", '{"a": 2}', seconds=5)
@@ -237,7 +237,7 @@ def test_a_draft_is_there_after_closing_the_browser(store: SqlStore) -> None:
 # Finished reviews
 
 
-def test_a_finished_review_changes_everything_at_once(store: SqlStore) -> None:
+def test_a_finished_review_changes_everything_at_once(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.mark_indexed([ident], "papers", "1")
     before = store.reviews.version(ident)
@@ -255,7 +255,7 @@ def test_a_finished_review_changes_everything_at_once(store: SqlStore) -> None:
     assert store.duplicates(other, "ACME", "7", Decimal("99.0")) == [ident]
 
 
-def test_of_two_reviews_that_make_copies_only_the_first_accepts(store: SqlStore) -> None:
+def test_of_two_reviews_that_make_copies_only_the_first_accepts(store: DocumentStore) -> None:
     [one] = doubtful(store, b"one")
     [two] = doubtful(store, b"two")
     same = {"paper": ("Acme", "7", Decimal(99))}
@@ -269,7 +269,7 @@ def test_of_two_reviews_that_make_copies_only_the_first_accepts(store: SqlStore)
     assert store.outcome(two).status == "accepted"
 
 
-def test_a_correction_comes_back_with_who_when_before_after_and_words(store: SqlStore) -> None:
+def test_a_correction_comes_back_with_who_when_before_after_and_words(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.conclude(conclusion(store, ident))
     [made] = list(store.reviews.corrections(ident))
@@ -279,7 +279,7 @@ def test_a_correction_comes_back_with_who_when_before_after_and_words(store: Sql
     assert list(store.reviews.corrections(since=datetime.now(UTC))) == []
 
 
-def test_the_event_of_a_review_tells_fields_and_counts_and_no_value(store: SqlStore) -> None:
+def test_the_event_of_a_review_tells_fields_and_counts_and_no_value(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.conclude(conclusion(store, ident))
     event = store.events(ident)[-1]
@@ -288,7 +288,7 @@ def test_the_event_of_a_review_tells_fields_and_counts_and_no_value(store: SqlSt
     assert "99" not in str(event.data)
 
 
-def test_a_submission_sent_twice_is_stored_once(store: SqlStore) -> None:
+def test_a_submission_sent_twice_is_stored_once(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     done = conclusion(store, ident)
     assert store.reviews.conclude(done)
@@ -299,7 +299,7 @@ def test_a_submission_sent_twice_is_stored_once(store: SqlStore) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", ["reopened", "reopened and finished"])
-def test_a_document_processed_anew_refuses_answers_to_its_past(store: SqlStore, meanwhile: str) -> None:
+def test_a_document_processed_anew_refuses_answers_to_its_past(store: DocumentStore, meanwhile: str) -> None:
     [ident] = doubtful(store, b"one")
     done = conclusion(store, ident)
     store.reopen(ident, "a better model")
@@ -315,7 +315,7 @@ def test_a_document_processed_anew_refuses_answers_to_its_past(store: SqlStore, 
     assert store.load(ident, "reviewed", Reviewed) is None
 
 
-def test_who_lost_the_document_cannot_finish_it(store: SqlStore) -> None:
+def test_who_lost_the_document_cannot_finish_it(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     done = conclusion(store, ident)
     store.reviews.take(ident, "ben", 60)
@@ -324,7 +324,7 @@ def test_who_lost_the_document_cannot_finish_it(store: SqlStore) -> None:
     assert store.outcome(ident).status == "needs_review"
 
 
-def test_corrections_outlive_a_reopening(store: SqlStore) -> None:
+def test_corrections_outlive_a_reopening(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     store.reviews.conclude(conclusion(store, ident))
     store.reopen(ident, "again")
@@ -333,7 +333,7 @@ def test_corrections_outlive_a_reopening(store: SqlStore) -> None:
     assert store.reviews.row(ident) is None
 
 
-def test_pace_is_the_median_of_what_was_measured(store: SqlStore) -> None:
+def test_pace_is_the_median_of_what_was_measured(store: DocumentStore) -> None:
     for n, ident in enumerate(doubtful(store, b"1", b"2", b"3")):
         store.reviews.conclude(conclusion(store, ident, seconds=(10.0, 90.0, 20.0)[n]))
     pace = store.reviews.pace()
@@ -355,7 +355,7 @@ def second(ident: str, user: str, *agrees: bool, kind: str = "reviewed", **more)
     return SecondLook(document_id=ident, user=user, kind=kind, comparisons=compared, **{**known, **more})
 
 
-def test_a_second_look_is_not_for_who_looked_first(store: SqlStore) -> None:
+def test_a_second_look_is_not_for_who_looked_first(store: DocumentStore) -> None:
     [ident] = doubtful(store, b"one")
     drawn = item(ident, round=2, kind="reviewed", first="anna")
     store.reviews.conclude(conclusion(store, ident, second=drawn))
@@ -369,7 +369,7 @@ def test_a_second_look_is_not_for_who_looked_first(store: SqlStore) -> None:
     assert store.reviews.take_next("ben", 60, looks).document_id == ident
 
 
-def test_second_looks_give_agreement_and_change_nothing(store: SqlStore) -> None:
+def test_second_looks_give_agreement_and_change_nothing(store: DocumentStore) -> None:
     a, b = doubtful(store, b"a", b"b")
     for ident in (a, b):
         store.reviews.conclude(conclusion(store, ident, second=item(ident, round=2, kind="reviewed", first="anna")))
@@ -385,7 +385,7 @@ def test_second_looks_give_agreement_and_change_nothing(store: SqlStore) -> None
     assert store.outcome(b).status == "accepted"
 
 
-def test_two_answers_that_differ_come_before_a_third_person(store: SqlStore) -> None:
+def test_two_answers_that_differ_come_before_a_third_person(store: DocumentStore) -> None:
     ident = add(store, b"one")
     store.finish(Outcome(document_id=ident, document_class="invoice", status="accepted"))
     store.reviews.enqueue([item(ident, round=2, kind="accepted")])
@@ -398,7 +398,7 @@ def test_two_answers_that_differ_come_before_a_third_person(store: SqlStore) -> 
 
 
 @pytest.mark.parametrize(("first_wrong", "wrong"), [(True, 1), (False, 0)])
-def test_a_third_person_settles_what_was_wrong(store: SqlStore, first_wrong: bool, wrong: int) -> None:
+def test_a_third_person_settles_what_was_wrong(store: DocumentStore, first_wrong: bool, wrong: int) -> None:
     ident = add(store, b"one")
     store.finish(Outcome(document_id=ident, document_class="invoice", status="accepted"))
     store.reviews.enqueue([item(ident, round=2, kind="accepted")])

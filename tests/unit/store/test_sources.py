@@ -8,7 +8,7 @@ import pytest
 
 from schemas.errors import ConfigurationError, StoreUnavailable, UnreadableDocument
 from store.sources import Found, files_at, settled
-from store.store import SqlStore
+from store.store import DocumentStore
 from tests.builders import document_id
 from tests.unit.store.test_documents import add
 
@@ -122,7 +122,7 @@ def test_a_file_that_goes_between_looking_and_reading_is_a_typed_error(tmp_path:
         found.open()
 
 
-def test_names_that_are_no_text_are_found(tmp_path: Path, store: SqlStore) -> None:
+def test_names_that_are_no_text_are_found(tmp_path: Path, store: DocumentStore) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/")).mkdir()
     with open(os.fsencode(tmp_path / "in") + b"/\xff.pdf", "wb") as file:  # noqa: PTH123
         file.write(b"x")
@@ -198,7 +198,7 @@ def test_a_place_that_fails_is_unavailable_and_keeps_its_secrets(memory, monkeyp
         assert "geheim" not in str(caught.value)
 
 
-def test_a_line_that_drops_while_reading_is_unavailable(memory, tmp_path: Path, store: SqlStore) -> None:
+def test_a_line_that_drops_while_reading_is_unavailable(memory, tmp_path: Path, store: DocumentStore) -> None:
     memory.pipe("/inbox/a.pdf", b"a" * 3_000_000)
     (found,) = files_at("memory://inbox")
     assert content(found) == b"a" * 3_000_000
@@ -218,13 +218,15 @@ def test_a_line_that_drops_while_reading_is_unavailable(memory, tmp_path: Path, 
     stream.close()
 
 
-def test_what_was_refused_at_the_door_is_seen_under_the_digest_of_its_bytes(tmp_path: Path, store: SqlStore) -> None:
+def test_what_was_refused_at_the_door_is_seen_under_the_digest_of_its_bytes(
+    tmp_path: Path, store: DocumentStore
+) -> None:
     (found,) = files_at(str(fill(tmp_path / "in", "huge.pdf")))
     store.mark_seen(found, document_id("never added"))
     assert list(store.unseen([found])) == []
 
 
-def test_what_was_seen_is_left_out_until_it_changes(tmp_path: Path, store: SqlStore) -> None:
+def test_what_was_seen_is_left_out_until_it_changes(tmp_path: Path, store: DocumentStore) -> None:
     inbox = fill(tmp_path / "inbox", "a.pdf", "b.pdf", "c.pdf")
     first, second, third = files_at(str(inbox))
     store.mark_seen(first, add(store, b"a.pdf"))
@@ -236,7 +238,7 @@ def test_what_was_seen_is_left_out_until_it_changes(tmp_path: Path, store: SqlSt
     assert [e.name for e in store.unseen(files_at(str(inbox)))] == ["a.pdf", "b.pdf", "c.pdf"]
 
 
-def test_what_cannot_be_read_is_never_seen(tmp_path: Path, store: SqlStore) -> None:
+def test_what_cannot_be_read_is_never_seen(tmp_path: Path, store: DocumentStore) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "x.pdf").symlink_to(tmp_path / "absent")
     (found,) = files_at(str(tmp_path / "in"))
@@ -244,7 +246,7 @@ def test_what_cannot_be_read_is_never_seen(tmp_path: Path, store: SqlStore) -> N
     assert [e.name for e in store.unseen([found])] == ["x.pdf"]
 
 
-def test_thousands_of_files_are_told_apart_at_once(tmp_path: Path, store: SqlStore) -> None:
+def test_thousands_of_files_are_told_apart_at_once(tmp_path: Path, store: DocumentStore) -> None:
     inbox = fill(tmp_path / "in", *(f"{i:04d}.pdf" for i in range(1201)))
     found = list(files_at(str(inbox)))
     store.mark_seen(found[700], None)

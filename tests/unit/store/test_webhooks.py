@@ -7,13 +7,15 @@ import pytest
 
 from schemas.errors import WebhookError
 from schemas.outcome import Outcome, Reason, Status
-from store.store import SqlStore
+from store.store import DocumentStore
 from store.webhooks import KEPT, PAUSES_S, Webhooks
 
 MINUTE = timedelta(minutes=1)
 
 
-def finished(store: SqlStore, text: str = "paper", status: Status = "accepted", document_class: str = "invoice") -> str:
+def finished(
+    store: DocumentStore, text: str = "paper", status: Status = "accepted", document_class: str = "invoice"
+) -> str:
     document = store.add(text.encode(), name="secret name.pdf", media_type="application/pdf", source="x").document
     reasons = (Reason(code="low_confidence", message="a sentence"), Reason(code="low_confidence", message="another"))
     store.finish(
@@ -24,7 +26,7 @@ def finished(store: SqlStore, text: str = "paper", status: Status = "accepted", 
     return document.id
 
 
-def test_an_outcome_is_in_the_outbox_as_soon_as_it_is_stored(store: SqlStore) -> None:
+def test_an_outcome_is_in_the_outbox_as_soon_as_it_is_stored(store: DocumentStore) -> None:
     webhook, secret = store.webhooks.add("erp", "https://erp.example/hook", actor="ada")
     document_id = finished(store)
     (due,) = store.webhooks.due(10, within=MINUTE)
@@ -52,7 +54,7 @@ def test_an_outcome_is_in_the_outbox_as_soon_as_it_is_stored(store: SqlStore) ->
     ],
 )
 def test_only_what_was_asked_for_is_told(
-    store: SqlStore, statuses: tuple[Status, ...], document_class: str | None, told: set[str]
+    store: DocumentStore, statuses: tuple[Status, ...], document_class: str | None, told: set[str]
 ) -> None:
     store.webhooks.add("x", "https://x.example", statuses=statuses, document_class=document_class, actor="ada")
     for status, kind in (("accepted", "invoice"), ("needs_review", "invoice"), ("rejected", "receipt")):
@@ -61,7 +63,7 @@ def test_only_what_was_asked_for_is_told(
     assert {message["data"]["status"] for message in messages} == told
 
 
-def test_a_message_is_taken_once_and_again_when_its_sender_died(store: SqlStore) -> None:
+def test_a_message_is_taken_once_and_again_when_its_sender_died(store: DocumentStore) -> None:
     store.webhooks.add("x", "https://x.example", actor="ada")
     finished(store)
     clock = Clock(store.webhooks)
@@ -72,7 +74,7 @@ def test_a_message_is_taken_once_and_again_when_its_sender_died(store: SqlStore)
     assert again.delivery.id == first.delivery.id
 
 
-def test_what_does_not_arrive_is_tried_later_and_later_and_then_given_up(store: SqlStore) -> None:
+def test_what_does_not_arrive_is_tried_later_and_later_and_then_given_up(store: DocumentStore) -> None:
     webhook, _ = store.webhooks.add("x", "https://x.example", actor="ada")
     finished(store)
     clock, pauses = Clock(store.webhooks), []
@@ -96,7 +98,7 @@ def test_what_does_not_arrive_is_tried_later_and_later_and_then_given_up(store: 
     assert store.webhooks.due(10, within=MINUTE) == []
 
 
-def test_a_receiver_can_say_that_it_is_gone(store: SqlStore) -> None:
+def test_a_receiver_can_say_that_it_is_gone(store: DocumentStore) -> None:
     webhook, _ = store.webhooks.add("x", "https://x.example", actor="ada")
     finished(store, "one")
     (due,) = store.webhooks.due(10, within=MINUTE)
@@ -110,7 +112,7 @@ def test_a_receiver_can_say_that_it_is_gone(store: SqlStore) -> None:
     assert len(store.webhooks.due(10, within=MINUTE)) == 1
 
 
-def test_a_removed_webhook_is_told_nothing_more(store: SqlStore) -> None:
+def test_a_removed_webhook_is_told_nothing_more(store: DocumentStore) -> None:
     webhook, _ = store.webhooks.add("x", "https://x.example", actor="ada")
     finished(store, "one")
     (due,) = store.webhooks.due(10, within=MINUTE)
@@ -131,7 +133,7 @@ def test_a_removed_webhook_is_told_nothing_more(store: SqlStore) -> None:
             call()
 
 
-def test_secrets_are_renewed_names_and_statuses_needed_and_all_of_it_noted(store: SqlStore) -> None:
+def test_secrets_are_renewed_names_and_statuses_needed_and_all_of_it_noted(store: DocumentStore) -> None:
     webhook, secret = store.webhooks.add(" erp ", "https://x.example", actor="ada")
     assert webhook.name == "erp"
     assert store.webhooks.renew_secret(webhook.id, actor="ada") != secret
@@ -143,7 +145,7 @@ def test_secrets_are_renewed_names_and_statuses_needed_and_all_of_it_noted(store
     assert secret not in str(store.events())
 
 
-def test_a_test_message_tells_of_no_document_and_old_messages_are_forgotten(store: SqlStore) -> None:
+def test_a_test_message_tells_of_no_document_and_old_messages_are_forgotten(store: DocumentStore) -> None:
     webhook, _ = store.webhooks.add("x", "https://x.example", actor="ada")
     sent = store.webhooks.test(webhook.id)
     assert json.loads(sent.payload) == {"type": "webhook.test", "timestamp": _seconds(sent.created_at), "data": {}}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from training.scoring import Judged, Tally, calibration_error, judge, judge_cells, right, same, tally
+from training.scoring import Judged, Tally, calibration_error, judge, judge_cells, right, tally
+from values.equality import same_value
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -36,7 +37,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("kind", "expected", "found", "equal"), PAIRS)
 def test_values_are_equal_by_the_rule_of_their_kind(kind: str, expected: str, found: str, equal: bool) -> None:
-    assert same(kind, expected, found) is equal
+    assert same_value(kind, expected, found) is equal
 
 
 @pytest.mark.data
@@ -45,12 +46,12 @@ def test_values_are_equal_by_the_rule_of_their_kind(kind: str, expected: str, fo
 def test_the_scorer_of_the_data_sets_agrees(kind: str, expected: str, found: str, equal: bool) -> None:
     from training.evaluate import load_scorer
 
-    assert load_scorer(DATA).same(kind, expected, found) is equal
+    assert load_scorer(DATA).same_value(kind, expected, found) is equal
 
 
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(ValueError, match="colour"):
-        same("colour", "red", "red")
+        same_value("colour", "red", "red")
 
 
 def test_any_accepted_value_is_right() -> None:

@@ -18,7 +18,7 @@ from extractors.fields.decoding.parties.lexicon import CaptionRole
 from extractors.fields.decoding.parties.roles import Marginals, role_marginals, role_model
 from extractors.fields.decoding.parties.spans import with_captioned_lines, with_spans
 from extractors.fields.decoding.parties.vat_ids import vat_ids_of
-from extractors.fields.layoutlm.token_scores import LabelledWords, Probabilities
+from extractors.fields.token_scores import LabelledWords, Probabilities
 from schemas.vocabulary import DocumentClass
 
 SIDES = ("seller", "buyer")

@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.fields.decoding.parties.blocks import Block
-from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, CaptionRole, folded
+from extractors.fields.decoding.parties.lexicon import CaptionRole
 from extractors.fields.decoding.parties.names import domains_of, is_own_domain, name_of
 from extractors.fields.decoding.parties.pieces import Kind
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.document import ReadDocument
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 
 FOOT = 0.82
 """Blocks below this share of the page's height stand in its foot."""
@@ -103,7 +105,7 @@ def _is_party(words: LabelledWords, block: Block) -> bool:
         return False
     if block.role == "other" or not block.has("name", "contact", "town", "vat"):
         return False
-    has_legal = any(LEGAL_FORM.search(folded(piece.text)) for piece in block.pieces("name"))
+    has_legal = any(FOLDED_FORM.search(folded_words(piece.text)) for piece in block.pieces("name"))
     has_address = block.has("town") and block.has("name", "street") and (block.has("street") or block.has("country"))
     captioned = block.role not in (None, "bank") and block.has("name", "town", "contact")
     labelled = _mass(words, ids, ("seller_name", "buyer_name"), best=True) > 0.5
@@ -120,7 +122,7 @@ def _mass(words: LabelledWords, ids: Sequence[int], names: Sequence[str], *, bes
 
 
 def _key(text: str) -> str:
-    return re.sub(LEGAL_FORM, "", folded(text)).replace(" ", "")
+    return re.sub(FOLDED_FORM, "", folded_words(text)).replace(" ", "")
 
 
 def _is_same(entity: Entity, key: str, block: Block) -> bool:
@@ -129,8 +131,8 @@ def _is_same(entity: Entity, key: str, block: Block) -> bool:
         return True
     alike: tuple[tuple[Kind, ...], ...] = (("vat",), ("street", "town"))
     for kinds in alike:
-        own = {folded(p.text) for p in block.pieces(*kinds) if len(p.text) > 4}
-        other = {folded(p.text) for b in entity.blocks for p in b.pieces(*kinds) if len(p.text) > 4}
+        own = {folded_words(p.text) for p in block.pieces(*kinds) if len(p.text) > 4}
+        other = {folded_words(p.text) for b in entity.blocks for p in b.pieces(*kinds) if len(p.text) > 4}
         if own & other and len(own & other) >= min(len(kinds), len(own), len(other)):
             return True
     return False
@@ -150,7 +152,7 @@ def _features(
     band = [e for e in others if any(abs(b.top - first.top) < 6 * body for b in e.blocks)]
     lefts = [min(b.left for b in e.blocks) for e in band]
     tall = max((row.height for row in first.rows if row.has("name")), default=body)
-    texts = [folded(row.text) for block in entity.blocks for row in block.rows]
+    texts = [folded_words(row.text) for block in entity.blocks for row in block.rows]
     in_foot = [block.top > FOOT * height for block in entity.blocks]
     other_roles = {role for e in others for role in e.roles}
     found = {
@@ -177,7 +179,7 @@ def _features(
         "many": len(others) > 1,
         "tall": min(tall / body, 3.0) - 1.0,
         **{kind: entity.has(kind) for kind in ("street", "town", "country", "vat", "contact", "bank")},
-        "legal": any(LEGAL_FORM.search(folded(p.text)) for b in entity.blocks for p in b.pieces("name")),
+        "legal": any(FOLDED_FORM.search(folded_words(p.text)) for b in entity.blocks for p in b.pieces("name")),
         "in_foot": any(in_foot),
         "only_foot": all(in_foot),
         "repeated": len(entity.blocks) > 1,
@@ -185,7 +187,7 @@ def _features(
         "mail_matches": _has_own_mail(entity, entity.blocks),
         "mail_elsewhere": _has_own_mail(entity, [b for b in blocks if b not in entity.blocks]),
         "bank_holder": any(
-            len(entity.name) > 4 and entity.name in "".join(folded(row.text) for row in b.rows).replace(" ", "")
+            len(entity.name) > 4 and entity.name in "".join(folded_words(row.text) for row in b.rows).replace(" ", "")
             for b in blocks
             if b not in entity.blocks and (b.role == "bank" or b.has("bank"))
         ),

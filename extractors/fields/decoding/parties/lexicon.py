@@ -1,26 +1,18 @@
 """Words that say what a line near a party is: role captions, captions of attributes, streets, countries, legal forms.
 
-All entries are folded as by `folded`: lower case, without marks, punctuation as blanks.
+All entries are folded as by `values.folding.folded_words`: lower case, without marks, punctuation as blanks.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import Literal
 
+from values.folding import folded_words
+
 CaptionRole = Literal["seller", "buyer", "from", "to", "ship", "bank", "other"]
 """What a caption says of the block below it. ``from`` and ``to`` depend on who issues the document."""
-
-_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-
-
-def folded(text: str) -> str:
-    """Returns the text in lower case, without marks, with blanks for punctuation."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return " ".join(re.sub(r"[^\w]+|_", " ", "".join(c for c in bare if not unicodedata.combining(c))).split())
-
 
 ROLE_CAPTIONS: dict[CaptionRole, str] = {
     "seller": (
@@ -329,17 +321,6 @@ STREET_WORDS = re.compile(
 )
 """Words of streets, folded."""
 
-LEGAL_FORM = re.compile(
-    r"\b(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|e k|ek|ev|e v|eg|e g|gmbh co kg|se|inc|llc|llp|lp|ltd|limited|corp|"
-    r"corporation|company|co|plc|pty|pte|pvt|sdn bhd|bhd|sarl|s a r l|sas|s a s|sasu|eurl|sa|s a|sci|snc|scop|ei|"
-    r"eirl|spa|s p a|srl|s r l|srls|sapa|ss|sl|s l|slu|s l u|sll|sociedad limitada|lda|unipessoal|ltda|eireli|bv|"
-    r"b v|nv|n v|vof|cv|bvba|ab|aktiebolag|hb|aps|a s|as|asa|ivs|oy|oyj|ky|sp z o o|spolka|sp j|s r o|sro|kft|zrt|"
-    r"bt|nyrt|doo|d o o|dd|ood|eood|ou|sia|uab|ad|ehf|hf|gesmbh|ges m b h|ooo|tov|ооо|еоод|оод|ας|αε|επε|as|ike)\b$"
-    r"|\b(?:s a de c v|sa de cv|s de r l|gmbh|ltd|limited|inc|llc|s r l|srl|sarl|s p a|b v|sp z o o|s r o|sdn bhd|"
-    r"pvt ltd|pty ltd|kft)\b"
-)
-"""Legal forms of companies, folded: at the end of a name, or anywhere where they mean nothing else."""
-
 VAT_OWNERS: dict[Literal["seller", "buyer"], str] = {
     "buyer": (
         "your yours customer customers client clients buyer purchaser recipient ihre ihr kunde kunden kaufer empfanger "
@@ -364,18 +345,18 @@ def countries() -> frozenset[str]:
     from babel import Locale
 
     named = (Locale.parse(code).territories for code in COUNTRY_LANGUAGES)
-    listed = (folded(name) for names in named for code, name in names.items() if len(code) == 2)
+    listed = (folded_words(name) for names in named for code, name in names.items() if len(code) == 2)
     return frozenset({name for name in listed if len(name) > 2}) | OTHER_COUNTRY_NAMES
 
 
 @cache
 def _roles() -> dict[str, CaptionRole]:
-    return {folded(phrase): role for role, phrases in ROLE_CAPTIONS.items() for phrase in phrases.split("|")}
+    return {folded_words(phrase): role for role, phrases in ROLE_CAPTIONS.items() for phrase in phrases.split("|")}
 
 
 @cache
 def _attributes() -> dict[str, str]:
-    return {folded(phrase): kind for kind, phrases in ATTRIBUTES.items() for phrase in phrases.split("|")}
+    return {folded_words(phrase): kind for kind, phrases in ATTRIBUTES.items() for phrase in phrases.split("|")}
 
 
 def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
@@ -383,10 +364,10 @@ def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
 
     The whole text must be a caption; unless ``exact``, words such as "details" and "name" around it are ignored.
     """
-    plain = folded(re.sub(r"\([^)]*\)", " ", text))
+    plain = folded_words(re.sub(r"\([^)]*\)", " ", text))
     if plain in _roles():
         return _roles()[plain]
-    parts = {_roles().get(folded(part)) for part in text.split("/")}
+    parts = {_roles().get(folded_words(part)) for part in text.split("/")}
     if len(parts) == 1 and "/" in text:
         return parts.pop()
     core = " ".join(word for word in plain.split() if word not in FILLERS)
@@ -395,7 +376,7 @@ def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
 
 def attribute_of(text: str, *, exact: bool = False) -> str | None:
     """Returns what a caption says of the value that follows: name, street, city, country, vat, contact or bank."""
-    plain = folded(re.sub(r"\([^)]*\)", " ", text))
+    plain = folded_words(re.sub(r"\([^)]*\)", " ", text))
     kind = _attributes().get(plain)
     if kind is None and not exact and (words := plain.split()):
         owners = {word for names in VAT_OWNERS.values() for word in names.split()}
@@ -406,7 +387,7 @@ def attribute_of(text: str, *, exact: bool = False) -> str | None:
 
 def vat_owner_of(text: str) -> Literal["seller", "buyer"] | None:
     """Returns whose VAT id a caption announces: "Your VAT id" is the buyer's; None where it does not say."""
-    words = set(folded(text).split())
+    words = set(folded_words(text).split())
     for owner, names in VAT_OWNERS.items():
         if words & set(names.split()):
             return owner

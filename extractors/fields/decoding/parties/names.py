@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.fields.decoding.parties.blocks import Block
-from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
 from extractors.fields.decoding.parties.pieces import HOUSE_NUMBER, Piece, Row
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 
 NAME_LABELS = ("seller_name", "buyer_name")
 
@@ -74,10 +75,10 @@ def _name_lines(block: Block) -> list[list[int]]:
 
 
 def _name_score(words: LabelledWords, line: Sequence[int], at: int, domains: Sequence[str]) -> float:
-    text = folded(" ".join(words.read.words[i].text for i in line))
+    text = folded_words(" ".join(words.read.words[i].text for i in line))
     labels = [words.inside[name][list(line)] for name in NAME_LABELS if name in words.inside]
     likely = float(np.mean(np.sum(labels, axis=0))) if labels else 0.0
-    has_form = LEGAL_FORM.search(text) is not None and LEGAL_FORM.sub("", text).strip() != ""
+    has_form = FOLDED_FORM.search(text) is not None and FOLDED_FORM.sub("", text).strip() != ""
     return 1.5 * has_form + 1.5 * any(is_own_domain(d, text) for d in domains) + likely - 0.3 * at
 
 
@@ -100,10 +101,14 @@ def is_own_domain(domain: str, name: str) -> bool:
 
 def _goes_on(words: LabelledWords, name: Sequence[int], line: Sequence[int]) -> bool:
     """Whether the line below a name goes on with it: a legal form alone, or words that follow a comma or an "and"."""
-    text = folded(" ".join(words.read.words[i].text for i in line))
+    text = folded_words(" ".join(words.read.words[i].text for i in line))
     last = words.read.words[name[-1]].text
-    only_form = LEGAL_FORM.sub("", text).strip() == ""
-    return only_form or last.endswith((",", "&", "-", "–")) or folded(last) in ("and", "und", "et", "y", "e", "en", "i")
+    only_form = FOLDED_FORM.sub("", text).strip() == ""
+    return (
+        only_form
+        or last.endswith((",", "&", "-", "–"))
+        or folded_words(last) in ("and", "und", "et", "y", "e", "en", "i")
+    )
 
 
 def address_of(block: Block) -> tuple[int, ...] | None:

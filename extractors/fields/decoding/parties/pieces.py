@@ -12,16 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, cast
 
-from extractors.fields.decoding.parties.lexicon import (
-    LEGAL_FORM,
-    STREET_WORDS,
-    CaptionRole,
-    attribute_of,
-    countries,
-    folded,
-    role_of,
-)
+from extractors.fields.decoding.parties.lexicon import STREET_WORDS, CaptionRole, attribute_of, countries, role_of
 from schemas.document import PlacedWord, ReadDocument
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 from values.normalize import LONE_DATE
 
 Kind = Literal["caption", "name", "street", "town", "country", "vat", "contact", "bank", "number", "text"]
@@ -250,7 +244,7 @@ def _with_towns(pieces: Sequence[Piece]) -> list[Piece]:
         if BARE_POSTCODE.fullmatch(piece.text) and piece.caption is None:
             piece = replace(piece, kind="town") if named and named[-1].kind in ("name", "street") else piece
             at = len(named) - 1
-            while at >= 0 and named[at].kind == "name" and not LEGAL_FORM.search(folded(named[at].text)):
+            while at >= 0 and named[at].kind == "name" and not FOLDED_FORM.search(folded_words(named[at].text)):
                 named[at] = replace(named[at], kind="town")
                 at -= 1
         named.append(piece)
@@ -298,7 +292,7 @@ def kind_of(text: str, caption: str | None = None) -> Kind:
         return "bank"
     if caption in _CAPTIONED:
         return _CAPTIONED[caption]
-    plain = folded(text)
+    plain = folded_words(text)
     if plain in countries():
         return "country"
     return _kind_by_form(text, plain)
@@ -320,11 +314,11 @@ def _kind_by_form(text: str, plain: str) -> Kind:
         return "contact"
     if DATE_OR_AMOUNT.match(text):
         return "number"
-    if LEGAL_FORM.search(plain) and not re.search(r"\d{3}", text):
+    if FOLDED_FORM.search(plain) and not re.search(r"\d{3}", text):
         return "name"
     if number and letters >= 3 and len(plain.split()) <= 8:
         return "street"
-    if has_street and letters >= 4 and len(plain.split()) <= 7 and not LEGAL_FORM.search(plain):
+    if has_street and letters >= 4 and len(plain.split()) <= 7 and not FOLDED_FORM.search(plain):
         return "street"
     words = plain.split()
     if letters >= 2 and len(words) <= 9 and not any(c.isdigit() for c in text) and text[:1].isupper():

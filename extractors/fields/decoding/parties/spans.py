@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from extractors.fields.decoding.parties.blocks import Block
 from extractors.fields.decoding.parties.entities import Entity
-from extractors.fields.decoding.parties.lexicon import LEGAL_FORM, folded
 from extractors.fields.decoding.parties.names import NAME_LABELS, address_of, is_alone, name_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 
 LIKELY = 0.5
 """A word is labeled from this probability on."""
@@ -85,7 +86,7 @@ def _is_whole(words: LabelledWords, entity: Entity, block: Block, name: Sequence
 
 
 def _text(words: LabelledWords, ids: Sequence[int]) -> str:
-    return folded(" ".join(words.read.words[i].text for i in ids))
+    return folded_words(" ".join(words.read.words[i].text for i in ids))
 
 
 def _labelled_ids(words: LabelledWords, entity: Entity, label: str, confidence: float) -> set[int]:
@@ -96,8 +97,8 @@ def _labelled_ids(words: LabelledWords, entity: Entity, label: str, confidence: 
 def _beats_labels(words: LabelledWords, block: Block, name: Sequence[int], labelled: set[int]) -> bool:
     """Whether a name is a company's by its legal form where the labeled words of the same block are none."""
     ids = {i for row in block.rows for i in row.word_ids}
-    texts = [folded(" ".join(words.read.words[i].text for i in sorted(part))) for part in (set(name), labelled)]
-    return labelled <= ids and LEGAL_FORM.search(texts[0]) is not None and LEGAL_FORM.search(texts[1]) is None
+    texts = [folded_words(" ".join(words.read.words[i].text for i in sorted(part))) for part in (set(name), labelled)]
+    return labelled <= ids and FOLDED_FORM.search(texts[0]) is not None and FOLDED_FORM.search(texts[1]) is None
 
 
 def _with_address(
@@ -110,7 +111,7 @@ def _with_address(
     labelled = _labelled_ids(words, entity, label, confidence)
     strange = {i for i in labelled if kinds.get(i) in ("contact", "vat", "bank", "number")}
     is_whole = {"street", "town"} <= {kinds[i] for i in address}
-    if is_whole and not PAYMENT.search(folded(block.role_text)):
+    if is_whole and not PAYMENT.search(folded_words(block.role_text)):
         strange |= labelled & _for_payment(entity)
     core = {i for i in labelled - strange if kinds.get(i) != "country"}
     if is_whole and (not core or core <= set(address)):
@@ -144,7 +145,9 @@ def _from_street(address: Sequence[int], kinds: Mapping[int, str], core: set[int
 
 def _for_payment(entity: Entity) -> set[int]:
     """Returns the words of blocks to which payments go: their address may be another one than the party's own."""
-    return {i for b in entity.blocks if PAYMENT.search(folded(b.role_text)) for row in b.rows for i in row.word_ids}
+    return {
+        i for b in entity.blocks if PAYMENT.search(folded_words(b.role_text)) for row in b.rows for i in row.word_ids
+    }
 
 
 def _labelled(

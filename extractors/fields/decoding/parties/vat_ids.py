@@ -13,9 +13,10 @@ import numpy as np
 
 from extractors.fields.decoding.parties.blocks import Block
 from extractors.fields.decoding.parties.entities import FOOT, Entity
-from extractors.fields.decoding.parties.lexicon import folded, vat_owner_of
+from extractors.fields.decoding.parties.lexicon import vat_owner_of
 from extractors.fields.decoding.parties.pieces import EU_VAT, Piece
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
+from values.folding import folded_words
 
 SIDES = ("seller", "buyer")
 
@@ -80,7 +81,7 @@ def _vat_id(
     for k, side in enumerate(SIDES):
         party, other = parties[k], parties[1 - k]
         value = PRIOR + 1.5 * (EU_VAT.match(key) is not None)
-        value -= 1.5 * (OTHER_NUMBERS.search(folded(piece.caption_text)) is not None)
+        value -= 1.5 * (OTHER_NUMBERS.search(folded_words(piece.caption_text)) is not None)
         if owner is not None:
             value += OWN_CAPTION if owner == side else -OWN_CAPTION
         elif party is not None and block in party.blocks:

@@ -8,8 +8,8 @@ import pytest
 from extractors.einvoice import attachments
 from extractors.einvoice.attachments import Attachment, by_likelihood, invoice_attachments
 from extractors.einvoice.markup import MAX_DEPTH, BadMarkup, parse
+from extractors.einvoice.pdf_attachments import may_have_attachments
 from extractors.einvoice.reading import read_attachment, read_einvoice
-from extractors.input.pdf_attachments import may_have_attachments
 from schemas.einvoice import EInvoice
 from schemas.settings import Limits
 from tests.files import letter, pdf

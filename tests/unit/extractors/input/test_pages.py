@@ -7,8 +7,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from extractors.input.page_image import PageImage
 from extractors.input.pages import inspect, read_pages
+from extractors.page_image import PageImage
 from schemas.document import QuarantinedPage
 from schemas.errors import UnreadableDocument
 from schemas.settings import Limits

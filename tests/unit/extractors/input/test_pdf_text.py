@@ -6,7 +6,7 @@ import pytest
 from extractors.input import rasterize
 from extractors.input.pdf_text import read_text_layer
 from extractors.input.pdfium import PdfiumFailed, TextLayer
-from extractors.input.visible_ink import turned
+from extractors.preprocess.visible_ink import turned
 from schemas.settings import Limits
 from tests.files import DATA, LETTER, full_page_scan, letter, pdf, picture_reader, raw_pdf, scan
 

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.input.page_image import PageImage
 from extractors.layout.checkboxes import measure_marks
+from extractors.page_image import PageImage
 from schemas.document import Line, Page
 from schemas.geometry import Box
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.input.page_image import PageImage
 from extractors.ocr.engine import read_each
 from extractors.ocr.null import NullEngine
 from extractors.ocr.tesseract import TesseractEngine
+from extractors.page_image import PageImage
 from schemas.document import Page, PageFinding
 from schemas.errors import EngineUnavailable
 from tests.builders import line

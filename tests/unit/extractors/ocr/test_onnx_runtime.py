@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from extractors.ocr.onnx_runtime import Network, load_network, top_of
+from extractors.ocr.network import Network, top_of
+from extractors.ocr.onnx_runtime import load_network
 from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
 from schemas.errors import EngineUnavailable
 

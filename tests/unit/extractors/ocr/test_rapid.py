@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.input.page_image import PageImage
 from extractors.ocr.rapid import RapidEngine
+from extractors.page_image import PageImage
 from schemas.document import Page
 from schemas.errors import EngineUnavailable
 from tests.builders import page as text_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.ocr.onnx_runtime import Network
+from extractors.ocr.network import Network
 from extractors.ocr.recognition import Recognizer
 
 ALPHABET = "abeéо中国1"

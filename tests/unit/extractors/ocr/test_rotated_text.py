@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.input.page_image import PageImage
 from extractors.ocr.rapid import RapidEngine
 from extractors.ocr.rotated_regions import find_unread, ink_of, text_height
 from extractors.ocr.rotated_text import put_together
+from extractors.page_image import PageImage
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 

@@ -8,8 +8,8 @@ from PIL import Image
 
 from extractors.input import rasterize
 from extractors.input.images import read_picture
-from extractors.input.visible_ink import turned
 from extractors.preprocess.pipeline import prepare
+from extractors.preprocess.visible_ink import turned
 from schemas.settings import Limits
 from tests.files import DATA, letter, pdf, rgb, scan
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.input.digit_samples import samples
-from extractors.input.page_image import PageImage
 from extractors.ocr.rapid import RapidEngine
+from extractors.page_image import PageImage
 from extractors.unread.digits import CONTRADICTION, without_contradictions
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from extractors.read import finish_pages
 from extractors.unread.ink import ink_of
 from extractors.unread.regions import boxes_of, unread_mask

@@ -17,7 +17,7 @@ from extractors.fields.confidence.calibration import (
     measured_thresholds,
 )
 from extractors.fields.confidence.features import NAMES, cases, log_odds
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from registry.manifest import write_about
 from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction, LineItem

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.confidence.ink import ink_beside
-from extractors.input.page_image import PageImage
+from extractors.page_image import PageImage
 from schemas.document import Page
 from tests.builders import extraction, field, page, read_document
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.confidence.signs import signs_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from tests.builders import extraction, field, page, read_document
 

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.line_items import decode_lines
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import raw_text

@@ -10,7 +10,7 @@ import pytest
 from extractors.fields.decoding.captions import OTHER, column_of
 from extractors.fields.decoding.columns import fits, numbers_of
 from extractors.fields.decoding.line_items import decode_lines
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import LineItem

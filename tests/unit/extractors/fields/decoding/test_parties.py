@@ -9,7 +9,7 @@ from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.parties.decision import with_parties
 from extractors.fields.decoding.parties.lexicon import role_of
 from extractors.fields.decoding.parties.pieces import rows_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page, ReadDocument
 from schemas.vocabulary import DocumentClass

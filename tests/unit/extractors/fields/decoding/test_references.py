@@ -8,7 +8,7 @@ import pytest
 from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from tests.builders import page, read_document, word

@@ -16,9 +16,9 @@ from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.forms.parsers import Token
 from extractors.fields.forms.registration import Registration, register
 from extractors.fields.forms.transforms import Floats, mapped
-from extractors.input.page_image import PageImage, Pixels
 from extractors.layout.reading_order import arrange
 from extractors.ocr.rapid import RapidEngine
+from extractors.page_image import PageImage, Pixels
 from schemas.claim import CLAIM
 from schemas.document import Line, Page, Word
 from schemas.extraction import Classification, ExtractedField, Extraction

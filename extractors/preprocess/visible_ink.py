@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""

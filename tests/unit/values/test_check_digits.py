@@ -1,6 +1,6 @@
 import pytest
 
-from expectations import checksums
+from values import check_digits
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from expectations import checksums
     ],
 )
 def test_iban(number, valid):
-    assert checksums.iban_is_valid(number) is valid
+    assert check_digits.iban_is_valid(number) is valid
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_iban(number, valid):
     ],
 )
 def test_vat_id(number, valid):
-    assert checksums.vat_id_is_valid(number) is valid
+    assert check_digits.vat_id_is_valid(number) is valid
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_vat_id(number, valid):
     ],
 )
 def test_npi(number, valid):
-    assert checksums.npi_is_valid(number) is valid
+    assert check_digits.npi_is_valid(number) is valid
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_npi(number, valid):
     ],
 )
 def test_tax_id(number, kind, plausible):
-    assert checksums.tax_id_is_plausible(number, kind) is plausible
+    assert check_digits.tax_id_is_plausible(number, kind) is plausible
