@@ -63,10 +63,6 @@ class Words:
         first = [ids for (page, _), ids in self._lines.items() if page == self.words[0].page_number]
         return tuple(tuple(ids) for ids in first[:HEAD_LINES])
 
-    def line_of(self, word_id: int) -> list[int]:
-        """Returns the words of the line on which a word stands."""
-        return self._lines[self.words[word_id].line]
-
     def identifiers(self) -> list[Mention]:
         """Returns everything that may be a number, a telephone number, an address of mail or web."""
         found: dict[tuple[Term, str], tuple[int, ...]] = {}

@@ -38,8 +38,3 @@ class ValidationReport(Frozen):
     evaluated: int
     failures: tuple[Failure, ...] = ()
     not_checked: tuple[str, ...] = ()
-
-    def worst(self) -> Severity | None:
-        """Returns the gravest severity among the failures, or None."""
-        order: tuple[Severity, ...] = ("error", "warning", "info")
-        return next((s for s in order if any(f.severity == s for f in self.failures)), None)

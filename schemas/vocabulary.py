@@ -157,11 +157,6 @@ class DocumentClass(Frozen):
         return self
 
     @property
-    def public_fields(self) -> tuple[str, ...]:
-        """Names of the fields whose words may stay visible, because they name an organization."""
-        return tuple(spec.name for spec in self.fields if spec.privacy == "organization")
-
-    @property
     def critical_fields(self) -> tuple[str, ...]:
         """Names of the fields that must be right for the document to be accepted."""
         return tuple(spec.name for spec in self.fields if spec.importance == "critical")

@@ -26,9 +26,6 @@ View = Literal["plain", "ocr", "joined", "near", "misread", "begins", "ends", "h
 """Where a probe looks (see ``search.analysis``). ``near``: the ocr view with one edit forgiven. ``misread``: the ocr
 view, any one of the terms. ``begins``, ``ends``, ``holds``: words that begin with, end with or contain a term."""
 
-ALTERNATIVES = ("misread", "begins", "ends", "holds")
-"""The views whose terms are alternatives; elsewhere they are neighbors."""
-
 
 class Weight(NamedTuple):
     """What finding a probe is worth: ``base``, and ``share`` of its BM25 score (rare words count more)."""

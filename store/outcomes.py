@@ -103,13 +103,6 @@ class Outcomes(Part):
                 keys = ["index_name", "document_id"]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=keep))
 
-    def mark_unindexed(self, ids: Sequence[DocumentId], index_name: str) -> None:
-        """Notes that an index no longer holds these documents."""
-        with self._database.write() as connection:
-            for some in batches(ids):
-                these = and_(indexed.c.index_name == index_name, indexed.c.document_id.in_(some))
-                connection.execute(delete(indexed).where(these))
-
     def unindexed(
         self,
         index_name: str,

@@ -315,7 +315,7 @@ def test_reports_keep_the_order_and_belong_to_their_documents():
     assert reports[0].suite == "invoice"
     assert reports[0].evaluated + len(reports[0].not_checked) == len(SUITES["invoice"].rules)
     assert (reports[3].suite, reports[3].evaluated) == ("none", 0)
-    assert reports[0].worst() == "error"
+    assert "error" in {failure.severity for failure in reports[0].failures}
 
 
 @pytest.mark.parametrize(

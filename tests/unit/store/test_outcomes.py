@@ -156,8 +156,6 @@ def test_an_index_lacks_what_ended_until_it_is_marked(store: DocumentStore) -> N
     assert store.unindexed("other", 10) == ids[:3]
     store.mark_indexed([ids[0]], "papers", "2")
     assert store.unindexed("papers", 10, version="2") == ids[1:3]
-    store.mark_unindexed([ids[0]], "papers")
-    assert store.unindexed("papers", 10) == [ids[0], ids[2]]
 
 
 def test_a_document_with_a_new_outcome_is_indexed_again(store: DocumentStore) -> None:
