@@ -112,7 +112,7 @@ def _failure(rule: Rule, observed: str) -> Failure:
 
 
 def _not_evaluated(rule: Rule) -> Failure:
-    message = "This rule could not be evaluated: a person has to look at its fields."
+    message = "This rule could not be evaluated: a person must check its fields."
     return Failure(expectation=rule.name, fields=rule.fields, severity="error", message=message)
 
 

@@ -351,7 +351,7 @@ def evaluate(
         bool, typer.Option("--all", help="Also documents that models may have learned from.")
     ] = False,
     classify: Annotated[
-        bool, typer.Option("--classify", help="Do not tell the class: the classifier finds it.")
+        bool, typer.Option("--classify", help="Ignore the given class: the classifier determines it.")
     ] = False,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Documents to read.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List what is wrong; prints text of documents.")] = False,
@@ -383,7 +383,7 @@ def import_directory(
             metavar="FILE.csv",
         ),
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add organizations; rows of one name are one entry, and what is known stays."""

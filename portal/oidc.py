@@ -120,7 +120,7 @@ class OidcClient:
     def _person(self, claims: dict[str, Any]) -> Person:
         role = role_of(claims, self._settings)
         if role is None:
-            raise SignInRefused("you are known, but no role is meant for you: ask an admin to put you into a group")
+            raise SignInRefused("You are signed in but have no role: ask an admin to add you to a group")
         subject = str(claims["sub"])
         name = str(claims.get(self._settings.name_claim) or subject)
         return Person(f"{self._settings.issuer}|{subject}", name, role)
@@ -187,10 +187,10 @@ class OidcClient:
         except (httpx.HTTPError, ValueError) as error:
             logger.warning("the identity provider failed: %s", type(error).__name__)
             raise SignInRefused(
-                "the identity provider does not answer, or refuses: try again, or tell an admin"
+                "the identity provider does not answer, or refuses: try again, or contact an admin"
             ) from None
         if not isinstance(content, dict):
-            raise SignInRefused("the identity provider's answer cannot be read: tell an admin")
+            raise SignInRefused("the identity provider's answer cannot be read: contact an admin")
         return content
 
 

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 PROBLEM = {
     "type": "object",
     "title": "Problem",
-    "description": "What went wrong (RFC 9457). `detail` says what to do; `code` is stable.",
+    "description": "What went wrong (RFC 9457). `detail` describes what to do; `code` is stable.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},

@@ -79,7 +79,7 @@ class Search:
         sort, _, direction = self.effective_sort.partition("-")
         offset = (self.page - 1) * PAGE_SIZE
         if offset > MAX_OFFSET:
-            raise QueryError("so far down nobody looks: narrow the search")
+            raise QueryError("there are too many results: narrow the search")
         chosen: Sort = next(known for known in get_args(Sort) if known == sort)
         query = parse_query(
             self.q, vocabulary, sort=chosen, descending=direction != "asc", limit=PAGE_SIZE, offset=offset

@@ -44,7 +44,7 @@ DOCUMENT_DOUBTS = {
     "unsure_reading": "Many words are hard to read.",
     "weakest_word": "A word of a critical value is hard to read.",
     "unsupported_total": "No other amount on the document confirms the total.",
-    "larger_amount": "A larger amount than the total stands on the document.",
+    "larger_amount": "The document has an amount that is larger than the total.",
     "class_doubt": "The class of the document is not certain.",
     "warnings": "Some values look unusual.",
 }

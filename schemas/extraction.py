@@ -65,11 +65,11 @@ class ExtractedField(Frozen):
     @model_validator(mode="after")
     def _check(self) -> ExtractedField:
         if self.value is None and self.problem is None:
-            raise ValueError("a field without a value needs a problem that says why")
+            raise ValueError("a field without a value needs a problem")
         if self.value is not None:
             typed(self.kind, self.value)
         if not self.boxes and self.source != "embedded_xml":
-            raise ValueError("a value read from a page names where it stands")
+            raise ValueError("a value read from a page needs its place")
         return self
 
     @property

@@ -95,7 +95,7 @@ def open_case(bench: Workbench, document_id: str) -> Case:
     source, version = store.get(document_id), store.reviews.version(document_id)
     outcome = store.outcome(document_id)
     if version is None or outcome is None:
-        raise ReviewConflict("this document waits to be processed; look again in a minute", document_id=document_id)
+        raise ReviewConflict("this document waits to be processed: try again in a minute", document_id=document_id)
     read = store.load(document_id, stages.READ, ReadDocument)
     machine = stages.machine_fields(bench, document_id)
     report = store.load(document_id, stages.REPORT, ValidationReport)
@@ -262,7 +262,7 @@ def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, 
     """
     bench.catalog.require(document_class)
     bench.store.reviews.reclassify(case.source.id, document_class, version, user)
-    bench.store.reopen(case.source.id, "a person told its class", actor=user)
+    bench.store.reopen(case.source.id, "a person set its class", actor=user)
 
 
 def submit_second(

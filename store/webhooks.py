@@ -103,7 +103,7 @@ class Webhooks(ClockPart):
         """
         wanted = [status for status in STATUSES if status in statuses]
         if not name.strip() or not wanted:
-            raise WebhookError("a webhook needs a name and at least one status to tell of")
+            raise WebhookError("a webhook needs a name and at least one status")
         secret = new_secret()
         row = {"name": name.strip()[:100], "url": url, "secret": secret, "statuses": " ".join(wanted), "active": True}
         row |= {"document_class": document_class, "created_at": self.now(), "created_by": actor}

@@ -82,7 +82,7 @@ def _field(
         same = next((value for value in stated.values if same_letters(spec.kind, value, seen.value)), None)
         if same is not None:
             update = {"value": same, "problem": None, "confidence": AGREES, "source": "embedded_xml"}
-            return seen.model_copy(update=update | {"why": (*seen.why, "the embedded XML says the same")})
+            return seen.model_copy(update=update | {"why": (*seen.why, "the embedded XML states the same value")})
     value, place = _printed(pages, spec, stated)
     if place and is_original:
         return _evident(read, spec, value, place, AGREES, _STATED)

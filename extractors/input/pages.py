@@ -193,7 +193,7 @@ def _drawn_together(path: Path, plans: list[_Plan], limits: Limits) -> dict[int,
 
 def _drawn_alone(path: Path, plan: _Plan, limits: Limits) -> tuple[Pixels, _Plan]:
     if plan.size is None:
-        raise UnreadableDocument("the PDF tells no size for this page; repair the PDF or print it anew")
+        raise UnreadableDocument("the PDF has no size for this page: repair the PDF, or print it again")
     try:
         return rasterize.render(path, plan.number, plan.number, dpi=plan.dpi, limits=limits)[0], plan
     except UnreadableDocument:

@@ -152,7 +152,7 @@ def _nth_frame(image: Image.Image, index: int, most_pages: int) -> int:
     for number, frame in enumerate(_frames(image, most_pages + 1)):
         if number == index:
             return frame
-    raise Refused("unreadable", "the picture file has fewer pages than its directory told; send it again")
+    raise Refused("unreadable", "the picture file has fewer pages than its directory lists: send it again")
 
 
 def _is_preview(image: Image.Image) -> bool:

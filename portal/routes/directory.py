@@ -138,7 +138,7 @@ def import_file(
     bench: Bench,
     user: AdminProgram,
     file: Annotated[UploadFile, File(description="CSV with name and any of the directory's columns.")],
-    dry_run: Annotated[bool, Form(description="Only say what would change.")] = False,
+    dry_run: Annotated[bool, Form(description="Show what would change, and change nothing.")] = False,
 ) -> ImportView:
     """Adds a file's organizations; what is known stays. Lines with errors are named, and the others are taken."""
     try:

@@ -30,7 +30,7 @@ MOST_URL = 2000
 DONE = {
     "removed": "The webhook is removed, with its messages.",
     "on": "The webhook is on again.",
-    "off": "The webhook is off: outcomes are not told there from now on.",
+    "off": "The webhook is off: no further outcomes are sent to it.",
     "test": "A test message is on its way.",
     "again": "The message is sent again.",
 }

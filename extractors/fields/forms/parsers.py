@@ -216,7 +216,7 @@ def _money(tokens: Sequence[Token]) -> Reading:
     repaired = any(flag for _, flag in groups)
     filled = [group for group, _ in groups if group]
     if len(digits) < 3 or len(filled[-1]) < 2:
-        return _told(tokens, None, False, "dollars and cents cannot be told apart")
+        return _told(tokens, None, False, "dollars and cents cannot be separated")
     reading = _told(tokens, f"{int(digits[:-2])}.{digits[-2:]}", repaired, "")
     if len(filled) == 1:
         return replace(

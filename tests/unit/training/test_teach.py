@@ -20,7 +20,8 @@ from training.examples import example_from_truth
 from training.figures import Figures
 from training.scoring import Tally
 from training.synthetic.notes import CLASS_FILE, write_notes
-from training.teach import Prepared, Taught, alignment, prepare
+from training.taught import Prepared, Taught
+from training.teach import alignment, prepare
 from training.teaching_set import Lesson, Material, documents_of, kept_aside, known_class, material_of
 
 

@@ -88,7 +88,7 @@ def test_agreement_keeps_the_readers_words_and_is_nearly_sure():
     seen = field("total_amount", "59.50", kind="money", confidence=0.6, word_ids=(38,), raw="59,50")
     found = by_name(compared(extraction(seen), einvoice(), read, INVOICE))["total_amount"]
     assert (found.value, found.confidence, found.word_ids) == ("59.50", AGREES, (38,))
-    assert found.why[-1] == "the embedded XML says the same"
+    assert found.why[-1] == "the embedded XML states the same value"
 
 
 @pytest.mark.parametrize(("amount", "confidence"), [("20.00", AGREES), ("20.01", PRINTED), (None, PRINTED)])
