@@ -8,7 +8,7 @@
   the share of pages on which a line reads as the stamp's date.
 
 Words count as in ``score.py`` of the data folder (case and punctuation at the ends ignored), as ``strict`` as they
-stand in upper case, and as ``parts`` parted at every sign: FUNSD's truth parts many words at hyphens, slashes and
+are in upper case, and as ``parts`` split at every sign: FUNSD's truth parts many words at hyphens, slashes and
 points ("2- 25- 88", "$ 1, 340"), which no reader would. Run ``python -m benchmarks ocr``.
 """
 
@@ -208,7 +208,7 @@ def measure_stamps(engine: OcrEngine, samples: Iterator[Sample]) -> dict[str, An
 def character_edits(truth: Sequence[Line], page: Page, distance: Callable[[str, str], int]) -> tuple[int, int]:
     """Returns the edits that turn what was read at the place of each true line into it, and the true characters.
 
-    Blanks do not count: the word figures are about them. A word that stands on no true line counts in full.
+    Blanks do not count: the word figures are about them. A word that is on no true line counts in full.
     """
     found: list[list[Word]] = [[] for _ in truth]
     strays = 0

@@ -1,4 +1,4 @@
-"""Papers of the shared sets beside what an OCR engine makes of noisy scans of them: what search has to live with.
+"""Documents of the shared sets beside what an OCR engine makes of noisy scans of them: what search has to live with.
 
 ``funsd`` holds real scans of the eighties and nineties; receipts are faxed and worn by ``training.synthetic.degrade``
 from fixed seeds. Reading takes minutes, so readings are kept: ``python -m benchmarks.readings FILE.jsonl``, and the
@@ -43,7 +43,7 @@ def load(path: Path) -> list[Reading]:
 
 
 def make(data: Path, engine: str, most: int) -> Iterator[Reading]:
-    """Yields the first ``most`` papers of each part of the plan, read by one engine."""
+    """Yields the first ``most`` documents of each part of the plan, read by one engine."""
     for name, noise in PLAN:
         for paper in islice(papers(data / name), most):
             yield Reading(
@@ -57,18 +57,18 @@ def make(data: Path, engine: str, most: int) -> Iterator[Reading]:
 
 
 def papers(folder: Path) -> Iterator[dict[str, Any]]:
-    """Yields the papers of a set, as its ``words.jsonl`` has them."""
+    """Yields the documents of a set, as its ``words.jsonl`` has them."""
     with (folder / "words.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
 def true_lines(paper: dict[str, Any]) -> list[str]:
-    """Returns what a paper says."""
+    """Returns the text of a document."""
     return [line["text"] for line in paper.get("lines") or paper["segments"]]
 
 
 def read_lines(path: Path, noise: Noise, engine: str) -> list[str]:
-    """Returns what an engine reads on a paper after this noise."""
+    """Returns what an engine reads on a document after this noise."""
     from benchmarks.scans import pages
 
     lines: list[str] = []
@@ -87,7 +87,7 @@ def _engine(name: str) -> Any:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Reads the papers and appends them to a file one by one; returns 2 where the data are absent."""
+    """Reads the documents and appends them to a file one by one; returns 2 where the data are absent."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="JSON lines to append to")
     parser.add_argument("--engine", choices=("rapid", "tesseract"), default="rapid")

@@ -1,6 +1,6 @@
-"""Does search find a paper whose words were misread, what does that cost, and how fast is it?
+"""Does search find a document whose words were misread, what does that cost, and how fast is it?
 
-Known items: two or three words of a receipt's true text, which stand together in at most ten receipts, are searched
+Known items: two or three words of a receipt's true text, which are together in at most ten receipts, are searched
 among receipts as a machine read them; the receipt must be among the first ten hits. Read by a machine means: with
 random errors in a share of the characters (independent of what the index forgives: two thirds are shapes that OCR
 confuses, the rest any letter, losses, doublings, and lost or extra blanks), or by our OCR from the images (``--read``).
@@ -42,7 +42,7 @@ from search.query import parse_query
 
 SET = "sroie_receipts"
 MOST_RECEIPTS = 10
-"""A query stands in so many receipts at most: with an exact index and exact texts, recall at ten is 1."""
+"""A query is in so many receipts at most: with an exact index and exact texts, recall at ten is 1."""
 
 # Shapes that OCR confuses. Half are not folded by the index, so that the figure is not made by its own table.
 SHAPES = {

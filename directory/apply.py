@@ -33,7 +33,7 @@ WORDING: dict[MatchedBy, str] = {
 }  # fmt: skip
 
 _NUMBERS: dict[FieldRole, tuple[IdentifierKind, ...]] = {"vat_id": ("vat_id",), "tax_id": ("tax_id", "vat_id")}
-"""Fields that the directory fills where they are missing and their number stands on the page."""
+"""Fields that the directory fills where they are missing and their number is on the page."""
 
 
 def with_known_parties(

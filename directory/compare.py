@@ -53,7 +53,7 @@ class _Forms:
     branch: str
 
     def branch_agrees(self, other: _Forms) -> bool:
-        """Whether what stands in brackets is alike: "(KUCHAI)" is another branch or sister company than "(M)"."""
+        """Whether what is in brackets is alike: "(KUCHAI)" is another branch or sister company than "(M)"."""
         if not self.branch or not other.branch:
             # A bracket may be misread as a letter; its content then still is in the name.
             return (self.branch or other.branch) in (self.core if other.branch else other.core)
@@ -84,14 +84,14 @@ def compare_names(one: str, other: str) -> NameLikeness:
 
 
 def numbers_agree(address: str, text: str) -> bool:
-    """Whether the numbers of an address stand in a text: every postcode, and of the others at most one does not."""
+    """Whether the numbers of an address are in a text: every postcode, and of the others all but one."""
     wanted, there = _numbers(address), _numbers(text)
     missing = list((wanted - there).elements())
     return len(missing) <= (len(wanted) > 1) and not any(len(number) >= POSTCODE for number in missing)
 
 
 def all_numbers_agree(address: str, text: str) -> bool:
-    """Whether all numbers of an address stand in a text."""
+    """Whether all numbers of an address are in a text."""
     return not _numbers(address) - _numbers(text)
 
 

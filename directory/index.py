@@ -17,7 +17,7 @@ from directory.forms import core_of, identifier_key, key_of, skeleton_of
 from schemas.parties import IdentifierKind, PartyEntry
 
 Term = Literal["name", "core", "number", "phone", "email", "domain"]
-"""What is looked up whole. Skeletons stand for names and cores; all numbers but telephone numbers are one kind."""
+"""What is looked up whole. Skeletons represent names and cores; all numbers but telephone numbers are one kind."""
 
 BUCKETS = 1 << 20
 """Trigrams are kept by hash; the names that collide are told apart when they are compared."""

@@ -37,7 +37,7 @@ STRONG_LENGTH = 8
 """A shorter number is also that of an invoice or an amount by chance."""
 
 SAME_ADDRESS, NEAR_ADDRESS = 0.9, 0.8
-"""Shares of an address's letters that stand together on the page."""
+"""Shares of an address's letters that are together on the page."""
 
 MOST_MISREAD = 3
 """Characters of a name that recognition may have taken for others."""
@@ -61,7 +61,7 @@ class Candidate:
     """One entry as one party of a document, with what speaks for it.
 
     ``name`` is how its name is like the one on the document, ``at`` where that stands. ``address`` is set where one of
-    its addresses stands on the document; ``exactly`` where that is the whole of it. ``apart``: the name stands at the
+    its addresses is on the document; ``exactly`` where that is the whole of it. ``apart``: the name is at the
     head of the document, and the field names somebody else.
     """
 
@@ -75,7 +75,7 @@ class Candidate:
 
     @property
     def by(self) -> tuple[MatchedBy, ...]:
-        """What of the entry stands on the document, gravest first."""
+        """What of the entry is on the document, gravest first."""
         kinds: list[MatchedBy] = [kind for kind, _ in self.ids]
         if RANK[self.name.level]:
             kinds.append("name")
@@ -85,7 +85,7 @@ class Candidate:
 
     @property
     def strong(self) -> bool:
-        """Whether an identifier that nobody else has stands on the document."""
+        """Whether an identifier that nobody else has is on the document."""
         return any(kind in STRONG for kind, _ in self.ids)
 
     @property
@@ -150,7 +150,7 @@ class Matcher:
         return found
 
     def _looked_up(self) -> tuple[dict[int, list[Mention]], dict[int, list[Mention]]]:
-        """Returns the entries whose identifiers stand on the document, and those whose names stand at its head."""
+        """Returns the entries whose identifiers are on the document, and those whose names are at its head."""
         mentions = [*self._mentions, *self._heads]
         found = self._directory.with_terms([(m.term, m.key) for m in mentions])
         by_id: dict[int, list[Mention]] = {}
@@ -249,7 +249,7 @@ class Matcher:
         return self._class.party_of(spec) if spec is not None and spec.role in identifying else None
 
     def _addressed(self, candidate: Candidate) -> Candidate:
-        """Returns a candidate with the address of its entry that stands on the document, if one does."""
+        """Returns a candidate with the address of its entry that is on the document, if one is."""
         best: Place | None = None
         score, exactly = 0.0, False
         for address in candidate.entry.addresses[:MOST_ADDRESSES]:

@@ -19,7 +19,7 @@ from values.folding import folded_words
 LONGEST_NUMBER = 8
 """Parts of a number with blanks, dots or hyphens in it: an IBAN has seven groups."""
 LETTERS_OF_A_NUMBER = 4
-"""Letters that may stand together in a number: those of a bank in an IBAN."""
+"""Letters that may be together in a number: those of a bank in an IBAN."""
 LENGTH_OF_A_NUMBER = 34
 """Source: ISO 13616, the longest IBAN."""
 LEAST_OF_A_NUMBER = 6
@@ -41,7 +41,7 @@ _PIECE = re.compile(r"[^\W_]+")
 
 
 class Mention(NamedTuple):
-    """A term that stands on a document, and in which words."""
+    """A term that is on a document, and in which words."""
 
     term: Term
     key: str
@@ -107,7 +107,7 @@ class Words:
         return {i: words_of(self.words[i].text) for line in self.head for i in line}
 
     def is_alone(self, ids: Sequence[int]) -> bool:
-        """Whether a name fills its lines: only legal forms, numbers and marks stand beside it."""
+        """Whether a name fills its lines: only legal forms, numbers and marks are beside it."""
         chosen = set(ids)
         beside = [i for line in {self.words[i].line for i in ids} for i in self._lines[line] if i not in chosen]
         return all(_adds_nothing(self.words[i].text) for i in beside)

@@ -15,7 +15,7 @@ from values.tables import rounding_of
 def common_facts(document_class: DocumentClass) -> tuple[Fact, ...]:
     """Returns the columns behind `common_rules`: raw texts of required fields, and lists of what was not understood.
 
-    ``<field>_raw`` is what stands on the page, whether or not it could be normalized. An ``unreadable_*`` column names
+    ``<field>_raw`` is what is on the page, whether or not it could be normalized. An ``unreadable_*`` column names
     the fields that could not, each with its problem.
     """
     required = {spec.name for spec in document_class.fields if spec.required}

@@ -23,13 +23,13 @@ CURRENCIES = "currencies"
 """Parameter of a run: the currencies that settings allow."""
 
 LATEST = "latest"
-"""Parameter of a run: the last day that a paper received today may carry."""
+"""Parameter of a run: the last day that a document received today may carry."""
 
 FARTHEST = "farthest"
 """Parameter of a run: the last day that a plan for the future may carry."""
 
 EARLIEST = datetime(1990, 1, 1)
-"""Papers older than this are not processed any more: such a date is a misreading."""
+"""Documents older than this are not processed any more: such a date is a misreading."""
 
 
 PRESENT = "expect_column_values_to_not_be_null"
@@ -202,5 +202,5 @@ def not_less(
 
 
 def parameter(name: str) -> dict[str, str]:
-    """Returns the mark that stands for a parameter of the run in a rule's arguments."""
+    """Returns the placeholder of a parameter of the run in a rule's arguments."""
     return {"$PARAMETER": name}

@@ -32,7 +32,7 @@ SUITES: dict[str, Suite] = {
 }
 
 TIME_ZONES = timedelta(days=1)
-"""A paper from the other side of the date line may carry tomorrow's date."""
+"""A document from the other side of the date line may carry tomorrow's date."""
 
 PLANNING = timedelta(days=3 * 366)
 """Advertising is booked up to some years ahead."""

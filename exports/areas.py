@@ -1,4 +1,4 @@
-"""A page's lines in blocks, as the layout found them; lines of no block stand in blocks of their own."""
+"""A page's lines in blocks, as the layout found them; lines of no block are in blocks of their own."""
 
 from __future__ import annotations
 

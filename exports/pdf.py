@@ -27,12 +27,12 @@ _PNG_PREDICTOR = 15
 def searchable_pdf(read: ReadDocument, image_of: ImageOf, *, title: str = "") -> bytes:
     """Returns the document as a PDF that looks like its page images and can be searched, selected and copied.
 
-    Pages come in the order of their numbers. A page that was quarantined, or has no image any more, stands there as a
+    Pages come in the order of their numbers. A page that was quarantined, or has no image any more, is there as a
     page that says so: nobody must take the file for the whole document when it is not. One page's pixels are in memory
     at a time.
 
     Args:
-        read: The words; every page's ``dpi`` gives its size on paper.
+        read: The words; every page's ``dpi`` gives its printed size.
         image_of: The page images.
         title: What viewers show as the document's title; nothing else is told about its origin.
     """

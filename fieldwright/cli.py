@@ -51,7 +51,7 @@ def options(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Options of the program itself; the help text of the program stands at `app`."""
+    """Options of the program itself; the help text of the program is at `app`."""
 
 
 Class = Annotated[

@@ -41,7 +41,7 @@ def intake(inbox: str | None = None, document_class: str | None = None) -> dict[
 
     Args:
         inbox: A folder or fsspec URL; None only processes what is waiting already.
-        document_class: The class of all papers in this inbox; None lets the classifier tell.
+        document_class: The class of all documents in this inbox; None lets the classifier tell.
 
     Returns:
         How many documents ended with which status.

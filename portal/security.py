@@ -53,7 +53,7 @@ class Requirement(SecurityBase):
 def require(*roles: Role, scope: Scope | None = None) -> Callable[[Request], User]:
     """Returns a dependency: ``user: User = Depends(require("reviewer", scope="review"))``.
 
-    A role stands in for those it includes: ``require("viewer")`` admits everybody who is signed in, ``admin`` passes
+    A role includes others: ``require("viewer")`` admits everybody who is signed in, ``admin`` passes
     everywhere.
     """
     return Requirement(roles or ("viewer",), scope)

@@ -49,7 +49,7 @@ POSSIBLE = 0.6
 """The form fits and nothing speaks against it."""
 
 DOUBTFUL = 0.55
-"""Only a language model says so, and only of a single word: trade papers are full of such words."""
+"""Only a language model says so, and only of a single word: trade documents are full of such words."""
 
 THRESHOLD = 0.5
 """Findings below this score are dropped."""

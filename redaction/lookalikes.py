@@ -11,7 +11,7 @@ DIGIT = r"[0-9OoQDIl|iZzSsBGbgq]"
 
 
 def as_digits(text: str) -> str:
-    """Returns the text with every look-alike as the digit it stands for; other characters stay."""
+    """Returns the text with every look-alike as the digit it means; other characters stay."""
     return text.translate(DIGITS)
 
 

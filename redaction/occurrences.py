@@ -1,4 +1,4 @@
-"""Where a known value stands in a document: exactly, over line breaks, and as OCR may have misread it."""
+"""Where a known value is in a document: exactly, over line breaks, and as OCR may have misread it."""
 
 from __future__ import annotations
 

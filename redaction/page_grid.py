@@ -1,4 +1,4 @@
-"""A page as a reader of forms sees it: cells of text, what stands right of a caption and what stands below it."""
+"""A page as a reader of forms sees it: cells of text, what is right of a caption and what is below it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from rapidfuzz.distance import Hamming
 from schemas.document import Page
 
 CELL_GAP = 1.3
-"""Words further apart than this many character heights stand in different cells."""
+"""Words further apart than this many character heights are in different cells."""
 
 REACH_RIGHT = 14.0
-"""A value stands at most this many character heights right of its caption."""
+"""A value is at most this many character heights right of its caption."""
 
 REACH_BELOW = 3.6
 """A value starts at most this many character heights below its caption."""

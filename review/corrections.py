@@ -24,7 +24,7 @@ CONFIRMED = "confirmed by a person"
 GIVEN = "given by a person"
 
 SAME_PLACE = 0.5
-"""A text typed over what was read this much alike (0 to 1) corrects a misreading: it stands in the same place."""
+"""A text typed over what was read this much alike (0 to 1) corrects a misreading: it is in the same place."""
 
 
 @dataclass(frozen=True)

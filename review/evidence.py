@@ -29,7 +29,7 @@ NAMES = (
     "class_doubt", "pages",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
-``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
+``captioned`` counts missing fields whose caption is on the document. ``unsure_reading`` is the share of words that
 were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
 ``unsupported_total`` whether neither another amount of the document nor a sum confirms the total."""
 
@@ -129,7 +129,7 @@ def _support(extraction: Extraction, read: ReadDocument, document_class: Documen
     """Returns ``confirmed``, ``unsupported`` or ``larger``: what the other amounts of a document say of its total.
 
     A total is confirmed where it stands twice, where two printed amounts make it (net and tax), or where what was given
-    less the change makes it. ``larger``: a larger amount stands there and no change explains it.
+    less the change makes it. ``larger``: a larger amount is there and no change explains it.
     """
     total = next((extraction.value(spec.name) for spec in document_class.with_role("amount")), None)
     if not isinstance(total, Decimal):

@@ -1,4 +1,4 @@
-"""Where a value that a person gave stands on the page: no value without evidence, theirs neither."""
+"""Where a value that a person gave is on the page: no value without evidence, theirs neither."""
 
 from __future__ import annotations
 

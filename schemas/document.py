@@ -59,7 +59,7 @@ class Word(Frozen):
 
 
 class Line(Frozen):
-    """Words that stand beside each other, left to right."""
+    """Words that are beside each other, left to right."""
 
     words: tuple[Word, ...] = Field(min_length=1)
 
@@ -174,7 +174,7 @@ class PlacedWord(Frozen):
 
     @property
     def line(self) -> tuple[int, int]:
-        """The line that the word stands on: page number, and index on the page."""
+        """The line that the word is on: page number, and index on the page."""
         return self.page_number, self.line_index
 
 

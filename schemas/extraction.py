@@ -79,7 +79,7 @@ class ExtractedField(Frozen):
 
 
 def evidence_boxes(read: ReadDocument, word_ids: Sequence[int]) -> tuple[int, tuple[Box, ...]]:
-    """Returns the page and the boxes of the given words, one box for each line they stand on.
+    """Returns the page and the boxes of the given words, one box for each line they are on.
 
     Words on a later page than the first word's are left out: a value has one page.
 

@@ -20,7 +20,7 @@ IdentifierKind = Literal["vat_id", "iban", "registration_number", "tax_id", "pho
 MatchedBy = Literal[
     "vat_id", "iban", "registration_number", "tax_id", "phone", "email", "domain", "name", "address"
 ]  # fmt: skip
-"""What of a directory entry stands on the document: identifiers, gravest first, then name and address."""
+"""What of a directory entry is on the document: identifiers, gravest first, then name and address."""
 
 ROLE_NAMES: dict[str, PartyRole] = {
     "seller": "party", "supplier": "party", "vendor": "party", "provider": "party", "advertiser": "party",

@@ -21,7 +21,7 @@ def document_report(
     """Returns the JSON object of one document.
 
     ``fields`` has only what could be normalized; what could not be is named by a reason of the outcome. A document
-    that was rejected at the door has no pages and no fields. ``confidence`` is the probability that every critical
+    that was rejected on arrival has no pages and no fields. ``confidence`` is the probability that every critical
     field is right, ``reasons`` are at most three.
 
     Args:

@@ -1,4 +1,4 @@
-"""What a person says about a document, and where a document stands in the review queue."""
+"""What a person says about a document, and where a document is in the review queue."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Answers(Frozen):
 
 
 class Reviewed(Frozen):
-    """What people established about a document: it stands above whatever a machine reads in it, now or later.
+    """What people established about a document: it overrides whatever a machine reads in it, now or later.
 
     ``fields`` are values that a person confirmed or gave, ``absent`` fields that the document doesn't have.
     ``line_items`` is the whole table, or None where nobody vouches for it.

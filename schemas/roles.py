@@ -16,7 +16,7 @@ INCLUDED: dict[Role, frozenset[Role]] = {
     "auditor": frozenset({"viewer", "auditor"}),
     "admin": frozenset(ROLES),
 }
-"""The roles that a role stands in for."""
+"""The roles that a role includes."""
 
 SEES_PERSONAL_DATA: frozenset[Role] = frozenset({"reviewer", "auditor", "admin"})
 """Everybody else gets the redacted page, text and JSON."""

@@ -23,7 +23,7 @@ Device = Literal["auto", "cpu", "cuda"]
 
 
 class Limits(Frozen):
-    """What is refused at the door."""
+    """What is refused on arrival."""
 
     bytes: int = Field(default=100_000_000, gt=0)
     pages: int = Field(default=300, gt=0)
@@ -108,7 +108,7 @@ class OidcSettings(Frozen):
     scope: str = "openid profile email"
     name_claim: str = "preferred_username"
     role_claim: str = "groups"
-    """Where the groups stand in the ID token; points lead into nested claims, such as realm_access.roles."""
+    """Where the groups are in the ID token; points lead into nested claims, such as realm_access.roles."""
     roles: dict[str, Role] = Field(default_factory=dict)
     """From the provider's groups to roles. Of several, the one that may do most holds."""
     default_role: Role | None = None
@@ -119,7 +119,7 @@ class PortalSettings(Frozen):
     """How the portal meets its users."""
 
     url: str | None = Field(default=None, pattern=r"^https?://[^/?#]+/?$")
-    """The address people use, such as https://papers.example.org; with https, cookies are sent over HTTPS only."""
+    """The address people use, such as https://documents.example.org; with https, cookies are sent over HTTPS only."""
     trusted_proxies: str = "127.0.0.1"
     """Addresses whose X-Forwarded-For and -Proto are believed, divided by commas."""
     process_uploads: bool | None = None

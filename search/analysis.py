@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from values.confusions import JOINED, ONE_SHAPE
 
 MAX_TOKEN = 100
-"""Longer tokens are cut: no word or number of a business paper is longer, and Lucene refuses terms above 32 kB."""
+"""Longer tokens are cut: no word or number of a business document is longer, and Lucene refuses terms above 32 kB."""
 
 JOIN_SIZES = (2, 3)
 """How many neighboring words the joined view writes together."""
@@ -64,7 +64,7 @@ def _accent_table() -> dict[str, str]:
 
 
 ACCENTS = _accent_table()
-"""Characters beyond ASCII and what stands for them in the index; a combining mark gives an empty string."""
+"""Characters beyond ASCII and their form in the index; a combining mark gives an empty string."""
 
 _ACCENTS = str.maketrans(ACCENTS)
 _OCR = str.maketrans(ONE_SHAPE)

@@ -26,7 +26,7 @@ MIN_LENGTH = 4
 
 MOST_MISREADINGS = 24
 A_LETTER = 3
-"""Misreadings of a word for each letter beyond the third: short ones find more strangers than papers.
+"""Misreadings of a word for each letter beyond the third: short ones match more unrelated words than documents.
 
 Measured by ``python -m benchmarks noisy``: so many bring most of the recall for half of the precision lost.
 """

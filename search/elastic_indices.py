@@ -34,7 +34,7 @@ class Target(NamedTuple):
 
 
 class VersionedIndices:
-    """The alias ``name`` and what it stands for."""
+    """The alias ``name`` and what it means."""
 
     def __init__(self, client: elasticsearch.Elasticsearch, name: str, vocabulary: SearchVocabulary) -> None:
         self._vocabulary = vocabulary

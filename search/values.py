@@ -1,4 +1,4 @@
-"""What may stand behind ``amount:`` and ``date:``: single values, ``a..b`` ranges and comparisons.
+"""What may be behind ``amount:`` and ``date:``: single values, ``a..b`` ranges and comparisons.
 
 Values are understood in the ways that people write them: ``4,950.00``, ``4.950,00 €``, ``20.08.2020``, ``08/2020``.
 Where a single value can be read in two ways, both are looked for; a range or comparison needs one.
@@ -59,7 +59,7 @@ def amount_range(filter: Filter, text: str) -> Clause:
 
 
 def date_range(filter: Filter, text: str) -> Clause:
-    """Returns the days that a filter's value describes; a year or a month stands for all its days.
+    """Returns the days that a filter's value describes; a year or a month includes all its days.
 
     Raises:
         ValueError: The value is no date, or the range is upside down; the message says what to write.

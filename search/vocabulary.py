@@ -29,7 +29,7 @@ _KIND_OF: dict[FieldType, FilterKind] = {
 
 
 class Filter(Frozen):
-    """One name that may stand before a colon. ``path`` is where its value lies in an entry.
+    """One name that may be before a colon. ``path`` is where its value lies in an entry.
 
     ``title`` and ``choice_titles`` are what pages call it and its choices.
     """
@@ -99,7 +99,7 @@ def _compact(name: str) -> str:
 def _names(
     common: Iterable[Filter], catalog: ClassCatalog, fields: Mapping[str, Filter]
 ) -> dict[str, tuple[Filter, ...]]:
-    """Returns every name in its compact form with what it stands for; a field's own name comes first."""
+    """Returns every name in its compact form with what it means; a field's own name comes first."""
     by_name = {f.name: f for f in common}
     indexed = [spec for kind in catalog.classes for spec in kind.fields if spec.name in fields]
     names: dict[str, tuple[Filter, ...]] = {}
@@ -118,9 +118,9 @@ def _names(
 
 @dataclass(frozen=True)
 class SearchVocabulary:
-    """What may stand before a colon: ``filters`` by their names, ``fields`` those that classes add.
+    """What may be before a colon: ``filters`` by their names, ``fields`` those that classes add.
 
-    ``names`` has what else people call them, in lower case without blanks and underscores; one name may stand for
+    ``names`` has what else people call them, in lower case without blanks and underscores; one name may mean
     several filters.
     """
 
@@ -129,7 +129,7 @@ class SearchVocabulary:
     names: Mapping[str, tuple[Filter, ...]]
 
     def called(self, name: str) -> tuple[Filter, ...]:
-        """Returns the filters that a name stands for: a field's name, its title, or what clerks call it."""
+        """Returns the filters that a name means: a field's name, its title, or what clerks call it."""
         return self.names.get(_compact(name), ())
 
     def other_names(self, known: Filter) -> tuple[str, ...]:

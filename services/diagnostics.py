@@ -135,7 +135,9 @@ def _store(bench: Workbench) -> str:
 def _prefect() -> Check:
     url = os.environ.get("PREFECT_API_URL")
     if not url:
-        return Check("prefect", "ok", "no server set: each run starts its own; fieldwright serve starts one with a web page")
+        return Check(
+            "prefect", "ok", "no server set: each run starts its own; fieldwright serve starts one with a web page"
+        )
     import httpx
 
     try:

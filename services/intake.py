@@ -1,4 +1,4 @@
-"""Files become stored documents: the door, as plain functions over a `Workbench`."""
+"""Files become stored documents: the intake, as plain functions over a `Workbench`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REPORT_BEGINS = b'{"file": "'
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file at the door.
+    """What became of one file on arrival.
 
     ``document_id`` is None only for a file that could not be read at all. ``outcome`` is set where the document had
     one already, or was turned away here.

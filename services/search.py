@@ -98,7 +98,7 @@ class Finder:
 
 
 def misreadings(store: DocumentStore) -> Iterator[tuple[str, str]]:
-    """Yields (read, true) of the latest values that people typed instead of what stands in the words there."""
+    """Yields (read, true) of the latest values that people typed instead of what is in the words there."""
     read: tuple[str, ReadDocument | None] = ("", None)
     for correction in _typed(store):
         if correction.document_id != read[0]:

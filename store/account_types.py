@@ -35,7 +35,7 @@ class User:
     signed_in_at: datetime | None
 
     def is_one_of(self, *roles: Role) -> bool:
-        """Whether the user's role is one of these, or stands in for one."""
+        """Whether the user's role is one of these, or includes one."""
         return not INCLUDED[self.role].isdisjoint(roles)
 
     @property

@@ -159,7 +159,7 @@ class Documents(Part):
     def mark_seen(self, found: Found, document_id: DocumentId | None) -> None:
         """Notes that a file was taken in under this id, or refused, so that `unseen` leaves it out until it changes.
 
-        The id of a file that was refused at the door need not be one of a document.
+        The id of a file that was refused on arrival need not be one of a document.
         """
         if found.key is None:
             return

@@ -1,4 +1,4 @@
-"""When two papers are the same business document: the same seller, number and amount, however they are written."""
+"""When two documents are the same business document: the same seller, number and amount, however they are written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 def fingerprint(seller: str | None, number: str | None, amount: Decimal | None) -> str | None:
-    """Returns a digest that is equal for equal papers, or None where one of the three is missing.
+    """Returns a digest that is equal for equal documents, or None where one of the three is missing.
 
     Case, accents, blanks and punctuation don't count ("Müller & Co." is "MULLER CO"), nor do zeros behind the decimal
     point. Everything else does: "Acme Ltd" and "Acme Inc" are two sellers, "0012" and "12" two numbers, and a credit

@@ -197,7 +197,7 @@ def _host() -> str:
 def _start_time(pid: int) -> str:
     """Returns when a process started, in clock ticks since boot, or an empty text when it has ended.
 
-    Pids are used again; a pid and its start time are not. Where there is no ``/proc``, "0" stands for a live process.
+    Pids are used again; a pid and its start time are not. Where there is no ``/proc``, "0" means a live process.
     """
     try:
         # Field 3 is the state, field 22 the start; the name before them may hold blanks and brackets.

@@ -177,7 +177,7 @@ seen = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("url", Text, nullable=False),
-    # No foreign key: a file that was refused at the door has an id and is no document.
+    # No foreign key: a file that was refused on arrival has an id and is no document.
     Column("document_id", String(64)),
     Column("seen_at", UtcDateTime, nullable=False),
 )

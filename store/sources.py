@@ -1,4 +1,4 @@
-"""Where papers come from: a file, a folder, a pattern, or a place that fsspec reaches (S3 and the like)."""
+"""Where documents come from: a file, a folder, a pattern, or a place that fsspec reaches (S3 and the like)."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Pages:
                         yield place
 
     def _runs(self, target: str, *, is_id: bool) -> list[Place]:
-        """Returns the runs of words that spell a text; other cells may stand between its lines."""
+        """Returns the runs of words that spell a text; other cells may be between its lines."""
         if not target:
             return []
         starts = [i for i, part in enumerate(self._compact) if part and target.startswith(part)]
@@ -110,7 +110,7 @@ class Pages:
         return word.page_number != first.page_number or word.line_index - first.line_index > LINES_OF_A_TEXT
 
     def _parts(self, parts: Sequence[str]) -> list[Place]:
-        """Returns where the lines of an address stand together; a line that is not printed may be missing."""
+        """Returns where the lines of an address are together; a line that is not printed may be missing."""
         targets = [target for part in parts if (target := compact(part))]
         firsts = [run for target in targets for run in self._runs(target, is_id=False)]
         found: list[tuple[int, Place]] = []

@@ -37,14 +37,14 @@ _KRONER = {
     "NOK": re.compile(r"\bNOK\b|\bNorge\b|\bMVA\b|\.no\b"),
     "DKK": re.compile(r"\bDKK\b|\bDanmark\b|\bCVR\b|\bDK ?\d{8}\b|\.dk\b"),
 }
-"""What tells whose crowns a paper counts in: the code, the country, a tax number, an address on the web."""
+"""What tells whose crowns a document counts in: the code, the country, a tax number, an address on the web."""
 
 
 def hints_of(text: str) -> Hints:
     """Returns what the text proves or suggests about its dates, decimals and dollars.
 
     A date that can be read in one way only proves the order for the whole document; without one, an address in the
-    United States suggests the month first. The decimal mark is the one that stands before two final digits more often.
+    United States suggests the month first. The decimal mark is the one that is before two final digits more often.
     """
     decimal_comma = _decimal_comma(text)
     return Hints(

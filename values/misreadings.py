@@ -44,7 +44,7 @@ def with_likely_letters(characters: Sequence[Character], *, accents: bool) -> st
 
     Args:
         characters: The characters as read.
-        accents: Whether the paper surely has accented letters: then an unsure one stays as well.
+        accents: Whether the document surely has accented letters: then an unsure one stays as well.
     """
     text = "".join(character.text for character in characters)
     made = list(text)

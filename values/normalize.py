@@ -1,7 +1,7 @@
 """From the words on the page to a value in normal form, or to the reason why there is none.
 
 ``normalize("money", "1.234,50 EUR")`` gives ``1234.50``; ``normalize("date", "03/04/24")`` gives ``2024-04-03``, or
-``2024-03-04`` when the hints say that the paper writes the month first. Nothing is guessed from outside of the text
+``2024-03-04`` when the hints say that the document writes the month first. Nothing is guessed from outside of the text
 and its hints: what stays ambiguous is decided by one documented default.
 """
 
@@ -35,14 +35,14 @@ CURRENCY_SIGNS = {
     "₱": "PHP", "₴": "UAH", "rp": "IDR", "lei": "RON", "rmb": "CNY", "元": "CNY", "円": "JPY", "руб": "RUB",
     "лв": "BGN", "грн": "UAH", "złotych": "PLN", "forint": "HUF", "francs": "CHF",
 }  # fmt: skip
-"""How papers write currencies beside their ISO 4217 codes; a bare $ is the US dollar unless hints say otherwise."""
+"""How documents write currencies beside their ISO 4217 codes; a bare $ is the US dollar unless hints say otherwise."""
 
 
 class Hints(Frozen):
     """What the rest of the document says about how it writes numbers and dates.
 
     ``month_first`` and ``decimal_comma`` are None where the document does not tell. ``dollar`` is the currency that a
-    bare ``$`` stands for, ``krone`` that of a bare ``kr``; None where the document does not tell.
+    bare ``$`` means, ``krone`` that of a bare ``kr``; None where the document does not tell.
     """
 
     month_first: bool | None = None
@@ -119,7 +119,7 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,]\s*[-–—=]{1,2}")
 def parse_amount(text: str, hints: Hints = NO_HINTS) -> str | None:
     """Returns the one number in the text as a plain decimal, or None when there is none or more than one.
 
-    Decimal and thousands marks are told apart by what stands behind them: of two different marks the last one is the
+    Decimal and thousands marks are told apart by what is behind them: of two different marks the last one is the
     decimal mark; a mark that repeats separates thousands; a single mark before exactly three digits separates
     thousands unless the hints say that this document writes decimals so.
     """
@@ -199,7 +199,7 @@ def _folded(text: str) -> str:
 
 @cache
 def _months() -> dict[str, int]:
-    """Returns month names and their abbreviations in the languages of the papers, folded, to 1-12.
+    """Returns month names and their abbreviations in the languages of the documents, folded, to 1-12.
 
     Source: Unicode CLDR, through Babel.
     """
@@ -285,7 +285,7 @@ def _named_month(text: str) -> str | None:
 
 
 def month_names(number: int) -> tuple[str, ...]:
-    """Returns the names of a month and their abbreviations in the languages of the papers, folded.
+    """Returns the names of a month and their abbreviations in the languages of the documents, folded.
 
     Args:
         number: The month, from 1 to 12.

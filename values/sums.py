@@ -19,7 +19,7 @@ ADJUSTMENTS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Amounts between net amount and printed total, with the sign that they count with.
 
-Charges and allowances stand before or behind the net amount, and the printed total may be the one before or after
+Charges and allowances are before or behind the net amount, and the printed total may be the one before or after
 rounding, withholding and payments: each may count or not.
 """
 

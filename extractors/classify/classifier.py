@@ -32,10 +32,10 @@ BUCKETS = 1 << 16
 """Features are hashed into this many columns."""
 
 FEW_WORDS = 5
-"""With fewer words of letters than this there is nothing to tell a class by: rows of digits are on every paper."""
+"""With fewer words of letters than this there is nothing to tell a class by: rows of digits are on every document."""
 
 FIRST_PAGE, LATER_PAGE = 1.0, 0.3
-"""A word on a later page counts for less: the first page says what a paper is, annexes may be of any kind."""
+"""A word on a later page counts for less: the first page says what a document is, annexes may be of any kind."""
 
 MAX_WORDS = 2000
 """Words looked at; longer documents repeat themselves."""

@@ -26,7 +26,7 @@ SURE = 0.5
 
 
 class Recognizer:
-    """Tells how likely a document is of one taught class.
+    """States how likely a document is of one taught class.
 
     Args:
         checkpoint: The class's checkpoint, which holds ``recognizer.npz``.

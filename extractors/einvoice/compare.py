@@ -61,7 +61,7 @@ def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument, kin
     }
     fields = [stated.get(spec.name) or extraction.field(spec.name) for spec in kind.fields]
     taken = {i for field in stated.values() if field for i in field.word_ids}
-    # What the page alone says stays, unless it stands on words that the XML knows to be something else.
+    # What the page alone says stays, unless it is on words that the XML knows to be something else.
     known = tuple(f for f in fields if f is not None and (stated.get(f.name) or not taken.intersection(f.word_ids)))
     items = tuple(_items(read, pages, kind, einvoice, extraction.line_items)) or extraction.line_items
     findings = (*findings, *_findings(kind, extraction, known, items, einvoice))
@@ -107,7 +107,7 @@ def _is_disputed(spec: FieldSpec, stated: StatedValue, seen: ExtractedField | No
 def _printed(pages: Pages, spec: FieldSpec, stated: StatedValue) -> tuple[str, Place]:
     """Returns the first of the right values that is printed, and where; else the value, and no place.
 
-    A total stands below its parts, everything else is named first where it belongs.
+    A total is below its parts, everything else is named first where it belongs.
     """
     for value in stated.values:
         if places := pages.find(spec.kind, spec.name, value):
@@ -157,7 +157,7 @@ def _items(
     einvoice: EInvoice,
     seen: Sequence[LineItem],
 ) -> Iterator[LineItem]:
-    """Yields the lines of the XML, the cells of each with the places that stand together below the line before."""
+    """Yields the lines of the XML, the cells of each with the places that are together below the line before."""
     above = (1, -1.0)
     for line in einvoice.lines:
         places = {spec.name: _places(pages, spec, line[spec.name]) for spec in kind.columns if spec.name in line}

@@ -27,7 +27,7 @@ class Element:
     children: list[Element] = field(default_factory=list)
 
     def all(self, path: str) -> Iterator[Element]:
-        """Yields the elements at a path such as ``Party/Name``; ``A|B`` stands for either name."""
+        """Yields the elements at a path such as ``Party/Name``; ``A|B`` means either name."""
         step, _, rest = path.partition("/")
         names = step.split("|")
         for child in self.children:

@@ -1,4 +1,4 @@
-"""The check at the door: what a file really is, by its bytes, and whether it keeps the limits."""
+"""The check on arrival: what a file really is, by its bytes, and whether it keeps the limits."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _mismatch(path: Path, name: str | None) -> str:
-    """Tells when the name promised a kind that is read; the name itself may be private and stays out."""
+    """States when the name promised a kind that is read; the name itself may be private and stays out."""
     promised = Path(name or path.name).suffix.lower().lstrip(".")
     return f", though its name ends in .{promised}" if promised in images.SUFFIXES | {"pdf"} else ""
 

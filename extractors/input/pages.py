@@ -95,7 +95,7 @@ def _pdf_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | Qua
 
 @dataclass(frozen=True)
 class _Plan:
-    """How to draw one page: ``dpi`` in units of the page, as poppler counts; ``page_dpi`` on paper."""
+    """How to draw one page: ``dpi`` in units of the page, as poppler counts; ``page_dpi`` in print."""
 
     number: int
     raw: RawPage | None

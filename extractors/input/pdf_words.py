@@ -13,7 +13,7 @@ Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, origin at the top left, any unit that is the same on both axes."""
 
 _WORD_GAP = 0.17
-"""Gap between pens, in heights of a character cell, from which two words stand there. A blank is 0.22 to 0.28."""
+"""Gap between pens, in heights of a character cell, from which two words are there. A blank is 0.22 to 0.28."""
 _SMALL_WORD_GAP = 0.055
 """The same where PDFium sees a blank too: justified text has narrow ones. Kerning is below this."""
 _COLUMN_GAP = 2.0
@@ -52,7 +52,7 @@ class Piece:
     """One word: its text, the box of its ink, the box of its cells.
 
     ``quarter`` is its direction in right angles, clockwise: 0 runs from left to right, 1 from top to bottom. ``font``
-    is the number of its last character's font: digits stand behind letters and signs.
+    is the number of its last character's font: digits are behind letters and signs.
     """
 
     text: str
@@ -211,7 +211,7 @@ def _piece(glyphs: Sequence[Glyph]) -> Piece | None:
 
 
 def _meaning(code: int) -> str:
-    """Returns what a character stands for, or nothing where it stands for nothing that can be read."""
+    """Returns what a character means, or nothing where it means nothing that can be read."""
     if code in _LIGATURES:
         return _LIGATURES[code]
     if code in _SYMBOLS:

@@ -17,7 +17,7 @@ _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 8
 _IMAGE, _FORM = 3, 5
 _SMALL_PAGE = 430
-"""Units of the longer side: below it, a unit of more than a point is likely and may stand in compressed objects."""
+"""Units of the longer side: below it, a unit of more than a point is likely and may be in compressed objects."""
 
 _SMALLEST_UNIT, _LARGEST_UNIT = 0.01, 1000
 

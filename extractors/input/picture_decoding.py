@@ -32,7 +32,7 @@ _A4_AT_300_DPI = 2480 * 3508
 _PLAUSIBLE_DPI = (50.0, 2400.0)
 _PLAUSIBLE_LONG_SIDE_IN = (1.0, 60.0)
 _SCREEN_DPI = (72.0, 96.0)
-"""What programs write when they know nothing: a size on paper is not to be had from it."""
+"""What programs write when they know nothing: it gives no printed size."""
 _PAPER_LONG_SIDE_IN = 11.3
 """Between A4 (11.7) and Letter (11.0)."""
 _RECEIPT_WIDTH_IN = 3.15
@@ -217,7 +217,7 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
 
 
 def _to_rgb(image: Image.Image, target: tuple[int, int]) -> Image.Image:
-    """Returns 8 bits a channel, RGB, transparent parts white as on paper, scaled by whole numbers toward ``target``.
+    """Returns 8 bits a channel, RGB, transparent parts white as in print, scaled by whole numbers toward ``target``.
 
     Done in bands: a picture may fill half of the memory, and a second copy of it would not fit.
     """

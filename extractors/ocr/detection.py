@@ -1,4 +1,4 @@
-"""Where lines of text stand on a page: turned rectangles from the PP-OCR detection network."""
+"""Where lines of text are on a page: turned rectangles from the PP-OCR detection network."""
 
 from __future__ import annotations
 

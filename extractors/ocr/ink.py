@@ -23,7 +23,7 @@ RULE_LENGTH = 2.0
 class LineInk:
     """The ink of one line.
 
-    ``mask`` is (height, width); the text stands in rows ``top`` to ``bottom``; ``profile`` counts its ink by column.
+    ``mask`` is (height, width); the text is in rows ``top`` to ``bottom``; ``profile`` counts its ink by column.
     """
 
     mask: Mask
@@ -91,7 +91,7 @@ def has_ink(pixels: Pixels) -> bool:
     ]
     if grey.size == 0:
         return False
-    # Against the paper around it: a gray page or a shade across it is no ink.
+    # Against the background: a gray page or a shade across it is no ink.
     paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
     distance = cv2.medianBlur(cv2.absdiff(grey, paper), 3)

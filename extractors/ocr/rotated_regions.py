@@ -25,7 +25,7 @@ SURE_UPRIGHT, SURE_TURNED = 0.7, 0.9
 """Mean confidence from which a line counts as read. Turned by a right angle, letters make other letters' shapes."""
 
 FAINT = 40
-"""Levels by which a faint dot of ink is darker than the paper around it."""
+"""Levels by which a faint dot of ink is darker than the background around it."""
 
 CELL = 1 / 3
 """Side of the cells in which ink is counted, in heights of text, like all lengths below."""
@@ -118,10 +118,10 @@ def text_height(lines: Sequence[Line], page: Page) -> float:
 
 
 def ink_of(pixels: Pixels, height: float) -> Grey:
-    """Returns how much darker each pixel is than the paper around it, in the color that shows it best."""
+    """Returns how much darker each pixel is than the document around it, in the color that shows it best."""
     red, green, blue = cv2.split(pixels)
     darkest = cv2.min(cv2.min(red, green), blue)
-    # The paper is even: every fourth pixel shows it.
+    # The background is even: every fourth pixel shows it.
     side = max(3, round(0.75 * height))
     coarse = cv2.morphologyEx(np.ascontiguousarray(darkest[::2, ::2]), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     paper = cv2.resize(coarse, (darkest.shape[1], darkest.shape[0]), interpolation=cv2.INTER_LINEAR)

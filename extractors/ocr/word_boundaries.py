@@ -78,7 +78,7 @@ def features(blanks: NDArray[np.float64], gaps: NDArray[np.float64], steps: NDAr
 
 
 def kind(character: str) -> int:
-    """Returns what sort of character it is: blanks stand before some signs and behind others."""
+    """Returns what sort of character it is: blanks are before some signs and behind others."""
     if character.isalpha():
         return UPPER if character.isupper() else LOWER
     if character.isdigit():

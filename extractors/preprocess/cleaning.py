@@ -26,7 +26,7 @@ _GRAIN = 14.0
 """Standard deviation of the gray levels from which grain is smoothed. JPEG scans have 0 to 5."""
 
 _FAINT = 110
-"""Gray levels between ink and paper under which the page is stretched; print on paper has 150 to 255."""
+"""Gray levels between ink and paper under which the page is stretched; print on the page has 150 to 255."""
 _LEAST_CONTRAST = 12
 """Under this there is nothing but noise to stretch."""
 

@@ -1,4 +1,4 @@
-"""Which way up a page is: where its rows of letters run, how far they lean, and whether they stand on their heads."""
+"""Which way up a page is: where its rows of letters run, how far they lean, and whether they are on their heads."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Letters:
 
 @dataclass(frozen=True)
 class Rows:
-    """How well the letters line up. ``across`` and ``down`` are how sharply they stand in rows along either axis.
+    """How well the letters line up. ``across`` and ``down`` are how sharply they are in rows along either axis.
 
     ``skew_deg`` is how far the rows of the page, as it is, lean clockwise; ``gain`` by what factor turning them back
     sharpens them.
@@ -89,7 +89,7 @@ def find_letters(grey: Grey, dpi: float) -> Letters:
 
 
 def measure_rows(letters: Letters) -> Rows:
-    """Returns along which axis the letters stand in rows, and how far those lean.
+    """Returns along which axis the letters form rows, and how far those lean.
 
     The feet of the letters of one row, and their heads, fall onto the same line when they are projected along the row;
     the sharpest projection tells the direction. Source: Baird 1987, "The skew angle of printed documents".
@@ -130,7 +130,7 @@ def _sharpness(
 
 
 def upside_down_share(grey: Grey, letters: Letters) -> float | None:
-    """Returns how sure it is that rows from left to right stand on their heads: 0.0 upright, 1.0 upside down.
+    """Returns how sure it is that rows from left to right are on their heads: 0.0 upright, 1.0 upside down.
 
     None when the page has too few rows to ask about. The mean over up to 32 rows of the probability that PP-OCR's text
     direction classifier gives.

@@ -37,7 +37,7 @@ def visible(pixels: Pixels, boxes: Sequence[PixelBox]) -> list[bool]:
 
 
 def characters_outside(pixels: Pixels, boxes: Sequence[PixelBox]) -> int:
-    """Returns about how many characters stand on the page outside of the boxes.
+    """Returns about how many characters are on the page outside of the boxes.
 
     Counted are spots of a letter's size with others like them on their row, on the left and on the right: rules,
     logos, photographs and hatching have few of those.

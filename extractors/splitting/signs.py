@@ -25,10 +25,10 @@ from values.locale_hints import hints_of
 from values.normalize import compact
 
 TOP, FOOT = 0.18, 0.9
-"""The letterhead stands above the first, the foot below the second share of a page's height."""
+"""The letterhead is above the first, the foot below the second share of a page's height."""
 
 UPPER = 0.45
-"""Numbers, dates, parties and the heading of a document stand above this share of the height, or in the foot."""
+"""Numbers, dates, parties and the heading of a document are above this share of the height, or in the foot."""
 
 SHORTEST = 3
 """Characters of a document's number at the least."""
@@ -64,7 +64,7 @@ class PageSigns:
         numbers: Values of the document's own numbers, compact, by kind of caption.
         dates: Dates that are captioned as dates of issue.
         has_total: Whether it prints a captioned total.
-        has_party: Whether a block with name and address stands in its upper half.
+        has_party: Whether a block with name and address is in its upper half.
         carries: Whether it continues a sum or says that it is continued.
         top: Folded words of the letterhead, without digits.
         foot: Folded words of the foot, without digits.

@@ -18,7 +18,7 @@ from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 
 READ = 0.5
-"""Confidence from which a word counts as read: below it, nobody knows what stands there."""
+"""Confidence from which a word counts as read: below it, nobody knows what is there."""
 
 NEW, NEW_CHARACTER = 0.6, 0.85
 """Confidence from which a line of a region is taken, and one of a single character: drawings look like letters."""
@@ -60,7 +60,7 @@ class _Crop:
 def read_unread(engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[Page]) -> list[Page]:
     """Returns each page with the words of its regions without words, and boxes of the ink that stays unread.
 
-    New lines stand behind the page's own; lines of codes are the last.
+    New lines are behind the page's own; lines of codes are the last.
 
     Args:
         engine: Recognizes the regions.

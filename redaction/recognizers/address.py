@@ -50,7 +50,7 @@ _STREETS = (
     r"apartado(?:[ ]de[ ]correos)?|casella[ ]postale)[ ]?[:#]?[ ]?\d[\d ]{0,8}",
     r"(?<!\w)(?i:(?:psc|unit|cmr)[ ]\d{2,5},?[ ]box[ ]\d{1,5})",
     rf"(?<!\w)USN[SV]?[ ]{_NAME}(?=\s+[AFD]PO\b)",
-    # 6688 Kopfhölzistrasse 45 Suite 652: a unit says that a street stands before it, on its line or the one above
+    # 6688 Kopfhölzistrasse 45 Suite 652: a unit says that a street is before it, on its line or the one above
     rf"(?<![\w.,])\d{{1,6}}[A-Za-z]?(?:,?{_WORDS}){{1,7}}?,?(?:[ ]|[ ]?\n[^\w\n]*){_UNIT}",
 )  # fmt: skip
 _LONE_UNIT = re.compile(rf"(?<!\w){_UNIT}(?<=\d)")
@@ -68,7 +68,7 @@ _REST = re.compile(
     rf"(?:{_UNIT}|(?:\d{{3,6}}[ ])?{_NAME}(?:[ \-](?:{_LINK}[ ])?{_NAME}){{0,3}}(?:,?[ ]\d{{3,6}}(?:-\d{{4}})?)?|"
     rf",?[ ]?(?:[A-Z]{{2}}|nan)(?:[ ]\d{{3,6}})?|\d{{4,6}})"
 )
-"""What may stand on a line below a street: a unit, a town, a state, a country, each with a postal code."""
+"""What may be on a line below a street: a unit, a town, a state, a country, each with a postal code."""
 
 _SAME_LINE = re.compile(
     rf"(?:,?[ ](?:{_UNIT}|{_NAME}(?:[ \-]{_NAME}){{0,2}}(?=[ ]?,|[ ]\d{{4,6}}\b|[ ]*$|[ ][A-Z]{{2}}\b)|"

@@ -1,4 +1,4 @@
-"""Values that only their caption makes personal: the caption stands before, left of or above them."""
+"""Values that only their caption makes personal: the caption is before, left of or above them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONNECTOR = re.compile(
     r"(?:\s*\([^()]{0,60}\)?)?[\s:;.#*=\-–_>]*(?:(?:is|ist|est|es|are|was|reads|lautet|number|no|nr)\b[\s:.#]*)?",
     re.IGNORECASE,
 )
-"""What may stand between a caption and its value."""
+"""What may be between a caption and its value."""
 
 IDENTIFIER = r"(?=[A-Z0-9\-./]*\d)[A-Z0-9][A-Z0-9\-./]{2,}[A-Z0-9](?:[ -]\d{2,}[A-Z0-9]*)*"
 """An identifier: at least four characters with a digit in it; further groups start with digits."""
@@ -84,7 +84,7 @@ class LabelledRecognizer(Recognizer):
             found = self.whole_values(sheet, row) if values else self.in_row(sheet, row)
             if values and not found:
                 break
-            # Small captions such as MM DD YY stand between a caption and its value; a longer one opens the next box.
+            # Small captions such as MM DD YY are between a caption and its value; a longer one opens the next box.
             if not found and not all(_is_minor(sheet.cell_text(c)) for c in row):
                 break
             if not found and row[0].top - cell.bottom > REACH_BELOW * sheet.height:
@@ -120,12 +120,12 @@ def _next_line_end(sheet: Sheet, end: int) -> int:
 
 
 def _is_minor(text: str) -> bool:
-    """Whether a cell is a small caption or a tick, which a value may stand below of."""
+    """Whether a cell is a small caption or a tick, below which a value may be."""
     return all(len(word) <= 3 for word in text.split())
 
 
 def _column(sheet: Sheet, cell: Cell, start: int) -> float:
-    """Returns the left edge of a caption: its cell's, unless another caption stands before it in the same cell."""
+    """Returns the left edge of a caption: its cell's, unless another caption is before it in the same cell."""
     return cell.left if start - cell.start <= LONGEST_LEAD else sheet.left_of(start)
 
 

@@ -47,7 +47,7 @@ def hits_of(text: str, reading: Reading) -> list[Hit]:
 
 
 _PREPOSITION = re.compile(r"(?:de|of|by|to|an|di|da)(?:\s+(?=[^\W\d_a-zß-öø-ÿ])|$)")
-"""A word that may belong to a surname or stand before any name, in lower case before a capital or alone."""
+"""A word that may belong to a surname or precede a name, in lower case before a capital or alone."""
 
 
 def _lead(text: str, span: NamedSpan) -> int:

@@ -1,4 +1,4 @@
-"""Persons and places that spaCy's English model names, less what it takes for them on business papers."""
+"""Persons and places that spaCy's English model names, less what it takes for them on business documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of persons by what stands before them, in six languages, and in the cells of forms."""
+"""Names of persons by what is before them, in six languages, and in the cells of forms."""
 
 from __future__ import annotations
 
