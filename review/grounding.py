@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import FieldType, evidence_boxes, typed
+from schemas.extraction import FieldType, evidence_boxes
 from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
+from values.equality import same_letters
 from values.normalize import compact
 
 WORDS_OF_A_VALUE: dict[FieldType, int] = {"money": 4, "number": 3, "date": 6, "bool": 1, "code": 4, "id": 8}
@@ -90,7 +91,7 @@ def locate(
 
 def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
     """Whether a text of the page has this value: 8,115 on the page is 8115.00."""
-    return read is not None and typed(spec.kind, read) == typed(spec.kind, value)
+    return read is not None and same_letters(spec.kind, read, value)
 
 
 def _runs(read: ReadDocument, longest: int, wanted: str, *, by_value: bool) -> Iterator[list[PlacedWord]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
-from decimal import Decimal
 
 from schemas.extraction import ExtractedField, Extraction
 from schemas.review import Comparison, SampleKind
 from schemas.vocabulary import DocumentClass, FieldSpec
-from values.normalize import compact
+from values.equality import same_letters
 
 CONFIDENCE_95 = 1.959964
 """The normal distribution's 97.5 % point: intervals hold the truth in 95 of 100 cases."""
@@ -45,7 +44,7 @@ def compare(first: Extraction, second: Extraction, fields: Iterable[FieldSpec]) 
 
 def same(spec: FieldSpec, one: str | None, other: str | None) -> bool:
     """Whether two values of a field mean the same; two that are absent do."""
-    return _key(spec, one) == _key(spec, other)
+    return one == other if one is None or other is None else same_letters(spec.kind, one, other)
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:
@@ -67,13 +66,3 @@ def wilson(hits: int, trials: int) -> tuple[float, float]:
 
 def _value(field: ExtractedField | None) -> str | None:
     return field.value if field is not None else None
-
-
-def _key(spec: FieldSpec, value: str | None) -> str | Decimal | None:
-    if value is None:
-        return None
-    if spec.kind in ("money", "number"):
-        return Decimal(value)
-    if spec.kind in ("name", "text", "id"):
-        return compact(value)
-    return value
