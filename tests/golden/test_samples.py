@@ -60,7 +60,7 @@ def test_each_value_lies_where_its_words_are(extracted: dict[str, Extracted]) ->
     for read, field in printed:
         words = [read.words[i] for i in field.word_ids]
         assert field.page_number in {word.page_number for word in words}
-        assert set(letters(field.raw)) & set(letters("".join(word.text for word in words)))
+        assert set(field.raw) & set("".join(word.text for word in words))
         for box in field.boxes:
             assert any(contains(box, word.box) for word in words if word.page_number == field.page_number)
 
@@ -68,10 +68,6 @@ def test_each_value_lies_where_its_words_are(extracted: dict[str, Extracted]) ->
 def contains(box: Box, other: Box) -> bool:
     x, y = other.center
     return box.left <= x <= box.right and box.top <= y <= box.bottom
-
-
-def letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def plain(value: str | None) -> str:
