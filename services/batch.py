@@ -97,9 +97,8 @@ class Batch:
             self._keep(one.document_id, one.stage, one.result)
 
     def end(self, outcome: Outcome) -> None:
-        """Records how a document ended; a rejected one leaves the batch."""
-        self.bench.store.finish(outcome)
-        if outcome.status == "rejected":
+        """Records how a document ended; a rejected one leaves the batch, unless it had another outcome before."""
+        if self.bench.store.finish(outcome) and outcome.status == "rejected":
             self._rejected.add(outcome.document_id)
 
     def look_again(self) -> Batch:
