@@ -188,7 +188,7 @@ def submit(
             report=judgement.report,
             report_version=_suites(bench),
             corrections=judgement.applied.corrections,
-            paper=stages.identity_of(bench, judgement.applied.extraction),
+            identity=stages.identity_of(bench, judgement.applied.extraction),
             duplicates=judgement.duplicates,
             seconds=seconds,
             second=second,
@@ -214,7 +214,7 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
     bench.store.reviews.conclude(
         Conclusion(
             user=user, key=key, version=version, outcome=outcome, reviewed=reviewed, report=case.report,
-            report_version=_suites(bench), paper=stages.identity_of(bench, case.extraction),
+            report_version=_suites(bench), identity=stages.identity_of(bench, case.extraction),
         )
     )  # fmt: skip
     return outcome

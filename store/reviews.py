@@ -46,7 +46,7 @@ class Conclusion:
     """A finished first review, to be stored as a whole.
 
     ``version`` is what `Reviews.version` gave when the document was opened; ``key`` names this submission, so that
-    one sent twice is stored once. ``paper`` are seller, number and amount, by which copies are recognized;
+    one sent twice is stored once. ``identity`` is seller, number and amount, by which copies are recognized;
     ``duplicates`` are the copies that the person was told of. ``second`` is set where the document was drawn for a
     second look.
     """
@@ -59,7 +59,7 @@ class Conclusion:
     report: ValidationReport
     report_version: str
     corrections: Sequence[Correction] = ()
-    paper: Identity = (None, None, None)
+    identity: Identity = (None, None, None)
     duplicates: Sequence[DocumentId] = ()
     seconds: float = 0.0
     second: QueueItem | None = None
@@ -348,7 +348,7 @@ class Reviews(ReviewQueue, Assignments):
         ]
         put_results(self._database, connection, made, now)
         _put_outcome(connection, outcome, now)
-        found = record(self._database, connection, document_id, done.paper)
+        found = record(self._database, connection, document_id, done.identity)
         if done.outcome.status == "accepted" and not set(found) <= set(done.duplicates):
             raise ReviewConflict("a copy of this document was recorded meanwhile", document_id=document_id)
 

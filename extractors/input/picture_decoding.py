@@ -243,8 +243,8 @@ def _band_to_rgb(band: Image.Image, levels: tuple[float, float] | None) -> Image
         band = _to_8_bits(band, *levels)
     if band.has_transparency_data:
         colored = band.convert("RGBA")
-        paper = Image.new("RGBA", colored.size, "white")
-        return Image.alpha_composite(paper, colored).convert("RGB")
+        background = Image.new("RGBA", colored.size, "white")
+        return Image.alpha_composite(background, colored).convert("RGB")
     return band.convert("RGB")
 
 

@@ -13,7 +13,7 @@ from extractors.page_image import Pixels
 Mask = NDArray[np.bool_]
 
 CONTRAST = 24
-"""Gray levels between paper and ink below which a crop counts as empty."""
+"""Gray levels between background and ink below which a crop counts as empty."""
 
 RULE_LENGTH = 2.0
 """A stroke longer than this many line heights is a ruled line, not a part of a letter."""
@@ -92,7 +92,7 @@ def has_ink(pixels: Pixels) -> bool:
     if grey.size == 0:
         return False
     # Against the background: a gray page or a shade across it is no ink.
-    paper = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
-    paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]))
-    distance = cv2.medianBlur(cv2.absdiff(grey, paper), 3)
+    background = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
+    background = cv2.resize(background, (grey.shape[1], grey.shape[0]))
+    distance = cv2.medianBlur(cv2.absdiff(grey, background), 3)
     return bool((distance > 2 * CONTRAST).mean() > INK_SHARE)

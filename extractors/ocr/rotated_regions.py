@@ -124,8 +124,8 @@ def ink_of(pixels: Pixels, height: float) -> Grey:
     # The background is even: every fourth pixel shows it.
     side = max(3, round(0.75 * height))
     coarse = cv2.morphologyEx(np.ascontiguousarray(darkest[::2, ::2]), cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    paper = cv2.resize(coarse, (darkest.shape[1], darkest.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.subtract(paper, darkest))
+    background = cv2.resize(coarse, (darkest.shape[1], darkest.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.subtract(background, darkest))
 
 
 def without_words(ink: Grey, lines: Sequence[Line], page: Page) -> Grey:

@@ -241,7 +241,7 @@ def test_a_finished_review_changes_everything_at_once(store: DocumentStore) -> N
     [ident] = doubtful(store, b"one")
     store.mark_indexed([ident], "papers", "1")
     before = store.reviews.version(ident)
-    assert store.reviews.conclude(conclusion(store, ident, paper=("Acme", "7", Decimal(99))))
+    assert store.reviews.conclude(conclusion(store, ident, identity=("Acme", "7", Decimal(99))))
     assert store.outcome(ident).status == "accepted"
     assert store.get(ident) in store.documents(status="accepted")
     assert store.load(ident, "reviewed", Reviewed).fields[0].value == "99.00"
