@@ -195,8 +195,8 @@ def _class_reasons(
         yield Reason(code="unknown_class", message=message, severity="warning")
     elif not fixed and extraction.class_confidence < thresholds.document_class:
         message = (
-            f"The class {document_class.name} is uncertain: confidence {extraction.class_confidence:.2f}, "
-            f"{thresholds.document_class:.2f} is asked for."
+            f"The class {document_class.name} is uncertain: confidence {extraction.class_confidence:.2f} is below "
+            f"the {thresholds.document_class:.2f} threshold."
         )
         yield Reason(code="class_uncertain", message=message, severity="warning")
 

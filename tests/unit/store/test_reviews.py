@@ -258,7 +258,7 @@ def test_a_finished_review_changes_everything_at_once(store: DocumentStore) -> N
 def test_of_two_reviews_that_make_copies_only_the_first_accepts(store: DocumentStore) -> None:
     [one] = doubtful(store, b"one")
     [two] = doubtful(store, b"two")
-    same = {"paper": ("Acme", "7", Decimal(99))}
+    same = {"identity": ("Acme", "7", Decimal(99))}
     first, second = conclusion(store, one, **same), conclusion(store, two, **same)
     assert store.reviews.conclude(first)
     with pytest.raises(ReviewConflict, match="copy"):
