@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=BaseModel)
 
-MOST_PAGES = 200
+MOST_PAGES = 100
 """Pages of one stage that are kept in memory: a page of 500 words takes 0.7 MB. Further documents are loaded again."""
 
 
