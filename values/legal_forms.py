@@ -20,8 +20,13 @@ SAME_FORM = {
 }  # fmt: skip
 """Two ways to write one legal form, in the form that they are compared in."""
 
-LEFT_OUT_OF_NAMES = LEGAL_FORMS | frozenset("ggmbh kk pllc pc pa sab sae spzoo und and et".split())  # noqa: SIM905
-"""Words without which two names are compared when readings are scored."""
+_LEFT_OUT = """
+ab ag as asa aps bhd berhad bv bvba co company corp corporation cv doo ek ev eg eurl gbr gesmbh ggmbh gmbh inc
+incorporated kft kg kgaa kk limited llc llp lp ltd ltda mbh nv ohg oy oyj plc pllc pc pa pte pty pvt private sa
+sab sae sarl sas sb sdn se sl slu spa spzoo srl sro ug und and et
+"""
+LEFT_OUT_OF_NAMES = frozenset(_LEFT_OUT.split())
+"""Words without which two names are compared when readings are scored: the list of the data sets' own scorer."""
 
 REPAIRED_FORMS = ("Sdn Bhd", "GmbH", "Limited", "Berhad")
 """Forms long enough to be recognized when one letter was misread, added or lost."""

@@ -46,7 +46,7 @@ def test_values_are_equal_by_the_rule_of_their_kind(kind: str, expected: str, fo
 def test_the_scorer_of_the_data_sets_agrees(kind: str, expected: str, found: str, equal: bool) -> None:
     from training.evaluate import load_scorer
 
-    assert load_scorer(DATA).same_value(kind, expected, found) is equal
+    assert load_scorer(DATA).same(kind, expected, found) is equal
 
 
 def test_an_unknown_kind_is_an_error() -> None:
