@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX
+from extractors.fields.token_scores import COLUMN_PREFIX
 from schemas.vocabulary import DocumentClass
 from training.examples import Example
 

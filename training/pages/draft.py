@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from training.pages.marking import mark
 from training.pages.parties import PartyView
 from training.pages.wording import (
     CREDITED,
@@ -33,12 +34,6 @@ ROUNDS, MORE_PREPAID = 0.3, 0.25
 
 KINDS = ("invoice", "credit", "refund", "quote", "receipt", "order")
 """Kinds of documents."""
-
-
-def mark(text: str, label: str, line: int | None = None) -> Markup:
-    """Returns the text as an element with its label, and with the number of its line item."""
-    row = "" if line is None else f' data-line="{line}"'
-    return Markup('<span data-field="{}"{}>{}</span>').format(label, Markup(row), text)
 
 
 def without_discount(item: Item) -> Item:
@@ -78,10 +73,10 @@ class Draft:
         self.writing: Writing = make_writing(rng, self.facts.country, self.facts.lang, self.facts.currency)
         self._chosen: dict[tuple[str, str], str] = {}
         buys = kind == "order"
-        self.seller = PartyView(self, self.facts.seller, "seller")
-        self.buyer = PartyView(self, self.facts.buyer, "buyer")
+        self.seller = PartyView(self.facts, self.facts.seller, "seller")
+        self.buyer = PartyView(self.facts, self.facts.buyer, "buyer")
         self.issuer, self.addressee = (self.buyer, self.seller) if buys else (self.seller, self.buyer)
-        self.ship_to = PartyView(self, self.facts.ship_to, "") if self.facts.ship_to else None
+        self.ship_to = PartyView(self.facts, self.facts.ship_to, "") if self.facts.ship_to else None
         self.credited_number = f"{rng.choice(['INV', 'RE', 'FA', 'F', ''])}{digits(rng, 6)}" if negative else ""
         self._settle(features)
 
@@ -256,4 +251,4 @@ class Draft:
 
     def unlabelled(self, view: PartyView) -> PartyView:
         """Returns the same party without labels, such as for the address of delivery."""
-        return PartyView(self, view.party, "")
+        return PartyView(self.facts, view.party, "")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
+from training.pages.marking import mark
 from training.synthetic.countries import NAMES
+from training.synthetic.facts import Facts
 from training.synthetic.parties import Party
-
-if TYPE_CHECKING:
-    from training.pages.draft import Draft
 
 
 class PartyView:
@@ -20,12 +17,10 @@ class PartyView:
         role: ``seller``, ``buyer`` or empty.
     """
 
-    def __init__(self, draft: Draft, party: Party, role: str) -> None:
-        self._draft, self.party, self.role = draft, party, role
+    def __init__(self, facts: Facts, party: Party, role: str) -> None:
+        self._facts, self.party, self.role = facts, party, role
 
     def _mark(self, text: str, label: str) -> Markup:
-        from training.pages.draft import mark
-
         return mark(text, f"{self.role}_{label}") if self.role and text else Markup.escape(text)
 
     @property
@@ -52,7 +47,7 @@ class PartyView:
     def lines(self) -> list[Markup]:
         """Street, city and often the country: a line each."""
         lines = [self.street, self.city]
-        return [*lines, self.country] if self._draft.facts.country.code != "DE" else lines
+        return [*lines, self.country] if self._facts.country.code != "DE" else lines
 
     @property
     def vat(self) -> Markup:

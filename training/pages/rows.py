@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from training.pages.draft import Draft, mark
+from training.pages.draft import Draft
+from training.pages.marking import mark
 from training.synthetic.facts import CENT, Item, cents
 
 Spec = Sequence[tuple[str, str]]
