@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from values.confusions import CAPITALS_OF_WORDS, DIGITS, one_shape
+from values.confusions import CAPITALS_OF_WORDS, DIGITS, one_digit_shape
 
 DIGIT = r"[0-9OoQDIl|iZzSsBGbgq]"
 """Regular expression for a digit or what OCR makes of one."""
@@ -35,5 +35,5 @@ def skeleton(text: str) -> str:
 
     Two readings of the same print have the same skeleton unless OCR took a character for an unlike one.
     """
-    plain = one_shape(unicodedata.normalize("NFKD", text).casefold())
+    plain = one_digit_shape(unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in plain if c.isalnum())

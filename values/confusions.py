@@ -60,6 +60,13 @@ OTHER_DIGITS = {
 }  # fmt: skip
 """Digits that are read as one another on faint or blurred pages."""
 
+READ_FOR = {
+    "0": "06DOQ8", "1": "17ILJ", "2": "27Z", "3": "38", "4": "4A", "5": "5S6", "6": "60G8", "7": "71", "8": "8B306",
+    "9": "9", "$": "S", "O": "OD0Q", "Q": "QO", "D": "DO0", "I": "I1J", "J": "JI", "L": "L1I", "S": "S58",
+    "B": "B8", "Z": "Z2", "G": "G6", "A": "A4",
+}  # fmt: skip
+"""What a character of a printed code may be, itself included, where one of these was read."""
+
 ONE_SHAPE = {"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z", "6": "g"}
 """Lower-case characters that become one when texts are compared. Digits never fall together with other digits."""
 
@@ -76,9 +83,17 @@ def digits_of_capitals(text: str) -> str:
     return "".join(digit if digit.isdigit() else character for character, digit in read)
 
 
+_DIGIT_OF_SHAPE = {shape: digit for digit, shape in ONE_SHAPE.items() if digit.isdigit()}
 _SHAPES = str.maketrans(ONE_SHAPE_OF_NAMES)
+_DIGIT_SHAPES = str.maketrans({character: _DIGIT_OF_SHAPE[shape] for character, shape in ONE_SHAPE_OF_NAMES.items()})
+_DIGIT_SHAPES |= str.maketrans(_DIGIT_OF_SHAPE)
 
 
 def one_shape(text: str) -> str:
-    """Returns lower-case text with characters that look alike made one."""
+    """Returns lower-case text with characters that look alike made one letter."""
     return text.translate(_SHAPES)
+
+
+def one_digit_shape(text: str) -> str:
+    """Returns lower-case text with characters that look alike made one digit: numbers in it stay numbers."""
+    return text.translate(_DIGIT_SHAPES)

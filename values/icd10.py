@@ -11,12 +11,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-LOOK_ALIKES = {
-    "0": "06DOQ8", "1": "17ILJ", "2": "27Z", "3": "38", "4": "4A", "5": "5S6", "6": "60G8", "7": "71", "8": "8B306",
-    "9": "9", "$": "S", "O": "OD0Q", "Q": "QO", "D": "DO0", "I": "I1J", "J": "JI", "L": "L1I", "S": "S58",
-    "B": "B8", "Z": "Z2", "G": "G6", "A": "A4",
-}  # fmt: skip
-"""What a printed character may be that was read as another one."""
+from values.confusions import READ_FOR
 
 LONGEST = 7
 """Characters of a code without its dot."""
@@ -39,7 +34,7 @@ def likely_codes(text: str) -> tuple[str, ...]:
     found: dict[int, list[str]] = {}
     if len(text) > LONGEST:
         return ()
-    for chosen in product(*(LOOK_ALIKES.get(c, c) for c in text.upper())):
+    for chosen in product(*(READ_FOR.get(c, c) for c in text.upper())):
         code = "".join(chosen)
         faults = sum(a != b for a, b in zip(code, text.upper(), strict=True))
         if faults <= FAULTS and code in _billable():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from values import confusions
-from values.confusions import digits_for, letters_for, one_shape
+from values.confusions import digits_for, letters_for, one_digit_shape, one_shape
 
 TABLES = [value for name, value in vars(confusions).items() if name.startswith(("DIGITS", "CAPITALS"))]
 
@@ -29,3 +29,8 @@ def test_characters_that_become_one_shape_are_in_the_table_of_digits():
         if digit.isdigit():
             assert letter.upper().translate(digits_for(letter.upper())) == digit
     assert one_shape("b01|6") == one_shape("8olig")
+
+
+def test_digits_stay_digits_when_look_alikes_become_one_digit():
+    assert one_digit_shape("0123456789") == "0123456789"
+    assert one_digit_shape("o|lzs") == one_digit_shape("q!i25") == "01125"
