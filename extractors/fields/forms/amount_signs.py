@@ -12,7 +12,7 @@ from extractors.fields.forms.date_cells import ReadWords, crop
 from extractors.fields.forms.parsers import Token
 from extractors.fields.forms.registration import Registration
 from extractors.fields.forms.template import Area, Caption
-from extractors.input.page_image import Pixels
+from extractors.page_image import Pixels
 from schemas.extraction import ExtractedField
 
 BEHIND = 2.0
