@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.vocabulary import DocumentClass, FieldSpec
 from tests.builders import page, read_document
 from training.examples import Example, ExamplePage
