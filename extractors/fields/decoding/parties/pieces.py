@@ -230,7 +230,11 @@ def _with_streets(read: ReadDocument, pieces: Sequence[Piece]) -> list[Piece]:
         captioned = before.caption is not None or behind.caption is not None
         if captioned or not before.word_ids or not read.words[before.word_ids[-1]].text.endswith(","):
             continue
-        if before.kind == "name" and HOUSE_NUMBER.fullmatch(behind.text) and not FOLDED_FORM.search(folded_words(before.text)):
+        if (
+            before.kind == "name"
+            and HOUSE_NUMBER.fullmatch(behind.text)
+            and not FOLDED_FORM.search(folded_words(before.text))
+        ):
             named[at], named[at + 1] = replace(before, kind="street"), replace(behind, kind="street")
         elif at == 0 and behind.kind == "street" and HOUSE_NUMBER.fullmatch(before.text):
             named[at] = replace(before, kind="street")
