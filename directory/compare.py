@@ -30,7 +30,7 @@ ALIKE_BRANCH = 0.5
 _BRACKETS = re.compile(r"[(\[](.*?)[)\]]")
 
 POSTCODE = 5
-"""Digits from which a number of an address tells the place by itself."""
+"""Digits from which a number of an address identifies the place by itself."""
 
 
 @dataclass(frozen=True)

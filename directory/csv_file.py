@@ -93,7 +93,7 @@ def _check(header: Sequence[str]) -> None:
 
 
 def _row(header: Sequence[str], cells: Sequence[str]) -> tuple[PartyRow | None, list[str]]:
-    """Returns what a line tells, and what of it is left out; None without a name."""
+    """Returns the content of a line, and what of it is left out; None without a name."""
     if any(cell.strip() for cell in cells[len(header) :]):
         return None, [f"the line has {len(cells)} cells, the header {len(header)}"]
     given = {name: text for name, cell in zip(header, cells, strict=False) if (text := _plain(cell))}

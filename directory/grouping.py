@@ -1,4 +1,4 @@
-"""Which lines of a file tell of one organization, and the entries that they make."""
+"""Which lines of a file describe one organization, and the entries that they make."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Term = Literal["name", "core", "number", "phone", "email", "domain"]
 """What is looked up whole. Skeletons represent names and cores; all numbers but telephone numbers are one kind."""
 
 BUCKETS = 1 << 20
-"""Trigrams are kept by hash; the names that collide are told apart when they are compared."""
+"""Trigrams are kept by hash; names that collide are separated when they are compared."""
 
 MOST_POSTINGS = 60_000
 """Names that are counted for one question: the rarest trigrams of the name come first."""
@@ -126,7 +126,7 @@ def _postings(names: Sequence[bytes]) -> tuple[Ints, NDArray[np.int32]]:
 
 
 def _trigrams(text: bytes) -> tuple[NDArray[np.int32], Ints]:
-    """Returns the codes of the trigrams of a text in which zero bytes part names, and where each stands.
+    """Returns the codes of the trigrams of a text in which zero bytes separate names, and the position of each.
 
     A name's first trigram begins at the zero before it, so that beginnings weigh more.
     """

@@ -50,7 +50,7 @@ FAR = NameLikeness("far", 0.0)
 
 @dataclass(frozen=True)
 class Place:
-    """A name or an address of an entry, and the words in which it stands."""
+    """A name or an address of an entry, and its words."""
 
     text: str
     word_ids: tuple[int, ...]
@@ -60,7 +60,7 @@ class Place:
 class Candidate:
     """One entry as one party of a document, with what speaks for it.
 
-    ``name`` is how its name is like the one on the document, ``at`` where that stands. ``address`` is set where one of
+    ``name`` is how its name is like the one on the document, ``at`` where that is. ``address`` is set where one of
     its addresses is on the document; ``exactly`` where that is the whole of it. ``apart``: the name is at the
     head of the document, and the field names somebody else.
     """
@@ -196,7 +196,7 @@ class Matcher:
     def _named(
         self, role: PartyRole, field: ExtractedField | None, entry: PartyEntry, heads: Sequence[Mention]
     ) -> tuple[NameLikeness, tuple[int, ...]]:
-        """Returns how an entry's name is like that of the field or one at the head, and where that stands."""
+        """Returns how an entry's name is like that of the field or one at the head, and where that is."""
         best = FAR
         at: tuple[int, ...] = ()
         if field is not None:

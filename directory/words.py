@@ -1,4 +1,4 @@
-"""The words of a document, folded for comparison: where names, addresses and numbers of the directory stand."""
+"""The words of a document, folded for comparison: where names, addresses and numbers of the directory are."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TITLE_LINES = 4
 """Lines of the first page whose text may be a misread name."""
 
 HEAD_LINES = 12
-"""Lines of the first page among which the issuer's name stands."""
+"""Lines of the first page among which the issuer's name is."""
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SITE = re.compile(r"(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)

@@ -28,7 +28,7 @@ _LOCK = Lock()
 
 @dataclass(frozen=True)
 class RowFailure:
-    """One rule that one row failed; ``observed`` is what stood in the rule's columns."""
+    """One rule that one row failed; ``observed`` is the content of the rule's columns."""
 
     rule: Rule
     document_id: str

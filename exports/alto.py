@@ -98,7 +98,7 @@ def _gap(element: etree._Element, page: Page, before: Word, after: Word) -> None
 
 
 def _character_grades(word: Word) -> Iterator[tuple[str, str]]:
-    """Yields the attribute with one digit a character, from 0 for sure to 9 for unsure, where the engine tells."""
+    """Yields the attribute with one digit a character, from 0 for sure to 9 for unsure, where the engine gives it."""
     if word.characters:
         yield "CC", " ".join(str(round((1 - confidence) * _SUREST)) for confidence in word.characters)
 

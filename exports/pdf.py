@@ -34,7 +34,7 @@ def searchable_pdf(read: ReadDocument, image_of: ImageOf, *, title: str = "") ->
     Args:
         read: The words; every page's ``dpi`` gives its printed size.
         image_of: The page images.
-        title: What viewers show as the document's title; nothing else is told about its origin.
+        title: What viewers show as the document's title; nothing else states its origin.
     """
     with Pdf.new() as pdf:
         alphabet = Alphabet()

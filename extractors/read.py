@@ -35,7 +35,7 @@ def finish_pages(engine: OcrEngine, images: Sequence[PageImage]) -> list[Page]:
 
 
 def _arranged(page: Page) -> Page:
-    """Returns a page in reading order. The words of a code have one box, which tells no order: they keep theirs."""
+    """Returns a page in reading order. The words of a code have one box, which gives no order: they keep theirs."""
     codes = tuple(line for line in page.lines if line.words[0].source == "code")
     printed = tuple(line for line in page.lines if line.words[0].source != "code")
     arranged = arrange(page.model_copy(update={"lines": printed}))

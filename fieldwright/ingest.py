@@ -11,7 +11,7 @@ from services.workbench import Workbench, check_class
 
 
 def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:
-    """Stores every file, and tells what was new, already stored or turned away."""
+    """Stores every file, and reports what was new, already stored or rejected."""
     settings = load_settings()
     check_class(settings, document_class)
     total = count_files(paths)

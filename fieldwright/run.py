@@ -90,7 +90,7 @@ def _run_flow(document_class: str | None) -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Twenty seconds, its own limit, are too few on a busy machine.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
-    # What went wrong is told once, by the error that ends the flow; Prefect's log goes to its server.
+    # What went wrong is reported once, by the error that ends the flow; Prefect's log goes to its server.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     from flows.ingest import intake
 

@@ -43,7 +43,7 @@ def query_of(words: Sequence[str], vocabulary: SearchVocabulary) -> str:
     """Returns the query that the arguments of a command line were meant to be.
 
     The shell takes quotes away: of ``seller:"acme ag"`` the argument ``seller:acme ag`` is left, and of several
-    arguments one with a blank can only have been a phrase. One argument alone is a query as it stands.
+    arguments one with a blank can only have been a phrase. One argument alone is a query as it is.
     """
     return " ".join(_quoted(word, vocabulary, alone=len(words) == 1) for word in words)
 

@@ -22,7 +22,7 @@ def run(*, port: int, portal_port: int) -> None:
         console.print(f"Prefect UI   {local.url}")
         folders = f"{ROOT / 'inbox'}/{', '.join(INBOXES)}"
         console.print(f"inboxes      {folders}: files dropped there are processed on schedule")
-        # In a process of its own, where it processes uploads on this server; it tells its address itself.
+        # In a process of its own, where it processes uploads on this server; it prints its address itself.
         local.start([sys.executable, "-m", "fieldwright", "portal", "--port", str(portal_port)])
         console.print("Ctrl-C ends all of it")
         local.wait()

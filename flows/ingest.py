@@ -19,7 +19,7 @@ from flows.recovery import note_process
 from flows.tasks import bench
 from schemas.errors import DocumentError, IndexUnavailable, StoreUnavailable, is_transient
 from schemas.outcome import Outcome, Status
-from services import intake as door
+from services import intake as intake_service
 from services import review, stages, webhooks
 from services.workbench import Workbench
 from store.store import this_process
@@ -41,14 +41,14 @@ def intake(inbox: str | None = None, document_class: str | None = None) -> dict[
 
     Args:
         inbox: A folder or fsspec URL; None only processes what is waiting already.
-        document_class: The class of all documents in this inbox; None lets the classifier tell.
+        document_class: The class of all documents in this inbox; None lets the classifier determine it.
 
     Returns:
         How many documents ended with which status.
     """
     note_process()
     work = bench()
-    taken = list(door.scan(work, inbox, document_class=document_class)) if inbox else []
+    taken = list(intake_service.scan(work, inbox, document_class=document_class)) if inbox else []
     problems = sum(t.problem is not None for t in taken)
     if problems:
         get_run_logger().warning("%s in the inbox cannot be read", quantity(problems, "file"))

@@ -34,7 +34,7 @@ class LocalPrefect:
     Args:
         settings: What the flows will run with.
         port: Port of the server on 127.0.0.1.
-        say: Is told what is being started.
+        say: Receives what is being started.
 
     Raises:
         ConfigurationError: prefect.yaml is missing, a deployment is wrong, the port is taken, or another ``serve`` runs

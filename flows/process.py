@@ -71,7 +71,7 @@ def report_rejected(outcomes: Sequence[Outcome]) -> None:
 
 
 def not_searchable(result: T, count: int) -> T:
-    """Returns a flow's result in a state that tells ops that searches do not find its documents yet."""
+    """Returns a flow's result in a state that shows operators that searches do not find its documents yet."""
     state: State[T] = Completed(name="NotSearchable", message=publish_unsearchable(count), data=result)
     return cast("T", state)  # Prefect takes the state for the run, and hands the result to the caller
 

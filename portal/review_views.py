@@ -23,7 +23,7 @@ PAGES_AT_ONCE = 4
 
 
 class PlaceView(BaseModel):
-    """Where a value stands: boxes are left, top, right, bottom as shares of the page."""
+    """Where a value is: boxes are left, top, right, bottom as shares of the page."""
 
     page: int
     boxes: list[list[float]]
@@ -109,7 +109,7 @@ def screen(case: Case, row: QueueRow) -> dict[str, Any]:
 
 
 def field_view(case: Case, spec: FieldSpec) -> FieldView:
-    """Returns a field as it stands, with why a person must look at it."""
+    """Returns a field as it is, with why a person must look at it."""
     doubts = [why for doubt in case.doubts if (doubt.field, doubt.line) == (spec.name, None) for why in doubt.why]
     dispute = next((d for d in case.disputes if d.field == spec.name), None)
     hint = None

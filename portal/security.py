@@ -20,7 +20,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Requirement(SecurityBase):
-    """A dependency that returns the user, or refuses. Made by `require`; the API's description tells of the token.
+    """A dependency that returns the user, or refuses. Made by `require`; the API's description names the token.
 
     Args:
         roles: One of them must be the user's, or be included in it.

@@ -1,4 +1,4 @@
-"""Documents as uploads and the API show them: where each stands, and what became of one that came in."""
+"""Documents as uploads and the API show them: the status of each, and what became of one that came in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_NAME = 255
 
 
 class DocumentView(Frozen):
-    """A document and where it stands.
+    """A document and its status.
 
     ``steps`` of ``steps_total`` are done while it waits for its outcome; ``doing`` names the one in work.
     """
@@ -56,13 +56,13 @@ def receive(
 
 
 def views(bench: Workbench, documents: Sequence[SourceDocument], *, whole: bool = True) -> list[DocumentView]:
-    """Returns where documents stand, in their order; without ``whole`` under names that everybody may see."""
+    """Returns the status of documents, in their order; without ``whole`` under names that everybody may see."""
     outcomes = bench.store.outcomes([document.id for document in documents])
     return [_view(bench, document, outcomes.get(document.id), whole=whole) for document in documents]
 
 
 def view(bench: Workbench, document_id: str, *, whole: bool = True) -> DocumentView:
-    """Returns where one document stands; see `views`.
+    """Returns the status of one document; see `views`.
 
     Raises:
         UnknownDocument: There is none with this id.

@@ -15,7 +15,7 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "processing": ("In work", "info"),
     "stopped": ("Stopped before", "warn"),
 }
-"""Where a document stands: its title, and the tone of its badge."""
+"""The status of a document: its title, and the tone of its badge."""
 
 NO_ADVICE = "Send it again from its source."
 

@@ -46,7 +46,7 @@ _NUMBERED = re.compile(
 
 
 _CAPTION_GOES_ON = re.compile(r"(?:[ ](?:by|for|of|to|from|at|on|von|für|an|par|pour|por|para|da|di|van|door))?[ ]?:")
-"""What stands between the first word of a caption and its end: ``Approved by:``."""
+"""What is between the first word of a caption and its end: ``Approved by:``."""
 
 _POSSESSIVE = re.compile(r"['’]s[ ](?=[^\W\d_a-z])([^\W\d_]+(?:[ ]&?[ ]?[^\W\d_a-z][^\W\d_]+)?)")
 """A name goes on as that of a firm: ``O'Hanlon's Bakery``."""

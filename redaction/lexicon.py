@@ -30,7 +30,7 @@ _CAPTION_ENDS = frozenset({"nr", "no", "datum", "date", "nummer", "number", "id"
 """Last parts of captions with a hyphen, such as ``Bestell-Nr``."""
 
 _SHORTEST_HEAD = 5
-"""A German compound is told by a known last part of at least this many letters."""
+"""A German compound is recognized by a known last part of at least this many letters."""
 
 _ORGANIZATION_WORDS = frozenset(
     """

@@ -26,7 +26,7 @@ def only_digits(text: str) -> str:
 
 
 def true_digits(text: str) -> int:
-    """Counts the characters that are digits as they stand."""
+    """Counts the characters that are digits by themselves."""
     return sum(c.isdigit() for c in text)
 
 

@@ -47,7 +47,7 @@ class Occurrences:
             self._single.setdefault(folded, []).append(i)
 
     def of(self, value: str, entity: Entity) -> Iterator[tuple[int, int]]:
-        """Returns where a value of this kind stands."""
+        """Returns where a value of this kind is."""
         if entity is Entity.PERSON:
             yield from self._person(value)
         elif entity is Entity.BIRTH_DATE:
@@ -61,7 +61,7 @@ class Occurrences:
             yield from self._similar(skeleton(value))
 
     def exactly(self, value: str) -> Sequence[tuple[int, int]]:
-        """Returns where the same words stand, whatever their case and punctuation."""
+        """Returns where the same words are, whatever their case and punctuation."""
         return self._windows.get(skeleton(value), ())
 
     def _exact(self, folded: str, *, shortest: int) -> Iterator[tuple[int, int]]:

@@ -57,7 +57,7 @@ _CAPTION_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Cell:
-    """Words of one line that stand close together: ``text[start:end]`` of the page, in a rectangle of pixels."""
+    """Words of one line that are close together: ``text[start:end]`` of the page, in a rectangle of pixels."""
 
     start: int
     end: int

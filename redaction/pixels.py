@@ -1,4 +1,4 @@
-"""Page images with black boxes where personal data stood."""
+"""Page images with black boxes over personal data."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def names_somebody(file_name: str, read: ReadDocument, redacted: RedactedDocumen
 def redacted_image(pixels: NDArray[np.uint8], page: RedactedPage) -> NDArray[np.uint8]:
     """Returns the page image with its personal data black, and all that was not read.
 
-    A page on which something stands and no word was read is withheld, gray all over: nobody knows what it shows.
+    A page on which something is printed and no word was read is withheld, gray all over: nobody knows what it shows.
     """
     if not page.words and pixels.min() != pixels.max():
         return np.full_like(pixels, WITHHELD)

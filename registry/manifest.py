@@ -33,5 +33,5 @@ def write_about(checkpoint: Path, about: dict[str, Any]) -> None:
 
 
 def weights_of(about: dict[str, Any]) -> str:
-    """Returns what tells the weights of two checkpoints apart: name, version and how long they were trained."""
+    """Returns what distinguishes the weights of two checkpoints: name, version and how long they were trained."""
     return f"{about['name']} {about['version']}, {about.get('windows_trained', 0)} windows"

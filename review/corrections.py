@@ -29,7 +29,7 @@ SAME_PLACE = 0.5
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an answer cannot be taken. ``line`` counts rows from 1; ``code`` tells the screen what to ask for."""
+    """Why an answer cannot be taken. ``line`` counts rows from 1; ``code`` lets the screen know what to ask for."""
 
     field: str
     line: int | None
@@ -271,7 +271,7 @@ class _Work:
         now: ExtractedField | None,
         near: Place | None,
     ) -> Place | None:
-        """Returns where a given value stands: what the person points at, else where its text is found, else the
+        """Returns where a given value is: what the person points at, else where its text is found, else the
         machine's place if the text corrects a misreading there, else for a cell the rest of its row.
         """
         if answer.word_ids:

@@ -46,7 +46,7 @@ CAPTIONS: Mapping[FieldRole, re.Pattern[str]] = {
         r"|date d['’][ée]ch[ée]ance|vencimiento|scadenza|vervaldatum)"
     ),
 }
-"""Captions of optional fields by role: where one stands and the field was not found, the field may be missing."""
+"""Captions of optional fields by role: where one is printed and the field was not found, the field may be missing."""
 
 LEAST = 1e-3
 UNSURE = 0.9
@@ -128,8 +128,8 @@ def _doubt(confidence: float, match: PartyMatch | None) -> float:
 def _support(extraction: Extraction, read: ReadDocument, document_class: DocumentClass) -> str:
     """Returns ``confirmed``, ``unsupported`` or ``larger``: what the other amounts of a document say of its total.
 
-    A total is confirmed where it stands twice, where two printed amounts make it (net and tax), or where what was given
-    less the change makes it. ``larger``: a larger amount is there and no change explains it.
+    A total is confirmed where it is printed twice, where two printed amounts make it (net and tax), or where the cash
+    given less the change makes it. ``larger``: a larger amount is there and no change explains it.
     """
     total = next((extraction.value(spec.name) for spec in document_class.with_role("amount")), None)
     if not isinstance(total, Decimal):

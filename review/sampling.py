@@ -28,7 +28,7 @@ def drawn(document_id: str, rate: float, kind: SampleKind) -> bool:
 def asked(extraction: Extraction, document_class: DocumentClass) -> list[FieldSpec]:
     """Returns the fields that a second look asks for: required and main ones, and all that the first answer has.
 
-    The table is not asked for: typing a long table anew costs more than it tells.
+    The table is not asked for: typing a long table again costs more than it shows.
     """
     return [spec for spec in document_class.fields if spec.required or spec.main or extraction.field(spec.name)]
 

@@ -113,7 +113,7 @@ class Page(Frozen):
     """One upright page.
 
     ``number`` counts from 1. ``width`` and ``height`` are the pixels of the upright page image at ``dpi``.
-    ``rotation_deg`` is how far the page was turned clockwise to stand upright. ``lines`` are in reading order.
+    ``rotation_deg`` is how far the page was turned clockwise to be upright. ``lines`` are in reading order.
     ``samples`` are words of a text layer that recognition compares with the pixels before it trusts the digits.
     ``unread`` covers ink that no word accounts for: pictures, handwriting, signatures. Readers without the right to
     see personal data must not see it.

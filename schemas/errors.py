@@ -12,7 +12,7 @@
     ├─ AccountError                a user, a password or a token cannot be as asked
     ├─ WebhookError                a webhook cannot be as asked
     ├─ ReviewConflict              somebody else works on the document, or it changed meanwhile
-    └─ ConfigurationError          our mistake: stop the run, tell ops
+    └─ ConfigurationError          our mistake: stop the run, alert operators
 
 Messages carry ids, numbers and advice, never text of a document.
 """
@@ -156,7 +156,7 @@ class ReviewConflict(DocumentError):
 
 
 class ConfigurationError(DocumentError):
-    """A setting, an installation or a checkpoint is wrong: stop the run and tell ops."""
+    """A setting, an installation or a checkpoint is wrong: stop the run and alert operators."""
 
     code = "configuration_error"
 

@@ -57,7 +57,7 @@ def document_report(
 
 
 def field_report(field: ExtractedField) -> dict[str, Any]:
-    """Returns the JSON object of one field: value, raw text, confidence and where it stands."""
+    """Returns the JSON object of one field: value, raw text, confidence and place."""
     return {
         "value": field.value,
         "raw": field.raw,

@@ -39,7 +39,7 @@ class Answer(Frozen):
     """What a person says about one field or cell.
 
     ``text`` is what was typed, or the picked words as read. ``word_ids`` or ``page_number`` with ``boxes`` say where
-    the value stands; both may be left out where the machine's own place is right.
+    the value is; both may be left out where the machine's own place is right.
     """
 
     field: str = Field(min_length=1, max_length=64)

@@ -139,7 +139,7 @@ class PortalSettings(Frozen):
 
 
 class WebhookSettings(Frozen):
-    """How others are told about outcomes."""
+    """How others receive outcomes."""
 
     allow_private: bool = False
     """Whether messages may go to addresses inside the network, and by plain http."""

@@ -3,7 +3,7 @@
 The index already makes the commonest look-alikes equal (``search.analysis``) and forgives one edit in long words
 without digits. What is left are short words, numbers, and long words with two errors: a query looks for their likeliest
 misreadings as well. How likely is known from a table of shapes and from what reviewers corrected; of a correction only
-the pairs of characters are kept, and only those seen often enough to tell of no document.
+the pairs of characters are kept, and only those seen often enough to reveal no document.
 
 Source: the noisy channel of Kernighan, Church and Gale 1990, with pairs of characters as in Kolak and Resnik 2002.
 """
@@ -44,7 +44,7 @@ _OTHERS = 12.0
 """Pairs that were not seen yet share this much of each character, so that three corrections are no certainty."""
 
 _LIKENESS = 0.6
-"""Below this ratio a correction replaced the text and does not tell how it was misread."""
+"""Below this ratio a correction replaced the text and does not show how it was misread."""
 
 _TABLE = """
 a:o,e,4 b:h,6 c:e,o,g d:o,cl e:c,o,a f:t,e,r g:q,9,y h:b,n,li i:j,t j:i,l k:x,h l:t,j m:nn,in,n n:h,u,ri,ii o:c,a,e,d,q

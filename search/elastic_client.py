@@ -44,7 +44,7 @@ def connect(url: str, *, api_key: str | None, timeout_s: float) -> elasticsearch
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turns the client's errors into ``IndexUnavailable`` (try again) and ``ConfigurationError`` (tell ops)."""
+    """Turns the client's errors into ``IndexUnavailable`` (try again) and ``ConfigurationError`` (alert operators)."""
     try:
         yield
     except elasticsearch.ApiError as error:

@@ -35,7 +35,7 @@ def _rebuild_entries_refused(message: str, document_ids: tuple[str, ...]) -> Ent
 
 
 class HitBox(Frozen):
-    """A word that the query found, and where it stands. ``word_id`` is its id in the `ReadDocument`."""
+    """A word that the query found, and where it is. ``word_id`` is its id in the `ReadDocument`."""
 
     page_number: int = Field(ge=1)
     word_id: int

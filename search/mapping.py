@@ -119,7 +119,7 @@ def _mapping(vocabulary: SearchVocabulary) -> Json:
             "date": {"type": "date", "format": "strict_date"},
             "month": {"type": "keyword"},
             "fields": {"properties": {name: _field(f.kind) for name, f in sorted(vocabulary.fields.items())}},
-            # In the root, words of different pages match together; nested, the hit tells which pages they were on.
+            # In the root, words of different pages match together; nested, the hit shows which pages they were on.
             "pages": {"type": "nested", "include_in_root": True, "properties": page},
             DELETED: {"type": "boolean"},
         },

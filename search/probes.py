@@ -92,7 +92,7 @@ def phrase_probes(phrase: Phrase) -> tuple[Probe, ...]:
 
 
 def text_probes(clause: Word | Phrase, *, tolerant: bool) -> tuple[Probe, ...]:
-    """Returns the probes for what stands free in a query."""
+    """Returns the probes for the words of a query that belong to no field."""
     return word_probes(clause, tolerant=tolerant) if isinstance(clause, Word) else phrase_probes(clause)
 
 

@@ -34,7 +34,7 @@ _KINDS: dict[FieldRole, IdentifierKind] = {
 """Fields whose values are identifiers of the party that they belong to."""
 
 ROLES = {"party": "seller", "counterparty": "buyer"}
-"""How the directory calls a party that a reviewed document told of."""
+"""How the directory calls a party that comes from a reviewed document."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def all_entries(parties: Parties) -> Iterator[PartyEntry]:
 
 
 def learn(parties: Parties, extraction: Extraction, document_class: DocumentClass, *, actor: str) -> Written:
-    """Adds what a reviewed document tells of its parties: names, addresses and identifiers."""
+    """Adds what a reviewed document states of its parties: names, addresses and identifiers."""
     entries = dict(_told(extraction, document_class))
     records = _records(parties, list(entries.values()), documents=1)
     # A number that the document prints says whose other spelling a name is.
@@ -171,7 +171,7 @@ def _records(parties: Parties, entries: Iterable[PartyEntry], documents: int = 0
 
 
 def _told(extraction: Extraction, document_class: DocumentClass) -> Iterator[tuple[str, PartyEntry]]:
-    """Yields each field that names an organization, with what the document tells of it."""
+    """Yields each field that names an organization, with what the document states of it."""
     currency = next((v for s in document_class.with_role("currency") if (v := _value(extraction, s))), None)
     for spec in document_class.parties:
         name = _value(extraction, spec)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Extracted:
     """One document and what was made of it; a rejected one has no words and no fields.
 
-    ``parts`` tells which documents its file holds. Pages are numbered as in the file.
+    ``parts`` are the documents that its file holds. Pages are numbered as in the file.
     """
 
     file: str

@@ -22,7 +22,7 @@ from store.sources import Found, files_at, settled
 logger = logging.getLogger(__name__)
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
-"""What a file is called whose kind could not be told; it is kept and rejected with the reason."""
+"""The media type of a file whose kind is unknown; it is kept and rejected with the reason."""
 
 
 REPORT_BEGINS = b'{"file": "'

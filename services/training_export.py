@@ -26,7 +26,7 @@ SUFFIXES = {
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: documents, values that people vouch for, and pairs of confidence and verdict."""
+    """What was written: documents, values that people confirmed, and pairs of confidence and verdict."""
 
     documents: int
     values: int
@@ -72,7 +72,7 @@ def truth_row(
     *,
     with_accepted: bool = False,
 ) -> dict[str, Any]:
-    """Returns a line of a truth file: what people vouch for, and which fields nobody does."""
+    """Returns a line of a truth file: what people confirmed, and which fields nobody did."""
     vouched = {f.name for f in reviewed.fields}
     if with_accepted:
         vouched |= {f.name for f in extraction.fields}

@@ -45,7 +45,7 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def checked_url(url: str, settings: WebhookSettings) -> str:
-    """Returns an address that may be told about outcomes.
+    """Returns an address that may receive outcomes.
 
     Raises:
         WebhookError: It is none, or one that is not allowed; the message says why.

@@ -1,4 +1,4 @@
-"""What the store tells about users and how they are recognized."""
+"""What the store returns about users and how they are recognized."""
 
 from __future__ import annotations
 

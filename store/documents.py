@@ -149,7 +149,7 @@ class Documents(Part):
     def unseen(self, found: Iterable[Found]) -> Iterator[Found]:
         """Returns those of an inbox's files that were not marked as seen with this size and time of change.
 
-        Files whose place tells neither time nor tag are always returned: `add` recognizes them by content.
+        Files whose place gives neither time nor tag are always returned: `add` recognizes them by content.
         """
         entries = iter(found)
         while some := list(islice(entries, BATCH)):

@@ -17,7 +17,7 @@ from store.types import Chain, Event, Json
 GENESIS = "0" * 64
 """The hash before the first event."""
 DATA_LIMIT = 4096
-"""Characters of an event's JSON. Events tell what happened; what a document says has no place in them."""
+"""Characters of an event's JSON. Events record what happened, and never text of a document."""
 
 
 def append(connection: Connection, document_id: str | None, kind: str, data: Mapping[str, Json], *, actor: str) -> None:

@@ -187,7 +187,7 @@ events = Table(
     "events",
     metadata,
     Column("sequence", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    # No foreign key: the log outlives what it tells of.
+    # No foreign key: the log outlives what it records.
     Column("document_id", String(64)),
     Column("at", UtcDateTime, nullable=False),
     Column("actor", Text, nullable=False),

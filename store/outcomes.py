@@ -23,7 +23,7 @@ class Outcomes(Part):
     def finish(self, outcome: Outcome, *, actor: str = "fieldwright") -> bool:
         """Records how a document ended, with its event, and ends its lease.
 
-        The first outcome stands: for a document that has one, nothing is changed and False is returned.
+        The first outcome is kept: for a document that has one, nothing is changed and False is returned.
 
         Raises:
             UnknownDocument: The store has no such document.

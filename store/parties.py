@@ -34,10 +34,10 @@ class PartyTerm:
 
 @dataclass(frozen=True)
 class PartyRecord:
-    """What is told of one organization.
+    """What is known of one organization.
 
-    ``entry`` is the number of the one that it belongs to; None where ``key`` alone tells. ``documents`` counts the
-    reviewed documents that told it.
+    ``entry`` is the number of the one that it belongs to; None where ``key`` alone identifies it. ``documents`` counts
+    the reviewed documents that it comes from.
     """
 
     key: str
@@ -79,11 +79,11 @@ class Parties(ClockPart):
         document_id: DocumentId | None = None,
         dry_run: bool = False,
     ) -> Written:
-        """Adds organizations, and to those that are known what was told of them; nothing is taken away.
+        """Adds organizations, and to known ones what is new about them; nothing is taken away.
 
         Args:
             records: What is told.
-            actor: Who tells it.
+            actor: Who adds it.
             document_id: The reviewed document that it is from.
             dry_run: Only counts.
         """

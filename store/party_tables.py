@@ -39,7 +39,7 @@ party_terms = Table(
     Index(None, "kind", "key"),
 )
 """Names, addresses, identifiers and roles, as given and in the form that they are compared in. ``document_id`` is the
-reviewed document that told of one; None where a file did."""
+reviewed document that one comes from; None where a file did."""
 
 directory_state = Table(
     "directory_state",

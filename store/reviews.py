@@ -47,7 +47,7 @@ class Conclusion:
 
     ``version`` is what `Reviews.version` gave when the document was opened; ``key`` names this submission, so that
     one sent twice is stored once. ``identity`` is seller, number and amount, by which copies are recognized;
-    ``duplicates`` are the copies that the person was told of. ``second`` is set where the document was drawn for a
+    ``duplicates`` are the copies that the person was shown. ``second`` is set where the document was drawn for a
     second look.
     """
 
@@ -173,7 +173,7 @@ class Reviews(ReviewQueue, Assignments):
     def conclude(self, done: Conclusion) -> bool:
         """Stores a finished review: what was established, the new outcome, every correction, and the event.
 
-        The machine's own result stays. The index is told by its absence from ``indexed`` that it is out of date.
+        The machine's own result stays. Its absence from ``indexed`` marks the index as out of date.
 
         Returns:
             False when this very submission was stored before.

@@ -59,7 +59,7 @@ def password_hash(password: str) -> str:
 
 
 def verify_password(password: str, hashed: str) -> bool:
-    """Whether a password fits; without a hash it takes as long and never does, so the clock tells no names."""
+    """Whether a password fits; without a hash it takes as long and never does, so timing reveals no names."""
     from argon2.exceptions import InvalidHashError, VerificationError
 
     if len(password) > LONGEST_PASSWORD:

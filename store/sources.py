@@ -36,7 +36,7 @@ _TIMES = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "
 class Found:
     """A file at a place, not read yet.
 
-    ``url`` names it without credentials; ``stamp`` is a tag or time of its last change, empty where the place tells
+    ``url`` names it without credentials; ``stamp`` is a tag or time of its last change, empty where the place gives
     none. ``key`` is a digest of all three, or None where they don't prove that the content is the same. ``problem``
     says why it can't be read; `open` then raises.
     """

@@ -51,7 +51,7 @@ class DocumentStore(Documents, Leases, Results, Outcomes, Duplicates, Events):
         self.reviews = Reviews(self._database)
         """The review queue, who works on what, and corrections."""
         self.webhooks = Webhooks(self._database)
-        """Who is told about outcomes, and what was sent."""
+        """Who receives outcomes, and what was sent."""
         self.parties = Parties(self._database)
         """The organizations that documents may name."""
 

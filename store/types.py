@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from schemas.document import DocumentId, SourceDocument
 
 DocumentStatus = Literal["waiting", "accepted", "needs_review", "rejected"]
-"""Where a document stands: waiting for its outcome, or the status of the outcome it has."""
+"""The status of a document: waiting for its outcome, or the status of the outcome it has."""
 
 DocumentFilter = DocumentStatus | Literal["stopped"]
 """What a list of documents may be narrowed to. ``stopped``: waiting ones on which processing stopped before."""

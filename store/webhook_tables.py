@@ -1,4 +1,4 @@
-"""The tables of webhooks: who is told about outcomes, and what was sent."""
+"""The tables of webhooks: who receives outcomes, and what was sent."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ deliveries = Table(
     Index(None, "webhook_id", "created_at"),
     Index(None, "created_at"),
 )
-"""The outbox: written with the outcome it tells of. ``next_at`` is None once it arrived or was given up; ``answer`` is
-the status of the last attempt, or a code where there was no answer."""
+"""The outbox: written with the outcome that it reports. ``next_at`` is None once it arrived or was given up; ``answer``
+is the status of the last attempt, or a code where there was no answer."""

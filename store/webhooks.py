@@ -1,4 +1,4 @@
-"""Webhooks: who is told about outcomes, the outbox that is filled with them, and what became of each message."""
+"""Webhooks: who receives outcomes, the outbox that is filled with them, and what became of each message."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ TEST = "webhook.test"
 
 @dataclass(frozen=True)
 class Webhook:
-    """An address that is told about outcomes of these statuses, of one class where given.
+    """An address that receives outcomes of these statuses, of one class where given.
 
-    ``stopped`` is a code that says why nobody is told any more, where the receiver made us stop.
+    ``stopped`` is a code for why sending stopped, where the receiver made it stop.
     """
 
     id: int
@@ -251,7 +251,7 @@ class Webhooks(ClockPart):
 def announce(connection: Connection, outcome: Outcome) -> None:
     """Puts an outcome into the outbox of every webhook that wants it, in the transaction that stores the outcome.
 
-    What is told is what the audit log may know too: ids, class, status and codes, never text of a document.
+    A message holds what the audit log may hold too: ids, class, status and codes, never text of a document.
     """
     now = datetime.now(UTC)
     facts = {

@@ -1,4 +1,4 @@
-"""Where on the pages a value stands that is known from elsewhere."""
+"""Where on the pages a value is that is known from elsewhere."""
 
 from __future__ import annotations
 

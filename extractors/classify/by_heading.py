@@ -29,7 +29,7 @@ CLASS_OF: Mapping[str, str] = {
 """Classes of the types that headings name; receipts and statements are left to the classifier."""
 
 REPLACEABLE = frozenset({OTHER.name, INVOICE, ORDER})
-"""Guesses that a heading may overrule: every other class is told by more than its heading."""
+"""Guesses that a heading may overrule: every other class is recognized by more than its heading."""
 
 PARTS, WHOLES = frozenset({"net", "tax"}), frozenset({"total", "payable"})
 """Captions of the sums that such a document has: parts, and what they make."""
@@ -37,14 +37,14 @@ PARTS, WHOLES = frozenset({"net", "tax"}), frozenset({"total", "payable"})
 VERSION = "headings 1"
 
 SURE, UNSURE = 0.95, 0.6
-"""Confidence in a class that heading and sums tell together, and in one that sums alone tell: somebody has to look."""
+"""Confidence in a class that heading and sums show together, and in one that sums alone show: it needs a check."""
 
 WITHOUT_PAYMENT = frozenset({"delivery_note", "statement"})
 """Types of documents that may print sums and are no invoices."""
 
 
 def with_heading(read: ReadDocument, guess: Classification) -> Classification:
-    """Returns the classification, changed where heading and captioned sums tell another class."""
+    """Returns the classification, changed where heading and captioned sums show another class."""
     if guess.fixed or guess.document_class not in REPLACEABLE:
         return guess
     grid = PageGrid(read)

@@ -32,7 +32,7 @@ BUCKETS = 1 << 16
 """Features are hashed into this many columns."""
 
 FEW_WORDS = 5
-"""With fewer words of letters than this there is nothing to tell a class by: rows of digits are on every document."""
+"""With fewer words of letters than this a class cannot be determined: rows of digits are on every document."""
 
 FIRST_PAGE, LATER_PAGE = 1.0, 0.3
 """A word on a later page counts for less: the first page says what a document is, annexes may be of any kind."""

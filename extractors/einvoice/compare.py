@@ -36,7 +36,7 @@ _STATED = "stated by the e-invoice"
 _STATED_AND_PRINTED = "stated by the embedded XML and printed here"
 
 ROW_REACH = 4
-"""Cells of a row stand within so many line heights of its description."""
+"""Cells of a row are within so many line heights of its description."""
 
 
 def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument, kind: DocumentClass) -> Extraction:
@@ -165,7 +165,7 @@ def _items(
         if anchor is not None:
             above = anchor
         cells, taken = {}, set[int]()
-        # Amounts stand to the right of prices, and a price may be the same number: they choose first.
+        # Amounts are to the right of prices, and a price may be the same number: they choose first.
         for spec in reversed(kind.columns):
             if spec.name in line:
                 free = [(v, p) for v, p in places[spec.name] if not taken.intersection(p)]
@@ -199,7 +199,7 @@ def _position(read: ReadDocument, place: Place) -> tuple[int, float]:
 def _anchor(
     read: ReadDocument, places: Mapping[str, Sequence[tuple[str, Place]]], above: tuple[int, float]
 ) -> tuple[int, float] | None:
-    """Returns page and height of the first row below ``above`` beside which most cells of a line stand."""
+    """Returns page and height of the first row below ``above`` beside which most cells of a line are."""
     rows = [_position(read, p) for name in ("description", "line_amount") for _, p in places.get(name, ())]
     below = sorted({row for row in rows if row > above}) or sorted(set(rows))
     if not below:

@@ -109,7 +109,7 @@ def _count_pages(path: Path, media_type: str, limits: Limits) -> int:
 
 
 def sniff(path: Path, *, name: str | None = None) -> str:
-    """Returns the media type that a file's first bytes tell.
+    """Returns the media type that a file's first bytes show.
 
     Raises:
         UnsupportedDocument: It is none of `MEDIA_TYPES`.

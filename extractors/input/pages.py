@@ -35,7 +35,7 @@ _FINEST_DPI = 700
 """A scan that says it has more dots to the inch was given a wrong page size."""
 
 _SCREEN_DPI = 100
-"""A scan that says it has fewer dots to the inch was given a wrong page size: nobody scans paper like that."""
+"""A scan with fewer dots to the inch by its own account was given a wrong page size: nobody scans paper like that."""
 
 
 def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:

@@ -117,7 +117,7 @@ def _refused(verdict: Verdict, reason: str) -> TextLayerReading:
 def _garbled(characters: Sequence[Character]) -> str | None:
     bad = sum(not c.mapped or _is_bad(c.code) for c in characters if not _is_symbol(c.code))
     if bad > _BAD_CHARACTERS * len(characters) and bad >= _FEW_CHARACTERS:
-        return f"the font of {bad} of {len(characters)} characters does not tell what they mean"
+        return f"the font of {bad} of {len(characters)} characters does not map them to text"
     return None
 
 

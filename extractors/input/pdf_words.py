@@ -33,7 +33,7 @@ _SYMBOLS = {
 class Glyph:
     """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row.
 
-    ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` tells that PDFium would
+    ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` states that PDFium would
     put a blank in front of it. ``font`` is its number.
     """
 

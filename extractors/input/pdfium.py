@@ -29,7 +29,7 @@ class Character:
 
     ``box`` is the ink, ``cell`` the place from descender to ascender and from pen to pen. ``angle_deg`` is how far the
     text runs counter-clockwise from left to right. ``mode`` is the text render mode, ``order`` the place of its text
-    object in drawing order. ``mapped`` is False where the font tells no Unicode for the glyph. ``font`` numbers the
+    object in drawing order. ``mapped`` is False where the font maps no Unicode for the glyph. ``font`` numbers the
     fonts of a page.
     """
 

@@ -71,7 +71,7 @@ class _Document:
 
 
 class _UserUnits:
-    """How many points a unit of each page has: PDFium does not tell."""
+    """How many points a unit of each page has: PDFium does not give it."""
 
     def __init__(self, path: str) -> None:
         self._path = path

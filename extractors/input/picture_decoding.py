@@ -275,7 +275,7 @@ def _to_8_bits(band: Image.Image, low: float, full: float) -> Image.Image:
 
 
 class _Plan:
-    """The size that a picture gets, its resolution then, and the steps and findings that tell."""
+    """The size that a picture gets, its resolution then, and the steps and findings that record it."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         self.size, self.dpi = size, 0.0
@@ -284,7 +284,7 @@ class _Plan:
 
     @classmethod
     def of(cls, size: tuple[int, int], tagged: tuple[float, float], wanted_dpi: float) -> _Plan:
-        """Returns the plan for a picture of a size, upright, with the resolution that its file tells."""
+        """Returns the plan for a picture of a size, upright, with the resolution that its file states."""
         plan = cls(size)
         x_dpi, y_dpi = tagged
         if x_dpi and y_dpi and not 0.9 < x_dpi / y_dpi < 1.1:
@@ -327,7 +327,7 @@ def _sized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _tagged_dpi(tagged: Any, *, turned: bool) -> tuple[float, float]:
-    """Returns the resolution that the file tells, across and down, or zeros where it tells none that can be."""
+    """Returns the resolution that the file states, across and down, or zeros where it states none that is possible."""
     try:
         x, y = (float(value) for value in tagged)
     except (TypeError, ValueError, ZeroDivisionError):

@@ -61,7 +61,7 @@ def count_pages(path: Path, *, limits: Limits) -> int:
 
 
 def page_sizes(path: Path, first: int, last: int, *, limits: Limits) -> list[PageSize | None]:
-    """Returns the sizes of pages ``first`` to ``last``, counted from 1; None where the PDF does not tell one.
+    """Returns the sizes of pages ``first`` to ``last``, counted from 1; None where the PDF gives none.
 
     Raises:
         EncryptedDocument, UnreadableDocument, ConfigurationError: As `count_pages`.

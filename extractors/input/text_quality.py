@@ -20,7 +20,7 @@ _VOWEL_SHARE = (0.2, 0.65)
 
 
 def plausible_share(words: Iterable[str]) -> float | None:
-    """Returns which share of the words could be words of a language; None where there are too few to tell.
+    """Returns which share of the words could be words of a language; None where there are too few.
 
     Numbers and codes are not counted, for they look the same in every language and none. Letters outside of Latin
     script count as plausible unless a word mixes scripts.

@@ -45,7 +45,7 @@ height; logos, handwriting and bar codes 1.0 to 7 times."""
 
 MOST_REGIONS = 3
 MARGIN = 5.0
-"""Text of a stamp goes on this far beyond what hangs together: its date stands off, and rules cut through it."""
+"""Text of a stamp goes on this far beyond what hangs together: its date is apart, and rules cut through it."""
 
 
 class Region(NamedTuple):

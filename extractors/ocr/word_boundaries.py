@@ -19,7 +19,7 @@ USUAL_WORD_GAP = 0.5
 """Gaps in text heights that a line is taken to have until it shows its own."""
 
 FLOOR = 1e-4
-"""Probabilities of a blank nearer to 0 or 1 than this tell no more."""
+"""Probabilities of a blank nearer to 0 or 1 than this are clipped."""
 
 # Fitted on rendered text and on lines of SROIE receipts; never on FUNSD.
 WEIGHTS = (0.808, 5.212, -0.754, 2.143, -3.494, -4.985, -2.226, -0.807, 0.126, 2.772)

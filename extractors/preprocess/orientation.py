@@ -92,7 +92,7 @@ def measure_rows(letters: Letters) -> Rows:
     """Returns along which axis the letters form rows, and how far those lean.
 
     The feet of the letters of one row, and their heads, fall onto the same line when they are projected along the row;
-    the sharpest projection tells the direction. Source: Baird 1987, "The skew angle of printed documents".
+    the sharpest projection gives the direction. Source: Baird 1987, "The skew angle of printed documents".
     """
     left, top, width, height = letters.boxes.astype(np.float64).T
     step = max(len(left) // _POINTS, 1)

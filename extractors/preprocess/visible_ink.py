@@ -13,7 +13,7 @@ PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
 _CONTRAST = 24
-"""Gray levels between the darkest and the lightest pixel of a word that an eye can tell apart."""
+"""Gray levels between the darkest and the lightest pixel of a word that an eye can distinguish."""
 _WORKING_LONG_SIDE = 1200
 """About 100 dpi for A4: letters are still apart, and speckles are gone."""
 _TEXT_HEIGHT = (4, 40)
@@ -30,7 +30,7 @@ def visible(pixels: Pixels, boxes: Sequence[PixelBox]) -> list[bool]:
     result = []
     height, width = pixels.shape[:2]
     for left, top, right, bottom in boxes:
-        # One pixel more on each side, so that a dash of one pixel's height stands against paper.
+        # One pixel more on each side, so that a dash of one pixel's height is seen against its background.
         part = pixels[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
         result.append(part.size > 0 and int(np.ptp(part.min(axis=2))) >= _CONTRAST)
     return result

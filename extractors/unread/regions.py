@@ -1,4 +1,4 @@
-"""Where ink stands that no word accounts for: regions to recognize, and boxes to black out."""
+"""Ink that no word accounts for: regions to recognize, and boxes to black out."""
 
 from __future__ import annotations
 

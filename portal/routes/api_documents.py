@@ -1,4 +1,4 @@
-"""Documents for programs: send one, ask where it stands, list them, read its fields."""
+"""Documents for programs: send one, ask for its status, list them, read its fields."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def upload(
     file: Annotated[UploadFile, File(description="A PDF, TIFF, JPEG, PNG or GIF.")],
     document_class: ClassName = None,
 ) -> UploadView:
-    """Takes a document in. It is processed soon; ask for its status, or have a webhook tell you.
+    """Takes a document in. It is processed soon; ask for its status, or add a webhook.
 
     A file that is no document, or damaged or encrypted, is kept as well: rejected, with the reason.
     """
@@ -71,7 +71,7 @@ def documents(
 
 @router.get("/{document_id}")
 def document(bench: Bench, user: Reader, document_id: Id) -> DocumentView:
-    """Says where a document stands: waiting with the steps that are done, or its outcome with the reasons."""
+    """Returns the status of a document: waiting with the steps that are done, or its outcome with the reasons."""
     return view(bench, document_id, whole=user.sees_personal_data)
 
 

@@ -160,7 +160,7 @@ def take(bench: Bench, user: Reviewer, document_id: DocumentId, round: RoundQuer
 
 @router.post("/review/{document_id}/renew")
 def renew(bench: Bench, user: Reviewer, document_id: DocumentId, round: RoundQuery = FIRST) -> Held:
-    """Keeps a document that one holds; tells who has it otherwise."""
+    """Keeps a document that one holds; names who has it otherwise."""
     reviews = bench.store.reviews
     if reviews.renew(document_id, user.name, bench.settings.review.lease_s, round=round):
         return Held(held=True, assignee=user.name)

@@ -29,7 +29,7 @@ PARTS: tuple[DocumentFilter | None, ...] = (None, "waiting", "stopped", "needs_r
 
 @dataclass(frozen=True)
 class Line:
-    """One document of the list: why it stands where it stands, and what a person may do."""
+    """One document of the list: the reasons of its status, and what a person may do."""
 
     document: DocumentView
     why: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def documents(
 
 
 def lines(bench: Workbench, found: list[DocumentView]) -> list[Line]:
-    """Returns documents with why they stand where they stand, and what to do."""
+    """Returns documents with the reasons of their status, and what to do."""
     waiting = [document.id for document in found if document.status == "waiting"]
     failures, attempts = bench.store.failures(waiting), bench.store.attempts(waiting)
     return [

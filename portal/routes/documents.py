@@ -112,7 +112,7 @@ def original(bench: Bench, user: WholeReader, document_id: str) -> Response:
     """The file as it came in."""
     source = bench.store.get(document_id)
     bench.store.append_event(source.id, "downloaded", {"what": "original"}, actor=user.name)
-    # Never shown in place: an original is a stranger's file.
+    # Never shown in place: an original is a file of unknown origin.
     return FileResponse(
         bench.store.original(source.id), media_type="application/octet-stream", headers=_attached(source.name)
     )

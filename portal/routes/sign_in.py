@@ -110,7 +110,7 @@ def _page(request: Request, bench: Workbench, next_path: str, *, name: str = "",
 
 
 def _with_visit(request: Request, bench: Workbench, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Renders a form for a stranger, with a CSRF token that hangs on a cookie of this visit."""
+    """Renders a form for a visitor who is not signed in, with a CSRF token that hangs on a cookie of this visit."""
     settings = bench.settings
     visit = request.cookies.get(cookie_name(VISIT_COOKIE, settings)) or secrets.token_urlsafe(32)
     if visitor(request).user is None:
@@ -121,5 +121,5 @@ def _with_visit(request: Request, bench: Workbench, template: str, *, status: in
 
 
 def address_of(request: Request) -> str:
-    """Returns where a request comes from, as far as trusted proxies tell."""
+    """Returns where a request comes from, as far as trusted proxies state it."""
     return request.client.host if request.client else ""

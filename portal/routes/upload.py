@@ -53,7 +53,7 @@ def upload(
 
 @router.get("/status")
 def status(bench: Bench, user: Sender, id: Annotated[list[str], Query(max_length=MOST_WATCHED)]) -> list[DocumentView]:
-    """Says where documents stand; what is unknown is left out."""
+    """Returns the status of documents; unknown ones are left out."""
     found = []
     for document_id in id:
         try:

@@ -1,4 +1,4 @@
-"""Webhooks: whom outcomes are told to. A page for admins, and the same as HTTP API."""
+"""Webhooks: who receives outcomes. A page for admins, and the same as HTTP API."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SPREAD = 2
 class Iban(Recognizer):
     """Account numbers whose country, structure and check digits fit, in groups and over line breaks.
 
-    The country's structure tells which places are digits, so a look-alike is read as what must be there. With its
+    The country's structure fixes which places are digits, so a look-alike is read as what must be there. With its
     caption a number counts even where the check digits do not fit: OCR, too, makes typing errors.
     """
 

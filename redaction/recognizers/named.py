@@ -36,7 +36,7 @@ class NamedEntity(Recognizer):
     entities = (Entity.PERSON, Entity.LOCATION)
 
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
-        """Returns the named persons and places that stand up to a second look."""
+        """Returns the named persons and places that pass further checks."""
         english = is_english(sheet.text)
         for span in named:
             kind = _KINDS.get(span.label_)

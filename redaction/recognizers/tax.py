@@ -25,7 +25,7 @@ _CAPTION = re.compile(
 
 
 class VatId(Recognizer):
-    """VAT ids with a country's prefix whose check digits fit, or which stand by their caption."""
+    """VAT ids with a country's prefix whose check digits fit, or which are beside their caption."""
 
     entities = (Entity.VAT_ID,)
 

@@ -20,7 +20,7 @@ def match_parties(batch: Batch) -> None:
     from directory.directory import directory_of
 
     known = batch.bench.directory.now()
-    # What an entry told that was removed since must go again.
+    # What came from an entry that was removed since must go again.
     chosen = batch.ids if known else [i for i in batch.ids if KNOWN in batch.stages(i)]
     directory = known or directory_of([], "no directory")
 

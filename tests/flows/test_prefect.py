@@ -53,7 +53,7 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
     inbox.mkdir()
     for name in (*TEXT_PDFS[:2], "damaged_on_purpose.pdf"):
         (inbox / name).write_bytes((SAMPLES / name).read_bytes())
-        # What changed a moment ago may still be written; the door waits for it.
+        # What changed a moment ago may still be written; the intake waits for it.
         os.utime(inbox / name, (1_700_000_000, 1_700_000_000))
     counts = intake(inbox=str(inbox))
     assert (counts["rejected"], sum(counts.values())) == (1, 3)

@@ -32,7 +32,7 @@ def status(bench: Workbench, document_id: str) -> str:
 
 
 def test_a_damaged_file_is_rejected_and_the_others_finish(tmp_path):
-    # Cut behind its first page, so that the door lets it pass or not: either way it ends alone.
+    # Cut behind its first page, so that the intake accepts it or not: either way it ends alone.
     torn = tmp_path / "torn.pdf"
     torn.write_bytes((SAMPLES / "invoice_french_two_pages.pdf").read_bytes()[:1500])
     with workbench(tmp_path / "home") as bench:

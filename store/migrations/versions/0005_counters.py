@@ -1,4 +1,4 @@
-"""Order by counters of the store instead of clocks; failures of one document told from failures of a machine."""
+"""Order by counters of the store instead of clocks; failures of one document separated from failures of a machine."""
 
 from __future__ import annotations
 
