@@ -10,6 +10,7 @@ from expectations import engine
 from expectations.advertising import AD_BUY_SUITE
 from expectations.claim import CLAIM_SUITE
 from expectations.declared import declared_suite
+from expectations.general import OTHER_SUITE
 from expectations.invoice import INVOICE_SUITE, PURCHASE_ORDER_SUITE
 from expectations.receipt import RECEIPT_SUITE
 from expectations.registration import REGISTRATION_SUITE
@@ -28,6 +29,7 @@ SUITES: dict[str, Suite] = {
         RECEIPT_SUITE,
         AD_BUY_SUITE,
         REGISTRATION_SUITE,
+        OTHER_SUITE,
     )
 }
 

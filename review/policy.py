@@ -15,10 +15,10 @@ from review.confidence import Verdict, verdict
 from review.decision import DecisionModel
 from review.evidence import Evidence, document_evidence, evidence
 from review.places import TABLE, Place, is_table_critical, places, table_check, weakest_cell
-from schemas.classes import OTHER
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
 from schemas.extraction import Extraction
+from schemas.general import OTHER
 from schemas.outcome import DOCUMENT_UNCERTAIN, FIELD_UNCERTAIN, MAY_BE_MISSING, Outcome, Reason, Status
 from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity, ValidationReport
@@ -133,7 +133,7 @@ def decide(
         document_id=extraction.document_id,
         document_class=extraction.document_class,
         status=status,
-        confidence=found.confidence if document_class is not OTHER else None,
+        confidence=found.confidence if document_class.name != OTHER.name else None,
         promise=standard.promise,
         threshold=standard.threshold,
         reasons=tuple(reasons),
@@ -190,8 +190,8 @@ def _finding_severity(code: str) -> Severity:
 def _class_reasons(
     extraction: Extraction, document_class: DocumentClass, thresholds: Thresholds, fixed: bool
 ) -> Iterator[Reason]:
-    if document_class is OTHER:
-        message = "The document is of no class that Fieldwright knows: nothing was extracted."
+    if document_class.name == OTHER.name:
+        message = "The document is of no class that Fieldwright knows: only general fields were read."
         yield Reason(code="unknown_class", message=message, severity="warning")
     elif not fixed and extraction.class_confidence < thresholds.document_class:
         message = (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from schemas.advertising import AD_BUY
 from schemas.claim import CLAIM
 from schemas.errors import ConfigurationError
+from schemas.general import OTHER
 from schemas.invoice import INVOICE, PURCHASE_ORDER
 from schemas.receipt import RECEIPT
 from schemas.registration import REGISTRATION_FORM
@@ -18,9 +19,6 @@ from schemas.vocabulary import DocumentClass, FieldSpec, Importance
 
 COMMON_NAMES = frozenset({"id", "name", "class", "status", "reason", "seller", "amount", "date", "received"})
 """What every document can be searched by, whatever its class: no searchable field of a class is called so."""
-
-OTHER = DocumentClass(name="other", title="Other")
-"""A document of no known class: its text is searched, it has no fields, and a person looks at it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ class ClassCatalog:
 
     @property
     def with_fields(self) -> tuple[DocumentClass, ...]:
-        """The classes that have fields: all but `OTHER`."""
-        return tuple(kind for kind in self.classes if kind.fields)
+        """The classes with fields of their own: all but `OTHER`."""
+        return tuple(kind for kind in self.classes if kind.fields and kind.name != OTHER.name)
 
     def __contains__(self, name: object) -> bool:
         return any(kind.name == name for kind in self.classes)

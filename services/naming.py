@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.classes import OTHER, ClassCatalog
+from schemas.classes import ClassCatalog
 from schemas.document import ReadDocument, SourceDocument
 from schemas.extraction import Extraction
+from schemas.general import OTHER
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument
 from schemas.vocabulary import DocumentClass
@@ -17,7 +18,7 @@ def class_of(catalog: ClassCatalog, source: SourceDocument, outcome: Outcome | N
 
 def class_title(document_class: DocumentClass) -> str:
     """Returns what a document's class is called; Document where it is of none."""
-    return "Document" if document_class is OTHER else document_class.title
+    return "Document" if document_class.name == OTHER.name else document_class.title
 
 
 def public_name(source: SourceDocument, document_class: DocumentClass, shown: Extraction | None = None) -> str:

@@ -15,9 +15,9 @@ from extractors.fields.decoding.captioned import dates
 from extractors.fields.decoding.cells import Cell, PageGrid
 from extractors.fields.decoding.date_captions import date_kind
 from extractors.fields.decoding.headings import TALLER, heading
-from schemas.classes import OTHER
 from schemas.document import ReadDocument
 from schemas.extraction import Classification
+from schemas.general import OTHER
 from values.locale_hints import hints_of
 
 INVOICE, ORDER = "invoice", "purchase_order"

@@ -21,10 +21,10 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from schemas.classes import OTHER
 from schemas.document import Page, ReadDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import Classification
+from schemas.general import OTHER
 
 WEIGHTS_FILE = "weights.npz"
 

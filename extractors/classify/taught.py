@@ -15,10 +15,10 @@ import numpy as np
 from extractors.classify.by_heading import VERSION as HEADINGS
 from extractors.classify.by_heading import with_heading
 from extractors.classify.classifier import Classifier, PageWords, bags, page_words, vector
-from schemas.classes import OTHER
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import Classification
+from schemas.general import OTHER
 
 RECOGNIZER_FILE = "recognizer.npz"
 SURE = 0.5

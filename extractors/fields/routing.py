@@ -1,4 +1,4 @@
-"""Sends each document to the extractor that knows its kind of paper, and compares the result with an embedded XML."""
+"""Sends each document to the extractor that knows its kind, and compares the result with an embedded XML."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from extractors.einvoice import compare
 from extractors.fields.confidence.ink import INK_BESIDE, ink_beside
 from extractors.fields.extractor import FieldExtractor, FieldInput
 from extractors.fields.forms.extractor import FormExtractor
+from extractors.fields.generic import GenericExtractor
 from schemas.extraction import Extraction
+from schemas.general import OTHER
 
 
 class RoutedExtractor:
-    """Reads forms of a published standard by their geometry, and every other paper with the general extractor.
+    """Reads standard forms by their geometry, unknown documents by captions, and all others with the general extractor.
 
     Args:
         forms: Knows the standard forms and says whether a document is one.
@@ -24,19 +26,25 @@ class RoutedExtractor:
     def __init__(self, forms: FormExtractor, general: FieldExtractor) -> None:
         self._forms = forms
         self._general = general
-        self.version = f"{forms.name} {forms.version}, {general.name} {general.version}, e-invoice {compare.VERSION}"
+        self._unknown = GenericExtractor()
+        read_by = (forms, general, self._unknown)
+        self.version = ", ".join([*(f"{one.name} {one.version}" for one in read_by), f"e-invoice {compare.VERSION}"])
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         """Returns one extraction a document, in the order of the batch."""
-        by_form = [
-            item.classification.document_class == "claim" and self._forms.recognizes(item.read) for item in batch
-        ]
-        chosen = {
-            True: iter(self._forms.extract([item for item, form in zip(batch, by_form, strict=True) if form])),
-            False: iter(self._general.extract([item for item, form in zip(batch, by_form, strict=True) if not form])),
+        readers = [self._reader_of(item) for item in batch]
+        made = {
+            reader: iter(reader.extract([item for item, own in zip(batch, readers, strict=True) if own is reader]))
+            for reader in dict.fromkeys(readers)
         }
-        made = [_with_xml(item, next(chosen[form])) for item, form in zip(batch, by_form, strict=True)]
-        return [e if form else _with_ink(item, e) for item, e, form in zip(batch, made, by_form, strict=True)]
+        found = [(_with_xml(item, next(made[own])), item, own) for item, own in zip(batch, readers, strict=True)]
+        return [e if own is self._forms else _with_ink(item, e) for e, item, own in found]
+
+    def _reader_of(self, item: FieldInput) -> FieldExtractor:
+        if item.document_class.name == OTHER.name:
+            return self._unknown
+        is_form = item.classification.document_class == "claim" and self._forms.recognizes(item.read)
+        return self._forms if is_form else self._general
 
 
 def _with_ink(item: FieldInput, extraction: Extraction) -> Extraction:

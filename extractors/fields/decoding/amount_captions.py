@@ -21,9 +21,8 @@ _EXCLUDED: Final = (
     "nettobetrage nettobelopp nettobelob tussentotaal goederenbedrag varuvarde varebelob iliquido "
     "momspligtigt positionssumme fore"
 )
-_GROSS: Final = (
-    "ttc gross brutto bruttobetrag bruttosumme bruttogesamt bruto lordo with mit avec con com ivato verollinen"
-)
+_GROSS: Final = "ttc gross brutto bruttobetrag bruttosumme bruttogesamt bruto lordo ivato verollinen"
+_WITH: Final = "with mit avec con com"
 _INCLUDED: Final = (
     "incl including inclusive inkl inklusive compris included incluido inclusa incluso incluse sisaltaen inc inclusief"
 )
@@ -131,7 +130,8 @@ _NET_PHRASES: Final = (
 
 _NUMBER = re.compile(r"\b\d+\b")
 _SETS = {name: frozenset(words.split()) for name, words in (
-    ("excluded", _EXCLUDED), ("gross", _GROSS), ("included", _INCLUDED), ("tax", _TAX), ("total", _TOTAL),
+    ("excluded", _EXCLUDED), ("gross", _GROSS), ("with", _WITH), ("included", _INCLUDED), ("tax", _TAX),
+    ("total", _TOTAL),
 )}  # fmt: skip
 LONGEST_CAPTION = 9
 """A caption of an amount has at most so many words; more are a sentence."""
@@ -153,7 +153,7 @@ def amount_kind(caption: str) -> AmountKind | None:
         return kind
     if "excluded" in named or any(f" {phrase} " in f" {text} " for phrase in _NET_PHRASES):
         return "net"
-    if "gross" in named or {"included", "total"} <= named:
+    if "gross" in named or {"included", "total"} <= named or {"with", "tax"} <= named:
         return "total"
     if "tax" in named or any(_is_tax_compound(word) for word in words):
         return "tax"

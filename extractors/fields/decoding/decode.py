@@ -59,7 +59,7 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     found = reconcile(words, found, hints)
     unread = CURRENCY not in found or found[CURRENCY].value is None
     if unread and any(spec.name == CURRENCY for spec in document_class.fields):
-        found |= _currency_beside_amounts(words.read, document_class, found, hints)
+        found |= currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
 
 
@@ -143,7 +143,7 @@ def _with_range_ends(
     return found | ends
 
 
-def _currency_beside_amounts(
+def currency_beside_amounts(
     read: ReadDocument, document_class: DocumentClass, found: dict[str, ExtractedField], hints: Hints
 ) -> dict[str, ExtractedField]:
     """Returns the currency of a document that prints it with its amounts only ("$12.50"), read off their words.

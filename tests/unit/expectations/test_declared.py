@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from expectations.declared import declared_suite
+from expectations.general import OTHER_SUITE
 from expectations.validate import suite_of, validate
-from schemas.classes import OTHER, SHIPPED
+from schemas.classes import SHIPPED
 from schemas.extraction import Extraction
+from schemas.general import OTHER
 from schemas.vocabulary import DocumentClass
 from tests.builders import document_id, field
 
@@ -72,4 +74,4 @@ def test_a_class_of_the_program_keeps_its_own_suite() -> None:
     suite = suite_of(SHIPPED.require("invoice"))
     assert suite is not None
     assert suite != declared_suite(SHIPPED.require("invoice"))
-    assert suite_of(OTHER) is None
+    assert suite_of(OTHER) is OTHER_SUITE

@@ -7,10 +7,11 @@ import pytest
 from redaction import engine
 from redaction.policy import policy_of
 from redaction.redactor import Redactor
-from schemas.classes import OTHER, SHIPPED
+from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from schemas.errors import ConfigurationError
 from schemas.extraction import LineItem
+from schemas.general import OTHER
 from tests.builders import extraction, field, line, page, read_document
 from tests.models import pii_weights
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from schemas.classes import OTHER, SHIPPED
+from schemas.classes import SHIPPED
+from schemas.general import OTHER
 from schemas.vocabulary import DocumentClass, FieldSpec
 
 

@@ -234,7 +234,7 @@ def test_amounts_and_dates_are_understood_as_people_write_them(text: str, clause
         ("total:5", "amount"),
         ("customer:acme", "buyer_name payer_name insurance_plan_name"),
         ("buyer:acme", "buyer_name"),
-        ("number:7", "invoice_number purchase_order contract_number registration_number"),
+        ("number:7", "invoice_number purchase_order contract_number registration_number document_number"),
         ("Order_number:7", "purchase_order"),
         ("InvoiceNumber:7", "invoice_number"),
         ("seller_vat_id:DE1", "seller_vat_id"),

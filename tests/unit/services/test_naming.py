@@ -4,8 +4,8 @@ import datetime
 
 from redaction.view import redacted_extraction
 from schemas.claim import CLAIM
-from schemas.classes import OTHER
 from schemas.document import SourceDocument
+from schemas.general import OTHER
 from schemas.invoice import INVOICE
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
 from services.naming import name_for_everybody, public_name
