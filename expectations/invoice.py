@@ -7,6 +7,8 @@ from decimal import Decimal
 from expectations.facts import (
     column,
     common_facts,
+    day,
+    gap,
     money,
     number_cell,
     rounding,
@@ -33,6 +35,10 @@ from schemas.invoice import INVOICE, PURCHASE_ORDER
 from values import check_digits
 from values.sums import ADJUSTMENTS, HIGHEST_TAX_RATE, NET, TAX, TOTAL, total_gap
 from values.tables import Row, product_differs, sum_gap
+from values.tax_breakdown import tax_lines
+
+MOST_DAYS_OFF = 4
+"""A due date that falls on a holiday moves, and days may count from the delivery."""
 
 
 def _totals_gap(extraction: Extraction) -> Cell:
@@ -93,6 +99,20 @@ def _wrong_iban(extraction: Extraction) -> Cell:
     return number if number is not None and not check_digits.iban_is_valid(number) else None
 
 
+def _due_gap(extraction: Extraction) -> Cell:
+    """Returns by how many days the due date misses the days to pay, or those of the discount, whichever is nearer."""
+    issued, due = day(extraction, "issue_date"), day(extraction, "due_date")
+    days = [n for name in ("payment_days", "discount_days") if (n := money(extraction, name)) is not None]
+    if issued is None or due is None or not days:
+        return None
+    return min(abs(Decimal((due - issued).days) - n) for n in days)
+
+
+def _tax_lines_gap(extraction: Extraction) -> Cell:
+    lines = tax_lines(text(extraction, "tax_breakdown") or "")
+    return gap(money(extraction, TAX), sum((line.tax for line in lines), Decimal(0))) if lines else None
+
+
 def _same_party(extraction: Extraction) -> Cell:
     seller, buyer = text(extraction, "seller_name"), text(extraction, "buyer_name")
     return buyer if seller and buyer and seller.casefold() == buyer.casefold() else None
@@ -102,6 +122,8 @@ _FACTS = (
     Fact("totals_gap", "number", _totals_gap),
     Fact("payable_gap", "number", _payable_gap),
     Fact("lines_gap", "number", _lines_gap),
+    Fact("due_gap", "number", _due_gap),
+    Fact("tax_lines_gap", "number", _tax_lines_gap),
     Fact("rounding", "number", rounding),
     Fact("tax_rate", "number", _tax_rate),
     Fact("wrong_products", "text", _wrong_products, _has_products),
@@ -146,6 +168,11 @@ INVOICE_RULES = (
              fields=("payable_amount", "total_amount")),
     matches("invoice_number", r"\d", "invoice_number_has_digits", "warning", "The invoice number has no digit."),
     between("due_date", EARLIEST, None, "due_date_plausible", "warning", "The due date lies before 1990."),
+    between("due_gap", 0, MOST_DAYS_OFF, "due_date_fits_terms", "warning",
+            "The due date is not the issue date with the days to pay.",
+            fields=("due_date", "issue_date", "payment_days")),
+    not_less("rounding", "tax_lines_gap", "tax_lines_add_up", "warning",
+             "The taxes by rate do not add up to the tax.", fields=("tax_breakdown", "tax_amount")),
     not_less("due_date", "issue_date", "due_after_issue", "warning", "The due date lies before the issue date."),
 )
 PURCHASE_ORDER_RULES = (

@@ -38,9 +38,17 @@ _SETTLEMENT = (
     field("rounding_amount", "money", "Rounding", "part_amount", "none", importance="supporting"),
     field("prepaid_amount", "money", "Paid already", "part_amount", "none", importance="supporting"),
     field("payable_amount", "money", "Amount due", "part_amount", "none", importance="supporting"),
-    field("payment_terms", "text", "Payment terms", "text", "none", importance="supporting"),
+    field("payment_terms", "text", "Payment terms", "text", "detected", importance="supporting"),
+    field("payment_days", "number", "Days to pay", "quantity", "none", importance="supporting"),
+    field("discount_percent", "number", "Early payment discount in %", "quantity", "none", importance="supporting"),
+    field("discount_days", "number", "Days to pay with discount", "quantity", "none", importance="supporting"),
+    field("tax_breakdown", "text", "Tax by rate", "text", "none", importance="supporting"),
 )
-"""UBL WithholdingTaxTotal, then EN 16931 BT-114, BT-113, BT-115 and BT-20: from the total to the payment."""
+"""UBL WithholdingTaxTotal, then EN 16931 BT-114, BT-113, BT-115 and BT-20: from the total to the payment.
+
+The days and the discount are what BT-20 says in numbers. ``tax_breakdown`` is BG-23, as `values.tax_breakdown` writes
+it.
+"""
 
 _TYPE = field("document_type", "code", "Document type", "document_type", "none", indexed=True, importance="supporting")
 """EN 16931 BT-3, read from the heading; `values.document_type` lists the values."""

@@ -18,7 +18,9 @@ from extractors.fields.decoding.document_numbers import settle_numbers
 from extractors.fields.decoding.headings import heading
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
 from extractors.fields.decoding.parties.address_owner import of_own_party
+from extractors.fields.decoding.payment_terms import with_payment_terms
 from extractors.fields.decoding.proven import with_proven_iban
+from extractors.fields.decoding.tax_lines import with_tax_lines
 from extractors.fields.decoding.totals import reconcile
 from extractors.fields.token_scores import HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import PlacedWord, ReadDocument
@@ -56,7 +58,8 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = with_proven_iban(words, _settled(words, document_class, found, hints))
-    found = reconcile(words, found, hints)
+    found = with_payment_terms(words, document_class, reconcile(words, found, hints))
+    found = with_tax_lines(words, document_class, found, hints)
     unread = CURRENCY not in found or found[CURRENCY].value is None
     if unread and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= currency_beside_amounts(words.read, document_class, found, hints)
