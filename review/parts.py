@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from schemas.document import DocumentId
 from schemas.outcome import Outcome, Reason
 from schemas.parts import FileParts
 
-DIVIDED, PERHAPS_SEVERAL = "part_of_file", "several_documents"
+DIVIDED, PERHAPS_SEVERAL, JOINED = "part_of_file", "several_documents", "joined_to_document"
 
 PAGE_REASONS = frozenset({"pages_missing", "page_quarantined", "no_text"})
 """Reasons that say what nobody could read; they stay beside the one that a file was not divided."""
@@ -29,6 +30,13 @@ def with_parts(outcome: Outcome, parts: FileParts | None) -> Outcome:
     reasons = tuple(r for r in outcome.reasons if r.code in PAGE_REASONS)
     one = Reason(code=PERHAPS_SEVERAL, message=message, severity="warning")
     return outcome.model_copy(update={"status": "needs_review", "reasons": (*reasons, one)})
+
+
+def joined(outcome: Outcome, file_id: DocumentId, user: str) -> Outcome:
+    """Returns the outcome of a document whose pages a person gave to another one of its file."""
+    message = f"{user} said that its pages belong to another document of the file {file_id[:12]}."
+    reason = Reason(code=JOINED, message=message, severity="error")
+    return outcome.model_copy(update={"status": "rejected", "reasons": (reason,)})
 
 
 def _divided(parts: FileParts) -> str:

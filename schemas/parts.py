@@ -30,6 +30,7 @@ class FileParts(Frozen):
         parts: All documents of the file, in order.
         is_sure: Whether every boundary is sure. Else the first document keeps all pages; fields are read from its own.
         separators: Pages that only part documents: they belong to none.
+        is_told: Whether a person said where the documents begin: then no later version divides the file otherwise.
     """
 
     file_id: DocumentId
@@ -37,6 +38,7 @@ class FileParts(Frozen):
     parts: tuple[FilePart, ...] = Field(min_length=1)
     is_sure: bool = True
     separators: tuple[int, ...] = ()
+    is_told: bool = False
 
     @property
     def own(self) -> FilePart:

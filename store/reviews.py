@@ -275,6 +275,21 @@ class Reviews(ReviewQueue, Assignments):
             connection.execute(told)
             append(connection, document_id, "reclassified", {"class": document_class}, actor=user)
 
+    def tell_parts(self, document_id: DocumentId, first_pages: Sequence[int], version: str, user: str) -> None:
+        """Records where a person says that the documents of a file begin.
+
+        Raises:
+            ReviewConflict: Somebody else holds or finished the document, or its outcome is no longer ``version``.
+            UnknownDocument: The document is not in the queue.
+        """
+        with self._database.write() as connection:
+            _lock_document(connection, document_id)
+            held_by(lock_row(connection, document_id, FIRST), user)
+            if _version(connection, document_id) != version:
+                raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
+            told: dict[str, Any] = {"documents": len(first_pages), "first_pages": list(first_pages)[:50]}
+            append(connection, document_id, "divided", told, actor=user)
+
     def corrections(
         self, document_id: DocumentId | None = None, *, since: datetime | None = None
     ) -> Iterator[CorrectionRecord]:

@@ -25,6 +25,7 @@ from schemas.review import (
     ReviewState,
     Round,
 )
+from services import dividing
 from services import review as review
 from services.workbench import Workbench
 from store.accounts import User
@@ -102,6 +103,13 @@ class NewClass(BaseModel):
 
     version: str = Field(max_length=64)
     document_class: str = Field(max_length=64)
+
+
+class FirstPages(BaseModel):
+    """Where the documents of a file begin, numbered as in the file; its first page always begins one."""
+
+    version: str = Field(max_length=64)
+    first_pages: list[Annotated[int, Field(ge=1)]] = Field(max_length=5000)
 
 
 class Held(BaseModel):
@@ -243,6 +251,15 @@ def reclassify(bench: Bench, user: Reviewer, document_id: DocumentId, said: NewC
         raise HTTPException(422, f"There is no such class; choose one of {', '.join(bench.catalog.names)}.")
     opened = review.open_case(bench, document_id)
     review.reclassify(bench, opened, said.document_class, user=user.name, version=said.version)
+
+
+@router.post("/review/{document_id}/parts", status_code=204)
+def divide(bench: Bench, user: Reviewer, document_id: DocumentId, said: FirstPages) -> None:
+    """Says where the documents of a file begin: each waits to be processed as one of its own."""
+    try:
+        dividing.divide(bench, document_id, said.first_pages, user=user.name, version=said.version)
+    except dividing.WrongDivision as error:
+        raise HTTPException(422, f"{str(error)[0].upper()}{str(error)[1:]}.") from None
 
 
 @router.get("/review/{document_id}/words/{page}")

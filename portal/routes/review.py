@@ -23,6 +23,7 @@ from schemas.document import DocumentId
 from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.review import FIRST, SECOND, QueueRow, Round
 from services import review as review
+from services.dividing import division_of
 from services.workbench import Workbench
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
@@ -139,6 +140,7 @@ def review_page(
         lease_s=bench.settings.review.lease_s,
         kind=case.document_class,
         classes=[(known.name, known.title) for known in bench.catalog.classes],
+        division=division_of(bench, document_id),
         may_take_over=held_by is not None and row.state != "done" and user.is_one_of("admin"),
         class_title=bench.catalog.title,
         due_in=due_in,

@@ -46,6 +46,7 @@ class Screen {
     this.root.querySelector("[data-lines-column]")?.addEventListener("click", () => this.startColumn());
     this.root.querySelector("[data-ask-form]").addEventListener("submit", (event) => this.answered(event));
     this.root.querySelector("[data-class-form]").addEventListener("submit", (event) => this.reclassify(event));
+    this.root.querySelector("[data-parts-form]")?.addEventListener("submit", (event) => this.divide(event));
   }
 
   start() {
@@ -245,6 +246,18 @@ class Screen {
       const chosen = event.target.elements.namedItem("class").value;
       await request(this.api("/class"), { method: "POST", json: { document_class: chosen, version: this.data.version } });
       await this.leave("It is read anew");
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  async divide(event) {
+    event.preventDefault();
+    document.getElementById("review-parts").close();
+    try {
+      const marked = [...event.target.querySelectorAll("input[name=first]:checked")].map((box) => Number(box.value));
+      await request(this.api("/parts"), { method: "POST", json: { first_pages: marked, version: this.data.version } });
+      await this.leave("Its documents are processed one by one");
     } catch (error) {
       this.failed(error);
     }

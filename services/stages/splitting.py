@@ -5,18 +5,23 @@ The first keeps the file's id; the others wait in the store like documents that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from schemas.document import PDF, Page, ReadDocument, SourceDocument
+from schemas.document import PDF, Page, QuarantinedPage, ReadDocument, SourceDocument
 from schemas.parts import PARTS, FilePart, FileParts
 from services.batch import Batch
 from services.stage_results import PAGES, READ, Bench, PagesResult
 from services.stage_runner import attempt, missing, need
 
 if TYPE_CHECKING:
-    from store.types import Made
+    from store.types import Made, StageRecord
+
+P = TypeVar("P", Page, QuarantinedPage)
+
+TOLD = "told by a person"
+"""Version of parts that a person stated and that no document was made of yet."""
 
 
 def split(batch: Batch) -> None:
@@ -55,6 +60,8 @@ def _split(batch: Batch, document_id: str) -> list[Made]:
     known = parts_of(batch, document_id)
     if known is not None and (known.part > 1 or _is_applied(known, read)):
         return [_parts(document_id, known)]
+    if known is not None and known.is_told:
+        return _applied(batch, read, pages, known)
     division = divide(read.pages)
     # A page that nobody could read may begin a document, and an XML speaks for all pages of its file.
     whole = pages.einvoice is not None or len(division.documents) < 2
@@ -66,15 +73,21 @@ def _split(batch: Batch, document_id: str) -> list[Made]:
         is_sure=is_sure,
         separators=() if whole else division.separators,
     )
-    if not is_sure or whole:
-        return [_parts(document_id, parts)]
-    parts = _divided(batch, read, pages, parts)
-    return [*_own(batch, read, pages, parts.own.pages), _parts(document_id, parts)]
+    return _applied(batch, read, pages, parts) if is_sure else [_parts(document_id, parts)]
 
 
 def _is_applied(known: FileParts, read: ReadDocument) -> bool:
     """Whether a document was reduced to its own pages before."""
-    return known.is_several and known.is_sure and known.own.pages == tuple(page.number for page in read.pages)
+    is_divided = known.is_several and known.is_sure and all(part.document_id for part in known.parts)
+    return is_divided and known.own.pages == page_numbers(read)
+
+
+def _applied(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FileParts) -> list[Made]:
+    """Returns what is to be saved of a file's first document; a file of one document stays as it is."""
+    if not parts.is_several:
+        return [_parts(read.document_id, parts)]
+    parts = _divided(batch, read, pages, parts)
+    return [*_own(batch, read, pages, parts), _parts(read.document_id, parts)]
 
 
 def _divided(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FileParts) -> FileParts:
@@ -82,6 +95,9 @@ def _divided(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FilePa
     store, source = batch.bench.store, batch.source(read.document_id)
     ids = [read.document_id]
     for number, part in enumerate(parts.parts[1:], start=2):
+        if part.document_id is not None:
+            ids.append(part.document_id)
+            continue
         added = store.add(
             _file_of(batch, source, read, part.pages),
             name=_name_of(source.name, number),
@@ -93,10 +109,21 @@ def _divided(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FilePa
     named = [part.model_copy(update={"document_id": i}) for part, i in zip(parts.parts, ids, strict=True)]
     parts = parts.model_copy(update={"parts": tuple(named)})
     for number, (part, document_id) in enumerate(zip(parts.parts[1:], ids[1:], strict=True), start=2):
-        if parts_of(batch.bench, document_id) is None:
-            made = _part(batch, document_id, read, pages, part.pages)
-            store.save_all([*made, _parts(document_id, parts.model_copy(update={"part": number}))])
+        own, known = parts.model_copy(update={"part": number}), parts_of(batch.bench, document_id)
+        if known != own:
+            made = _part(batch, document_id, read, pages, part.pages) if known is None else []
+            store.save_all([*made, _parts(document_id, own)])
+        if _was_joined(batch, document_id):
+            store.reopen(document_id, "its pages are a document of their own again")
     return parts
+
+
+def _was_joined(batch: Batch, document_id: str) -> bool:
+    """Whether the pages of a document were given to another one since it was made."""
+    from review.parts import JOINED
+
+    outcome = batch.bench.store.outcome(document_id)
+    return outcome is not None and any(reason.code == JOINED for reason in outcome.reasons)
 
 
 def _parts(document_id: str, parts: FileParts) -> Made:
@@ -131,35 +158,55 @@ def _part(batch: Batch, document_id: str, read: ReadDocument, pages: PagesResult
         pixels = store.load_image(read.document_id, old)
         if pixels is not None:
             store.save_image(document_id, number, pixels)
-
-    def own(some: Sequence[Page]) -> list[Page]:
-        return [page.model_copy(update={"number": new[page.number]}) for page in some if page.number in new]
-
-    return _made(batch, document_id, own(pages.pages), own(read.pages), read)
+    made = PagesResult(pages=renumbered(pages.pages, new), quarantined=renumbered(pages.quarantined, new))
+    return reading_results(document_id, made, read, new, batch.stages(read.document_id))
 
 
-def _own(batch: Batch, read: ReadDocument, pages: PagesResult, numbers: Sequence[int]) -> list[Made]:
-    """Returns a file's document reduced to its first part; the pages keep the numbers that they have in the file."""
+def _own(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FileParts) -> list[Made]:
+    """Returns a file's document reduced to its first part; the pages keep the numbers that they have in the file.
 
-    def own(some: Sequence[Page]) -> list[Page]:
-        return [page for page in some if page.number in numbers]
+    An e-invoice that the file carries stays with its first document.
+    """
+    own = {number: number for number in parts.own.pages}
+    made = PagesResult(
+        pages=renumbered(pages.pages, own), quarantined=renumbered(pages.quarantined, own), einvoice=pages.einvoice
+    )
+    return reading_results(read.document_id, made, read, own, batch.stages(read.document_id))
 
-    return _made(batch, read.document_id, own(pages.pages), own(read.pages), read)
+
+def page_numbers(pages: ReadDocument | PagesResult) -> tuple[int, ...]:
+    """Returns the numbers of all pages, also of those that nobody could read."""
+    return tuple(sorted([*(page.number for page in pages.pages), *(page.number for page in pages.quarantined)]))
 
 
-def _made(
-    batch: Batch, document_id: str, pages: Sequence[Page], read: Sequence[Page], whole: ReadDocument
+def renumbered(pages: Sequence[P], new: Mapping[int, int]) -> tuple[P, ...]:
+    """Returns the pages that get a number, with it."""
+    return tuple(page.model_copy(update={"number": new[page.number]}) for page in pages if page.number in new)
+
+
+def reading_results(
+    document_id: str, pages: PagesResult, read: ReadDocument, new: Mapping[int, int], records: Mapping[str, StageRecord]
 ) -> list[Made]:
+    """Returns pages and words of a document that are those of another one's pages.
+
+    Args:
+        document_id: The document that gets them.
+        pages: Its pages.
+        read: The words of the other one.
+        new: Numbers of its pages to those of the document.
+        records: What made the other one's results.
+    """
     from store.types import Made
 
-    records = batch.stages(whole.document_id)
-    results = {
-        PAGES: PagesResult(pages=tuple(pages)),
-        READ: ReadDocument(document_id=document_id, engine=whole.engine, pages=tuple(read)),
-    }
+    reading = ReadDocument(
+        document_id=document_id,
+        engine=read.engine,
+        pages=renumbered(read.pages, new),
+        quarantined=renumbered(read.quarantined, new),
+    )
     return [
         Made(document_id, stage, records[stage].version, result, records[stage].timing_s)
-        for stage, result in results.items()
+        for stage, result in ((PAGES, pages), (READ, reading))
     ]
 
 
