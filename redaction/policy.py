@@ -14,7 +14,7 @@ SURE_CLASS = 0.7
 SURE_FIELD = 0.8
 """Below this confidence a party field is not public: the words may be a person's."""
 
-VERSION = 3
+VERSION = 4
 """Changes with every change of what is redacted: stored results name the policy they were made under."""
 
 _ENTITY_OF: Mapping[FieldRole, Entity] = {

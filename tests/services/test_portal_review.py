@@ -15,11 +15,14 @@ from review.queue import priority
 from schemas.extraction import Extraction
 from schemas.review import QueueItem
 from services import stages
+from services.dividing import division_of
 from services.workbench import Workbench
 from store.review_queue import QueueFilter
 from tests.browsers import page_of, serving, shoot
+from tests.flows.test_parts import FIRST, SECOND, TERMS, packet, run_all
 from tests.reviewing import TrueFields, process, reviewing
 from tests.searching import parse_query
+from tests.workbenches import ingest, workbench
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -166,6 +169,27 @@ def test_a_review_by_keys_alone_from_the_queue_to_the_next_document(bench: Workb
         assert bench.store.verify_events().intact
         until(lambda: bool(bench.index.search(parse_query("amount:8835.21 status:accepted")).hits))
         assert bench.store.reviews.pace()["invoice"].median_s > 0
+
+
+def test_a_person_marks_where_the_documents_of_a_file_begin(tmp_path: Path, browser: Browser) -> None:
+    with workbench(tmp_path / "home") as bench, serving(bench) as address:
+        [file_id] = ingest(bench, packet(tmp_path / "two.pdf", FIRST, TERMS, SECOND))
+        run_all(bench, [file_id])
+        page = page_of(browser, bench, address, "reviewer", "anna")
+        page.goto(f"{address}/review/{file_id}")
+        page.locator(".review-actions summary").click()
+        page.locator("[data-opens=review-parts]").click()
+        marks = page.locator("[data-parts-form] input[name=first]")
+        assert [marks.nth(at).is_checked() for at in range(3)] == [True, False, True]
+        assert "this document is pages 1, 2" in page.locator("[data-parts-form]").inner_text()
+        marks.nth(2).uncheck()
+        page.locator("[data-parts-form] button[type=submit]").click()
+        until(lambda: bench.store.outcome(file_id) is None)
+        run_all(bench, [file_id])
+        assert division_of(bench, file_id).own == (1, 2, 3)
+        page.goto(f"{address}/documents/{file_id}")
+        assert "Documents of the file stated" in page.content()
+        assert page.trouble == []
 
 
 PAPERS = (

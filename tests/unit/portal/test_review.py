@@ -76,7 +76,9 @@ def test_a_stranger_is_led_to_the_sign_in_page(bench, ident) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next=/review/{ident}")
 
 
-@pytest.mark.parametrize("path", ["check", "corrections", "skip", "escalate", "reject", "class", "take", "renew"])
+@pytest.mark.parametrize(
+    "path", ["check", "corrections", "skip", "escalate", "reject", "class", "parts", "take", "renew"]
+)
 def test_an_auditor_reads_and_changes_nothing(bench, ident, path: str) -> None:
     client = signed_in(bench, "auditor")
     assert client.post(f"/api/v1/review/{ident}/{path}", json={}).status_code == 403
@@ -300,6 +302,9 @@ def test_a_document_leads_back_to_the_hits(bench, ident) -> None:
 
 def test_another_class_sends_a_document_back(bench, ident) -> None:
     client = signed_in(bench, "reviewer")
+    pages = {"version": version(client, ident), "first_pages": [99]}
+    refused = client.post(f"/api/v1/review/{ident}/parts", json=pages)
+    assert (refused.status_code, refused.json()["detail"]) == (422, "A document can begin only on a page of the file.")
     said = {"version": version(client, ident), "document_class": "nonsense"}
     assert client.post(f"/api/v1/review/{ident}/class", json=said).status_code == 422
     assert client.post(f"/api/v1/review/{ident}/class", json={**said, "document_class": "receipt"}).status_code == 204

@@ -51,5 +51,7 @@ def test_a_class_about_persons_and_an_unsure_class_get_the_strictest_rules():
     ):
         assert (policy.threshold, policy.allowed) == (strictest.threshold, strictest.allowed)
         assert not policy.business
+    assert not strictest.business
+    assert not strictest.organizations
     assert policy_of(SHIPPED.require("invoice"), 0.4).organizations == frozenset()
     assert policy_of(SHIPPED.require("invoice"), 0.9).organizations
