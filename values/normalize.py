@@ -246,6 +246,8 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
     1970-2069.
     """
     text = _digits_from_look_alikes(text)
+    if _DAYS_WITHOUT_YEAR.search(text):
+        return None
     if match := _ISO.search(text) or _CJK.search(text) or _COMPACT.search(text):
         year, month, day = (int(g) for g in match.groups())
         return _iso(year, month, day)
@@ -260,6 +262,10 @@ def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
             if iso := _iso(_full_year(year_text), int(month_text), int(day_text)):
                 return iso
     return None
+
+
+_DAYS_WITHOUT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.])\d{1,2} ?[-–] ?\d{1,2}\1\d{1,2}(?![\d/.-])")
+"""Two days of a year that is not said: "2/13-2/14" is no day of 2014."""
 
 
 def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:

@@ -23,7 +23,7 @@ from extractors.fields.decoding.parties.names import name_of
 from extractors.fields.decoding.parties.roles import role_marginals, role_model
 from extractors.fields.decoding.total_candidates import candidates_of
 from extractors.fields.extractor import FieldInput
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction
 from schemas.vocabulary import DocumentClass, FieldSpec

@@ -8,9 +8,11 @@ from functools import partial
 
 import numpy as np
 
+from extractors.fields.decoding.amounts import DASHES
 from extractors.fields.decoding.candidates import Candidate, field_candidates
 from extractors.fields.decoding.captioned import Captioned, dates, field_of, numbers
 from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.commission import before_commission
 from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.document_dates import ISSUE, settle_dates
 from extractors.fields.decoding.document_numbers import ORDER as PURCHASE_ORDER
@@ -32,6 +34,9 @@ CURRENCY = "currency"
 PARTY_ROLES = ("party", "counterparty", "address", "vat_id")
 ONLY_DATE = 0.5
 """Confidence in the only date that a paper shows."""
+
+UNSURE_START = 0.5
+"""Below this confidence the beginning of a range is looked for before its end."""
 
 DOCUMENT_TYPE = "document_type"
 HEADING = 0.9
@@ -57,8 +62,10 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
+    found = _with_range_starts(words.read, found, document_class, hints)
     found = with_proven_iban(words, _settled(words, document_class, found, hints))
     found = with_payment_terms(words, document_class, reconcile(words, found, hints))
+    found = before_commission(words, document_class, found, hints)
     found = with_tax_lines(words, document_class, found, hints)
     unread = CURRENCY not in found or found[CURRENCY].value is None
     if unread and any(spec.name == CURRENCY for spec in document_class.fields):
@@ -144,6 +151,25 @@ def _with_range_ends(
             why = ("the second date of a range",)
             ends[spec.name] = start.model_copy(update={"name": spec.name, "value": dates[1], "why": why})
     return found | ends
+
+
+def _with_range_starts(
+    read: ReadDocument, found: dict[str, ExtractedField], document_class: DocumentClass, hints: Hints
+) -> dict[str, ExtractedField]:
+    """Replaces an unsure beginning of a range by the date that a dash joins to the range's end: "3/9 - 3/15/2020"."""
+    starts = {}
+    for spec in document_class.fields:
+        start, end = found.get(spec.name), found.get(spec.name.removesuffix(RANGE_START) + RANGE_END)
+        if not spec.name.endswith(RANGE_START) or start is None or end is None or start.confidence >= UNSURE_START:
+            continue
+        first = end.word_ids[0]
+        before = read.words[max(first - 2, 0) : first]
+        is_joined = len(before) == 2 and before[1].text in DASHES and before[0].line == read.words[first].line
+        value = normalize(spec.kind, before[0].text, name=spec.name, hints=hints).value if is_joined else None
+        if value is not None and end.value is not None and value <= end.value:
+            why = "a dash joins it to the range's end"
+            starts[spec.name] = _on_word(spec, before[0], value, confidence=start.confidence, why=why)
+    return found | starts
 
 
 def currency_beside_amounts(

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from extractors.fields.decoding.captioned import Captioned, field_of
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass

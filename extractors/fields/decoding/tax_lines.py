@@ -10,7 +10,7 @@ from itertools import permutations
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.captioned import Captioned, field_of
 from extractors.fields.decoding.cells import PageGrid, Row
-from extractors.fields.layoutlm.token_scores import COLUMN_PREFIX, LabelledWords
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass
 from values.normalize import Hints

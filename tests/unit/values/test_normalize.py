@@ -152,6 +152,7 @@ def test_dates(text: str, value: str) -> None:
         "145 MAR 12",
         "APR 17 10:38",
         "20/03/201",  # the year was cut off
+        "FLIGHT IS 2/13-2/14",  # two days without a year
     ],
 )
 def test_what_is_not_a_date(text: str) -> None:

@@ -446,3 +446,27 @@ def test_a_word_that_is_no_currency_leaves_it_to_the_amounts() -> None:
     read = read_document(page("Total (gross)", "£34,066.67"))
     found = fields(labelled(read, {1: ("currency", 0.8), 2: ("total_amount", 0.9)}, begins=(1, 2)), INVOICE)
     assert found["currency"].value == "GBP"
+
+
+def test_an_unsure_beginning_of_a_range_is_what_a_dash_joins_to_its_end() -> None:
+    read = read_document(page("Invoice Date: 3/15/2020", "Schedule 1/28/2020 - 2/22/2020"))
+    words = labelled(read, {2: ("flight_from", 0.3), 6: ("flight_to", 0.9)}, begins=(2, 6), kind=AD_BUY)
+    found = fields(words, AD_BUY)
+    assert (found["flight_from"].value, found["flight_to"].value) == ("2020-01-28", "2020-02-22")
+    assert found["flight_from"].word_ids == (4,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "amount"),
+    [
+        (("Gross Total 60.00", "Commission 9.00", "Net Total 51.00"), "60.00"),
+        (("Gross Total 60.00", "Commission 9.50", "Net Total 51.00"), "51.00"),
+        (("Gross Total 60.00", "Deposit 9.00", "Net Total 51.00"), "51.00"),
+        (("Gross Total 100.00", "Commission 49.00", "Net Total 51.00"), "51.00"),
+    ],
+)
+def test_the_amount_is_the_one_before_the_commission(lines: tuple[str, ...], amount: str) -> None:
+    read = read_document(page(*lines))
+    net = len(read.words) - 1
+    words = labelled(read, {net: ("gross_amount", 0.9)}, begins=(net,), kind=AD_BUY)
+    assert fields(words, AD_BUY)["gross_amount"].value == amount

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.decoding.decode import decode_fields
-from extractors.fields.layoutlm.token_scores import LabelledWords
+from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from tests.builders import line, read_document
