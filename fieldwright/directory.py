@@ -13,6 +13,7 @@ from schemas.parties import PartyEntry
 from schemas.settings import load_settings
 from services.directory import export, import_rows, read_file
 from services.workbench import Workbench
+from values.wording import quantity
 
 ACTOR = "terminal"
 MOST_NAMED = 20
@@ -62,12 +63,13 @@ def show(text: str, *, limit: int, as_json: bool) -> None:
     with Workbench(load_settings()) as bench:
         entries = bench.store.parties.page(text, limit=limit)
         count = bench.store.parties.count(text)
+    entry_count = quantity(count, "entry", "entries")
     if as_json:
         print_json([entry.model_dump(mode="json") for entry in entries])
         return
     for entry in entries:
         console.print(_told(entry), highlight=False)
-    console.print(f"{len(entries)} of {count} entries" if count > len(entries) else f"{count} entries")
+    console.print(f"{len(entries)} of {entry_count}" if count > len(entries) else entry_count)
 
 
 def remove(entry: int, value: str | None) -> None:

@@ -12,8 +12,8 @@ STANDINGS: dict[str, tuple[str, str]] = {
     "needs_review": (STATUS_TITLES["needs_review"], "warn"),
     "rejected": (STATUS_TITLES["rejected"], "bad"),
     "waiting": ("Waiting", "info"),
-    "processing": ("In work", "info"),
-    "stopped": ("Stopped before", "warn"),
+    "processing": ("Processing", "info"),
+    "stopped": ("Processing stopped", "warn"),
 }
 """The status of a document: its title, and the tone of its badge."""
 

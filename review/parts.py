@@ -45,11 +45,9 @@ def _divided(parts: FileParts) -> str:
         for number, part in enumerate(parts.parts, start=1)
         if number != parts.part and part.document_id is not None
     ]
-    pages = numbers_of(parts.own.pages)
-    return (
-        f"Document {parts.part} of {len(parts.parts)} of one file (pages {pages} of {parts.file_id[:12]}); "
-        f"the others are {', '.join(others)}."
-    )
+    pages = f"{'page' if len(parts.own.pages) == 1 else 'pages'} {numbers_of(parts.own.pages)}"
+    named = f"the other is {others[0]}" if len(others) == 1 else f"the others are {', '.join(others)}"
+    return f"Document {parts.part} of {len(parts.parts)} of one file ({pages} of {parts.file_id[:12]}); {named}."
 
 
 def numbers_of(pages: Sequence[int]) -> str:

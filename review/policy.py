@@ -24,6 +24,7 @@ from schemas.settings import Thresholds
 from schemas.validation import Failure, Severity, ValidationReport
 from schemas.vocabulary import DocumentClass
 from values.tables import TableCheck
+from values.wording import quantity
 
 TEXT_LAYER_FINDING = "text_layer_"
 """Findings that begin so were dealt with already: the page was recognized from its image instead."""
@@ -164,7 +165,7 @@ def reject(
 def _page_reasons(read: ReadDocument, extraction: Extraction, expected_pages: int | None) -> Iterator[Reason]:
     accounted = len(read.pages) + len(read.quarantined)
     if expected_pages is not None and accounted != expected_pages:
-        message = f"The file has {expected_pages} pages, {accounted} are accounted for."
+        message = f"The file has {quantity(expected_pages, 'page')}, of which {accounted} got a result."
         yield Reason(code="pages_missing", message=message, severity="error")
     for page in read.quarantined:
         message = f"Page {page.number} could not be read: {page.message}"
@@ -195,7 +196,7 @@ def _class_reasons(
         yield Reason(code="unknown_class", message=message, severity="warning")
     elif not fixed and extraction.class_confidence < thresholds.document_class:
         message = (
-            f"The class {document_class.name} is uncertain: confidence {extraction.class_confidence:.2f} is below "
+            f"The class {document_class.title} is uncertain: confidence {extraction.class_confidence:.2f} is below "
             f"the {thresholds.document_class:.2f} threshold."
         )
         yield Reason(code="class_uncertain", message=message, severity="warning")

@@ -149,7 +149,7 @@ class ElasticIndex:
         with translated():
             version = self._client.info()["version"]["number"]
             status = self._client.cluster.health(index=self._name)["status"]
-        return f"Elasticsearch {version} is {status}, index {self._name} holds {count} entries"
+        return f"Elasticsearch {version} is {status}, index {self._name} holds {quantity(count, 'entry', 'entries')}"
 
     def close(self) -> None:
         """Closes the connections."""

@@ -30,6 +30,7 @@ from search.index import Hit, SearchResult
 from search.packing import unpack
 from search.query import SearchQuery
 from search.vocabulary import SearchVocabulary
+from values.wording import quantity
 
 LOCK_WAIT_S = 30.0
 
@@ -118,7 +119,7 @@ class EmbeddedIndex:
 
     def health(self) -> str:
         """Returns where the index lies and the number of entries."""
-        return f"embedded index in {self._folder.path} holds {self.count()} entries"
+        return f"embedded index in {self._folder.path} holds {quantity(self.count(), 'entry', 'entries')}"
 
     def close(self) -> None:
         """Lets go of the open index."""

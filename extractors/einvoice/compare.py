@@ -238,11 +238,11 @@ def _findings(
     stated = {spec.name: (spec, value) for spec in kind.fields if (value := einvoice.fields.get(spec.name))}
     differing = [name for name, (spec, value) in stated.items() if _is_disputed(spec, value, extraction.field(name))]
     if differing:
-        message = f"The embedded XML and the printed page differ in {', '.join(differing)}: compare the two."
+        message = f"The embedded XML and the printed page differ in {_titles(kind, differing)}: compare the two."
         yield PageFinding(code=DIFFERS, message=message)
-    hidden = [f.name for f in fields if not f.boxes and f.name not in differing]
+    hidden = [kind.field(f.name).title for f in fields if not f.boxes and f.name not in differing]
     hidden += [
-        f"{cell.name} of line {number}"
+        f"{kind.column(cell.name).title} of line {number}"
         for number, item in enumerate(items, start=1)
         for cell in item.cells.values()
         if not cell.boxes
@@ -251,3 +251,7 @@ def _findings(
         shown = ", ".join(hidden[:8]) + (f" and {len(hidden) - 8} more" if len(hidden) > 8 else "")
         message = f"The embedded XML states what was not found on the page: {shown}."
         yield PageFinding(code=NOT_PRINTED, message=message)
+
+
+def _titles(kind: DocumentClass, names: Sequence[str]) -> str:
+    return ", ".join(kind.field(name).title for name in names)

@@ -26,7 +26,7 @@ def test_a_document_of_a_divided_file_keeps_its_outcome_and_names_the_others() -
 
     assert made.status == "accepted"
     assert made.reasons[0].message == (
-        f"Document 1 of 2 of one file (pages 1 to 2 of {FILE[:12]}); the others are 2: {OTHER[:12]}."
+        f"Document 1 of 2 of one file (pages 1 to 2 of {FILE[:12]}); the other is 2: {OTHER[:12]}."
     )
 
 

@@ -242,3 +242,15 @@ def test_what_cannot_be_read_is_rejected(error):
     result = reject(document_id(), error, document_class="invoice", timings_s={"pages": 0.1})
     assert (result.status, result.document_class) == ("rejected", "invoice")
     assert [(r.code, r.message, r.severity) for r in result.reasons] == [(error.code, error.message, "error")]
+
+
+def test_an_uncertain_class_is_named_by_its_title_beside_the_threshold():
+    result = outcome(receipt().model_copy(update={"class_confidence": 0.62}))
+    assert [r.message for r in result.reasons] == [
+        "The class Receipt is uncertain: confidence 0.62 is below the 0.70 threshold."
+    ]
+
+
+def test_pages_that_are_missing_are_counted():
+    result = outcome(expected_pages=2)
+    assert "The file has 2 pages, of which 1 got a result." in [r.message for r in result.reasons]

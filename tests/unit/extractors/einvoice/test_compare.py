@@ -133,7 +133,7 @@ def test_what_is_not_printed_is_kept_without_a_place_and_named():
     read = read_document(page("Nordlicht Farben GmbH", "Rechnung R-2024-17"))
     found = compared(extraction(), einvoice(), read, INVOICE)
     assert [f.code for f in found.findings] == [NOT_PRINTED]
-    assert "seller_vat_id" in found.findings[0].message
+    assert "Seller VAT id" in found.findings[0].message
     fields = by_name(found)
     assert fields["invoice_number"].boxes
     assert fields["iban"].boxes == ()
