@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import grimp
 import pytest
 
-ROOMS = (
-    "benchmarks", "directory", "expectations", "exports", "extractors", "fieldwright", "flows", "portal", "redaction",
-    "registry", "review", "schemas", "search", "services", "store", "training", "values",
-)  # fmt: skip
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = sorted(init.parent.name for init in ROOT.glob("*/__init__.py") if init.parent.name != "tests")
 DEEPEST = 4
 """Parts of the longest name: ``extractors.fields.decoding.totals``."""
 
