@@ -23,7 +23,7 @@ NO_ADVICE = "Send it again from its source."
 EVENTS = {
     "finished": "Processed", "viewed": "Opened", "reopened": "Reopened", "reviewed": "Reviewed",
     "review_skipped": "Skipped in review", "review_escalated": "Escalated", "review_taken_over": "Taken over in review",
-    "index_refused": "Refused by the search index", "received_again": "Received once more",
+    "index_refused": "Refused by the search index", "received_again": "Received again",
     "divided": "Documents of the file stated",
 }  # fmt: skip
 """What happened to a document, by the kind of the event; other kinds are written as they are called."""

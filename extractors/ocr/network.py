@@ -40,6 +40,7 @@ class Network:
         infer: Returns the output for a batch; the memory may be written again by the next call.
         characters: The alphabet that a recognition network carries, a character a line; else empty.
         top: Returns the top of the output without moving all of it, where the runtime has a faster way.
+        release: Frees the memory that the runtime keeps between batches, where it keeps any.
     """
 
     def __init__(
@@ -48,10 +49,12 @@ class Network:
         infer: Callable[[Tensor], Tensor],
         characters: str = "",
         top: Callable[[Tensor, NDArray[np.int64]], Top] | None = None,
+        release: Callable[[], None] = lambda: None,
     ) -> None:
         self.runtime = runtime
         self.characters = characters.splitlines()
         self._infer = infer
+        self.release = release
         self._top = top or (lambda batch, classes: top_of(infer(batch), classes))
 
     def __call__(self, batch: Tensor) -> Tensor:

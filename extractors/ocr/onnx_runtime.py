@@ -90,7 +90,8 @@ def _openvino(model: Path, threads: int) -> Network:
     }
     if threads:
         options["INFERENCE_NUM_THREADS"] = str(threads)
-    request = core.compile_model(graph, "CPU", options).create_infer_request()
+    compiled = core.compile_model(graph, "CPU", options)
+    request = compiled.create_infer_request()
 
     def infer(batch: Tensor) -> Tensor:
         request.infer([batch])
@@ -100,7 +101,7 @@ def _openvino(model: Path, threads: int) -> Network:
     info = graph.get_rt_info()
     framework = info["framework"] if "framework" in info else {}  # noqa: SIM401 -- an RTMap has no get()
     characters = framework["character"].value if "character" in framework else ""
-    return Network("openvino", infer, characters)
+    return Network("openvino", infer, characters, release=compiled.release_memory)
 
 
 def _onnxruntime(model: Path, threads: int, *, cuda: bool) -> Network:

@@ -87,7 +87,16 @@ class RapidEngine:
         """
         if any(not has_text_layer(image.page) for image in images):
             _ = self._detection, self._recognizer
-        return read_each(images, self._read)
+        try:
+            return read_each(images, self._read)
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
+        for name in ("_detection", "_recognizer"):
+            if name in self.__dict__:
+                getattr(self, name).release()
 
     def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
         """Returns text and confidence of each crop; see ``OcrEngine``.

@@ -77,6 +77,10 @@ class Recognizer:
         plain = {i: index.get(_without_accent(c), i) for c, i in index.items()}
         self._plain = {accented: letter for accented, letter in plain.items() if accented != letter}
 
+    def release(self) -> None:
+        """Frees the memory that the network keeps between batches."""
+        self._network.release()
+
     def read(self, crops: Sequence[Pixels]) -> list[Reading]:
         """Returns the reading of each crop, in the same order."""
         readings: list[Reading] = [Reading((), ())] * len(crops)

@@ -46,6 +46,17 @@ def test_words_come_apart_where_the_print_has_blanks(engine):
     assert page.findings == ()
 
 
+def test_memory_is_freed_behind_the_pages_and_the_next_ones_are_read_alike(engine, monkeypatch):
+    [first] = engine.recognize([as_page(written("Total 12.50"))])
+    freed = []
+    for network in (engine._detection, engine._recognizer._network):
+        free = network.release
+        monkeypatch.setattr(network, "release", lambda free=free: freed.append(free()))
+    [again] = engine.recognize([as_page(written("Total 12.50"))])
+    assert len(freed) == 2
+    assert again == first
+
+
 def test_every_character_has_a_probability_and_the_word_their_mean(engine):
     [page] = engine.recognize([as_page(written("Grand total 99.00"))])
     for word in page.lines[0].words:
