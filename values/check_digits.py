@@ -66,6 +66,11 @@ def vat_id_is_valid(text: str) -> bool | None:
     return None
 
 
+def abn_is_valid(text: str) -> bool:
+    """Whether an Australian Business Number has eleven digits and right check digits (modulo 89)."""
+    return _valid(_stdnum("au.abn"), _compact(text))
+
+
 def npi_is_valid(text: str) -> bool:
     """Whether a National Provider Identifier has ten digits and a right check digit (Luhn behind 80840).
 

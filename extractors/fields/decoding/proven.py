@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from extractors.fields.decoding.captioned import Captioned, field_of
 from extractors.fields.token_scores import LabelledWords
@@ -44,14 +43,13 @@ CLAIMS = 0.05
 
 
 def _proven(read: ReadDocument) -> Iterator[Captioned[str]]:
-    """Yields the runs of words of a line that are a valid IBAN."""
-    for _, line in groupby(read.words, key=lambda word: word.line):
-        row = list(line)
-        for first in range(len(row)):
-            joined = ""
-            for count, word in enumerate(row[first : first + MOST_WORDS], start=1):
-                joined += re.sub(r"[\s.-]", "", word.text).upper()
-                if _FORM.fullmatch(joined) and iban_is_valid(joined):
-                    ids = tuple(w.id for w in row[first : first + count])
-                    yield Captioned(ids, joined, None)
-                    break
+    """Yields the runs of words that are a valid IBAN, of one line or of two where the line ends within it."""
+    for first in read.words:
+        joined = ""
+        for count, word in enumerate(read.words[first.id : first.id + MOST_WORDS], start=1):
+            if word.page_number != first.page_number or word.line_index > first.line_index + 1:
+                break
+            joined += re.sub(r"[\s.-]", "", word.text).upper()
+            if _FORM.fullmatch(joined) and iban_is_valid(joined):
+                yield Captioned(tuple(range(first.id, first.id + count)), joined, None)
+                break

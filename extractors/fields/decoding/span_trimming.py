@@ -9,6 +9,7 @@ from extractors.fields.decoding.amounts import whole_amount
 from extractors.fields.decoding.spans import COLUMN_GAP, Span, gap, lines_of
 from schemas.document import ReadDocument
 from schemas.vocabulary import FieldSpec
+from values.check_digits import abn_is_valid
 from values.folding import folded_words
 from values.legal_forms import FOLDED_FORM
 
@@ -49,7 +50,7 @@ def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
         return _without_contact(read, span)
     if spec.kind == "money":
         return whole_amount(read, span)
-    return _with_country(read, span) if spec.name.endswith("vat_id") else span
+    return _with_business_number(read, _with_country(read, span)) if spec.name.endswith("vat_id") else span
 
 
 def short_beginnings(read: ReadDocument, chosen: set[int], *, fills_lines: bool) -> set[int]:
@@ -132,3 +133,11 @@ def _opens_number(read: ReadDocument, i: int) -> bool:
 
 def _letters(read: ReadDocument, i: int) -> str:
     return "".join(c for c in read.words[i].text.casefold() if c.isalpha())
+
+
+def _with_business_number(read: ReadDocument, span: Span) -> Span:
+    """Returns an Australian Business Number with its first two digits, where the model left these out."""
+    before, first = read.words[max(span[0] - 1, 0)], read.words[span[0]]
+    whole = " ".join(read.words[i].text for i in (before.id, *span))
+    is_beside = before.line == first.line and before.id < first.id and re.fullmatch(r"\d\d", before.text) is not None
+    return [before.id, *span] if is_beside and abn_is_valid(whole) else span

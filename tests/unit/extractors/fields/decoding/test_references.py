@@ -8,6 +8,7 @@ import pytest
 from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
+from extractors.fields.decoding.span_trimming import with_right_ends
 from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page
@@ -174,3 +175,16 @@ def test_a_heading_names_its_own_number_before_that_of_the_credited_invoice(titl
     found = values(page(title, "Commande 55619443"), invoice_number=("740365", 0.97))
     assert found["invoice_number"] == "82128"
     assert found["preceding_invoice_number"] == "740365"
+
+
+def test_an_account_number_goes_on_in_the_next_line() -> None:
+    found = values(page("Bank Nord IBAN DE89 3704 0044", "0532 0130 00 BIC COBADEFF"), iban=("3704", 0.9))
+    assert (found["iban"] or "").replace(" ", "") == "DE89370400440532013000"
+
+
+@pytest.mark.parametrize(("digits", "found"), [("51 824 753 556", "51 824 753 556"), ("52 824 753 556", "824 753 556")])
+def test_an_australian_business_number_has_its_first_two_digits(digits: str, found: str) -> None:
+    read = read_document(page(f"ABN: {digits}"))
+    spec = SHIPPED.require("invoice").field("seller_vat_id")
+    span = with_right_ends(read, spec, [2, 3, 4])
+    assert " ".join(read.words[i].text for i in span) == found
