@@ -20,6 +20,9 @@ WORD_GAP, WIDE_WORD_GAP = 2.1, 4.0
 OVERLAP = 0.3
 """Lines of one value overlap by this share of the shorter one."""
 
+DECIDED_LINE_GAP = 5.0
+"""The same where a party's block decided that the lower line goes on: a country may stand between town and postcode."""
+
 SURELY_GOES_ON = 0.1
 """A first word goes on surely where its share of beginning is below this."""
 
@@ -89,9 +92,10 @@ def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list
     for span in spans:
         share = float(words.begins[name][span[0]] / max(words.inside[name][span[0]], 1e-6))
         surely = share < SURELY_GOES_ON
+        reach = DECIDED_LINE_GAP if share == 0 else WIDE_LINE_GAP if surely else LINE_GAP
         line = [words.read.words[i] for i in span]
         home = next(
-            (g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, line, surely=surely)), None
+            (g for g in reversed(joined) if share <= 0.5 and _is_below(words.read, g, line, reach, surely=surely)), None
         )
         if home is not None:
             home.extend(span)
@@ -100,7 +104,9 @@ def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list
     return joined
 
 
-def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], *, surely: bool) -> bool:
+def _is_below(
+    read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], reach: float, *, surely: bool
+) -> bool:
     """Whether a line goes on where a group of words ends: beside its last row or below it."""
     last, first = read.words[group[-1]], line[0]
     if last.page_number != first.page_number:
@@ -112,7 +118,7 @@ def _is_below(read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWor
         return beside < (WIDE_WORD_GAP if surely else WORD_GAP)
     height = max(last.box.height, first.box.height)
     below = first.box.top - last.box.bottom
-    return -0.7 * height < below < (WIDE_LINE_GAP if surely else LINE_GAP) * height and _is_under(last_row, line)
+    return -0.7 * height < below < reach * height and _is_under(last_row, line)
 
 
 def _are_in_row(a: PlacedWord, b: PlacedWord) -> bool:

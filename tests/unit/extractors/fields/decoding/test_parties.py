@@ -231,3 +231,12 @@ def test_two_words_for_one_role_are_its_caption() -> None:
 def test_house_numbers_beside_a_comma_make_a_street(text: str, kinds: list[str]) -> None:
     [row] = rows_of(document([line(text, left=0.1, top=0.2)]), 1)[1:2]
     assert [piece.kind for piece in row.pieces] == kinds
+
+
+def test_a_postcode_below_the_country_belongs_to_the_address() -> None:
+    seller = ("Seller", "Harwick Pumps LLC", "Street: 14 Mill Lane", "City: Portland", "Country: USA", "ZIP: 97210")
+    rows = [line(text, left=0.1, top=0.1 + 0.04 * at) for at, text in enumerate(seller)]
+    read = document(rows, block("Bill to", SECOND, left=0.55, top=0.1))
+    words = labelled(read, INVOICE, likely=0.95, seller_name="Harwick Pumps LLC", seller_address="14 Mill Lane")
+    fields = {f.name: f.value for f in decode_fields(with_parties(words, INVOICE), INVOICE, hints_of(read.text))}
+    assert fields["seller_address"] == "14 Mill Lane, Portland, 97210"
