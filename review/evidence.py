@@ -26,12 +26,16 @@ NAMES = (
     "doubt", "weakest", "not_understood", "missing_required", "may_be_missing", "captioned", "errors", "warnings",
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
-    "class_doubt", "pages",
+    "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place", "readers_differ",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
-``captioned`` counts missing fields whose caption is on the document. ``unsure_reading`` is the share of words that
+``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
 were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
-``unsupported_total`` whether neither another amount of the document nor a sum confirms the total."""
+``unsupported_total`` whether neither another amount of the document nor a sum confirms the total.
+``party_by_blocks``, ``party_by_labels``, ``party_by_place`` and ``readers_differ`` are signs of the extraction."""
+
+SIGNS = ("party_by_blocks", "party_by_labels", "party_by_place", "readers_differ")
+"""Signs of an extraction that are evidence as they are."""
 
 Evidence = Mapping[str, float]
 
@@ -73,6 +77,7 @@ def document_evidence(
         "larger_amount": float(total == "larger"),
         "unconfirmed_sum": float(not adds_up),
         "class_doubt": 1.0 - extraction.class_confidence,
+        **{name: extraction.signs.get(name, 0.0) for name in SIGNS},
         "pages": math.log(max(len(read.pages), 1)),
         "errors": float(sum(f.severity == "error" for f in report.failures)),
     }

@@ -8,6 +8,7 @@ finding holds it up anyway. What may only be measured, and what the truth has wr
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from review.evidence import NAMES, Evidence, document_evidence, evidence
 from review.places import places
 from review.policy import Standard
 from review.policy import decide as decide_document
+from review.promise import OWN_EVIDENCE
 from schemas.classes import SHIPPED
 from schemas.document import ReadDocument
 from schemas.extraction import Extraction
@@ -157,7 +159,11 @@ def cross_fitted(known: Sequence[Case], *, folds: int = FOLDS) -> list[float]:
 
 
 def known_documents(cases: Sequence[Case]) -> tuple[Known, ...]:
-    """Returns the evidence that ships: each document with its cross-fitted confidence; 0 where it is held."""
+    """Returns the evidence that ships: each document with its cross-fitted confidence; 0 where it is held.
+
+    Invented documents move the weights of every class; thresholds follow them only in classes with few real ones.
+    """
+    real = Counter(case.document_class for case in cases if not case.generated)
     return tuple(
         Known(
             document_class=case.document_class,
@@ -167,6 +173,7 @@ def known_documents(cases: Sequence[Case]) -> tuple[Known, ...]:
             learned=case.learned or case.generated,
         )
         for case, confidence in zip(cases, cross_fitted(cases), strict=True)
+        if not case.generated or real[case.document_class] < OWN_EVIDENCE
     )
 
 

@@ -31,6 +31,8 @@ class LabelledWords:
     begins: dict[str, Probabilities]
     why: dict[int, str] = field(default_factory=dict)
     """Word ids of parties to the reason why their block was taken for that party's."""
+    signs: dict[str, float] = field(default_factory=dict)
+    """What speaks against the labels as a whole, each in [0, 1]; see `extractors.fields.confidence.signs`."""
     overlays: tuple[LabelledWords, ...] = ()
     """The same words in further layers: fields whose values share words with those of this one."""
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.fields.decoding.parties.blocks import Block, blocks_of
 from extractors.fields.decoding.parties.entities import FEATURES, Entity, entities_of
@@ -23,6 +24,13 @@ from schemas.vocabulary import DocumentClass
 
 SIDES = ("seller", "buyer")
 ATTRIBUTES = ("name", "address", "vat_id")
+
+PARTY_BY_BLOCKS, PARTY_BY_LABELS, PARTY_BY_PLACE = "party_by_blocks", "party_by_labels", "party_by_place"
+"""Signs: the doubt of the blocks alone, and of the model's labels alone, about who is seller and buyer; whether nothing
+but its place tells who issued the document."""
+
+FIRST, USUAL_PLACE = "first on the page", "in the usual place of this party"
+BY_PLACE = (FIRST, USUAL_PLACE)
 
 LABEL_WEIGHT = 1.4
 """How much the model's labels count beside the evidence of the block, as a factor of log odds."""
@@ -64,14 +72,27 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
     entities = entities_of(words, blocks, issuer=issuer) if blocks else []
     if not entities:
         return words
-    marginals = _marginals(words, entities, issuer)
+    blocks_say = role_model().log_probabilities(np.array([entity.features for entity in entities]))
+    labels_say = np.log(np.array([_label_probabilities(words, entity, issuer) for entity in entities]))
+    marginals = role_marginals(blocks_say + LABEL_WEIGHT * labels_say)
     parties = {party.side: party for party in _parties(entities, marginals, issuer)}
     moved = _moved(words, entities, marginals, issuer)
     for side, party in parties.items():
         moved = with_spans(moved, party.entity, side, party.confidence)
     moved = _with_vat_ids(moved, blocks, parties)
     why = {i: party.why for party in parties.values() for i in party.entity.word_ids}
-    return replace(moved, why=why)
+    signs = {
+        PARTY_BY_BLOCKS: _doubt(blocks_say, marginals),
+        PARTY_BY_LABELS: _doubt(labels_say, marginals),
+        PARTY_BY_PLACE: float(issuer not in parties or parties[issuer].why in BY_PLACE),
+    }
+    return replace(moved, why=why, signs=signs)
+
+
+def _doubt(log_probabilities: NDArray[np.float64], marginals: Marginals) -> float:
+    """Returns how much one kind of evidence by itself doubts the roles that both together gave, in [0, 1]."""
+    chosen = [(at, column) for column, at in enumerate((marginals.issuer, marginals.addressee)) if at is not None]
+    return 1.0 - min((float(np.exp(log_probabilities[place])) for place in chosen), default=0.0)
 
 
 def issuer_of(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
@@ -79,13 +100,6 @@ def issuer_of(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
     if kind.issued_by == "buyer" and not CONFIRMATION.search(words.read.text[:HEAD]):
         return "buyer"
     return "seller"
-
-
-def _marginals(words: LabelledWords, entities: Sequence[Entity], issuer: CaptionRole) -> Marginals:
-    """Returns the probabilities of the roles from the evidence of the blocks and the model's labels together."""
-    scores = role_model().log_probabilities(np.array([entity.features for entity in entities]))
-    labels = np.array([_label_probabilities(words, entity, issuer) for entity in entities])
-    return role_marginals(scores + LABEL_WEIGHT * np.log(labels))
 
 
 def _label_probabilities(words: LabelledWords, entity: Entity, issuer: CaptionRole) -> tuple[float, float, float]:
@@ -121,10 +135,10 @@ def _reason(entity: Entity) -> str:
     if features["mail_elsewhere"]:
         return "the document's own e-mail or web address has this name"
     if features["first"]:
-        return "first on the page"
+        return FIRST
     if features["other_issuer"] or features["other_addressee"] or features["other_from"] or features["other_to"]:
         return "the other party has a caption"
-    return "in the usual place of this party"
+    return USUAL_PLACE
 
 
 def _moved(
