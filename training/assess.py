@@ -58,13 +58,19 @@ class Assessment:
 def extracted(
     settings: Settings, documents: Sequence[Document], *, classify: bool = False
 ) -> Iterator[tuple[Document, Extracted]]:
-    """Yields what ``fieldwright extract`` makes of each document; documents of one class go through together."""
+    """Yields what ``fieldwright extract`` makes of each document; documents of one class go through together.
+
+    Of a file that was divided, wrongly so, the first part counts.
+    """
     groups: dict[str | None, list[Document]] = defaultdict(list)
     for document in documents:
         groups[None if classify else document.document_class].append(document)
     for document_class, chosen in groups.items():
         paths = [str(document.path) for document in chosen]
-        yield from zip(chosen, extract_files(settings, paths, document_class=document_class), strict=True)
+        first: dict[str, Extracted] = {}
+        for made in extract_files(settings, paths, document_class=document_class):
+            first.setdefault(made.file, made)
+        yield from zip(chosen, first.values(), strict=True)
 
 
 def assess(done: Sequence[tuple[Document, Extracted]]) -> Assessment:
