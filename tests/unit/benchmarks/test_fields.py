@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -92,11 +93,11 @@ def test_the_class_is_told_unless_it_is_to_be_found(classify: bool, monkeypatch:
 
     def extract_files(settings: Settings, locations: Sequence[str], *, document_class: str | None) -> list[Any]:
         asked.append((list(locations), document_class))
-        return [f"result of {location}" for location in locations]
+        return [SimpleNamespace(file=location) for location in locations]
 
-    def papers_and_results(papers: list[Document], classify: bool) -> list[tuple[Document, str]]:
+    def papers_and_results(papers: list[Document], classify: bool) -> list[tuple[Document, SimpleNamespace]]:
         order = papers if classify else [papers[0], papers[2], papers[1]]
-        return [(paper, f"result of {paper.path}") for paper in order]
+        return [(paper, SimpleNamespace(file=str(paper.path))) for paper in order]
 
     monkeypatch.setattr(assess, "extract_files", extract_files)
     papers = [invoice(1), invoice(2, document_class="receipt"), invoice(3)]
