@@ -29,7 +29,7 @@ _NO_NUMBER = re.compile(r"@|www\.|https?:|^urn:|^\+\d|%$|^\(.*\)$")
 _UNIT = re.compile(r"[€$£¥₹%]|EUR|USD|GBP|CHF|HT|TTC|kg|km|h")
 """What stands behind an amount or a quantity: "orders over 300 €" gives no number of an order."""
 
-_CENTS = re.compile(r"\d[.,]\d{2}$")
+_CENTS = re.compile(r"\d[.,]\d\d\)?\s*[^\w\s.,]{0,2}$")
 
 
 @dataclass(frozen=True)

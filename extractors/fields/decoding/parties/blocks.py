@@ -24,6 +24,8 @@ class Block:
     rows: list[Row]
     role: CaptionRole | None = None
     role_text: str = ""
+    caption_ids: tuple[int, ...] = ()
+    """The words of a caption on a line of its own."""
 
     @property
     def page_number(self) -> int:
@@ -158,7 +160,8 @@ def _give_captions(blocks: Sequence[Block], captions: Sequence[_Caption]) -> Non
             and block.top - row.height < (row.top + row.bottom) / 2 < block.rows[0].bottom + row.height
         ]
         if chosen := min(below, default=None) or min(beside, default=None):
-            blocks[chosen[1]].role, blocks[chosen[1]].role_text = row.role, row.role_text
+            block = blocks[chosen[1]]
+            block.role, block.role_text, block.caption_ids = row.role, row.role_text, tuple(row.word_ids)
 
 
 def _joined_cells(blocks: Sequence[Block]) -> list[Block]:

@@ -68,7 +68,7 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
     issuer: CaptionRole = issuer_of(words, kind)
     page_number = words.read.words[0].page_number
     blocks = blocks_of(words.read, page_number)
-    words = with_captioned_lines(words, blocks)
+    words = with_captioned_lines(_without_captions(words, blocks), blocks)
     entities = entities_of(words, blocks, issuer=issuer) if blocks else []
     if not entities:
         return words
@@ -93,6 +93,18 @@ def _doubt(log_probabilities: NDArray[np.float64], marginals: Marginals) -> floa
     """Returns how much one kind of evidence by itself doubts the roles that both together gave, in [0, 1]."""
     chosen = [(at, column) for column, at in enumerate((marginals.issuer, marginals.addressee)) if at is not None]
     return 1.0 - min((float(np.exp(log_probabilities[place])) for place in chosen), default=0.0)
+
+
+def _without_captions(words: LabelledWords, blocks: Sequence[Block]) -> LabelledWords:
+    """Returns the words where the captions above the parties are in no name or address."""
+    captions = [i for block in blocks for i in block.caption_ids]
+    inside = {name: p.copy() for name, p in words.inside.items()}
+    begins = {name: p.copy() for name, p in words.begins.items()}
+    for name in (f"{side}_{attribute}" for side in SIDES for attribute in ("name", "address")):
+        if name in inside:
+            inside[name][captions] = 0.0
+            begins[name][captions] = 0.0
+    return replace(words, inside=inside, begins=begins)
 
 
 def issuer_of(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
