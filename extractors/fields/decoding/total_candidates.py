@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +70,10 @@ class Candidate:
 
 
 def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
-    """Returns every amount with cents in reading order; captioned ones without where the document prints no cents."""
+    """Returns every amount with cents in reading order; captioned ones without where the document prints no cents.
+
+    A currency sign says by itself that a captioned number is an amount: $8,115.
+    """
     read, grid = words.read, PageGrid(words.read)
     amounts = printed_amounts(read, hints)
     is_value = frozenset(i for amount in amounts if amount.has_cents for i in amount.word_ids)
@@ -82,10 +86,15 @@ def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
     for amount in amounts:
         beside, above = _kinds(grid, amount, is_value)
         in_line = any((best[i] or "").startswith(COLUMN_PREFIX) for i in amount.word_ids)
-        if amount.has_cents or (beside is not None and not in_line and not prints_cents):
+        is_amount = not prints_cents or _has_currency_sign(words, amount)
+        if amount.has_cents or (beside is not None and not in_line and is_amount):
             row = grid.row_index(amount.word_ids[0])
             found.append(Candidate(amount.word_ids, amount.value, beside, above, row, in_line, rows[row] > 1))
     return found
+
+
+def _has_currency_sign(words: LabelledWords, amount: PrintedAmount) -> bool:
+    return any(unicodedata.category(c) == "Sc" for i in amount.word_ids for c in words.read.words[i].text)
 
 
 def _kinds(grid: PageGrid, amount: PrintedAmount, is_value: frozenset[int]) -> Kinds:

@@ -49,6 +49,8 @@ def values(*lines: str, **likely: tuple[str, float]) -> dict[str, str | None]:
         (("Základ daně 400,00", "DPH 21 % 84,00", "Celkem k úhradě 484,00"), ("400.00", "84.00", "484.00")),
         (("Taxable value 1,000.00", "CGST 9% 90.00", "SGST 9% 90.00", "Grand total 1,180.00"), ("1000.00", "180.00", "1180.00")),
         (("Subtotal 100.00", "GST 5% 5.00", "QST 9.975% 9.98", "Total CAD 114.98"), ("100.00", "14.98", "114.98")),
+        (("Taxable Amount $8,115", "VAT 8.875% $720.21", "Total payable $8,835.21", "Total due $8,835.21"),
+         ("8115", "720.21", "8835.21")),
         (("Netto 1.041,00", "USt 7 % 10,50", "USt 19 % 137,00", "Summe 1.188,50"), ("1041.00", "147.50", "1188.50")),
     ],
 )  # fmt: skip
