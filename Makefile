@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The demo keeps to a folder of its own, so that trying it never touches real data.
 DEMO := FIELDWRIGHT_HOME=build/demo
 
-.PHONY: demo test test-fast docs setup lint types imports lock benchmark screenshots samples clean
+.PHONY: demo test test-fast docs setup lint types imports lock benchmark screenshots outputs samples clean
 
 demo: setup
 	@$(DEMO) $(BIN)/fieldwright ingest samples/documents
@@ -67,6 +67,10 @@ build/readings.jsonl:
 
 screenshots: setup
 	FIELDWRIGHT_TEST_SCREENSHOTS=docs $(BIN)/python -m pytest tests/services -k portal -q
+
+# What README shows of the commands' output, as they print it today.
+outputs: setup
+	$(BIN)/python docs/outputs.py
 
 samples: setup
 	$(BIN)/python -m training.synthetic samples/
