@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -47,25 +47,35 @@ def figures(judged: Sequence[tuple[float, Case]], threshold: float) -> dict[str,
     }
 
 
-def judged_documents(cases: Sequence[Case], model: DecisionModel) -> dict[str, list[tuple[float, Case]]]:
-    """Returns the documents that no model learned from with their confidences, by set and class."""
-    fitted = [case for case in cases if case.set_name not in MEASURE_ONLY]
+def judged_documents(
+    cases: Sequence[Case], model: DecisionModel, measured: Set[str] = MEASURE_ONLY
+) -> dict[str, list[tuple[float, Case]]]:
+    """Returns the documents that no model learned from with their confidences, by set and class.
+
+    Args:
+        cases: Labeled documents.
+        model: What ships; it judges the sets that are only measured.
+        measured: Names of these sets.
+    """
+    fitted = [case for case in cases if case.set_name not in measured]
     found: dict[str, list[tuple[float, Case]]] = defaultdict(list)
     for confidence, case in zip(cross_fitted(fitted) if fitted else (), fitted, strict=True):
         if not case.learned:
             found[f"{case.set_name} {case.document_class}"].append((confidence, case))
     for case in cases:
-        if case.set_name in MEASURE_ONLY:
+        if case.set_name in measured:
             confidence = model.chance(case.evidence, case.document_class)
             found[f"{case.set_name} {case.document_class}"].append((confidence, case))
     return found
 
 
-def rows(cases: Sequence[Case], model: DecisionModel, promise: float) -> Iterator[tuple[str, dict[str, Any]]]:
+def rows(
+    cases: Sequence[Case], model: DecisionModel, promise: float, measured: Set[str] = MEASURE_ONLY
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields set and class with its figures at the threshold that keeps a promise, and the curve over thresholds."""
-    fitted = [case for case in cases if case.set_name not in MEASURE_ONLY]
+    fitted = [case for case in cases if case.set_name not in measured]
     known: Sequence[Known] = model.known or known_documents(fitted)
-    for name, judged in sorted(judged_documents(cases, model).items()):
+    for name, judged in sorted(judged_documents(cases, model, measured).items()):
         chosen = choose(known, judged[0][1].document_class, promise)
         found = figures(judged, chosen.measured.threshold)
         curve = [figures(judged, threshold) for threshold in CURVE]
@@ -88,9 +98,12 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
         for name in options.sets or SETS
         for case in read_cases(options.data, name, cache, readers, chosen=_chooser(options))
     ]
+    for folder in (*options.generated, *options.measured):
+        cases += read_cases(folder.parent, folder.name, cache, readers, generated=True)
+    measured = MEASURE_ONLY | {folder.name for folder in options.measured}
     report |= {"promise": options.promise, "cold": True, "decision": model.version, "rows": {}}
     yield f"{'set and class':36}" + "".join(f"{name:>11}" for name in COLUMNS)
-    for name, found in rows(cases, model, options.promise):
+    for name, found in rows(cases, model, options.promise, measured):
         report["rows"][name] = found
         yield table_row(name, found)
 
@@ -114,6 +127,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measures the sets; returns 2 where the data or a model is absent."""
     parser = frame.parser("touchless", __doc__, data=DATA)
     parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="default: all; may be repeated")
+    parser.add_argument(
+        "--generated", nargs="+", default=[], type=Path, metavar="FOLDER",
+        help="sets of `training claims` and `training pages` that the decision is fitted on as well",
+    )  # fmt: skip
+    parser.add_argument(
+        "--measured", nargs="+", default=[], type=Path, metavar="FOLDER",
+        help="generated sets that are only measured, of `training pages --apart`",
+    )  # fmt: skip
     parser.add_argument("--promise", type=float, default=0.99, help="share of right documents (default: %(default)s)")
     parser.add_argument("--all", action="store_true", help="fit on documents that models learned from as well")
     parser.add_argument(
