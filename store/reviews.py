@@ -267,10 +267,7 @@ class Reviews(ReviewQueue, Assignments):
             UnknownDocument: The document is not in the queue.
         """
         with self._database.write() as connection:
-            _lock_document(connection, document_id)
-            held_by(lock_row(connection, document_id, FIRST), user)
-            if _version(connection, document_id) != version:
-                raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
+            _lock_held(connection, document_id, version, user)
             told = update(documents).where(documents.c.id == document_id).values(document_class=document_class)
             connection.execute(told)
             append(connection, document_id, "reclassified", {"class": document_class}, actor=user)
@@ -283,10 +280,7 @@ class Reviews(ReviewQueue, Assignments):
             UnknownDocument: The document is not in the queue.
         """
         with self._database.write() as connection:
-            _lock_document(connection, document_id)
-            held_by(lock_row(connection, document_id, FIRST), user)
-            if _version(connection, document_id) != version:
-                raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
+            _lock_held(connection, document_id, version, user)
             told: dict[str, Any] = {"documents": len(first_pages), "first_pages": list(first_pages)[:50]}
             append(connection, document_id, "divided", told, actor=user)
 
@@ -385,6 +379,18 @@ def _version(connection: Connection, document_id: str) -> str | None:
     if row is None:
         return None
     return hashlib.sha256(f"{row.finished_at.isoformat()}\0{row.payload}".encode()).hexdigest()[:32]
+
+
+def _lock_held(connection: Connection, document_id: DocumentId, version: str, user: str) -> None:
+    """Locks a document that a person has open.
+
+    Raises:
+        ReviewConflict: Somebody else holds or finished the document, or its outcome is no longer ``version``.
+    """
+    _lock_document(connection, document_id)
+    held_by(lock_row(connection, document_id, FIRST), user)
+    if _version(connection, document_id) != version:
+        raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
 
 
 def _lock_document(connection: Connection, document_id: str) -> None:
