@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from review.evidence import NAMES, Evidence
+from review.evidence import NAMES, Evidence, weakest_confidence
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
 
@@ -31,6 +31,10 @@ PRIOR: Mapping[str, float] = {
     "party_by_place": 1.0, "readers_differ": 0.5,
 }  # fmt: skip
 """Weights before any document was seen: doubt counts as calibrated, everything else takes a little away."""
+
+
+UNSURE_FIELD = 0.8
+"""A critical field below this confidence bounds that of its document."""
 
 
 class Known(Frozen):
@@ -65,7 +69,11 @@ class DecisionModel:
         """Returns the probability that every critical field of a document is right."""
         score = self.bias + self.offsets.get(document_class, 0.0)
         score -= sum(self.weights[name] * evidence[name] for name in NAMES)
-        return 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
+        chance = 1.0 / (1.0 + math.exp(-max(min(score, 30.0), -30.0)))
+        weakest = weakest_confidence(evidence)
+        # A document is no surer than its least sure critical field. Above the limit the fit knows better than the
+        # confidences of single fields, which are too low for forms.
+        return min(chance, weakest) if weakest < UNSURE_FIELD else chance
 
 
 def load_decision(folder: Path) -> DecisionModel:

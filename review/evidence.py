@@ -119,6 +119,11 @@ def evidence(
     }
 
 
+def weakest_confidence(numbers: Evidence) -> float:
+    """Returns the confidence of the least sure critical field; 1 where none was found."""
+    return math.exp(LEAST - math.exp(numbers["weakest"]))
+
+
 def _is_captioned(place: Place, read: ReadDocument) -> bool:
     caption = None if place.spec.required else CAPTIONS.get(place.spec.role)
     return caption is not None and caption.search(read.text.casefold()) is not None

@@ -126,3 +126,10 @@ def test_the_caption_of_a_missing_field_is_a_sign(text, captioned) -> None:
     assert evidence(places(found, kind), whole, found, REPORT, read)["captioned"] == captioned
     with_order = extraction(field("purchase_order", "2013"), document_class="invoice")
     assert evidence(places(with_order, kind), whole, with_order, REPORT, read)["captioned"] == 0.0
+
+
+@pytest.mark.parametrize("least", [0.3, 0.5, 0.79])
+def test_a_document_is_no_surer_than_its_least_sure_critical_field(least: float) -> None:
+    forgiving = DecisionModel(dict.fromkeys(PRIOR, 0.0), {}, 6.0)
+    assert forgiving.chance(numbers(receipt(total_amount=least)), "receipt") == pytest.approx(least, abs=0.002)
+    assert forgiving.chance(numbers(receipt(total_amount=0.9)), "receipt") > 0.99

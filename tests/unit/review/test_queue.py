@@ -181,7 +181,7 @@ def test_a_queue_item_holds_what_the_queue_shows() -> None:
     item = queue_item(outcome_of(found), found, report(), RECEIPT, pages=1, now=NOW, settings=ReviewSettings())
     assert (item.document_class, item.chance, item.amount, item.doubtful) == (
         "receipt",
-        pytest.approx(0.41, abs=0.01),
+        pytest.approx(0.5, abs=0.01),
         9.9,
         1,
     )
