@@ -17,7 +17,6 @@ from schemas.errors import ConfigurationError
 MODEL_FILE = "model.onnx"
 
 KINDS = ("PERSON", "ADDRESS", "PLACE", "ORG")
-_BATCH_WINDOWS = 8
 _LEAST = 0.4
 """A kind is named from this probability on where no other is more likely: a lost name costs more than a lost word."""
 
@@ -117,11 +116,10 @@ class TokenClassifier:
         scores = [np.zeros((len(each), len(LABELS)), np.float32) for each in units]
         # How far from its window's end each unit was read: the farthest reading counts.
         depths = [np.full(len(each), -1) for each in units]
-        work = [(i, window) for i, each in enumerate(units) for window in windows_of(each)]
-        work.sort(key=lambda pair: sum(len(u.token_ids) for u in _units_of(units[pair[0]], pair[1])))
-        for start in range(0, len(work), _BATCH_WINDOWS):
-            batch = work[start : start + _BATCH_WINDOWS]
-            for (i, window), found in zip(batch, self._run([_units_of(units[i], w) for i, w in batch]), strict=True):
+        for i, each in enumerate(units):
+            for window in windows_of(each):
+                # One window at a time: the weights are quantized, and what else is in a batch changes the scale of all.
+                found = self._run(_units_of(each, window))
                 depth = np.minimum(np.arange(window.count), np.arange(window.count)[::-1])
                 place = slice(window.first, window.first + window.count)
                 better = depth > depths[i][place]
@@ -129,23 +127,20 @@ class TokenClassifier:
                 depths[i][place][better] = depth[better]
         return [Reading(each, rows) for each, rows in zip(units, scores, strict=True)]
 
-    def _run(self, batch: Sequence[Sequence[Unit]]) -> list[Scores]:
-        """Returns the probabilities of each window's units."""
-        lengths = [2 + sum(len(unit.token_ids) for unit in units) for units in batch]
-        shape = (len(batch), max(lengths))
-        ids, features, mask = np.full(shape, self._encoder.pad_id), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        heads = []
-        for row, (units, length) in enumerate(zip(batch, lengths, strict=True)):
-            tokens = [t for unit in units for t in unit.token_ids]
-            ids[row, :length] = [self._encoder.start_id, *tokens, self._encoder.end_id]
-            features[row, 1 : length - 1] = [unit.feature for unit in units for _ in unit.token_ids]
-            mask[row, :length] = 1
-            heads.append(1 + np.cumsum([0, *(len(unit.token_ids) for unit in units[:-1])]))
-        inputs = {"input_ids": ids.astype(np.int64), "token_type_ids": features, "attention_mask": mask}
+    def _run(self, units: Sequence[Unit]) -> Scores:
+        """Returns the probabilities of a window's units."""
+        tokens = [t for unit in units for t in unit.token_ids]
+        features = [unit.feature for unit in units for _ in unit.token_ids]
+        ids = np.array([[self._encoder.start_id, *tokens, self._encoder.end_id]], np.int64)
+        inputs = {
+            "input_ids": ids, "token_type_ids": np.array([[0, *features, 0]], np.int64),
+            "attention_mask": np.ones_like(ids),
+        }  # fmt: skip
         [logits] = self._session.run(["logits"], inputs)
         exact = np.exp(logits - logits.max(axis=-1, keepdims=True))
         probabilities = (exact / exact.sum(axis=-1, keepdims=True)).astype(np.float32)
-        return [probabilities[row, places] for row, places in enumerate(heads)]
+        found: Scores = probabilities[0, 1 + np.cumsum([0, *(len(unit.token_ids) for unit in units[:-1])])]
+        return found
 
 
 def _units_of(units: Sequence[Unit], window: Window) -> Sequence[Unit]:
