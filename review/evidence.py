@@ -26,15 +26,15 @@ NAMES = (
     "doubt", "weakest", "not_understood", "missing_required", "may_be_missing", "captioned", "errors", "warnings",
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
-    "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place", "readers_differ",
+    "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
 ``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
 were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
 ``unsupported_total`` whether neither another amount of the document nor a sum confirms the total.
-``party_by_blocks``, ``party_by_labels``, ``party_by_place`` and ``readers_differ`` are signs of the extraction."""
+``party_by_blocks``, ``party_by_labels`` and ``party_by_place`` are signs of the extraction."""
 
-SIGNS = ("party_by_blocks", "party_by_labels", "party_by_place", "readers_differ")
+SIGNS = ("party_by_blocks", "party_by_labels", "party_by_place")
 """Signs of an extraction that are evidence as they are."""
 
 Evidence = Mapping[str, float]

@@ -1,36 +1,22 @@
 """What the label probabilities of a whole document say beside its values: evidence about the document.
 
 ``missing.FIELD`` is the highest probability of a word to belong to a critical field that was not found;
-``unsure_words`` the share of words whose likeliest label is unsure; ``readers_differ`` the number of critical fields
-that the labels alone read in another way than labels and blocks of parties together.
+``unsure_words`` the share of words whose likeliest label is unsure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from extractors.fields.token_scores import LabelledWords
-from schemas.extraction import ExtractedField, Extraction
+from schemas.extraction import Extraction
 from schemas.vocabulary import DocumentClass
-from values.folding import folded_words
 
 SURE = 0.9
 """A label is unsure below this probability: on known layouts nearly every word is above."""
 
 UNSURE_WORDS = "unsure_words"
-READERS_DIFFER = "readers_differ"
 MISSING = "missing."
-
-
-def readers_differ(
-    first: Sequence[ExtractedField], second: Sequence[ExtractedField], document_class: DocumentClass
-) -> dict[str, float]:
-    """Returns the sign that two readings of a document differ in critical fields, found in one only included."""
-    values = [{f.name: folded_words(f.value or "") for f in fields} for fields in (first, second)]
-    critical = document_class.critical_fields
-    return {READERS_DIFFER: float(sum(values[0].get(name) != values[1].get(name) for name in critical))}
 
 
 def signs_of(words: LabelledWords, extraction: Extraction, document_class: DocumentClass) -> dict[str, float]:

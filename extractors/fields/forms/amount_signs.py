@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.forms.area_values import read_value
-from extractors.fields.forms.date_cells import ReadWords, crop
+from extractors.fields.forms.date_cells import CUT_TRUST, ReadWords, crop
 from extractors.fields.forms.parsers import Token
 from extractors.fields.forms.registration import Registration
 from extractors.fields.forms.template import Area, Caption
@@ -19,9 +19,6 @@ BEHIND = 2.0
 """Form units from the right edge of the sign to the left edge of the crop."""
 
 HALF_HEIGHT = 17.0
-CUT_TRUST = 0.97
-"""What is cut out by itself is trusted a little less: no neighbor tells where it stands."""
-
 UNSURE = 0.5
 """What is left of the confidence where the crop shows no amount, or another one."""
 

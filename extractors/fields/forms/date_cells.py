@@ -26,6 +26,9 @@ YEAR_BEGINS = 0.35
 TOPS = (7.0, 10.0, 4.0)
 """Form units from the middle of the captions to the top of a crop: the typing may touch the captions."""
 
+CUT_TRUST = 0.97
+"""What is cut out by itself is trusted a little less: no neighbor tells where it is."""
+
 HEIGHT = 28.0
 ROOM = 3.0
 

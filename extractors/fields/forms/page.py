@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.forms.amount_signs import beside_sign, sign_of
 from extractors.fields.forms.area_values import read_value
-from extractors.fields.forms.date_cells import ReadWords, read_cells
+from extractors.fields.forms.date_cells import CUT_TRUST, ReadWords, read_cells
 from extractors.fields.forms.parsers import Reading, Token
 from extractors.fields.forms.registration import Registration, letters
 from extractors.fields.forms.template import AreaKind, Caption, Option
@@ -26,9 +26,6 @@ TICKS = frozenset("Xx×✕✗✓✔")
 
 CAPTION_HEIGHT = 13.0
 """Form units that a word of a caption may be above or below its middle."""
-
-CELL_TRUST = 0.97
-"""What is cut out by itself is trusted a little less: no neighbor tells where it stands."""
 
 
 class PageReader:
@@ -77,7 +74,7 @@ class PageReader:
                 value, confidence, box = read
                 by_name[area.field] = ExtractedField(
                     name=area.field, kind=spec.kind, raw=value, value=value,
-                    confidence=CELL_TRUST * confidence * self._registration.quality, page_number=self._page.number,
+                    confidence=CUT_TRUST * confidence * self._registration.quality, page_number=self._page.number,
                     boxes=(box,), word_ids=seen.word_ids if seen else (), source="form",
                     why=("each cell of the date was cut out and read by itself",),
                 )  # fmt: skip

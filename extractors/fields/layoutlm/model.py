@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.fields.confidence.calibration import load_calibration
-from extractors.fields.confidence.signs import readers_differ, signs_of
+from extractors.fields.confidence.signs import signs_of
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.error_correction import repaired_fields, repaired_items
 from extractors.fields.decoding.line_items import decode_lines, line_sums
@@ -144,7 +144,6 @@ class LayoutLMExtractor:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = item.document_class
         hints = hints_of(item.read.text)
-        by_labels = decode_fields(words, kind, hints)
         words = with_parties(words, kind)
         fields = _in_order(kind, [decode_fields(layer, kind, hints) for layer in (words, *words.overlays)])
         items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
@@ -155,7 +154,7 @@ class LayoutLMExtractor:
             model=self.version,
             fields=repaired_fields(item.read, fields, items, hints),
             line_items=items,
-            signs=words.signs | readers_differ(by_labels, fields, kind),
+            signs=words.signs,
         )
 
     def label(self, batch: Sequence[tuple[ReadDocument, DocumentClass]]) -> list[LabelledWords]:

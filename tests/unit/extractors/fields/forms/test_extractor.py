@@ -9,9 +9,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.fields.extractor import FieldInput
-from extractors.fields.forms.amount_signs import CUT_TRUST, beside_sign, sign_of
+from extractors.fields.forms.amount_signs import beside_sign, sign_of
 from extractors.fields.forms.area_values import read_value
 from extractors.fields.forms.cms1500 import CMS1500
+from extractors.fields.forms.date_cells import CUT_TRUST
 from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.forms.parsers import Token
 from extractors.fields.forms.registration import Registration, register
