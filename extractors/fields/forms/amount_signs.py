@@ -20,7 +20,7 @@ BEHIND = 2.0
 
 HALF_HEIGHT = 17.0
 UNSURE = 0.5
-"""What is left of the confidence where the crop shows no amount, or another one."""
+"""What is left of the confidence where the crop shows no amount."""
 
 
 def sign_of(area: Area, captions: Sequence[Caption]) -> Caption | None:

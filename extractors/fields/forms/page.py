@@ -1,4 +1,4 @@
-"""Reads one page on which a form was found: words by the area they stand in, check boxes by their measured ink."""
+"""Reads one page on which a form was found: words by their area, check boxes by their measured ink."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ class PageReader:
                 yield Token(word.text, left - dx, right - dx, middle - dy, word.word.confidence, word.id)
 
     def _inside(self, left: float, top: float, right: float, bottom: float, kind: AreaKind) -> list[Token]:
-        """Returns the tokens in a rectangle; a word over its border gives the characters that stand inside."""
+        """Returns the tokens in a rectangle; a word over its border gives the characters inside."""
         tokens = []
         for token in self._words:
             if not top <= token.middle <= bottom or token.right < left or token.left > right:
@@ -238,7 +238,7 @@ class PageReader:
 
 
 def _part(token: Token, left: float, right: float, kind: AreaKind) -> Token | None:
-    """Returns what of a token stands between two borders: all, some characters, or nothing."""
+    """Returns what of a token is between two borders: all, some characters, or nothing."""
     step = (token.right - token.left) / len(token.text)
     inside = [i for i in range(len(token.text)) if left <= token.left + (i + 0.5) * step < right]
     share = len(inside) / len(token.text)
@@ -254,7 +254,7 @@ def _part(token: Token, left: float, right: float, kind: AreaKind) -> Token | No
 
 
 def _is_print(text: str, left: float, right: float, middle: float, caption: Caption) -> bool:
-    """Whether a word is part of a caption: it stands where the caption is printed and reads alike."""
+    """Whether a word is part of a caption: it is where the caption is printed and reads alike."""
     if abs(middle - caption.middle) > CAPTION_HEIGHT or left < caption.left - 16 or right > caption.right + 16:
         return False
     word, printed = letters(text), letters(caption.text)
@@ -262,7 +262,7 @@ def _is_print(text: str, left: float, right: float, middle: float, caption: Capt
         return text.strip() == caption.text
     if len(word) <= 3:
         return word in printed
-    # Typing stands a line below the captions: what stands at their height is theirs, however it was read.
+    # Typing is a line below the captions: a word at their height is theirs, however it was read.
     return fuzz.partial_ratio(word, printed) >= (50 if abs(middle - caption.middle) <= CAPTION_HEIGHT / 2 else 70)
 
 
