@@ -48,7 +48,7 @@ def vat_id_is_valid(text: str) -> bool | None:
     Known are the member states of the EU, Northern Ireland, Great Britain, Switzerland, Norway and India.
 
     Returns:
-        None for an id without a known country prefix: national tax numbers come in too many forms to call one wrong.
+        None for an id without a known country prefix: national tax numbers have too many forms to judge.
     """
     number = _compact(text)
     if re.fullmatch(r"\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z]", number):

@@ -1,7 +1,7 @@
 """Characters that recognition takes for one another: the one table from which repairs and comparisons are made.
 
-How far a repair may go depends on what is known of the place. A box of a form holds digits for sure, a word of a name
-does not: each place takes the part of the table that it can afford.
+How far a repair may go depends on what is known of the place. A box of a form surely holds digits; a word of a name
+does not. Each caller takes the part of the table that is safe for it.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ JOINED = (("rn", "m"), ("vv", "w"))
 
 
 def digits_of_capitals(text: str) -> str:
-    """Returns a text of any case with digits for the letters that look like one as a capital; the others stay."""
+    """Returns a text with digits for the letters that look like one as a capital; other letters stay."""
     read = ((character, character.upper().translate(DIGITS_OF_CAPITALS)) for character in text)
     return "".join(digit if digit.isdigit() else character for character, digit in read)
 

@@ -23,7 +23,7 @@ def _fold(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Returns the words of a text in lower case, with one blank for all that is no letter and no digit."""
+    """Returns the words of a text in lower case, with one blank for all other characters."""
     return " ".join("".join(c if c.isalnum() else " " for c in _fold(text)).split())
 
 

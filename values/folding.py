@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "đ": "d"})
 
 
+TEXTS_KEPT = 1 << 14
+"""Texts whose results are kept: decoding needs the captions and numbers of a document some ten times each."""
+
+
 def folded_words(text: str) -> str:
     """Returns lower-case words without accents, a blank between them: "Öres-avrundning:" is "ores avrundning"."""
+    return _folded(text)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c))))
 

@@ -1,143 +1,116 @@
-"""Where on the pages a value is that is known from elsewhere."""
+"""Where a known value is on a page: runs of words that spell it, mean it, or are within a few edits.
+
+Every search for a known value starts here. What a place is good for differs, and stays with the caller:
+`extractors.einvoice.printed` skips other columns, and `review.grounding` prefers the nearest place. `training.align`
+accepts similar names, and `redaction.occurrences` also takes parts of a name.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
-from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import FieldType
-from values.normalize import Hints, compact, currency_code, normalize
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from schemas.document import PlacedWord
+from schemas.extraction import FieldType, TypedValue
+from values.normalize import compact, month_names
 
 Place = tuple[int, ...]
-"""The ids of the words that hold a value."""
+"""The ids of the words that hold a value, in reading order."""
 
-WORDS_OF_A_NUMBER = 4
-WORDS_OF_A_DATE = 6
-WORDS_BETWEEN = 14
-"""Between the first and the second line of a description stand the other cells of its row: so many words at most."""
-
-LINES_OF_A_TEXT = 6
-INSIDE_A_WORD = 4
-"""An id of so many characters is also taken from inside of a word: "No.471102"."""
+WORDS_OF: dict[FieldType, int] = {"money": 4, "number": 4, "date": 6, "bool": 1, "code": 4, "id": 12}
+"""Words of one line that a value of a kind may take: "March 4 , 2024" is a date of four."""
 
 
-class Pages:
-    """The words of one document, ready for many questions."""
+def spellings(
+    words: Sequence[PlacedWord],
+    most_words: int,
+    *,
+    most_letters: int | None = None,
+    fold: Callable[[str], str] = compact,
+    over_lines: bool = False,
+) -> Iterator[tuple[str, Place]]:
+    """Yields what each run of words spells, and the run, by its first word and then by its length.
 
-    def __init__(self, read: ReadDocument, hints: Hints) -> None:
-        self.words: Sequence[PlacedWord] = read.words
-        self._hints = hints
-        self._compact = [compact(word.text) for word in self.words]
-        self._numbers: dict[Decimal, list[Place]] | None = None
-        self._dates: dict[str, list[Place]] | None = None
+    A run neither starts nor ends with a word that folds to nothing, such as one of punctuation.
 
-    def find(self, kind: FieldType, name: str, value: str) -> list[Place]:
-        """Returns every place of a value, in reading order; those with nothing else in their words first."""
-        if name == "currency":
-            return [(w.id,) for w in self.words if currency_code(w.text, self._hints) == value]
-        if kind in ("money", "number"):
-            return self._numbers_by_value().get(Decimal(value), [])
-        if kind == "date":
-            return self._dates_by_value().get(value, [])
-        if kind == "text" and ", " in value:
-            return self._parts(value.split(", "))
-        return self._runs(compact(value), is_id=kind in ("id", "code"))
-
-    def _numbers_by_value(self) -> dict[Decimal, list[Place]]:
-        if self._numbers is None:
-            self._numbers = {}
-            for place in self._windows(WORDS_OF_A_NUMBER):
-                found = normalize("money", self._text(place), hints=self._hints).value
-                if found is not None:
-                    _add(self._numbers.setdefault(Decimal(found), []), place)
-            for places in self._numbers.values():
-                # "3m" holds the number 3, but a cell with nothing else is a better place for it.
-                places.sort(key=lambda place: _GLUED.search(self._text(place)) is not None)
-        return self._numbers
-
-    def _dates_by_value(self) -> dict[str, list[Place]]:
-        if self._dates is None:
-            self._dates = {}
-            for place in self._windows(WORDS_OF_A_DATE):
-                if (found := normalize("date", self._text(place), hints=self._hints).value) is not None:
-                    _add(self._dates.setdefault(found, []), place)
-        return self._dates
-
-    def _text(self, place: Place) -> str:
-        return " ".join(self.words[i].text for i in place)
-
-    def _windows(self, longest: int) -> Iterator[Place]:
-        """Yields runs of words on one line that hold a digit, by their length."""
-        for length in range(1, longest + 1):
-            for start in range(len(self.words) - length + 1):
-                if self.words[start].line == self.words[start + length - 1].line:
-                    place = tuple(range(start, start + length))
-                    if any(c.isdigit() for i in place for c in self.words[i].text):
-                        yield place
-
-    def _runs(self, target: str, *, is_id: bool) -> list[Place]:
-        """Returns the runs of words that spell a text; other cells may be between its lines."""
-        if not target:
-            return []
-        starts = [i for i, part in enumerate(self._compact) if part and target.startswith(part)]
-        found = [run for i in starts if (run := self._run(i, target, is_id=is_id))]
-        if not found and is_id and len(target) >= INSIDE_A_WORD:
-            found = [(i,) for i, part in enumerate(self._compact) if target in part]
-        return found
-
-    def _run(self, start: int, target: str, *, is_id: bool) -> Place | None:
-        place, spelled = [start], self._compact[start]
-        between: list[int] = []
-        for i in range(start + 1, len(self.words)):
-            if spelled == target:
+    Args:
+        words: The words of a document, or those of some of its lines, in reading order.
+        most_words: The longest run.
+        most_letters: The longest spelling; None sets no limit.
+        fold: Gives the characters of a word that count.
+        over_lines: Whether a run may go on in the next line of its page.
+    """
+    folded = [fold(word.text) for word in words]
+    units = [word.page_number if over_lines else word.line for word in words]
+    for first, unit in enumerate(units):
+        if not folded[first]:
+            continue
+        spelled = ""
+        for last in range(first, min(first + most_words, len(words))):
+            spelled += folded[last]
+            if units[last] != unit or (most_letters is not None and len(spelled) > most_letters):
                 break
-            word, part = self.words[i], self._compact[i]
-            goes_on = word.line == self.words[place[-1]].line
-            skipped = [j for j in between if self._compact[j]]
-            if part and target.startswith(spelled + part) and not (goes_on and skipped):
-                place += [*(between if goes_on else ()), i]
-                spelled, between = spelled + part, []
-            elif (part and is_id) or len(skipped) >= WORDS_BETWEEN or self._is_far(word, start):
-                return None
-            else:
-                between.append(i)
-        return tuple(place) if spelled == target else None
-
-    def _is_far(self, word: PlacedWord, start: int) -> bool:
-        first = self.words[start]
-        return word.page_number != first.page_number or word.line_index - first.line_index > LINES_OF_A_TEXT
-
-    def _parts(self, parts: Sequence[str]) -> list[Place]:
-        """Returns where the lines of an address are together; a line that is not printed may be missing."""
-        targets = [target for part in parts if (target := compact(part))]
-        firsts = [run for target in targets for run in self._runs(target, is_id=False)]
-        found: list[tuple[int, Place]] = []
-        for first in firsts:
-            near = [self._nearest(target, first) for target in targets]
-            spelled = sum(len(target) for target, run in zip(targets, near, strict=True) if run)
-            if 2 * spelled >= sum(map(len, targets)):
-                found.append((spelled, tuple(sorted({i for run in near for i in run}))))
-        best = max((spelled for spelled, _ in found), default=0)
-        return list(dict.fromkeys(place for spelled, place in found if spelled == best))
-
-    def _nearest(self, target: str, first: Place) -> Place:
-        page, middle = self.words[first[0]].page_number, self.words[first[0]].box.center[1]
-        height = self.words[first[0]].box.height
-        near = [
-            (gap, run)
-            for run in self._runs(target, is_id=False)
-            if self.words[run[0]].page_number == page
-            and (gap := abs(self.words[run[0]].box.center[1] - middle)) < LINES_OF_A_TEXT * 2 * height
-        ]
-        return min(near, default=(0.0, ()))[1]
+            if folded[last]:
+                yield spelled, tuple(word.id for word in words[first : last + 1])
 
 
-_GLUED = re.compile(r"\d[^\W\d_]")
+def has_digit(text: str) -> bool:
+    """Whether a text holds a digit, as every amount, number and date does."""
+    return any(c.isdigit() for c in text)
 
 
-def _add(known: list[Place], place: Place) -> None:
-    """Notes a place unless a shorter one in it is known: "12.50 EUR" is found as "12.50" already."""
-    if not any(set(other) <= set(place) for other in known):
-        known.append(place)
+def stated(
+    words: Sequence[PlacedWord],
+    most_words: int,
+    meanings: Callable[[str], Iterable[TypedValue]],
+    *,
+    may_mean: Callable[[str], bool] = has_digit,
+) -> dict[TypedValue, list[Place]]:
+    """Returns the values that runs of words on one line mean, each with its places, the shortest first.
+
+    A place that shares words with a shorter one of the same value is left out: "12.50 EUR" is found as "12.50".
+
+    Args:
+        words: The words of a document, or those of some of its lines, in reading order.
+        most_words: The longest run.
+        meanings: Gives the values that a text may have.
+        may_mean: Whether a text is tried at all.
+    """
+    found: dict[TypedValue, list[Place]] = {}
+    for length in range(1, most_words + 1):
+        for first in range(len(words) - length + 1):
+            run = words[first : first + length]
+            if run[0].line != run[-1].line or not may_mean(text := " ".join(word.text for word in run)):
+                continue
+            place = tuple(word.id for word in run)
+            for value in set(meanings(text)):
+                places = found.setdefault(value, [])
+                if not any(set(place).intersection(other) for other in places):
+                    places.append(place)
+    return found
+
+
+def within_edits(spelled: Collection[str], wanted: str, most: int) -> list[str]:
+    """Returns the spellings that differ from a text in at most so many characters (Levenshtein distance)."""
+    near = process.extract(wanted, spelled, scorer=Levenshtein.distance, score_cutoff=most, limit=None)
+    return [text for text, _, _ in near]
+
+
+@lru_cache(maxsize=256)
+def written_dates(day: date) -> frozenset[str]:
+    """Returns the letters and digits of a date in the usual orders, with numbers and with month names.
+
+    Years have two or four digits; a day and a month in digits are also written without a leading zero.
+    """
+    short, long = f"{day:%y}", f"{day:%Y}"
+    forms = {f"{day.day}{day.month}{long}", f"{day.month}{day.day}{long}"}
+    for year in (short, long):
+        forms |= {f"{day:%d%m}{year}", f"{day:%m%d}{year}", f"{year}{day:%m%d}"}
+        for name in map(compact, month_names(day.month)):
+            for number in (f"{day.day}", f"{day:%d}"):
+                forms |= {f"{number}{name}{year}", f"{number}de{name}de{year}", f"{name}{number}{year}"}
+    return frozenset(forms)

@@ -1,4 +1,4 @@
-"""How one document writes numbers and dates, told from all of its words."""
+"""How one document writes numbers and dates, derived from all of its words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}(?:[., '’]?\d{3})*([.,])\d{2}(?![\d.
 _US_PLACE = re.compile(rf"[A-Za-z.]{{2,}},? (?:{'|'.join(STATES)})\.?,? \d{{5}}(?:-\d{{4}})?\b")
 _DOLLARS = ("CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD")
 TAX_SIGN = 3
-"""A country's tax id or tax counts as much as so many of its places: the buyer may be from elsewhere."""
+"""Weight of a country's tax id or tax, in places: the buyer may be from another country."""
 
 _DOLLAR_COUNTRIES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "USD": (re.compile(r"\bEIN\b|(?i:\bsales tax\b)"), re.compile(rf"{_US_PLACE.pattern}|\bUSA\b|\bUnited States\b")),
@@ -34,7 +34,7 @@ _DOLLAR_COUNTRIES: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 _KRONER = {
     "SEK": re.compile(r"\bSEK\b|\bSverige\b|\bSE\d{12}\b|\.se\b"),
-    "NOK": re.compile(r"\bNOK\b|\bNorge\b|\bMVA\b|\.no\b"),
+    "NOK": re.compile(r"\bNOK\b|\bNorge\b|\b[Mm](?:VA|va)\b|\bKID\b|\.no\b"),
     "DKK": re.compile(r"\bDKK\b|\bDanmark\b|\bCVR\b|\bDK ?\d{8}\b|\.dk\b"),
 }
 """What tells whose crowns a document counts in: the code, the country, a tax number, an address on the web."""
@@ -43,8 +43,8 @@ _KRONER = {
 def hints_of(text: str) -> Hints:
     """Returns what the text proves or suggests about its dates, decimals and dollars.
 
-    A date that can be read in one way only proves the order for the whole document; without one, an address in the
-    United States suggests the month first. The decimal mark is the one that is before two final digits more often.
+    A date with one reading proves the order for the whole document. Without one, an address in the United States
+    suggests the month first. The decimal mark is the one that is before two final digits more often.
     """
     decimal_comma = _decimal_comma(text)
     return Hints(
@@ -72,7 +72,7 @@ def _decimal_comma(text: str) -> bool | None:
 
 
 def _dollar(text: str) -> str:
-    """Returns the currency of a bare $: a dollar that the text names, else that of the country it is from."""
+    """Returns the currency of a bare $: a dollar named in the text, else the one of its country."""
     named = Counter(
         code for token in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{1,2}\$", text) if (code := currency_code(token))
     )

@@ -19,7 +19,7 @@ UNSURE = 0.90
 
 @dataclass(frozen=True)
 class Character:
-    """One character of a value as read. ``unsure`` says whether it may be another one."""
+    """One character of a value as read. ``unsure`` is whether it may be another one."""
 
     text: str
     unsure: bool
@@ -27,7 +27,7 @@ class Character:
 
 def characters_of(read: ReadDocument, word_ids: Sequence[int]) -> list[Character]:
     """Returns the characters of words, a blank between them; those of a text layer are sure."""
-    recognised = {page.number for page in read.pages if page.text_source == "ocr"}
+    recognized = {page.number for page in read.pages if page.text_source == "ocr"}
     found: list[Character] = []
     for word_id in word_ids:
         placed = read.words[word_id]
@@ -35,7 +35,7 @@ def characters_of(read: ReadDocument, word_ids: Sequence[int]) -> list[Character
             found.append(Character(" ", False))
         known = placed.word.characters or (placed.word.confidence,) * len(placed.text)
         for text, confidence in zip(placed.text, known, strict=False):
-            found.append(Character(text, placed.page_number in recognised and confidence < UNSURE))
+            found.append(Character(text, placed.page_number in recognized and confidence < UNSURE))
     return found
 
 
@@ -78,7 +78,7 @@ def other_readings(characters: Sequence[Character]) -> Iterator[str]:
 
 
 def other_points(text: str) -> Iterator[str]:
-    """Yields the text with a decimal point before its last two digits, where it has no mark and may have lost one."""
+    """Yields the text with a decimal point before its last two digits, if it has no mark and may have lost one."""
     digits = [i for i, c in enumerate(text) if c.isdigit()]
     if len(digits) >= 3 and not any(mark in text for mark in ".,'"):
         yield f"{text[: digits[-2]].rstrip()}.{text[digits[-2] :]}"

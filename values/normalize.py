@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -19,6 +19,7 @@ from schemas.extraction import FieldType
 from schemas.geometry import Frozen
 from values.confusions import DIGITS_OF_AN_AMOUNT
 from values.document_type import document_type
+from values.folding import TEXTS_KEPT
 from values.legal_forms import REPAIRED_FORMS
 
 DECIMAL_MARKS = ".,"
@@ -28,10 +29,10 @@ MONTH_SIMILARITY = 80.0
 
 CURRENCY_SIGNS = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₩": "KRW",
-    "฿": "THB", "₫": "VND", "zł": "PLN", "kč": "CZK", "ft": "HUF", "rm": "MYR", "rs": "INR", "us$": "USD",
-    "usd$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD",
-    "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "eur": "EUR", "euro": "EUR", "euros": "EUR", "sfr": "CHF", "fr": "CHF",
-    "dollar": "USD", "dollars": "USD", "rupees": "INR", "ringgit": "MYR", "pounds": "GBP", "gbp": "GBP",
+    "฿": "THB", "₫": "VND", "zł": "PLN", "kč": "CZK", "kc": "CZK", "leu": "RON", "ft": "HUF", "rm": "MYR", "rs": "INR",
+    "us$": "USD", "usd$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD",
+    "s$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "eur": "EUR", "euro": "EUR", "euros": "EUR", "sfr": "CHF",
+    "fr": "CHF", "dollar": "USD", "dollars": "USD", "rupees": "INR", "ringgit": "MYR", "pounds": "GBP", "gbp": "GBP",
     "₱": "PHP", "₴": "UAH", "rp": "IDR", "lei": "RON", "rmb": "CNY", "元": "CNY", "円": "JPY", "руб": "RUB",
     "лв": "BGN", "грн": "UAH", "złotych": "PLN", "forint": "HUF", "francs": "CHF",
 }  # fmt: skip
@@ -39,7 +40,7 @@ CURRENCY_SIGNS = {
 
 
 class Hints(Frozen):
-    """What the rest of the document says about how it writes numbers and dates.
+    """How a document writes numbers and dates, by the rest of its text.
 
     ``month_first`` and ``decimal_comma`` are None where the document does not tell. ``dollar`` is the currency that a
     bare ``$`` means, ``krone`` that of a bare ``kr``; None where the document does not tell.
@@ -77,6 +78,11 @@ def normalize(kind: FieldType, raw: str, *, name: str = "", role: str = "", hint
         role: The field's role in its class; ``document_type`` has a normal form of its own.
         hints: How this document writes numbers and dates.
     """
+    return _normalized(kind, raw, name, role, hints)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _normalized(kind: FieldType, raw: str, name: str, role: str, hints: Hints) -> Normalized:
     text = unicodedata.normalize("NFKC", raw.translate(_BEFORE_FOLDING)).strip()
     if not text:
         return Normalized(problem="there is no text")
@@ -117,11 +123,11 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,]\s*[-–—=]{1,2}")
 
 
 def parse_amount(text: str, hints: Hints = NO_HINTS) -> str | None:
-    """Returns the one number in the text as a plain decimal, or None when there is none or more than one.
+    """Returns the one number in the text as a plain decimal, or None for none or several.
 
-    Decimal and thousands marks are told apart by what is behind them: of two different marks the last one is the
-    decimal mark; a mark that repeats separates thousands; a single mark before exactly three digits separates
-    thousands unless the hints say that this document writes decimals so.
+    Decimal and thousands marks differ by what follows. Of two different marks the last one is the decimal mark. A mark
+    that repeats separates thousands. A single mark before three digits separates thousands unless the hints say
+    otherwise.
     """
     text = _NO_CENTS.sub(".00", _digits_from_look_alikes(text))
     found = _NUMBER.findall(text)
@@ -222,7 +228,7 @@ _ISO = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}(\
 _NUMERIC = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_SEPARATOR}(\d{{1,2}}){_SEPARATOR}((?:19|20)\d\d|\d\d(?!\d))|(?<!\d)(\d{{1,2}})[./](\d{{1,2}})[./]((?:19|20)\d\d|\d\d(?!\d(?![\d:])))"
 )
-"""A time may stand glued behind the year; one digit behind two is a year that was cut off: 20/03/201."""
+"""A time may be glued behind the year; one digit behind two is a year that was cut off: 20/03/201."""
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _COMPACT_DAY_FIRST = re.compile(r"(?<!\d)(\d\d)(\d\d)[./-]?((?:19|20)\d\d)(?!\d)")
 _MISREAD_SLASH = re.compile(r"(?<!\d)(\d\d)[17](\d\d)[/17]((?:19|20)\d\d)(?!\d)")
@@ -239,12 +245,20 @@ _IN_TWO_LANGUAGES = re.compile(r"([^\W\d_]{3,12})\.?\s?/\s?([^\W\d_]{3,12})")
 """Identity documents name the month twice: 12 AUG/AOUT 83."""
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def parse_date(text: str, hints: Hints = NO_HINTS) -> str | None:
     """Returns the first date in the text as yyyy-mm-dd, or None.
 
     Day before month unless the hints say otherwise or only one of the two makes a date. Two-digit years lie in
     1970-2069.
     """
+    return _date_in(text, hints) if _DIGIT.search(text) else None
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _date_in(text: str, hints: Hints) -> str | None:
     text = _digits_from_look_alikes(text)
     if _DAYS_WITHOUT_YEAR.search(text):
         return None

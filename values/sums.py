@@ -19,8 +19,8 @@ ADJUSTMENTS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 """Amounts between net amount and printed total, with the sign that they count with.
 
-Charges and allowances are before or behind the net amount, and the printed total may be the one before or after
-rounding, withholding and payments: each may count or not.
+Charges and allowances come before or after the net amount. The printed total may precede or follow rounding,
+withholding and payments. So each may count or not.
 """
 
 

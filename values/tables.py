@@ -20,7 +20,7 @@ LARGEST_DISCOUNT = Decimal("0.5")
 """A row's amount may be down to this share of quantity x price: rows print the price before their discount."""
 
 PRICE_BASES = (10, 100, 1000)
-"""Screws and kilowatt hours are priced by the ten, hundred or thousand, and the base is not a column of its own."""
+"""Screws and kilowatt hours are priced by the ten, hundred or thousand, without a column for the base."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True)
 class TableCheck:
-    """What arithmetic says of a table. ``wrong_rows`` count from 0; ``sum_differs`` is about the amounts together."""
+    """The arithmetic checks of a table. ``wrong_rows`` count from 0; ``sum_differs`` is about the amounts together."""
 
     state: TableState
     wrong_rows: tuple[int, ...] = ()
@@ -48,7 +48,7 @@ def check_table(
     adjustments: Sequence[Decimal] = (),
     tax_rate: Decimal = Decimal(0),
 ) -> TableCheck:
-    """Returns what arithmetic says of a table.
+    """Returns the arithmetic checks of a table.
 
     Args:
         rows: Its numbers.
@@ -67,7 +67,7 @@ def check_table(
 def product_differs(row: Row, tax_rate: Decimal = Decimal(0)) -> bool:
     """Whether quantity x price is not the row's amount, nor a discount, a price base or the tax explains it."""
     if not row.quantity or not row.unit_price or not row.amount:
-        # Cancelled positions print nothing or nought in one of the three.
+        # Canceled positions print nothing or nought in one of the three.
         return False
     computed, amount = abs(row.quantity * row.unit_price), abs(row.amount)
     # The printed unit price is rounded: each unit adds half a cent of doubt.
