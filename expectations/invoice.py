@@ -100,7 +100,7 @@ def _wrong_iban(extraction: Extraction) -> Cell:
 
 
 def _due_gap(extraction: Extraction) -> Cell:
-    """Returns by how many days the due date misses the days to pay, or those of the discount, whichever is nearer."""
+    """Returns by how many days the due date misses the payment or the discount period, the nearer one."""
     issued, due = day(extraction, "issue_date"), day(extraction, "due_date")
     days = [n for name in ("payment_days", "discount_days") if (n := money(extraction, name)) is not None]
     if issued is None or due is None or not days:

@@ -1,4 +1,4 @@
-"""Rules: what must hold for a document class, one row each, in the terms of Great Expectations and of a reviewer."""
+"""Rules of a document class, one row each, in the terms of Great Expectations and of a reviewer."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def _has(extraction: Extraction, name: str) -> bool:
 class Fact:
     """A column computed from an extraction before validation, such as the gap between a total and its parts.
 
-    ``value`` gives None where the document lacks what the fact is about. Where None means that nothing is wrong,
-    ``is_about`` says whether the document has it; without, it has it where it has the rule's fields.
+    ``value`` gives None where the document lacks what the fact is about. If None means that nothing is wrong,
+    ``is_about`` is whether the rule applies to the document. Without it, the rule applies where its fields are.
     """
 
     name: str

@@ -60,6 +60,22 @@ class ClassCatalog:
         """Returns the class with this name; `OTHER` where it was removed or its file is wrong."""
         return self.find(name) or OTHER
 
+    def absence(self, name: str | None) -> str | None:
+        """Returns why the class of a document cannot be used, and what to do; None where it can, or none is known."""
+        if name is None or name in self:
+            return None
+        if any(broken.name == name for broken in self.broken):
+            cause, advice = (
+                "cannot be used, because its file is wrong",
+                "Correct the file that fieldwright doctor names",
+            )
+        else:
+            cause, advice = "was removed or renamed", "Put its folder back into models/taught"
+        return (
+            f"The class {name} {cause}: its documents are shown as {OTHER.title}. {advice}, or set another class in the"
+            " review."
+        )
+
     def title(self, name: str) -> str:
         """Returns what a class is called; its name where it is not known."""
         found = self.find(name)

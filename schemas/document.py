@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from schemas.geometry import Box, Frozen
+from schemas.tiers import Tier
 
 PDF = "application/pdf"
 """The media type of a PDF."""
@@ -21,7 +23,7 @@ DocumentId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
 PAGE_BREAK = "\f"
-"""Stands between the texts of two pages, as in pdftotext's output."""
+"""Separates the texts of two pages, as in pdftotext's output."""
 
 TextSource = Literal["text_layer", "ocr", "none"]
 
@@ -31,7 +33,8 @@ WordSource = Literal["ocr", "code"]
 class SourceDocument(Frozen):
     """A stored original.
 
-    ``name`` is what the sender called the file; ``source`` says where it came from (a path, an inbox, a URL).
+    ``name`` is what the sender called the file; ``source`` states where it came from (a path, an inbox, a URL).
+    ``tier`` was stated for this document; None leaves it to the settings.
     """
 
     id: DocumentId
@@ -41,6 +44,7 @@ class SourceDocument(Frozen):
     document_class: str | None = None
     source: str = ""
     received_at: datetime
+    tier: Tier | None = None
 
 
 class Word(Frozen):
@@ -86,11 +90,15 @@ BlockKind = Literal["title", "header", "paragraph", "list", "table", "figure", "
 
 
 class Block(Frozen):
-    """A region of the page's layout. ``lines`` are indices into the page's lines, in reading order."""
+    """A region of the page's layout. ``lines`` are indices into the page's lines, in reading order.
+
+    Figures and stamps without words have no lines. ``confidence`` is that of the kind.
+    """
 
     kind: BlockKind
     box: Box
     lines: tuple[int, ...] = ()
+    confidence: Confidence = 1.0
 
 
 class PreprocessStep(Frozen):
@@ -152,8 +160,12 @@ class QuarantinedPage(Frozen):
     message: str
 
 
-class PlacedWord(Frozen):
-    """A word with its place in the document: ``id`` counts from 0 in reading order over all pages."""
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word with its place in the document: ``id`` counts from 0 in reading order over all pages.
+
+    It is computed from a reading and never stored, so that nothing of it needs validation.
+    """
 
     id: int
     page_number: int

@@ -1,8 +1,8 @@
-"""What can go wrong, as a tree that says what helps.
+"""Errors as a tree, by what helps against them.
 
 ::
 
-    DocumentError                  .document_id .stage .page_number; the message says what to do next
+    DocumentError                  .document_id .stage .page_number; the message states what to do next
     ├─ PermanentError              retrying cannot help: the document is rejected, with a reason
     │  ├─ UnsupportedDocument  UnreadableDocument  EncryptedDocument  EmptyDocument
     │  └─ LimitExceeded            too many pages, pixels or bytes
@@ -11,6 +11,8 @@
     ├─ UnknownDocument             there is no document with this id
     ├─ AccountError                a user, a password or a token cannot be as asked
     ├─ WebhookError                a webhook cannot be as asked
+    ├─ UploadLinkError             a signed upload URL cannot be as asked, or is wrong, expired or used up
+    ├─ NotificationError           a notification of an object store is none
     ├─ ReviewConflict              somebody else works on the document, or it changed meanwhile
     └─ ConfigurationError          our mistake: stop the run, alert operators
 
@@ -78,7 +80,7 @@ class UnreadableDocument(PermanentError):
 
 
 class EncryptedDocument(PermanentError):
-    """The document asks for a password."""
+    """The document needs a password."""
 
     code = "encrypted_document"
 
@@ -119,6 +121,23 @@ class IndexUnavailable(TransientError):
     code = "index_unavailable"
 
 
+class SourcePaused(TransientError):
+    """A source is held, or sent more documents than its limit allows; ``retry_after_s`` is when to send again."""
+
+    code = "source_paused"
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_source_paused, (self.message, self.retry_after_s)
+
+
+def _rebuild_source_paused(message: str, retry_after_s: int) -> SourcePaused:
+    return SourcePaused(message, retry_after_s=retry_after_s)
+
+
 class UnknownDocument(DocumentError):
     """The store has no document with this id: there is nothing to retry and nothing to reject."""
 
@@ -126,13 +145,13 @@ class UnknownDocument(DocumentError):
 
 
 class AccountError(DocumentError):
-    """A user, a password or a token cannot be as it was asked for; the message says what to change."""
+    """A requested user, password or token is invalid; the message states what to change."""
 
     code = "account_error"
 
 
 class WebhookError(DocumentError):
-    """A webhook cannot be as it was asked for; the message says what to change."""
+    """A requested webhook is invalid; the message states what to change."""
 
     code = "webhook_error"
 
@@ -141,6 +160,36 @@ class UnknownWebhook(WebhookError):
     """There is no webhook, or no message, with this number."""
 
     code = "unknown_webhook"
+
+
+class UploadLinkError(DocumentError):
+    """A signed upload URL cannot be as asked; the message states what to change."""
+
+    code = "upload_link_error"
+
+
+class UploadLinkRefused(UploadLinkError):
+    """A signed upload URL cannot be used: its signature is wrong, or its time is over."""
+
+    code = "upload_link_refused"
+
+
+class UploadLinkUsed(UploadLinkError):
+    """Another document was uploaded with this URL before."""
+
+    code = "upload_link_used"
+
+
+class NotificationError(DocumentError):
+    """What should be a notification of an object store is none; the message states what one looks like."""
+
+    code = "notification_error"
+
+
+class UnknownLayout(DocumentError):
+    """No layout of this number was taught."""
+
+    code = "unknown_layout"
 
 
 class UnknownParty(DocumentError):

@@ -44,7 +44,7 @@ def typed(kind: FieldType, value: str) -> TypedValue:
 class ExtractedField(Frozen):
     """One value and where it was read.
 
-    ``value`` is the normal form, or None when the raw text could not be normalized: ``problem`` then says why.
+    ``value`` is the normal form, or None when the raw text could not be normalized: ``problem`` then states why.
     ``word_ids`` name the words of the `ReadDocument`; a check box has no words, only ``boxes``. Only what an embedded
     XML states and no page prints has neither: its ``page_number`` is 1. ``why`` lists what happened between the page
     and the value, in sentences for a reviewer.

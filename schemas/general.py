@@ -23,5 +23,5 @@ OTHER = DocumentClass(
 )
 """A document of no known class. Captions and places give its fields, no model does, and a person always looks at it.
 
-Its sender may be a person and its number that of a passport: what the detectors find in them is redacted.
+Its sender may be a person, and its number that of a passport. The detectors decide what is redacted.
 """

@@ -22,8 +22,8 @@ class Frozen(BaseModel):
 class Box(Frozen):
     """A rectangle on the upright page.
 
-    All four values are shares of the page's width or height in [0, 1]; the origin is the top left corner.
-    ``left < right`` and ``top < bottom`` always hold.
+    All four values are shares of the page's width or height in [0, 1]; the origin is top left. ``left < right`` and
+    ``top < bottom`` always hold.
     """
 
     left: float

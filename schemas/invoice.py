@@ -46,7 +46,7 @@ _SETTLEMENT = (
 )
 """UBL WithholdingTaxTotal, then EN 16931 BT-114, BT-113, BT-115 and BT-20: from the total to the payment.
 
-The days and the discount are what BT-20 says in numbers. ``tax_breakdown`` is BG-23, as `values.tax_breakdown` writes
+The days and the discount are BT-20 in numbers. ``tax_breakdown`` is BG-23, as `values.tax_breakdown` writes
 it.
 """
 

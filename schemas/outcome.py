@@ -38,8 +38,8 @@ class Outcome(Frozen):
     """The one end of a document: a status, the reasons, and who made it in which time.
 
     ``versions`` maps a stage to the engine or model that did it, ``timings_s`` a stage to seconds. ``confidence`` is
-    the probability that every critical field is right, ``promise`` the share of right documents among the accepted
-    that settings ask for, and ``threshold`` the confidence that keeps it; None where nothing was read.
+    the probability that every critical field is right. ``promise`` is the share of right documents among the accepted
+    that settings require, and ``threshold`` the confidence that keeps it; None where nothing was read.
     """
 
     document_id: DocumentId

@@ -1,4 +1,4 @@
-"""Who is who: the organizations that documents name, as the directory knows them, and what a match with one says.
+"""Who is who: the organizations that documents name, as the directory knows them, and the results of matching one.
 
 `PartyMatch` is evidence about a document: `Extraction.matches` holds one for each party that the directory knows.
 """
@@ -28,7 +28,7 @@ ROLE_NAMES: dict[str, PartyRole] = {
     "buyer": "counterparty", "customer": "counterparty", "payer": "counterparty", "insurer": "counterparty",
     "counterparty": "counterparty",
 }  # fmt: skip
-"""What a directory file may call the role of an organization, and the role of the fields that it is for."""
+"""Names that a directory file may use for the role of an organization, and the role of the fields."""
 
 BankAccount = Literal["known", "changed", "unknown"]
 """``known``: the document's IBAN is one of the entry's. ``changed``: the entry has others. ``unknown``: the document
@@ -75,10 +75,10 @@ class PartyEntry(Frozen):
 class PartyMatch(Frozen):
     """One party of a document that the directory knows.
 
-    ``entry`` is the number of the directory's entry; ``field`` the field that names the party, such as
-    ``seller_name``. ``score`` is how likely the entry is this party, ``runner_up_score`` the same of the next best
-    entry of another name; 0 without one. ``agrees`` says whether the document's own name, as read without the
-    directory, is one of the entry's names. ``documents`` counts the reviewed documents that named the entry.
+    ``entry`` is the number of the directory's entry; ``field`` the field that names the party, such as ``seller_name``.
+    ``score`` is the probability that the entry is this party. ``runner_up_score`` is that of the next best entry of
+    another name; 0 without one. ``agrees`` is whether the document's own name, as read without the directory, is one
+    of the entry's names. ``documents`` counts the reviewed documents that named the entry.
     """
 
     role: PartyRole

@@ -40,7 +40,7 @@ class RedactedPage(Frozen):
     height: int = Field(ge=1)
     words: tuple[RedactedWord, ...] = ()
     unread: tuple[Box, ...] = ()
-    """Ink of which nobody knows what it says, as in `Page`."""
+    """Unread ink, as in `Page`."""
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ REGISTRATION_FORM = DocumentClass(
         field(
             "document_type", "code", "Document type", "code", "none", indexed=True, main=True, importance="supporting"
         ),
-        field("stamped_date", "date", "Stamped date", "date", "none", indexed=True),
+        # The office's receipt stamp: often half legible, and the register itself knows the day.
+        field("stamped_date", "date", "Stamped date", "date", "none", indexed=True, importance="supporting"),
     ),
 )

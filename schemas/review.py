@@ -1,4 +1,4 @@
-"""What a person says about a document, and where a document is in the review queue."""
+"""A person's answers about a document, and a document's place in the review queue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schemas.extraction import ExtractedField, LineItem
 from schemas.geometry import Box, Frozen
 
 Action = Literal["accept", "correct", "pick", "absent"]
-"""The machine is right; it is wrong and this was typed; these words of the page are the value; there is no value."""
+"""The machine is right; it is wrong and this was typed; these words are the value; there is none."""
 
 ReviewState = Literal["open", "escalated", "done"]
 
@@ -36,10 +36,10 @@ Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 
 
 class Answer(Frozen):
-    """What a person says about one field or cell.
+    """A person's answer about one field or cell.
 
-    ``text`` is what was typed, or the picked words as read. ``word_ids`` or ``page_number`` with ``boxes`` say where
-    the value is; both may be left out where the machine's own place is right.
+    ``text`` is what was typed, or the picked words as read. ``word_ids``, or ``page_number`` with ``boxes``, give the
+    place of the value. Both may be missing where the machine's own place is right.
     """
 
     field: str = Field(min_length=1, max_length=64)
@@ -71,7 +71,7 @@ class RowAnswer(Frozen):
 
 
 class Answers(Frozen):
-    """All that a person says about one document.
+    """All answers of a person about one document.
 
     ``rows`` is the whole table, or None where it was not looked at. ``acknowledged`` are the findings that the person
     saw and lets pass, as ``code`` or ``code:field``.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Role = Literal["viewer", "reviewer", "auditor", "admin"]
-"""viewer finds and reads redacted documents; reviewer also reads them whole and corrects; auditor reads everything
-with its history and changes nothing; admin may do all of it and manages users."""
+"""viewer finds and reads redacted documents; reviewer also reads and corrects the originals.
+
+auditor reads everything with its history and changes nothing; admin may do all of it and manages users.
+"""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 

@@ -11,9 +11,12 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from schemas.arrival_settings import MailSettings, ObjectSettings, UploadSettings
 from schemas.errors import ConfigurationError
 from schemas.geometry import Frozen
+from schemas.operation_settings import CostSettings, FlowSettings, RolloutSettings, TelemetrySettings
 from schemas.roles import Role
+from schemas.tiers import STANDARD, Tier
 from schemas.vocabulary import Importance
 
 ENV_PREFIX = "FIELDWRIGHT_"
@@ -104,7 +107,7 @@ class OidcSettings(Frozen):
     client_id: str
     client_secret: SecretStr | None = None
     title: str = "single sign-on"
-    """What the button says: Sign in with ..."""
+    """The text of the button: Sign in with ..."""
     scope: str = "openid profile email"
     name_claim: str = "preferred_username"
     role_claim: str = "groups"
@@ -184,13 +187,15 @@ class Settings(BaseSettings):
     """Folder of the embedded store, the files and the embedded index."""
     database_url: str | None = None
     """SQLAlchemy URL such as postgresql+psycopg://user@host/db; None means SQLite in ``home``."""
+    files_url: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9+.-]*://[^?#\s]+$")
+    """Object store of originals and page images, such as s3://bucket/fieldwright; None means ``home``."""
     elasticsearch_url: str | None = None
     """None means the embedded index in ``home``."""
     elasticsearch_api_key: str | None = None
     index_name: str = Field(default="fieldwright", pattern=r"^[a-z][a-z0-9-]*$")
     models: Path = Path(__file__).resolve().parent.parent / "models"
     checkpoint: Path | None = None
-    """A field model that reads every class in place of the shipped and the taught ones: to try it or to measure it."""
+    """A field model for every class, in place of the shipped and the taught ones: for trials and measurements."""
 
     dpi: int = Field(default=200, ge=72, le=600)
     ocr_engine: OcrEngineName = "rapid"
@@ -199,11 +204,24 @@ class Settings(BaseSettings):
     """Threads of the model engines; 0 means one for each core."""
     batch_size: int = Field(default=16, ge=1)
     """Documents in one micro-batch."""
+    tier: Tier = STANDARD
+    """How much work the reading of a document gets."""
+    tiers: dict[str, Tier] = Field(default_factory=dict)
+    """The same by document class: ``{"claim": "premium", "receipt": "draft"}``."""
 
     portal: PortalSettings = PortalSettings()
     webhooks: WebhookSettings = WebhookSettings()
+    uploads: UploadSettings = UploadSettings()
+    objects: ObjectSettings = ObjectSettings()
+    mail: MailSettings | None = None
     review: ReviewSettings = ReviewSettings()
     privacy: PrivacySettings = PrivacySettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
+    cost: CostSettings = CostSettings()
+    flow: FlowSettings = FlowSettings()
+    rollout: RolloutSettings = RolloutSettings()
+    objectives: Path = Path(__file__).resolve().parent.parent / "ops" / "slo.yaml"
+    """The file with the service level objectives; one that is missing states none."""
     limits: Limits = Limits()
     thresholds: Thresholds = Thresholds()
     promise: PromiseSettings = PromiseSettings()
@@ -219,10 +237,14 @@ class Settings(BaseSettings):
     lease_s: float = Field(default=900.0, gt=0)
     """After this long without a sign of life, a document that another process holds may be taken over."""
 
-    @field_validator("home", "models", "checkpoint")
+    @field_validator("home", "models", "checkpoint", "objectives")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().resolve()
+
+    def tier_of(self, document_class: str | None) -> Tier:
+        """Returns the tier of documents of a class; None is a class that is not known."""
+        return self.tiers.get(document_class, self.tier) if document_class is not None else self.tier
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -239,6 +261,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Folder of originals and page images."""
         return self.home / "files"
+
+    @property
+    def copies(self) -> Path:
+        """Folder of local copies of originals, where the files are in an object store."""
+        return self.home / "copies"
 
     @property
     def embedded_index(self) -> Path:

@@ -8,7 +8,7 @@ from schemas.document import DocumentId
 from schemas.geometry import Frozen
 
 Severity = Literal["error", "warning", "info"]
-"""An error keeps a document from being accepted; a warning asks for a look; info is only shown."""
+"""An error keeps a document from being accepted; a warning needs review; info is only shown."""
 
 
 class Failure(Frozen):

@@ -23,16 +23,16 @@ FieldRole = Literal[
 ]  # fmt: skip
 """What a field is for, whatever its class calls it.
 
-``party`` is the organization by which the document is known (seller, provider, advertiser, registrant), ``number`` the
-document's own number, ``date`` its own date and ``amount`` its total: together they recognize a second copy, and the
-index compares documents of all classes by them. ``counterparty`` is another organization, ``person`` a natural person,
-``place`` a bare town or state, ``reference`` the number of another document, ``record_number`` the number of a person's
-record at the issuer (it identifies a document that has no number of its own), ``document_type`` one of the types of
-business documents that `values.document_type` knows; a class with types of its own calls them ``code``.
+``party`` is the organization that identifies the document (seller, provider, advertiser, registrant). ``number`` is the
+document's own number, ``date`` its own date, ``amount`` its total. Together they identify a second copy, and the index
+compares documents of all classes by them. ``counterparty`` is another organization, ``person`` a natural person,
+``place`` a bare town or state. ``reference`` is the number of another document. ``record_number`` is the number of a
+person's record at the issuer; it identifies a document without a number of its own. ``document_type`` is one of the
+types of business documents in `values.document_type`; a class with types of its own names them ``code``.
 """
 
 Importance = Literal["critical", "supporting"]
-"""A wrong value of a critical field pays or files the wrong thing; a supporting one never holds a document up."""
+"""A wrong critical field causes a wrong payment or filing; a supporting one never holds a document up."""
 
 Privacy = Literal["personal", "organization", "none", "detected"]
 """How redaction treats a field's words.
@@ -85,7 +85,7 @@ def field(
     main: bool = False,
     importance: Importance = "critical",
 ) -> FieldSpec:
-    """Returns a `FieldSpec` from one line of a class's table; nothing of it has a default that a table could forget."""
+    """Returns a `FieldSpec` from one row of a class's table; no column has a default."""
     return FieldSpec(
         name=name,
         kind=kind,
@@ -100,10 +100,10 @@ def field(
 
 
 class Expectation(Frozen):
-    """What must hold for a field's value, as a class file states it: one check and the sentence for its failure.
+    """One check of a field's value in a class file, and the sentence for its failure.
 
-    ``matches`` is a regular expression, ``one_of`` the values there are, ``at_least`` and ``at_most`` bound numbers and
-    amounts, ``not_before`` and ``not_after`` bound dates, ``not_less_than`` names a field of the same kind that is not
+    ``matches`` is a regular expression, ``one_of`` the allowed values. ``at_least`` and ``at_most`` bound numbers and
+    amounts, ``not_before`` and ``not_after`` dates. ``not_less_than`` names a field of the same kind that is not
     greater.
     """
 
@@ -135,8 +135,8 @@ class Expectation(Frozen):
 class DocumentClass(Frozen):
     """A kind of document: its fields and the columns of its table.
 
-    ``expectations`` are those of a class that comes from a file; the classes of this package have their suites in
-    ``expectations``. ``issued_by`` is the party that prints such a document.
+    ``expectations`` are those of a class from a file; the shipped classes have their suites in ``expectations``.
+    ``issued_by`` is the party that prints such a document.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -162,7 +162,7 @@ class DocumentClass(Frozen):
         return tuple(spec.name for spec in self.fields if spec.importance == "critical")
 
     def with_role(self, *roles: FieldRole) -> tuple[FieldSpec, ...]:
-        """Returns the fields with one of these roles: by role in the order given, then in the order of the class."""
+        """Returns the fields with one of these roles, in the order of the roles, then of the class."""
         return tuple(spec for role in roles for spec in self.fields if spec.role == role)
 
     @property
@@ -173,8 +173,8 @@ class DocumentClass(Frozen):
     def party_of(self, spec: FieldSpec) -> FieldSpec | None:
         """Returns the field that names the organization which an address, an identifier or a number belongs to.
 
-        It is the one whose name begins with the most same words, such as ``seller_name`` for ``seller_address``; else
-        the document's own party, for all that is no address. None without parties.
+        It is the one whose name shares the most first words, such as ``seller_name`` for ``seller_address``. Otherwise
+        it is the document's own party, except for addresses. None without parties.
         """
         words = spec.name.split("_")
 

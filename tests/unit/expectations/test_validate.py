@@ -169,7 +169,7 @@ CASES = [
     ("invoice", {}, [{"description": "Set", "quantity": "3"}], set()),  # no amounts, nothing to add
     ("invoice", {"tax_amount": "60.00", "total_amount": "160.00"}, None, {"tax_rate_plausible"}),
     ("invoice", {"net_amount": "0.00", "tax_amount": "0.00", "total_amount": "0.00"}, [], set()),
-    # what stands between net amount and payment explains a total, and nothing else does
+    # what is between net amount and payment explains a total, and nothing else does
     ("invoice", {"charge_amount": "5.00", "total_amount": "124.00"}, None, set()),
     ("invoice", {"charge_amount": "5.00", "total_amount": "119.00"}, None, set()),
     ("invoice", {"charge_amount": "5.00", "total_amount": "125.00"}, None, {"total_is_net_plus_tax"}),

@@ -17,6 +17,9 @@ WRONG = [
     ("FIELDWRIGHT_THRESHOLDS__FIELDS", '{"invoise": 0.9}', "invoice"),
     ("FIELDWRIGHT_THRESHOLDS__FIELDS", '{"invoice.line.no_column": 0.9}', "invoice.line"),
     ("FIELDWRIGHT_REVIEW__DUE_HOURS", '{"clam": 8}', "claim"),
+    ("FIELDWRIGHT_TIER", "gold", "tier"),
+    ("FIELDWRIGHT_TIERS", '{"clam": "draft"}', "claim"),
+    ("FIELDWRIGHT_TIERS", '{"claim": "gold"}', "tiers.claim"),
     ("FIELDWRIGHT_THRESHOLDS__FIELDS", "{invoice: 0.9}", "FIELDWRIGHT_THRESHOLDS"),
     ("FIELDWRIGHT_THRESHOLDS", "{secret", "FIELDWRIGHT_THRESHOLDS"),
     ("FIELDWRIGHT_CURRENCIES", "EUR, secret", "FIELDWRIGHT_CURRENCIES"),
@@ -43,7 +46,15 @@ def test_names_of_classes_fields_and_columns_are_settings(monkeypatch: pytest.Mo
     assert settings.review.due_hours == {"claim": 8}
 
 
-@pytest.mark.parametrize(("variable", "value", "named"), [WRONG[0], WRONG[5]])
+def test_a_class_has_its_tier_and_others_have_the_tier_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().tier_of("claim") == load_settings().tier_of(None) == "standard"
+    monkeypatch.setenv("FIELDWRIGHT_TIER", "draft")
+    monkeypatch.setenv("FIELDWRIGHT_TIERS", '{"claim": "premium"}')
+    settings = load_settings()
+    assert [settings.tier_of(name) for name in ("claim", "invoice", None)] == ["premium", "draft", "draft"]
+
+
+@pytest.mark.parametrize(("variable", "value", "named"), [WRONG[0], WRONG[4], WRONG[8]])
 def test_the_command_line_ends_with_one_sentence_and_2(tmp_path: Path, variable: str, value: str, named: str) -> None:
     import os
 
