@@ -82,4 +82,4 @@ sign_in_failures = Table(
     Index(None, "name", "at"),
     Index(None, "address", "at"),
 )
-"""Wrong passwords of the last day, also for names that do not exist: what the limits on guessing are counted from."""
+"""Wrong passwords of the last day, also for unknown names: the basis of the limits on guessing."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Row
 
 from store.database import Database
-from store.files import Files
+from store.file_store import FileStore
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,7 +25,7 @@ class Part:
     """A group of the store's methods over the one database and the one folder."""
 
     _database: Database
-    _files: Files
+    _files: FileStore
 
 
 class ClockPart(Part):
@@ -42,7 +42,7 @@ class ClockPart(Part):
 
 
 def from_row(kind: type[R], row: Row[Any], **told: Any) -> R:
-    """Returns a row as a type of ours: each field from the column of its name, but for those that are told."""
+    """Returns a row as a domain type: each field from the column of its name, except those given."""
     return kind(**{field.name: getattr(row, field.name) for field in fields(kind) if field.name not in told}, **told)
 
 

@@ -52,9 +52,9 @@ os.register_at_fork(after_in_child=_after_fork)
 def acquire(url: URL) -> Pool:
     """Returns this process's pool for a database, and creates a missing SQLite file.
 
-    POSIX drops every lock that a process holds on a file as soon as the process closes any descriptor of that file.
-    An SQLite file is therefore opened by SQLite alone, and its pool closes only when nobody uses it.
-    Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    POSIX drops a process's locks on a file as soon as it closes any descriptor of that file. An SQLite file is
+    therefore opened by SQLite alone, and its pool closes only when nobody uses it. Source:
+    https://www.sqlite.org/howtocorrupt.html, section 2.2.
     """
     key = _key(url)
     with _registry_lock:

@@ -30,8 +30,7 @@ class Database:
         url: SQLAlchemy URL, such as ``sqlite:////data/fieldwright.db`` or ``postgresql+psycopg://user@host/db``.
 
     Raises:
-        ConfigurationError: The URL is wrong, a driver is missing, the database may not be used, or its schema is newer
-            than this code.
+        ConfigurationError: Wrong URL, missing driver, no access to the database, or a schema newer than this code.
         StoreUnavailable: The database does not answer.
     """
 

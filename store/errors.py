@@ -28,8 +28,8 @@ _CONNECT_REFUSED = ("does not exist", "authentication failed", "no pg_hba.conf e
 def typed(error: DBAPIError | OSError, where: str) -> DocumentError:
     """Returns the error to raise instead: its message names the place and the cause, never a value of a row.
 
-    `StoreUnavailable` where waiting may help, `UnknownDocument` where a row refers to no document, `PermanentError`
-    where a text cannot be stored, else `ConfigurationError`.
+    `StoreUnavailable` if waiting may help, `UnknownDocument` if a row refers to no document. `PermanentError` if a text
+    cannot be stored, else `ConfigurationError`.
     """
     if isinstance(error, OSError):
         return _of_system(error, where)

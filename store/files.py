@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
 from store.errors import typed
+from store.images import Pixels, decoded, encoded
+from store.streams import copied, opened
 
-CHUNK_BYTES = 1 << 20
 ABANDONED_AFTER_S = 24 * 3600
 """A file that is still being written after a day was left behind by a process that died."""
-PNG_COMPRESSION = 1
-"""zlib's fastest level: a scan takes a third of the time of the default and about a tenth more room."""
-
-Pixels = NDArray[np.uint8]
 
 
 class Files:
-    """The folder beside the database.
+    """The folder beside the database. It implements `FileStore`.
 
     ::
 
@@ -55,58 +47,44 @@ class Files:
         Raises:
             OSError: The given path or stream cannot be read.
         """
-        if isinstance(data, Path):
-            with data.open("rb") as opened:
-                return self.put_original(opened)
-        stream = BytesIO(data) if isinstance(data, bytes) else data
-        digest, size = hashlib.sha256(), 0
-        with self._new_file() as (temporary, file):
-            while chunk := stream.read(CHUNK_BYTES):
-                digest.update(chunk)
-                size += len(chunk)
+        with opened(data) as stream, self._new_file() as (temporary, file):
+
+            def write(chunk: bytes) -> None:
                 with _typed_errors(self._root):
                     file.write(chunk)
+
+            document_id, size = copied(stream, write)
             with _typed_errors(self._root):
-                self._keep_original(temporary, file, self.original_path(digest.hexdigest()), size)
-        return digest.hexdigest(), size
+                self._keep_original(temporary, file, self._original_path(document_id), size)
+        return document_id, size
 
-    def original_path(self, document_id: str) -> Path:
-        """Returns where the original is, or would be."""
-        return self._folder(document_id) / "original"
+    def original(self, document_id: str) -> Path | None:
+        """Returns the file of an original, or None where it is missing."""
+        path = self._original_path(document_id)
+        return path if path.exists() else None
 
-    def put_image(self, document_id: str, page_number: int, pixels: Pixels) -> None:
-        """Stores a page image, (height, width, 3) RGB, without loss; an earlier one is replaced."""
-        from PIL import Image
-
-        if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8:
-            raise ValueError(f"a page image is (height, width, 3) uint8, not {pixels.shape} {pixels.dtype}")
-        first = pixels[:, :, 0]
-        is_grey = bool((first == pixels[:, :, 1]).all() and (first == pixels[:, :, 2]).all())
-        image = Image.fromarray(np.ascontiguousarray(first if is_grey else pixels))
-        encoded = BytesIO()
-        image.save(encoded, format="png", compress_level=PNG_COMPRESSION)
+    def put_image(self, document_id: str, page_number: int, pixels: Pixels) -> int:
+        """Stores a page image, (height, width, 3) RGB, without loss; an earlier one is replaced. Returns its bytes."""
+        data = encoded(pixels)
         with self._new_file() as (temporary, file), _typed_errors(self._root):
-            file.write(encoded.getbuffer())
+            file.write(data)
             _move(temporary, file, self._image_path(document_id, page_number))
+        return len(data)
 
     def get_image(self, document_id: str, page_number: int) -> Pixels | None:
         """Returns a page image, (height, width, 3) RGB, or None when there is none or it is damaged."""
-        from PIL.PngImagePlugin import PngImageFile
-
         path = self._image_path(document_id, page_number)
         with _typed_errors(self._root):
             if not path.exists():
                 return None
-            encoded = BytesIO(path.read_bytes())
-        try:
-            # Not Image.open: its limit on pixels guards against strangers' files, and this one is ours.
-            with PngImageFile(encoded) as image:
-                return np.array(image.convert("RGB"))
-        except (SyntaxError, OSError, ValueError, EOFError):  # what Pillow says of a damaged file
-            return None
+            data = path.read_bytes()
+        return decoded(data)
 
     def _folder(self, document_id: str) -> Path:
         return self._root / document_id[:2] / document_id
+
+    def _original_path(self, document_id: str) -> Path:
+        return self._folder(document_id) / "original"
 
     def _image_path(self, document_id: str, page_number: int) -> Path:
         return self._folder(document_id) / "pages" / f"{page_number:04d}.png"

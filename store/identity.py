@@ -11,7 +11,7 @@ def fingerprint(seller: str | None, number: str | None, amount: Decimal | None) 
     """Returns a digest that is equal for equal documents, or None where one of the three is missing.
 
     Case, accents, blanks and punctuation don't count ("Müller & Co." is "MULLER CO"), nor do zeros behind the decimal
-    point. Everything else does: "Acme Ltd" and "Acme Inc" are two sellers, "0012" and "12" two numbers, and a credit
+    point. Everything else does: "Acme Ltd" and "Acme Inc" are two sellers, and "0012" and "12" two numbers. A credit
     note over -10 is not the invoice over 10.
     """
     parts = [_plain(seller or ""), _plain(number or "")]

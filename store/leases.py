@@ -1,10 +1,12 @@
-"""Who works on which waiting document, so that no two processes do the same work and a dead one's work goes on."""
+"""Which process holds which waiting document: no two do the same work, and the work of a dead one continues."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,8 @@ PATIENCE = 2
 def this_process() -> str:
     """Returns the name under which this process holds leases: ``host:pid:start-time``.
 
-    The host part holds the boot id and the process namespace as well: two containers may share a host name, and the
-    pid of one says nothing in the other.
+    The host part includes the boot id and the process namespace. Two containers may share a host name, and a pid has a
+    meaning only in its namespace.
     """
     return process_name(os.getpid())
 
@@ -55,6 +57,18 @@ def has_restarted(owner: str) -> bool:
     return name == mine and bool(boot) and boot != my_boot
 
 
+@dataclass(frozen=True)
+class Order:
+    """Which waiting documents are handed out first.
+
+    ``priorities`` are by class or by the beginning of a source, others have 0; a document that has waited for longer
+    than ``fair_after_s`` seconds goes before all of them.
+    """
+
+    priorities: Mapping[str, int]
+    fair_after_s: float
+
+
 class Leases(Part):
     """The queue of waiting documents."""
 
@@ -63,21 +77,32 @@ class Leases(Part):
         with self._database.read() as connection:
             return [row.id for row in connection.execute(_free(connection, limit, document_class))]
 
-    def claim(self, limit: int, *, owner: str, lease_s: float, document_class: str | None = None) -> list[str]:
+    def claim(
+        self,
+        limit: int,
+        *,
+        owner: str,
+        lease_s: float,
+        document_class: str | None = None,
+        order: Order | None = None,
+        among: Sequence[str] | None = None,
+    ) -> list[str]:
         """Takes up to ``limit`` waiting documents for one owner, oldest first; no one else gets them meanwhile.
 
-        A lease ends with `finish` or `release`, when it runs out, or at once when its owner is a process of this host
-        that has died. A document whose leases ended badly twice is handed out alone and after the others: should it be
-        what kills the process, it takes no other document down.
+        A lease ends with `finish` or `release`, or when it expires. It ends at once if its owner is a dead process of
+        this host. A document whose leases ended badly twice is handed out alone and last. If it kills the process, it
+        takes no other document down.
 
         Args:
             limit: Documents at most.
             owner: `this_process()`.
             lease_s: Seconds until the lease runs out unless it is renewed.
             document_class: Only documents that arrived as this class.
+            order: The priorities; without it the oldest is first.
+            among: Only these documents.
         """
         with self._database.write() as connection:
-            rows = _next(connection, limit, document_class)
+            rows = _next(connection, limit, document_class, order, among)
             ids = [row.id for row in rows]
             lease = {"lease_owner": owner, "lease_until": EpochNow() + lease_s, "attempts": documents.c.attempts + 1}
             connection.execute(update(documents).where(documents.c.id.in_(ids)).values(lease))
@@ -120,8 +145,8 @@ class Leases(Part):
     def failures(self, ids: Sequence[str]) -> dict[str, int]:
         """Returns how often each document failed by itself, where no other document and no machine can be the cause.
 
-        These are releases with ``failed``, and processes that died in one and the same stage while a suspected document
-        was alone in it. A machine that was restarted counts for nothing.
+        These are releases with ``failed``, and processes that died in the same stage with a suspected document alone in
+        it. A machine that was restarted counts for nothing.
         """
         with self._database.read() as connection:
             rows = connection.execute(select(documents.c.id, documents.c.failures).where(documents.c.id.in_(ids)))
@@ -150,15 +175,34 @@ class Leases(Part):
         return total
 
 
-def _next(connection: Connection, limit: int, document_class: str | None) -> Sequence[Row[Any]]:
+def _next(
+    connection: Connection,
+    limit: int,
+    document_class: str | None,
+    order: Order | None,
+    among: Sequence[str] | None = None,
+) -> Sequence[Row[Any]]:
     """Returns the oldest free documents, or where all are suspected one of them: the one that was tried least."""
-    innocent = _free(connection, limit, document_class).where(documents.c.attempts < PATIENCE)
+    innocent = _free(connection, limit, document_class, among).where(documents.c.attempts < PATIENCE)
+    if order is not None and order.priorities:
+        first = _rank(order).desc(), documents.c.received_at, documents.c.id
+        innocent = innocent.order_by(None).order_by(*first)
     rows = connection.execute(innocent.with_for_update(skip_locked=True)).all()
     if rows:
         return rows
-    suspected = _free(connection, 1, document_class).order_by(None)
+    suspected = _free(connection, 1, document_class, among).order_by(None)
     suspected = suspected.order_by(documents.c.attempts, documents.c.received_at, documents.c.id)
     return connection.execute(suspected.with_for_update(skip_locked=True)).all()
+
+
+def _rank(order: Order) -> ColumnElement[int]:
+    """A document that has waited too long is first; else the highest priority that its class or source has."""
+    overdue = documents.c.received_at < datetime.now(UTC) - timedelta(seconds=order.fair_after_s)
+    cases: list[tuple[ColumnElement[bool], int]] = [(overdue, max(*order.priorities.values(), 0) + 1)]
+    for name, priority in sorted(order.priorities.items(), key=lambda item: -item[1]):
+        is_of = or_(documents.c.document_class == name, documents.c.source.startswith(name, autoescape=True))
+        cases.append((is_of, priority))
+    return case(*cases, else_=0)
 
 
 def _count_failure(connection: Connection, row: Row[Any]) -> None:
@@ -168,11 +212,15 @@ def _count_failure(connection: Connection, row: Row[Any]) -> None:
         connection.execute(update(documents).where(documents.c.id == row.id).values(failures=died))
 
 
-def _free(connection: Connection, limit: int, document_class: str | None) -> Select[Any]:
+def _free(
+    connection: Connection, limit: int, document_class: str | None, among: Sequence[str] | None = None
+) -> Select[Any]:
     columns = documents.c.id, documents.c.attempts, documents.c.lease_owner, documents.c.alone_in_stage
     query = select(*columns).where(documents.c.status == "waiting", _is_free(connection))
     if document_class is not None:
         query = query.where(documents.c.document_class == document_class)
+    if among is not None:
+        query = query.where(documents.c.id.in_(among))
     return query.order_by(documents.c.received_at, documents.c.id).limit(limit)
 
 

@@ -5,13 +5,14 @@ A later table (corrections of a reviewer, say) refers to ``documents.id`` and co
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     Double,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-HEAD = "0006"
+HEAD = "0012"
 """The revision these tables are at: the newest file in ``migrations/versions``."""
 
 
@@ -101,13 +102,15 @@ documents = Table(
     Column("attempts", Integer, nullable=False),
     _counter("failures"),
     Column("alone_in_stage", String(64)),
+    Column("tier", String(16)),
     CheckConstraint("status IN ('waiting', 'accepted', 'needs_review', 'rejected')", name="status"),
     Index(None, "status", "received_at", "id"),
 )
 """One row for each distinct content. A lease is held while ``lease_until`` lies in the future.
 
-``attempts`` counts claims that were not given back, ``failures`` those that the document alone can have caused, and
-``alone_in_stage`` is the stage in which a suspected document is being processed by itself.
+``attempts`` counts claims that were not given back, ``failures`` those that the document alone can have caused.
+``alone_in_stage`` is the stage that processes a suspected document by itself. ``tier`` is the one that was stated for
+the document; NULL leaves it to the settings.
 """
 
 receptions = Table(
@@ -120,6 +123,7 @@ receptions = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Index(None, "document_id"),
     Index(None, "name"),
+    Index(None, "received_at"),
 )
 """Every time a content arrived, under which name. Names may be personal, so they are here and not in the events."""
 
@@ -137,8 +141,8 @@ results = Table(
 )
 """What each stage made: JSON, compressed by zlib.
 
-``revision`` counts what was saved for the document, whatever the clock shows. ``made_from`` is the newest revision
-that the stage had read: a result is stale once one of its inputs has a later revision.
+``revision`` counts what was saved for the document, whatever the clock shows. ``made_from`` is the newest revision that
+the stage had read. A result is stale once one of its inputs has a later revision.
 """
 
 outcomes = Table(
@@ -205,4 +209,18 @@ event_head = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("hash", String(64), nullable=False),
 )
-"""The end of the log in one row: the lock under which events are appended, and the proof that none was cut off."""
+"""The end of the log in one row: the lock for appending, and the proof that no event was cut off."""
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("labels", String(1000), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Double, nullable=False),
+    Index(None, "day"),
+)
+"""What was counted, by day (UTC). ``labels`` is JSON with sorted names. Old days are added up in `OLD_DAYS`."""
+
+OLD_DAYS = date(1970, 1, 1)
+"""The day under which counts are kept that are too old for a chart."""

@@ -59,7 +59,7 @@ class Outcomes(Part):
         Args:
             document_id: The document.
             why: A sentence for the audit log, without text of the document.
-            actor: Who asked for it.
+            actor: Who requested it.
 
         Raises:
             UnknownDocument: The store has no such document.

@@ -50,7 +50,7 @@ class PartyRecord:
 
 @dataclass(frozen=True)
 class Written:
-    """How many organizations were new, got something new, or were already stored as told."""
+    """How many organizations were new, got something new, or were already stored like this."""
 
     added: int = 0
     changed: int = 0
@@ -82,7 +82,7 @@ class Parties(ClockPart):
         """Adds organizations, and to known ones what is new about them; nothing is taken away.
 
         Args:
-            records: What is told.
+            records: The organizations with their terms.
             actor: Who adds it.
             document_id: The reviewed document that it is from.
             dry_run: Only counts.

@@ -21,8 +21,11 @@ parties = Table(
     Index(None, "revision"),
     Index(None, "name"),
 )
-"""Organizations. ``key`` is what all spellings of the name share, ``documents`` counts reviewed ones that named it, and
-``revision`` is the directory's when the entry changed last."""
+"""Organizations.
+
+``key`` is common to all spellings of the name, and ``documents`` counts reviewed ones that named it. ``revision`` is
+the directory's at the entry's last change.
+"""
 
 party_terms = Table(
     "party_terms",

@@ -1,4 +1,4 @@
-"""What the stages made of a document, so that a run that was cut off goes on where it stopped."""
+"""What the stages made of a document, so that an interrupted run continues where it stopped."""
 
 from __future__ import annotations
 
@@ -89,6 +89,23 @@ class Results(Part):
                 rows += connection.execute(query.where(results.c.document_id.in_(some), results.c.stage == stage))
         for document_id, payload in rows:
             yield document_id, _parsed(document_id, stage, kind, payload)
+
+    def made_by(self, stage: str, *, containing: str = "", since: datetime | None = None) -> dict[DocumentId, str]:
+        """Returns the documents with a result of a stage, and who made it; the earliest saved first.
+
+        Args:
+            stage: The stage.
+            containing: Only results whose version holds this text.
+            since: Only results that were saved since.
+        """
+        query = select(results.c.document_id, results.c.version).where(results.c.stage == stage)
+        if containing:
+            query = query.where(results.c.version.contains(containing, autoescape=True))
+        if since is not None:
+            query = query.where(results.c.saved_at >= since)
+        with self._database.read() as connection:
+            rows = connection.execute(query.order_by(results.c.saved_at, results.c.document_id))
+            return {row.document_id: row.version for row in rows}
 
     def stages(self, document_id: DocumentId) -> dict[str, StageRecord]:
         """Returns version and timing of every saved stage, in the order in which they were saved."""

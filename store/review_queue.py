@@ -68,7 +68,7 @@ class ReviewQueue(Part):
                 put(self._database, connection, item, now)
 
     def unqueued(self, limit: int) -> list[DocumentId]:
-        """Returns documents that a person must look at and that are not in the queue: a run was cut off before it."""
+        """Returns documents that need review and are not in the queue because a run was interrupted."""
         queued = and_(reviews.c.document_id == outcomes.c.document_id, reviews.c.round == FIRST)
         query = select(outcomes.c.document_id).outerjoin(reviews, queued)
         query = query.where(outcomes.c.status == "needs_review", reviews.c.document_id.is_(None))
@@ -131,7 +131,7 @@ class ReviewQueue(Part):
 
 
 class Assignments(Part):
-    """Leases of people: who opened a document holds it until it is finished, given back, or not looked at any more."""
+    """Leases of people: a person holds an opened document until it is finished, released, or abandoned."""
 
     def take(
         self, document_id: DocumentId, user: str, lease_s: float, *, round: Round = FIRST, force: bool = False
@@ -282,7 +282,7 @@ def held_by(row: Row[Any], user: str) -> None:
 
 
 def forget(connection: Connection, document_id: str) -> None:
-    """Takes a document out of the queue: it was reopened, and what is right for its next outcome is not known yet."""
+    """Removes a reopened document from the queue; the values for its next outcome are not known yet."""
     for table in (review_drafts, review_skips, reviews):
         connection.execute(delete(table).where(table.c.document_id == document_id))
 

@@ -129,5 +129,6 @@ comparisons = Table(
     Column("first_wrong", Boolean),
     Index(None, "document_id"),
     Index(None, "kind", "first_by"),
+    Index(None, "at"),
 )
 """Blind second looks, one row a field. ``first_wrong`` is known where both agree, else once a third person decided."""

@@ -190,7 +190,7 @@ class Reviews(ReviewQueue, Assignments):
                 return False
             held_by(row, done.user)
             if _version(connection, document_id) != done.version:
-                raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
+                raise ReviewConflict("the document was processed again after you opened it", document_id=document_id)
             self._replace(connection, done, now)
             _add_corrections(connection, document_id, done.corrections, done.user, now)
             _finish(connection, document_id, FIRST, done.user, done.key, done.seconds, now)
@@ -260,7 +260,7 @@ class Reviews(ReviewQueue, Assignments):
         return True
 
     def reclassify(self, document_id: DocumentId, document_class: str, version: str, user: str) -> None:
-        """Says of which class a document is; it waits to be processed anew as one of these.
+        """Sets the class of a document; it waits to be processed again as one of that class.
 
         Raises:
             ReviewConflict: Somebody else holds or finished the document, or its outcome is no longer ``version``.
@@ -273,7 +273,7 @@ class Reviews(ReviewQueue, Assignments):
             append(connection, document_id, "reclassified", {"class": document_class}, actor=user)
 
     def tell_parts(self, document_id: DocumentId, first_pages: Sequence[int], version: str, user: str) -> None:
-        """Records where a person says that the documents of a file begin.
+        """Records where the documents of a file begin, by a person's decision.
 
         Raises:
             ReviewConflict: Somebody else holds or finished the document, or its outcome is no longer ``version``.
@@ -390,7 +390,7 @@ def _lock_held(connection: Connection, document_id: DocumentId, version: str, us
     _lock_document(connection, document_id)
     held_by(lock_row(connection, document_id, FIRST), user)
     if _version(connection, document_id) != version:
-        raise ReviewConflict("the document was processed anew since you opened it", document_id=document_id)
+        raise ReviewConflict("the document was processed again after you opened it", document_id=document_id)
 
 
 def _lock_document(connection: Connection, document_id: str) -> None:

@@ -42,7 +42,7 @@ def check_password(password: str, name: str) -> None:
     """Checks that a new password is worth having.
 
     Raises:
-        AccountError: It is too short, too long or too plain; the message says which.
+        AccountError: Too short, too long or too simple; the message states which.
     """
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(f"the password has fewer than {SHORTEST_PASSWORD} characters; take a few words")

@@ -15,7 +15,7 @@ from store.secrets import new_token, token_hash
 from store.users import USER, as_user, folded
 
 SEEN_EVERY = timedelta(minutes=1)
-"""How exactly the last sign of life of a session is kept: a write for every click would be too many."""
+"""Resolution of a session's last activity: a write for every click would be too many."""
 FAILURES_KEPT = timedelta(days=1)
 ATTEMPTS_LOCK = 0x7369676E  # "sign": as MIGRATION_LOCK, one number for each purpose
 
@@ -82,7 +82,7 @@ class SignIns(ClockPart):
         return token
 
     def use_link(self, token: str) -> User | None:
-        """Returns the user whom a link signs in, and ends it; None where it is unknown, used or too old."""
+        """Returns the user that a link signs in, and invalidates it; None if it is unknown, used or too old."""
         with self._database.write() as connection:
             used = delete(sign_in_links).where(sign_in_links.c.token_hash == token_hash(token))
             row = connection.execute(used.returning(sign_in_links.c.user_id, sign_in_links.c.expires_at)).first()

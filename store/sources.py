@@ -29,7 +29,13 @@ _SYSTEM_FOLDERS = (
 CHUNK_BYTES = 1 << 20
 """How much is asked of a remote place at once."""
 _TIMES = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "updated", "created")
-"""What the file systems of fsspec call a tag of the content, or the time of its last change; the surest first."""
+"""Names that fsspec's file systems use for a content tag or a modification time, the surest first."""
+
+
+class NothingThere(ConfigurationError):
+    """There is no file and no folder at a location."""
+
+    code = "nothing_there"
 
 
 @dataclass(frozen=True)
@@ -66,20 +72,21 @@ class Found:
         try:
             return self.opener()
         except Exception as error:
-            raise _typed(error, self.url) from None
+            raise typed_error(error, self.url) from None
 
 
 def files_at(location: str) -> Iterator[Found]:
     """Finds the files at a place, in the order of their names.
 
-    Folders are searched to the bottom. Hidden and unfinished files are left out; what can't be read, is no regular
-    file, or is a link that leaves the folder, is returned with its `Found.problem`: nothing is lost in silence.
+    Folders are searched to the bottom. Hidden and unfinished files are left out. An unreadable or irregular file, or a
+    link out of the folder, is returned with its `Found.problem`: nothing is lost in silence.
 
     Args:
         location: A file, a folder, a pattern (``in/**/*.pdf``), or a URL (``s3://bucket/in``, ``memory://in/*.pdf``).
 
     Raises:
-        ConfigurationError: There is nothing at the location, or the driver for it is missing.
+        NothingThere: There is nothing at the location.
+        ConfigurationError: The driver for it is missing.
         StoreUnavailable: The place does not answer.
     """
     if location.startswith("file://"):
@@ -88,9 +95,9 @@ def files_at(location: str) -> Iterator[Found]:
 
 
 def settled(found: Found, *, quiet_s: float = 2.0, patience_s: float = 60.0) -> Found | None:
-    """Waits until a file has kept its size and time of change for a while, and returns it as it then is.
+    """Waits until a file's size and modification time are stable, and returns its state.
 
-    A local file whose last change is long enough ago is returned at once, and so is one with a problem.
+    A local file that changed long enough ago is returned at once, as is one with a problem.
 
     Args:
         found: The file.
@@ -98,7 +105,7 @@ def settled(found: Found, *, quiet_s: float = 2.0, patience_s: float = 60.0) -> 
         patience_s: Seconds after which to give up.
 
     Returns:
-        The file in its present state, or None when it is still growing or gone: the next look finds it again.
+        The file in its present state, or None if it still grows or is gone; the next scan finds it again.
     """
     give_up = time.monotonic() + patience_s
     while True:
@@ -127,14 +134,14 @@ def _local(location: str) -> Iterator[Found]:
     elif glob.has_magic(location):
         matches = sorted(Path(match) for match in glob.glob(str(path), recursive=True))  # noqa: PTH207 (absolute too)
         root = _fixed_part(path)
-        # What the pattern names itself was asked for; what it only matches is looked at.
+        # What the pattern names itself was requested; what it only matches is inspected.
         yield from (
             _file(match)
             for match in matches
-            if not match.is_dir() and not any(_skipped(part) for part in match.relative_to(root).parts)
+            if not match.is_dir() and not any(is_skipped(part) for part in match.relative_to(root).parts)
         )
     else:
-        raise ConfigurationError(f"there is no file or folder {location}; check the path")
+        raise NothingThere(f"there is no file or folder {location}; check the path")
 
 
 def _fixed_part(pattern: Path) -> Path:
@@ -149,9 +156,9 @@ def _folder(root: Path) -> Iterator[Found]:
     for folder, folders, names in os.walk(root, onerror=unreadable.append):
         here = Path(folder)
         links = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not _skipped(name) and name not in links)
+        folders[:] = sorted(name for name in folders if not is_skipped(name) and name not in links)
         for name in sorted([*names, *links]):
-            if not _skipped(name):
+            if not is_skipped(name):
                 yield _file(here / name, inside=inside)
         while unreadable:
             error = unreadable.pop()
@@ -173,7 +180,7 @@ def _file(path: Path, *, inside: Path | None = None) -> Found:
             return _unreadable(path, "it is a link that leaves the folder; name its target instead")
         facts = path.stat()
     except OSError as error:
-        return _unreadable(path, error.strerror or type(error).__name__)
+        return _unreadable(path, error.strerror or "it cannot be read")
     if stat.S_ISDIR(facts.st_mode):
         return _unreadable(path, "it is a link to a folder of the same inbox, where the files are found already")
     if not stat.S_ISREG(facts.st_mode):
@@ -202,19 +209,19 @@ def _unreadable(path: Path, problem: str) -> Found:
 
 
 def _remote(location: str) -> Iterator[Found]:
-    place = _without_credentials(location)
-    system, path = _file_system(location, place)
+    place = without_credentials(location)
+    system, path = file_system(location, place)
     try:
         # What is listed once is remembered by fsspec: a watched bucket would never show a new file.
         system.invalidate_cache()
         listed = _listed(system, path)
     except FileNotFoundError:
-        raise ConfigurationError(f"there is nothing at {place}; check the URL") from None
+        raise NothingThere(f"there is nothing at {place}; check the URL") from None
     except Exception as error:
-        raise _typed(error, place) from None
+        raise typed_error(error, place) from None
     for name in sorted(listed):
-        if not any(_skipped(part) for part in name.removeprefix(path).split("/") if part):
-            yield _object(system, name, listed[name])
+        if not any(is_skipped(part) for part in name.removeprefix(path).split("/") if part):
+            yield object_of(system, name, listed[name])
 
 
 def _listed(system: Any, path: str) -> dict[str, dict[str, Any]]:
@@ -229,16 +236,17 @@ def _listed(system: Any, path: str) -> dict[str, dict[str, Any]]:
     return {name: facts for name, facts in found.items() if facts.get("type") != "directory"}
 
 
-def _object(system: Any, path: str, facts: dict[str, Any]) -> Found:
+def object_of(system: Any, path: str, facts: dict[str, Any]) -> Found:
+    """Returns a file of an fsspec file system, as its listing describes it."""
     whole_url = system.unstrip_protocol(path)
-    url = _without_credentials(whole_url)
+    url = without_credentials(whole_url)
 
     def look_again() -> Found:
         system.invalidate_cache()
         try:
-            return _object(system, path, system.info(path))
+            return object_of(system, path, system.info(path))
         except Exception as error:
-            raise _typed(error, url) from None
+            raise typed_error(error, url) from None
 
     def opener() -> BinaryIO:
         return io.BufferedReader(_Remote(system.open(path, "rb"), url), CHUNK_BYTES)
@@ -265,7 +273,7 @@ class _Remote(io.RawIOBase):
         try:
             data = self._stream.read(len(buffer))
         except Exception as error:
-            raise _typed(error, self._place) from None
+            raise typed_error(error, self._place) from None
         buffer[: len(data)] = data
         return len(data)
 
@@ -275,7 +283,13 @@ class _Remote(io.RawIOBase):
         super().close()
 
 
-def _file_system(location: str, place: str) -> tuple[Any, str]:
+def file_system(location: str, place: str) -> tuple[Any, str]:
+    """Returns fsspec's file system and path of a URL; ``place`` names it in messages.
+
+    Raises:
+        ConfigurationError: No driver reads it, or the driver is not installed.
+        StoreUnavailable: It does not answer.
+    """
     import fsspec
 
     try:
@@ -288,7 +302,7 @@ def _file_system(location: str, place: str) -> tuple[Any, str]:
         known = ", ".join(sorted(("file", "memory", "s3", "gs", "abfs", "sftp", "smb", "https")))
         raise ConfigurationError(f"no driver reads {place}; known are {known} and others of fsspec") from None
     except Exception as error:
-        raise _typed(error, place) from None
+        raise typed_error(error, place) from None
 
 
 def _key(url: str, size: int, stamp: str) -> str | None:
@@ -296,7 +310,8 @@ def _key(url: str, size: int, stamp: str) -> str | None:
     return hashlib.sha256(content.encode(errors="surrogateescape")).hexdigest() if stamp else None
 
 
-def _without_credentials(url: str) -> str:
+def without_credentials(url: str) -> str:
+    """Returns a URL without user, password and query, for messages."""
     scheme, separator, rest = url.partition("://")
     if not separator:
         return url
@@ -304,14 +319,19 @@ def _without_credentials(url: str) -> str:
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
 
 
-def _skipped(name: str) -> bool:
+def is_skipped(name: str) -> bool:
+    """Whether a file or folder of this name is hidden, unfinished or the system's own."""
     lower = name.lower()
     is_system = lower in _SYSTEM_FILES or lower in _SYSTEM_FOLDERS
     return lower.startswith(".") or is_system or any(fnmatch.fnmatch(lower, p) for p in _UNFINISHED)
 
 
-def _typed(error: Exception, place: str) -> DocumentError:
-    # Every driver has errors of its own, some with whole requests in their text: only the kind is told.
-    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
-        return UnreadableDocument(f"{place} is gone or may not be read ({type(error).__name__}); check its rights")
-    return StoreUnavailable(f"{place} does not answer ({type(error).__name__}); check network and credentials")
+def typed_error(error: Exception, place: str) -> DocumentError:
+    """Returns our error for one of a driver of fsspec."""
+    # Every driver has errors of its own, some with whole requests in their text: only the kind is given.
+    if isinstance(error, FileNotFoundError | IsADirectoryError):
+        return UnreadableDocument(f"{place} is gone; send the file again")
+    if isinstance(error, PermissionError):
+        return UnreadableDocument(f"{place} may not be read; check its permissions")
+    late = " in time" if isinstance(error, TimeoutError) else ""
+    return StoreUnavailable(f"{place} does not answer{late}; check network and credentials")

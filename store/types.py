@@ -72,9 +72,9 @@ class Event:
 class Chain:
     """What checking the event log found.
 
-    ``head`` is the hash of the last event. Who notes it outside the database can later prove that nothing before it
-    was changed, even by someone who may rewrite the whole database.
-    ``broken_at`` is the sequence number of the first event that doesn't fit, or None.
+    ``head`` is the hash of the last event. A copy kept outside the database proves later that nothing before it
+    changed. That holds even against someone who rewrites the whole database. ``broken_at`` is the sequence number of
+    the first event that doesn't fit, or None.
     """
 
     events: int

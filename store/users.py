@@ -131,13 +131,13 @@ def name_key(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Returns a name as it is kept, or nothing where nobody can be called so: what was typed may be anything."""
+    """Returns a name in its stored form, or nothing if no user can have it."""
     key = name.strip().casefold()
     return key if _NAME.fullmatch(key) else ""
 
 
 def usable_name(wanted: str) -> str:
-    """Returns a name as near to the wanted one as a user's name can be: of an operating system or a sign-in service."""
+    """Returns the valid user name nearest to a name of an operating system or a sign-in service."""
     kept = re.sub(r"[^a-z0-9._@+-]+", "-", wanted.strip().casefold()).lstrip("._@+-")[:64]
     return kept or "user"
 

@@ -22,7 +22,7 @@ webhooks = Table(
     Column("stopped", Text),
     Column("removed_at", UtcDateTime),
 )
-"""Addresses that are told. ``statuses`` are divided by blanks; ``stopped`` says why one was switched off."""
+"""Addresses of receivers. ``statuses`` are divided by blanks; ``stopped`` states why one was switched off."""
 
 deliveries = Table(
     "deliveries",

@@ -29,7 +29,7 @@ MOST_REASONS = 20
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 PAUSES_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
-"""How long to wait after each failed attempt; after the last one the message is given up, three days after the first.
+"""Delays after failed attempts; after the last one, three days after the first, the message is given up.
 
 Source: the schedule that standard-webhooks recommends (standardwebhooks.com, "Retries").
 """

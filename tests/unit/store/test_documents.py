@@ -151,10 +151,10 @@ def test_documents_are_listed_newest_first_by_status_and_class(store: DocumentSt
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (37, 53), (300, 200)])
-@pytest.mark.parametrize("grey", [True, False])
-def test_a_page_image_comes_back_pixel_by_pixel(store: DocumentStore, shape: tuple[int, int], grey: bool) -> None:
+@pytest.mark.parametrize("gray", [True, False])
+def test_a_page_image_comes_back_pixel_by_pixel(store: DocumentStore, shape: tuple[int, int], gray: bool) -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (*shape, 3), dtype=np.uint8)
-    if grey:
+    if gray:
         pixels[:, :, 1] = pixels[:, :, 2] = pixels[:, :, 0]
     ident = add(store, b"one")
     assert store.load_image(ident, 1) is None

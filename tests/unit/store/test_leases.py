@@ -84,7 +84,11 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_takeover_is_an_event(store: 
     assert store.renew([ident], ELSEWHERE, 60) == []
 
 
-@pytest.mark.parametrize(("owner", "taken"), [("dead", True), (ELSEWHERE, False), (ME, False), ("someone", False)])
+@pytest.mark.parametrize(
+    ("owner", "taken"),
+    [("dead", True), (ELSEWHERE, False), (ME, False), ("someone", False)],
+    ids=["dead", "elsewhere", "this process", "someone"],  # two processes of pytest must name the test alike
+)
 def test_only_a_dead_process_of_this_host_loses_its_lease_at_once(
     store: DocumentStore, owner: str, taken: bool
 ) -> None:

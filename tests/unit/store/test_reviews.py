@@ -26,7 +26,7 @@ def item(ident: str, priority: float = 1.0, **more) -> QueueItem:
 
 
 def doubtful(store: DocumentStore, *contents: bytes) -> list[str]:
-    """Documents with an outcome that asks for a person, in the queue with falling priority."""
+    """Documents with an outcome that needs a person, in the queue with falling priority."""
     ids = [add(store, content) for content in contents]
     for ident in ids:
         store.finish(Outcome(document_id=ident, document_class="invoice", status="needs_review"))
@@ -309,7 +309,7 @@ def test_a_document_processed_anew_refuses_answers_to_its_past(store: DocumentSt
     else:
         store.finish(Outcome(document_id=ident, document_class="invoice", status="needs_review"))
         store.reviews.enqueue([item(ident)])
-        with pytest.raises(ReviewConflict, match="processed anew"):
+        with pytest.raises(ReviewConflict, match="processed again"):
             store.reviews.conclude(done)
     assert list(store.reviews.corrections(ident)) == []
     assert store.load(ident, "reviewed", Reviewed) is None

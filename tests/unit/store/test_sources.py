@@ -193,7 +193,7 @@ def test_a_place_that_fails_is_unavailable_and_keeps_its_secrets(memory, monkeyp
     monkeypatch.setattr(type(memory), "find", fail)
     monkeypatch.setattr(type(memory), "_open", fail)
     for call in (lambda: list(files_at("memory://inbox")), found.open):
-        with pytest.raises(StoreUnavailable, match="RuntimeError") as caught:
+        with pytest.raises(StoreUnavailable, match="does not answer") as caught:
             call()
         assert "geheim" not in str(caught.value)
 
@@ -210,7 +210,7 @@ def test_a_line_that_drops_while_reading_is_unavailable(memory, tmp_path: Path, 
 
     assert stream.read(2_000_000) == b"a" * 2_000_000
     file.read = fail
-    with pytest.raises(StoreUnavailable, match="RuntimeError") as caught:
+    with pytest.raises(StoreUnavailable, match="does not answer") as caught:
         store.add(stream, name="a.pdf", media_type="application/pdf", source=found.url)
     assert "geheim" not in str(caught.value)
     assert store.documents() == []
