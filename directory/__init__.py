@@ -1,5 +1,5 @@
 """Who is who: names, addresses and identifiers of organizations, and which of them a document names.
 
-In come entries of the directory and the words and fields of a document; out go the same fields with the values that the
+In: entries of the directory, and the words and fields of a document. Out: the same fields with the values that the
 directory knows, and a `PartyMatch` for each. Nothing here stores anything or talks to a database.
 """

@@ -1,7 +1,7 @@
-"""Puts what the directory knows into the fields of a document: canonical values with the words of the page as evidence.
+"""Puts the directory's values into the fields of a document: canonical values with the page's words as evidence.
 
-A value changes only where the directory is sure; its raw text and its words stay those of the page, and ``why`` says
-what the value rests on.
+A value changes only where the directory is sure. Its raw text and words stay those of the page, and ``why`` names the
+reason.
 """
 
 from __future__ import annotations

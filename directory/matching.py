@@ -228,7 +228,7 @@ class Matcher:
     def _identified(
         self, spec: FieldSpec, entry: PartyEntry, mentions: Sequence[Mention]
     ) -> Iterable[tuple[MatchedBy, tuple[int, ...]]]:
-        """Yields the entry's identifiers on the document, but for those that a field says are another party's."""
+        """Yields the entry's identifiers on the document, except those that a field gives to another party."""
         others = {
             i
             for field in self._extraction.fields

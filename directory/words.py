@@ -163,7 +163,7 @@ class Words:
         return " ".join(parts), starts, ids
 
     def align(self, text: str) -> tuple[float, tuple[int, ...]]:
-        """Returns how well a folded text is found in the document, from 0 to 1, and the words that it covers there."""
+        """Returns how well the document covers a folded text, from 0 to 1, and the covering words."""
         running, starts, ids = self._running
         if not text or len(running) < len(text) / 2:
             return 0.0, ()

@@ -1,4 +1,4 @@
-"""A page with its words and fields drawn on it, and the fields listed beside it: for people who want to see why."""
+"""Draws a page with its words and fields, and lists the fields beside it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INK, PALE = (30, 34, 40), (110, 118, 128)
 
 
 def draw_overlay(pixels: Pixels, page: Page, fields: Sequence[ExtractedField], titles: dict[str, str]) -> Pixels:
-    """Returns the page image with every word framed and every field in a color, and a panel that lists the fields.
+    """Returns the page image with framed words and colored fields, and a panel with the fields.
 
     Args:
         pixels: The upright page.
@@ -39,13 +39,13 @@ def draw_overlay(pixels: Pixels, page: Page, fields: Sequence[ExtractedField], t
     for line in page.lines:
         for word in line.words:
             draw.rectangle(word.box.to_pixels(*size), outline=(*WORD_LINE, 150))
-    colours = _colours(len(fields))
-    for field, colour in zip(fields, colours, strict=True):
+    colors = _colors(len(fields))
+    for field, color in zip(fields, colors, strict=True):
         if field.page_number == page.number:
             for box in field.boxes:
                 left, top, right, bottom = box.to_pixels(*size)
-                draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=colour, width=2, fill=(*colour, 40))
-    _panel(draw, size[0], fields, colours, titles)
+                draw.rectangle((left - 3, top - 3, right + 3, bottom + 3), outline=color, width=2, fill=(*color, 40))
+    _panel(draw, size[0], fields, colors, titles)
     return np.asarray(canvas)
 
 
@@ -53,14 +53,14 @@ def _panel(
     draw: ImageDraw.ImageDraw,
     left: int,
     fields: Sequence[ExtractedField],
-    colours: Sequence[tuple[int, int, int]],
+    colors: Sequence[tuple[int, int, int]],
     titles: dict[str, str],
 ) -> None:
     small, large = ImageFont.load_default(15), ImageFont.load_default(20)
     step = min(64, (PAGE_HEIGHT - 2 * MARGIN) // max(len(fields), 1))
-    for row, (field, colour) in enumerate(zip(fields, colours, strict=True)):
+    for row, (field, color) in enumerate(zip(fields, colors, strict=True)):
         x, y = left + MARGIN, MARGIN + row * step
-        draw.rectangle((x, y + 4, x + 10, y + step - 12), fill=colour)
+        draw.rectangle((x, y + 4, x + 10, y + step - 12), fill=color)
         title = f"{titles.get(field.name, field.name)}   {field.confidence:.0%}   page {field.page_number}"
         draw.text((x + 22, y), title, font=small, fill=PALE)
         if step >= 36:
@@ -74,7 +74,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def _colours(count: int) -> list[tuple[int, int, int]]:
+def _colors(count: int) -> list[tuple[int, int, int]]:
     """Returns colors that differ as much as their number allows."""
     made = []
     for i in range(count):

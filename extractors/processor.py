@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from functools import cache
 from pathlib import Path
 
@@ -14,3 +16,22 @@ def has_fast_bfloat16() -> bool:
     except OSError:
         return False
     return "amx_bf16" in flags or "avx512_bf16" in flags
+
+
+def may_have_gpu() -> bool:
+    """Whether a driver of a GPU is there: without one, nothing heavy has to be imported to know."""
+    return any(Path("/dev").glob("nvidia[0-9]*")) or Path("/dev/dxg").exists()
+
+
+def has_cuda() -> bool:
+    """Whether torch finds a CUDA device."""
+    if not may_have_gpu() or importlib.util.find_spec("torch") is None:
+        return False
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def processors() -> int:
+    """Returns how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

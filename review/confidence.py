@@ -37,7 +37,7 @@ class Verdict:
 def verdict(places: Sequence[Place], chance: Chance, threshold: float) -> Verdict:
     """Returns the verdict on a document.
 
-    The doubtful places bring the probability to the threshold once a person settled them; the one that raises it most
+    Once a person settled the doubtful places, the probability reaches the threshold. The place that raises it most
     comes first.
     """
     now = list(places)

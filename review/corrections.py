@@ -1,4 +1,4 @@
-"""From what a person says to new fields, each with its evidence, and to the pairs that training and calibration need.
+"""Turns a person's answers into new fields with evidence, and into pairs for training and calibration.
 
 Pure functions: how a text is normalized comes in from outside, nothing is stored here.
 """
@@ -17,19 +17,19 @@ from schemas.review import Answer, Answers, Correction, Reviewed, RowAnswer
 from schemas.vocabulary import DocumentClass, FieldSpec
 from values.normalize import compact
 
-Normalise = Callable[[FieldSpec, str], tuple[str | None, str | None]]
+Normalize = Callable[[FieldSpec, str], tuple[str | None, str | None]]
 """From a field and a raw text to its normal form, or to None and the problem."""
 
 CONFIRMED = "confirmed by a person"
 GIVEN = "given by a person"
 
 SAME_PLACE = 0.5
-"""A text typed over what was read this much alike (0 to 1) corrects a misreading: it is in the same place."""
+"""From this similarity (0 to 1) on, a typed text corrects a misreading at the same place."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why an answer cannot be taken. ``line`` counts rows from 1; ``code`` lets the screen know what to ask for."""
+    """Why an answer cannot be taken. ``line`` counts rows from 1; ``code`` selects the screen's question."""
 
     field: str
     line: int | None
@@ -67,7 +67,7 @@ def apply(
     answers: Answers,
     read: ReadDocument,
     document_class: DocumentClass,
-    normalise: Normalise,
+    normalize: Normalize,
     *,
     before: Reviewed | None = None,
 ) -> Applied:
@@ -75,13 +75,13 @@ def apply(
 
     Args:
         machine: What the machine read.
-        answers: What the person says; fields without an answer stay as they were.
+        answers: The person's answers; fields without an answer stay as they were.
         read: The document's words: the evidence.
         document_class: Its class.
-        normalise: How texts become values.
+        normalize: How texts become values.
         before: What an earlier review established.
     """
-    work = _Work(merged(machine, before, document_class), document_class, read, normalise)
+    work = _Work(merged(machine, before, document_class), document_class, read, normalize)
     known = before if before is not None and before.document_class == machine.document_class else None
     fields = {f.name: f for f in known.fields} if known else {}
     absent = set(known.absent) if known else set()
@@ -139,13 +139,13 @@ _BY_PERSON = (REJECTED, REOPENED)
 
 
 def turned_away(outcome: Outcome, user: str, why: str) -> Outcome:
-    """Returns the outcome of a document that a person says is none of ours, or unreadable."""
+    """Returns the outcome of a document that a person rejected as foreign or unreadable."""
     reason = Reason(code=REJECTED, message=f"{user}: {why}", severity="error")
     return outcome.model_copy(update={"status": "rejected", "reasons": (reason,)})
 
 
 def reopened(outcome: Outcome, user: str) -> Outcome:
-    """Returns the outcome of a document that a person wants to be looked at once more.
+    """Returns the outcome of a document that a person sent to review again.
 
     What was found before stays as remarks; a rejection by a person ends.
     """
@@ -166,7 +166,7 @@ class _Work:
     current: Extraction
     known: DocumentClass
     read: ReadDocument
-    normalise: Normalise
+    normalize: Normalize
     corrections: list[Correction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -236,7 +236,7 @@ class _Work:
         self, spec: FieldSpec, answer: Answer, now: ExtractedField | None, line: int | None, near: Place | None
     ) -> ExtractedField | None:
         raw = answer.text.strip() or self._picked(answer)
-        value, problem = self.normalise(spec, raw)
+        value, problem = self.normalize(spec, raw)
         if value is None:
             message = f"{spec.title} cannot be read from this: {problem}."
             self.problems.append(Problem(spec.name, line, "not_understood", message))
@@ -271,15 +271,16 @@ class _Work:
         now: ExtractedField | None,
         near: Place | None,
     ) -> Place | None:
-        """Returns where a given value is: what the person points at, else where its text is found, else the
-        machine's place if the text corrects a misreading there, else for a cell the rest of its row.
+        """Returns where a given value is: the place that the person selected, else where its text is found.
+
+        Otherwise it is the machine's place of a misreading, or for a cell the rest of its row.
         """
         if answer.word_ids:
             return place_of_words(self.read, answer.word_ids)
         if answer.boxes and answer.page_number is not None and self._has_page(answer.page_number):
             return Place(answer.page_number, answer.boxes)
         mine = _place(now) if now is not None else None
-        found = locate(self.read, spec, raw, value, self.normalise, near=mine or near, only_near=near is not None)
+        found = locate(self.read, spec, raw, value, self.normalize, near=mine or near, only_near=near is not None)
         if found is not None:
             return found
         if mine is not None and now is not None and (spec.kind == "bool" or _alike(now.raw, raw)):

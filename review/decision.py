@@ -1,8 +1,8 @@
 """The model behind a document's confidence: a logistic regression whose weights never reward doubt.
 
-``python -m training decide`` fits it on labeled documents and writes ``decision.json``: the weights, and for each of
-these documents its class, its family, its confidence as fitted without its family, and whether every critical field
-was right. It holds no text of a document.
+``python -m training decide`` fits it on labeled documents and writes ``decision.json``: the weights, and one entry for
+each document. An entry has the class, the family, the cross-fitted confidence, and whether every critical field was
+right. It holds no text of a document.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ PRIOR: Mapping[str, float] = {
     "captioned": 1.5, "errors": 2.0, "warnings": 0.3, "unsure_reading": 1.0, "weakest_word": 1.0, "unsure_words": 5.0,
     "ink_beside": 2.0, "unsupported_total": 0.7, "larger_amount": 0.4, "unconfirmed_sum": 0.2, "repairs": 0.1,
     "class_doubt": 1.0, "pages": 0.2, "party_by_blocks": 1.0, "party_by_labels": 1.0,
-    "party_by_place": 1.0,
+    "party_by_place": 1.0, "parties_by_place": 1.0, "second_differs": 1.0, "second_missing": 1.0,
+    "layout_differs": 1.0,
 }  # fmt: skip
 """Weights before any document was seen: doubt counts as calibrated, everything else takes a little away."""
 
@@ -40,7 +41,7 @@ UNSURE_FIELD = 0.8
 class Known(Frozen):
     """A labeled document: its class, what near-copies of it share, its confidence, and whether it was right.
 
-    ``learned`` says whether the field model learned from it, or whether it was invented: it certifies nothing then.
+    ``learned`` is whether the field model learned from it, or whether it was invented: it certifies nothing then.
     """
 
     document_class: str

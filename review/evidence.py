@@ -27,14 +27,20 @@ NAMES = (
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
     "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place",
+    "parties_by_place", "second_differs", "second_missing", "layout_differs",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
-``captioned`` counts missing fields whose caption stands on the document. ``unsure_reading`` is the share of words that
-were read unsurely, ``unsure_words`` of words whose label is unsure, ``ink_beside`` unread ink beside a critical value,
-``unsupported_total`` whether neither another amount of the document nor a sum confirms the total.
-``party_by_blocks``, ``party_by_labels`` and ``party_by_place`` are signs of the extraction."""
 
-SIGNS = ("party_by_blocks", "party_by_labels", "party_by_place")
+``captioned`` counts missing fields whose caption is on the document. ``unsure_reading`` is the share of words that were
+read unsurely, ``unsure_words`` that of words with an unsure label. ``ink_beside`` is unread ink beside a critical
+value. ``unsupported_total`` is whether neither another amount nor a sum confirms the total. The names of `SIGNS` are
+signs of the extraction. ``layout_differs`` counts critical values that are not where a known layout has them.
+"""
+
+SIGNS = (
+    "party_by_blocks", "party_by_labels", "party_by_place", "parties_by_place", "second_differs", "second_missing",
+    "layout_differs",
+)  # fmt: skip
 """Signs of an extraction that are evidence as they are."""
 
 Evidence = Mapping[str, float]
@@ -50,14 +56,23 @@ CAPTIONS: Mapping[FieldRole, re.Pattern[str]] = {
         r"|date d['’][ée]ch[ée]ance|vencimiento|scadenza|vervaldatum)"
     ),
 }
-"""Captions of optional fields by role: where one is printed and the field was not found, the field may be missing."""
+"""Captions of optional fields by role: the field may be missing where its caption is printed."""
 
 LEAST = 1e-3
 UNSURE = 0.9
 """Words read with less confidence are unsure."""
 
 KNOWN_PARTY = 0.3
-"""What is left of the doubt about a name that the directory knows by an identifier and that agrees with its entry."""
+"""What is left of the doubt about a name that the directory knows by more than the name."""
+
+KNOWN_PLACE = 0.3
+"""What is left of a doubt where the value is in the place that a reviewed document of its layout taught.
+
+On 33 documents of template_invoices with a layout taught by one other document, all of 154 such values were right.
+"""
+
+LAYOUT_KNOWN, AT_ITS_PLACE = "layout_known", "layout."
+"""Signs: the layout is known; a field is at its place, or rightly missing."""
 
 KNOWN = 0.9
 CENTS = 2
@@ -71,13 +86,13 @@ def document_evidence(
     total, adds_up = _support(extraction, read, document_class), _adds_up(extraction, document_class)
     return {
         "unsure_reading": sum(w.word.confidence < UNSURE for w in words) / len(words) if words else 1.0,
-        "unsure_words": extraction.signs.get("unsure_words", 0.0),
+        "unsure_words": extraction.signs.get("unsure_words", 0.0) * _left_of_layout(extraction),
         "ink_beside": extraction.signs.get("ink_beside", 0.0),
         "unsupported_total": float(total == "unsupported" and not adds_up),
         "larger_amount": float(total == "larger"),
         "unconfirmed_sum": float(not adds_up),
         "class_doubt": 1.0 - extraction.class_confidence,
-        **{name: extraction.signs.get(name, 0.0) for name in SIGNS},
+        **{name: extraction.signs.get(name, 0.0) * _left_of(extraction, name, document_class) for name in SIGNS},
         "pages": math.log(max(len(read.pages), 1)),
         "errors": float(sum(f.severity == "error" for f in report.failures)),
     }
@@ -98,7 +113,7 @@ def evidence(
     left = [place for place in places if is_open(place)]
     names = {place.spec.name for place in left}
     found = [place.found for place in left if place.state == "found" and place.found]
-    doubts = [_doubt(f.confidence, extraction.match(f.name)) for f in found]
+    doubts = [_doubt(f.confidence, extraction.match(f.name)) * _left_at_place(extraction, f.name) for f in found]
     words = [read.words[i].word.confidence for f in found for i in f.word_ids if i < len(read.words)]
     missing = [place for place in left if place.state == "missing"]
     return {
@@ -108,7 +123,9 @@ def evidence(
         "not_understood": float(sum(place.state == "not_understood" for place in left)),
         "missing_required": float(sum(place.spec.required for place in missing)),
         "may_be_missing": sum(
-            extraction.signs.get(f"missing.{place.spec.name}", 0.0) for place in missing if not place.spec.required
+            extraction.signs.get(f"missing.{place.spec.name}", 0.0) * _left_at_place(extraction, place.spec.name)
+            for place in missing
+            if not place.spec.required
         ),
         "captioned": float(sum(_is_captioned(place, read) for place in missing)),
         "warnings": float(
@@ -131,15 +148,36 @@ def _is_captioned(place: Place, read: ReadDocument) -> bool:
 
 def _doubt(confidence: float, match: PartyMatch | None) -> float:
     doubt = -math.log(max(confidence, LEAST))
-    is_known = match is not None and match.agrees and match.score >= KNOWN and set(match.by) - {"name", "address"}
-    return doubt * KNOWN_PARTY if is_known else doubt
+    return doubt * KNOWN_PARTY if match is not None and _is_proven(match) else doubt
+
+
+def _left_at_place(extraction: Extraction, name: str) -> float:
+    return KNOWN_PLACE if AT_ITS_PLACE + name in extraction.signs else 1.0
+
+
+def _left_of_layout(extraction: Extraction) -> float:
+    return KNOWN_PLACE if LAYOUT_KNOWN in extraction.signs else 1.0
+
+
+def _left_of(extraction: Extraction, sign: str, document_class: DocumentClass) -> float:
+    """Returns what is left of a sign: little of the doubt about parties that are all where their layout has them."""
+    if not sign.startswith(("party_", "parties_")):
+        return 1.0
+    found = [spec.name for spec in document_class.parties if extraction.field(spec.name) is not None]
+    return max((_left_at_place(extraction, name) for name in found), default=1.0)
+
+
+def _is_proven(match: PartyMatch) -> bool:
+    """Whether two things on the page name the same organization: an identifier or an address beside its name."""
+    by = set(match.by)
+    return match.score >= KNOWN and (match.agrees or "name" in by) and bool(by - {"name"})
 
 
 def _support(extraction: Extraction, read: ReadDocument, document_class: DocumentClass) -> str:
     """Returns ``confirmed``, ``unsupported`` or ``larger``: what the other amounts of a document say of its total.
 
-    A total is confirmed where it is printed twice, where two printed amounts make it (net and tax), or where the cash
-    given less the change makes it. ``larger``: a larger amount is there and no change explains it.
+    A total is confirmed if it is printed twice, or if net and tax make it. Cash given less the change confirms it too.
+    ``larger``: a larger amount is there and no change explains it.
     """
     total = next((extraction.value(spec.name) for spec in document_class.with_role("amount")), None)
     if not isinstance(total, Decimal):

@@ -1,21 +1,26 @@
-"""Where a value that a person gave is on the page: no value without evidence, theirs neither."""
+"""Where a value that a person typed is on the page: corrected values have evidence too.
+
+What differs from `values.grounding`: the nearest place is chosen, and a cell is looked for in its row only. A person
+corrects what was misread, so nothing is accepted within edits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import FieldType, evidence_boxes
+from schemas.extraction import FieldType, TypedValue, evidence_boxes, typed
 from schemas.geometry import Box
 from schemas.vocabulary import FieldSpec
-from values.equality import same_letters
+from values.grounding import WORDS_OF, has_digit, spellings, stated
+from values.grounding import Place as WordIds
 from values.normalize import compact
 
-WORDS_OF_A_VALUE: dict[FieldType, int] = {"money": 4, "number": 3, "date": 6, "bool": 1, "code": 4, "id": 8}
-LONGEST_RUN = 16
-"""Words on one line that a value may take: "March 4 , 2024" is a date of four."""
+LONGEST_TEXT = 16
+"""Words on one line that a name or a text may take."""
 
+Normalize = Callable[[FieldSpec, str], tuple[str | None, str | None]]
 NUMERIC: tuple[FieldType, ...] = ("money", "number", "date")
 
 ROW_REACH = 0.025
@@ -53,12 +58,12 @@ def locate(
     spec: FieldSpec,
     raw: str,
     value: str,
-    normalise: Callable[[FieldSpec, str], tuple[str | None, str | None]],
+    normalize: Normalize,
     *,
     near: Place | None = None,
     only_near: bool = False,
 ) -> Place | None:
-    """Returns the words that say what a person typed, the nearest to ``near`` where several do; None where none do.
+    """Returns the words with the value that a person typed, the nearest to ``near`` of several; None without any.
 
     Amounts, numbers, dates and codes are compared by value, everything else by its letters and digits.
 
@@ -67,64 +72,49 @@ def locate(
         spec: The field.
         raw: What was typed.
         value: Its normal form.
-        normalise: How a text of the page is understood.
+        normalize: Gives the normal form of a text of the page, or None and the reason.
         near: Where the value is expected.
-        only_near: Looks on the same rows of the page only, as the cell of a table asks for.
+        only_near: Looks in the same rows of the page only, for the cell of a table.
     """
-    by_value = spec.kind in ("money", "number", "date", "code")
+    words = read.words if near is None or not only_near else [w for w in read.words if _beside(w, near)]
     wanted = compact(raw)
-    found = []
-    for run in _runs(read, WORDS_OF_A_VALUE.get(spec.kind, LONGEST_RUN), wanted, by_value=by_value):
-        if only_near and near is not None and not _beside(run, near):
-            continue
-        text = " ".join(word.text for word in run)
-        if spec.kind in NUMERIC and not any(c.isdigit() for c in text):
-            continue
-        if compact(text) == wanted or (by_value and _means(spec, normalise(spec, text)[0], value)):
-            found.append(run)
+    most_words = WORDS_OF.get(spec.kind, LONGEST_TEXT)
+    found = [ids for text, ids in spellings(words, most_words, most_letters=len(wanted)) if text == wanted]
+    if spec.kind in NUMERIC:
+        found = [ids for ids in found if any(has_digit(read.words[i].text) for i in ids)]
+    if spec.kind in (*NUMERIC, "code"):
+        found += _stated(words, spec, value, normalize)
     if not found:
         return None
-    shortest = min(len(run) for run in found)
-    best = min((run for run in found if len(run) == shortest), key=lambda run: _distance(run, near))
-    return place_of_words(read, [word.id for word in best])
+    best = min(found, key=lambda ids: (len(ids), _distance(read, ids, near)))
+    return place_of_words(read, best)
 
 
-def _means(spec: FieldSpec, read: str | None, value: str) -> bool:
-    """Whether a text of the page has this value: 8,115 on the page is 8115.00."""
-    return read is not None and same_letters(spec.kind, read, value)
+def _stated(words: Sequence[PlacedWord], spec: FieldSpec, value: str, normalize: Normalize) -> Sequence[WordIds]:
+    """Returns where words have this value: 8,115 on the page is 8115.00."""
+
+    def meanings(text: str) -> Iterator[TypedValue]:
+        if (read := normalize(spec, text)[0]) is not None:
+            yield _key(spec, read)
+
+    may_mean = has_digit if spec.kind in NUMERIC else bool
+    return stated(words, WORDS_OF[spec.kind], meanings, may_mean=may_mean).get(_key(spec, value), ())
 
 
-def _runs(read: ReadDocument, longest: int, wanted: str, *, by_value: bool) -> Iterator[list[PlacedWord]]:
-    """Yields runs of words of one line that may hold the value: by length of letters, or with a digit or sign."""
-    for line in _lines(read):
-        lengths = [len(compact(word.text)) for word in line]
-        for start in range(len(line)):
-            letters = 0
-            for end in range(start, min(start + longest, len(line))):
-                letters += lengths[end]
-                if by_value or letters == len(wanted):
-                    yield line[start : end + 1]
-                if not by_value and letters > len(wanted):
-                    break
+def _key(spec: FieldSpec, value: str) -> TypedValue:
+    return typed(spec.kind, value) if spec.kind in NUMERIC else compact(value)
 
 
-def _lines(read: ReadDocument) -> Iterable[list[PlacedWord]]:
-    lines: dict[tuple[int, int], list[PlacedWord]] = {}
-    for word in read.words:
-        lines.setdefault(word.line, []).append(word)
-    return lines.values()
-
-
-def _beside(run: Sequence[PlacedWord], near: Place) -> bool:
-    box = Box.around(word.box for word in run)
+def _beside(word: PlacedWord, near: Place) -> bool:
     around = Box.around(near.boxes)
-    _, y = box.center
-    return run[0].page_number == near.page_number and around.top - ROW_REACH <= y <= around.bottom + ROW_REACH
+    _, y = word.box.center
+    return word.page_number == near.page_number and around.top - ROW_REACH <= y <= around.bottom + ROW_REACH
 
 
-def _distance(run: Sequence[PlacedWord], near: Place | None) -> float:
+def _distance(read: ReadDocument, ids: WordIds, near: Place | None) -> float:
+    words = [read.words[i] for i in ids]
     if near is None:
-        return run[0].id
-    x, y = Box.around(word.box for word in run).center
+        return ids[0]
+    x, y = Box.around(word.box for word in words).center
     to_x, to_y = Box.around(near.boxes).center
-    return abs(run[0].page_number - near.page_number) * 10 + abs(x - to_x) + abs(y - to_y)
+    return abs(words[0].page_number - near.page_number) * 10 + abs(x - to_x) + abs(y - to_y)

@@ -15,10 +15,10 @@ PAGE_REASONS = frozenset({"pages_missing", "page_quarantined", "no_text"})
 
 
 def with_parts(outcome: Outcome, parts: FileParts | None) -> Outcome:
-    """Returns the outcome of a document as its file's division says.
+    """Returns the outcome of a document by its file's division.
 
-    A document of a divided file names the others. A file that was not divided for sure goes to a person, with that as
-    its one reason: other reasons may only follow from it.
+    A document of a divided file names the others. A file that was not divided for sure needs a person, with that as its
+    one reason: other reasons may only follow from it.
     """
     if parts is None or not parts.is_several:
         return outcome

@@ -63,7 +63,7 @@ def is_table_critical(document_class: DocumentClass) -> bool:
 
 
 def table_check(extraction: Extraction, document_class: DocumentClass) -> TableCheck:
-    """Returns what arithmetic says of a document's table; ``unknown`` where it has none."""
+    """Returns the arithmetic checks of a document's table; ``unknown`` without one."""
     return check_table(
         [_numbers(item, document_class) for item in extraction.line_items],
         _stated(extraction, document_class),

@@ -1,8 +1,8 @@
-"""Accepted, looked at by a person, or rejected: the decision about one document, with its reasons in words.
+"""Accepted, needs review, or rejected: the decision about one document, with its reasons in words.
 
-A document is accepted when the probability that all of its critical fields are right reaches the threshold, and no
-finding speaks against it. Supporting fields and single cells hold nothing up; a table counts as a whole. Rejected is
-only what cannot be read at all, by a `PermanentError`: what was read belongs to somebody.
+A document is accepted if no finding prevents it and the probability that all critical fields are right reaches the
+threshold. Supporting fields and single cells hold nothing up; a table counts as a whole. Rejected is only what cannot
+be read at all, by a `PermanentError`: what was read belongs to somebody.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from values.wording import quantity
 TEXT_LAYER_FINDING = "text_layer_"
 """Findings that begin so were dealt with already: the page was recognized from its image instead."""
 
-INFO_FINDINGS = frozenset({"dpi_reduced"})
-"""Other page findings that ask for nothing. One that nobody listed here is looked at."""
+INFO_FINDINGS = frozenset({"dpi_reduced", "layout_changed"})
+"""Other page findings that need no review. A finding that is not listed here does."""
 
 ADDS_UP = "lines_add_up"
 MULTIPLIES = "line_amount_is_quantity_times_price"
@@ -64,8 +64,8 @@ _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 class Standard:
     """What a document is held against.
 
-    ``promise`` is the share of right documents among the accepted, ``threshold`` the confidence that keeps it,
-    ``model`` what the confidence comes from.
+    ``promise`` is the share of right documents among the accepted ones. ``threshold`` is the confidence that keeps it,
+    ``model`` the source of the confidence.
     """
 
     promise: float = 0.99
@@ -191,7 +191,10 @@ def _finding_severity(code: str) -> Severity:
 def _class_reasons(
     extraction: Extraction, document_class: DocumentClass, thresholds: Thresholds, fixed: bool
 ) -> Iterator[Reason]:
-    if document_class.name == OTHER.name:
+    if document_class.name != extraction.document_class:
+        message = f"The class {extraction.document_class} is not in use: only general fields can be reviewed."
+        yield Reason(code="class_not_in_use", message=message, severity="warning")
+    elif document_class.name == OTHER.name:
         message = "The document is of no class that Fieldwright knows: only general fields were read."
         yield Reason(code="unknown_class", message=message, severity="warning")
     elif not fixed and extraction.class_confidence < thresholds.document_class:
@@ -235,7 +238,7 @@ def _doubts(found: Verdict, judged: Sequence[Place], document_class: str, thresh
 
 
 def _document_doubt(found: Verdict, model: DecisionModel, numbers: Evidence) -> Iterator[Reason]:
-    """Yields what of the document as a whole takes most of its confidence, where it is held up and that is much."""
+    """Yields the properties of the whole document that lower its confidence most, if it is held up."""
     if found.is_accepted:
         return
     name = max(DOCUMENT_DOUBTS, key=lambda name: model.weights[name] * numbers[name])

@@ -20,11 +20,13 @@ from schemas.validation import Failure, Severity, ValidationReport
 from schemas.vocabulary import DocumentClass
 
 FAILURE_CHANCE: Mapping[Severity, float] = {"error": 0.8, "warning": 0.4, "info": 0.0}
-"""How likely something is wrong where an expectation failed, whatever the confidences say. A starting point: errors of
-arithmetic and missing required fields are nearly always real, warnings (an unusual date, say) about every second."""
+"""How likely something is wrong where an expectation failed, whatever the confidences say.
+
+A starting point: arithmetic errors and missing required fields are nearly always real, warnings about half the time.
+"""
 
 UNKNOWN_AMOUNT = 100.0
-"""Stands in where a document has no amount: it is neither worthless nor ahead of everything else."""
+"""Replaces a missing amount: such a document is neither worthless nor ahead of all others."""
 
 OPENING_S = 6.0
 PAGE_S = 2.0
@@ -33,8 +35,10 @@ CELL_S = 2.5
 FIELD_S: Mapping[FieldType, float] = {
     "money": 5.0, "number": 4.0, "date": 5.0, "id": 7.0, "code": 4.0, "bool": 3.0, "name": 7.0, "text": 11.0,
 }  # fmt: skip
-"""Seconds to orient oneself, for each further page, to search for what was not found, for a cell, and for one field.
-Estimates to begin with; `expected_seconds` moves to measured times as they come in."""
+"""Seconds for the first look, each further page, the search for a missing value, a cell, and one field.
+
+Estimates to begin with; `expected_seconds` moves to measured times as they come in.
+"""
 
 MEAN_FIELD_S = 6.0
 PRIOR_REVIEWS = 10
@@ -66,8 +70,8 @@ def doubts(
 ) -> list[Doubt]:
     """Returns every place that needs a person, in the order of the class's fields, then of the table's cells.
 
-    A place is doubtful when a reason that holds the document up names it, or when an expectation behind such a reason
-    names it. Of a table whose rows do not multiply out, the least sure cell of each such row is doubtful.
+    A place is doubtful if a reason that holds the document up names it, or an expectation behind such a reason does. Of
+    a table whose rows do not multiply out, the least sure cell of each such row is doubtful.
     """
     holding = [reason for reason in outcome.reasons if reason.severity != "info"]
     failed = _failed_fields(report.failures, {reason.code for reason in holding})
@@ -113,9 +117,9 @@ def amount_at_stake(extraction: Extraction, document_class: DocumentClass) -> fl
 def expected_seconds(found: Iterable[Doubt], pages: int, measured: Measured | None = None) -> float:
     """Returns how long a trained person will take.
 
-    The sum of what each doubtful place takes by its kind, more where the value must be searched for, and a little for
-    opening and paging. Where reviews of the class were timed, the sum is scaled by how much longer or shorter than
-    their estimate those took, shrunk towards 1 while they are few.
+    The sum of the times of the doubtful places, by their kind. A value to search for takes more; opening and paging add
+    a little. Where reviews of the class were timed, the sum is scaled by the ratio of their times to their estimates.
+    The ratio is shrunk towards 1 while reviews are few.
     """
     places = list(found)
     fields = sum(FIELD_S[d.kind] + (MISSING_S if d.missing else 0.0) for d in places if d.line is None)
@@ -132,7 +136,7 @@ def priority(chance: float, amount: float | None, seconds: float) -> float:
 
 
 def due(document_class: str, queued_at: datetime, settings: ReviewSettings) -> datetime:
-    """Returns until when a document of this class should be looked at."""
+    """Returns until when a document of this class should be reviewed."""
     hours = settings.due_hours.get(document_class, settings.default_due_hours)
     return queued_at + timedelta(hours=hours)
 
@@ -153,7 +157,7 @@ def queue_item(
 ) -> QueueItem:
     """Returns a document's place in the queue.
 
-    A second look asks for every field anew (see `review.sampling`), and is ordered by the same rule.
+    A second review covers every field (see `review.sampling`) and is ordered by the same rule.
     """
     found = doubts(outcome, extraction, report, document_class)
     chance, amount = chance_wrong(outcome), amount_at_stake(extraction, document_class)

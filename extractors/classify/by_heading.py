@@ -1,4 +1,4 @@
-"""What a heading says about the class of a document: "CREDIT NOTE" over captioned sums is an invoice's kind.
+"""The class of a document by its heading: "CREDIT NOTE" over captioned sums is an invoice's kind.
 
 The classifier knows the words of the documents that it was trained on. A heading is evidence of its own, where the
 document also has the sums that such a document must have.
@@ -31,13 +31,14 @@ CLASS_OF: Mapping[str, str] = {
 REPLACEABLE = frozenset({OTHER.name, INVOICE, ORDER})
 """Guesses that a heading may overrule: every other class is recognized by more than its heading."""
 
-PARTS, WHOLES = frozenset({"net", "tax"}), frozenset({"total", "payable"})
+PAYABLE = "payable"
+PARTS, WHOLES = frozenset({"net", "tax"}), frozenset({"total", PAYABLE})
 """Captions of the sums that such a document has: parts, and what they make."""
 
-VERSION = "headings 1"
+VERSION = "headings 2"
 
-SURE, UNSURE = 0.95, 0.6
-"""Confidence in a class that heading and sums show together, and in one that sums alone show: it needs a check."""
+SURE, LIKELY, UNSURE = 0.95, 0.85, 0.6
+"""Confidence in a class by heading and sums together; by sums of which one is due at a stated day; by sums alone."""
 
 WITHOUT_PAYMENT = frozenset({"delivery_note", "statement"})
 """Types of documents that may print sums and are no invoices."""
@@ -52,12 +53,16 @@ def with_heading(read: ReadDocument, guess: Classification) -> Classification:
     kind = head[1] if head is not None else None
     named = CLASS_OF.get(kind or "") if head is not None and not _may_be_caption(read, head[0]) else None
     is_lost = guess.document_class == OTHER.name and kind not in WITHOUT_PAYMENT
-    if named is None and guess.document_class == ORDER and guess.confidence < SURE and _asks_for_payment(read, grid):
-        is_lost = True
-    if named == guess.document_class or not (named or is_lost) or not _has_sums(read, grid):
+    if guess.document_class == ORDER and guess.confidence < SURE and named is None:
+        is_lost = _states_due_date(read, grid)
+    if named == guess.document_class or not (named or is_lost):
         return guess
+    sums = _captioned_sums(read, grid)
+    if not (sums & PARTS and sums & WHOLES):
+        return guess
+    by_sums = LIKELY if named is None and PAYABLE in sums and _states_due_date(read, grid) else UNSURE
     return guess.model_copy(
-        update={"document_class": named or INVOICE, "confidence": SURE if named is not None else UNSURE}
+        update={"document_class": named or INVOICE, "confidence": SURE if named is not None else by_sums}
     )
 
 
@@ -68,15 +73,14 @@ def _may_be_caption(read: ReadDocument, cell: Cell) -> bool:
     return any(c.isdigit() for c in cell.text) and not is_tall
 
 
-def _asks_for_payment(read: ReadDocument, grid: PageGrid) -> bool:
+def _states_due_date(read: ReadDocument, grid: PageGrid) -> bool:
     """Whether a document states until when it has to be paid, which no order does."""
     return any(date.kind == "due" for date in dates(grid, date_kind, hints_of(read.text)))
 
 
-def _has_sums(read: ReadDocument, grid: PageGrid) -> bool:
-    """Whether a document prints a part and a whole, each with its caption."""
+def _captioned_sums(read: ReadDocument, grid: PageGrid) -> set[str]:
+    """Returns the kinds of the sums that a document prints with captions."""
     amounts = [amount for amount in printed_amounts(read, hints_of(read.text)) if amount.has_cents]
     is_value = frozenset(i for amount in amounts for i in amount.word_ids)
     captions = (caption_beside(grid, amount.word_ids, is_value) for amount in amounts)
-    kinds = {amount_kind(caption) for caption in captions if caption}
-    return bool(kinds & PARTS) and bool(kinds & WHOLES)
+    return {kind for caption in captions if caption and (kind := amount_kind(caption))}

@@ -35,7 +35,7 @@ FEW_WORDS = 5
 """With fewer words of letters than this a class cannot be determined: rows of digits are on every document."""
 
 FIRST_PAGE, LATER_PAGE = 1.0, 0.3
-"""A word on a later page counts for less: the first page says what a document is, annexes may be of any kind."""
+"""A word on a later page counts less: the first page defines the document, annexes may be of any kind."""
 
 MAX_WORDS = 2000
 """Words looked at; longer documents repeat themselves."""
@@ -138,8 +138,8 @@ def vector(seen: Bags, idf: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int
 
     Args:
         seen: The features counted.
-        idf: How rare each bucket is. What training never saw is rarest: it takes its part of the length, so that a
-            document of unknown words has little to say.
+        idf: How rare each bucket is. Words that training never saw are rarest and take their part of the length, so a
+            document of unknown words has low scores.
     """
     parts = [_view(bag, idf, share) for bag, share in zip((seen.words, seen.pieces, seen.shape), SHARES, strict=True)]
     return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
@@ -181,7 +181,7 @@ class Classifier:
                 self._temperature = float(stored["temperature"])
                 self.version = str(stored["version"])
         except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
-            message = f"no usable classifier in {path} ({type(error).__name__}); run: python -m training.classifier"
+            message = f"no usable classifier in {path}; run: python -m training.classifier"
             raise ConfigurationError(message) from error
         if self._weights.shape != (BUCKETS, len(self.classes)) or self._idf.shape != (BUCKETS,):
             raise ConfigurationError(f"the classifier in {path} is for another program version; train it again")

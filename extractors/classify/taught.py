@@ -1,4 +1,4 @@
-"""Whether a document is of a class that was taught: a small model for each such class, beside the shipped classifier.
+"""Whether a document is of a taught class: one small model for each, beside the shipped classifier.
 
 Input: the hashed features of `extractors.classify.classifier`. ``training/recognize.py`` fits the model to the examples
 of the class.
@@ -43,7 +43,7 @@ class Recognizer:
                 self._weights = stored["weights"].astype(np.float32)
                 self._bias = float(stored["bias"])
         except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
-            raise ConfigurationError(f"{path} cannot be read ({type(error).__name__}): teach the class anew") from error
+            raise ConfigurationError(f"{path} cannot be read: teach the class anew") from error
         self._classifier = classifier
 
     def probability(self, pages: Sequence[PageWords]) -> float:

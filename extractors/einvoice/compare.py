@@ -1,19 +1,20 @@
 """The XML of an electronic invoice beside its printed page: one extraction, and a finding where the two differ.
 
 The XML is what the sender's program stated, so its value is taken; the page is its evidence. A value that is not
-printed is kept without a place, and a person is asked to look: what people read must be what programs book.
+printed is kept without a place and needs review: people must read what programs book.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractors.einvoice.printed import Pages
 from schemas.document import PageFinding, ReadDocument
 from schemas.einvoice import EInvoice, StatedValue
 from schemas.extraction import ExtractedField, Extraction, LineItem, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 from values.equality import same_letters
-from values.grounding import Pages, Place
+from values.grounding import Place
 from values.locale_hints import hints_of
 
 VERSION = "2"
@@ -61,7 +62,7 @@ def compared(extraction: Extraction, einvoice: EInvoice, read: ReadDocument, kin
     }
     fields = [stated.get(spec.name) or extraction.field(spec.name) for spec in kind.fields]
     taken = {i for field in stated.values() if field for i in field.word_ids}
-    # What the page alone says stays, unless it is on words that the XML knows to be something else.
+    # Fields of the page alone stay, unless the XML gives their words to other fields.
     known = tuple(f for f in fields if f is not None and (stated.get(f.name) or not taken.intersection(f.word_ids)))
     items = tuple(_items(read, pages, kind, einvoice, extraction.line_items)) or extraction.line_items
     findings = (*findings, *_findings(kind, extraction, known, items, einvoice))
@@ -96,8 +97,7 @@ def _field(
 def _is_disputed(spec: FieldSpec, stated: StatedValue, seen: ExtractedField | None) -> bool:
     """Whether the page was read, surely enough, as saying something else.
 
-    Names and addresses are left out: where they begin and end is a matter of opinion, and they are found as printed or
-    not.
+    Names and addresses are left out: their ends are ambiguous, and they are found as printed or not.
     """
     if spec.kind in ("name", "text") or seen is None or seen.value is None or seen.confidence < SURE_OF_THE_PAGE:
         return False

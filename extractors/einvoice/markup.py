@@ -1,4 +1,4 @@
-"""XML of strangers becomes a small tree: no document type, no entity, nothing fetched, and limits on everything."""
+"""Parses untrusted XML into a small tree: no document type, no entity, nothing fetched, and limits on everything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_ELEMENTS = 200_000
 
 
 class BadMarkup(Exception):
-    """The bytes are no XML that is read here; the message says why, without text of the document."""
+    """The bytes are no XML that is read here; the message states why, without text of the document."""
 
 
 @dataclass

@@ -18,7 +18,7 @@ UNREADABLE = "einvoice_unreadable"
 def read_einvoice(path: Path, limits: Limits, *, media_type: str = PDF) -> EInvoice | None:
     """Returns the electronic invoice of a file; None where it is none and carries none.
 
-    An attachment that is named like an e-invoice and is none gives an empty one with a finding: somebody meant it.
+    An attachment with the name of an e-invoice that is none gives an empty one with a finding.
 
     Args:
         path: A file that `extractors.input.file_types.inspect` accepted.

@@ -130,7 +130,7 @@ def _lines(layout: _Layout, stated: EInvoice, kind: DocumentClass) -> None:
 
 
 def _statements(root: Element) -> Iterator[tuple[str, str]]:
-    """Yields name and text of every element that has some, in the order of the file; the name is with its parent's."""
+    """Yields the name, with its parent's, and the text of every element with text, in file order."""
     waiting = [(root, "")]
     while waiting:
         element, parent = waiting.pop()

@@ -1,4 +1,4 @@
-"""From the texts of an XML to values in normal form: what is not in the form that its standard asks for is left out."""
+"""Turns the texts of an XML into values in normal form; omits what violates its standard."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from extractors.page_image import PageImage
 from schemas.document import Page, ReadDocument
 from schemas.einvoice import EInvoice
 from schemas.extraction import Classification, Extraction
+from schemas.layouts import LayoutHint
 from schemas.vocabulary import DocumentClass
 
 
@@ -23,6 +24,7 @@ class FieldInput:
         document_class: The class whose fields are wanted; `OTHER` where it is not known any more.
         einvoice: The e-invoice that the file carries.
         image_of: Gives a page's pixels; None where there are words only.
+        hint: Where a known layout expects the values; None where the layout is not known.
     """
 
     read: ReadDocument
@@ -30,6 +32,7 @@ class FieldInput:
     document_class: DocumentClass
     einvoice: EInvoice | None = None
     image_of: Callable[[Page], PageImage] | None = None
+    hint: LayoutHint | None = None
 
 
 class FieldExtractor(Protocol):

@@ -38,9 +38,9 @@ SENDER = 0.8
 CAPTIONED_TOTAL, PAYABLE = 0.75, 0.5
 """Confidences by what speaks for a value, below the shares of right values that were measured.
 
-On 323 invoices, orders and advertising purchases, read without their class, 89 of 89 captioned dates, 11 of 11 only
-dates, 10 of 45 first dates, 202 of 282 numbers, 118 of 127 senders and 284 of 308 totals were right. Other documents
-are harder. The probability that a party issues the document scales ``SENDER``.
+Measured on 323 invoices, orders and advertising purchases without their class. Right were 89 of 89 captioned dates, 11
+of 11 only dates, 10 of 45 first dates and 202 of 282 numbers. So were 118 of 127 senders and 284 of 308 totals. Other
+documents are harder. The probability that a party issues the document scales ``SENDER``.
 """
 
 HEAD = 0.5

@@ -17,7 +17,7 @@ class RoutedExtractor:
     """Reads standard forms by their geometry, unknown documents by captions, and all others with the general extractor.
 
     Args:
-        forms: Knows the standard forms and says whether a document is one.
+        forms: Recognizes the standard forms.
         general: Reads all the others.
     """
 
@@ -48,9 +48,9 @@ class RoutedExtractor:
 
 
 def _with_ink(item: FieldInput, extraction: Extraction) -> Extraction:
-    """Returns an extraction that tells how much unread ink stands beside its critical values.
+    """Returns an extraction with the amount of unread ink beside its critical values.
 
-    On forms the form's own print stands there.
+    On forms the form's own print is there.
     """
     if item.image_of is None or extraction.document_class != item.document_class.name:
         return extraction

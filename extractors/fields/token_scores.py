@@ -1,4 +1,4 @@
-"""Words with what a model says of each: the input of decoding."""
+"""Words with a model's scores for each: the input of decoding."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ HIGHEST_CONFIDENCE = 0.999
 
 @dataclass(frozen=True)
 class LabelledWords:
-    """The words of a document and what a model says of each.
+    """The words of a document and a model's scores for each.
 
     ``inside[name][i]`` is the probability that word ``i`` belongs to the field or column, ``begins[name][i]`` that it
-    is the value's first word. ``outside[i]`` is the probability that it belongs to nothing.
+    begins the value. ``outside[i]`` is the probability that it belongs to nothing.
     """
 
     read: ReadDocument
@@ -33,6 +33,9 @@ class LabelledWords:
     """Word ids of parties to the reason why their block was taken for that party's."""
     signs: dict[str, float] = field(default_factory=dict)
     """What speaks against the labels as a whole, each in [0, 1]; see `extractors.fields.confidence.signs`."""
+    second: dict[str, Probabilities] = field(default_factory=dict)
+    """The same as ``inside``, by the second reader and for fields with digits; empty where it does not know the class.
+    """
     overlays: tuple[LabelledWords, ...] = ()
     """The same words in further layers: fields whose values share words with those of this one."""
 
@@ -41,7 +44,7 @@ class LabelledWords:
         return next((layer for layer in self.overlays if label in layer.inside), self)
 
     def is_first(self, name: str, word_id: int) -> bool:
-        """Whether a word of a value rather begins it than goes on with it."""
+        """Whether a word of a value rather begins it than continues it."""
         return bool(self.begins[name][word_id] > 0.5 * self.inside[name][word_id])
 
     def best(self) -> list[str | None]:
@@ -51,3 +54,10 @@ class LabelledWords:
             return [None] * len(self.outside)
         table = np.stack([self.outside, *(self.inside[name] for name in names)])
         return [None if i == 0 else names[i - 1] for i in table.argmax(axis=0)]
+
+
+def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Returns probabilities over the last axis."""
+    grown = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    chances: NDArray[np.float32] = grown / grown.sum(axis=-1, keepdims=True)
+    return chances

@@ -1,4 +1,4 @@
-"""Which words of a text layer to compare with the page, so that no font can state other digits than it draws."""
+"""Words of a text layer to compare with the page, so that no font can state other digits than it draws."""
 
 from __future__ import annotations
 

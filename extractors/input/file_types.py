@@ -87,9 +87,9 @@ def inspect(path: Path, *, limits: Limits, name: str | None = None) -> Inspectio
 
     Raises:
         EmptyDocument: No bytes, or no pages.
-        UnsupportedDocument: Another kind of file; the message says what to send instead.
+        UnsupportedDocument: Another kind of file; the message states what to send instead.
         UnreadableDocument: No file there, or a damaged one.
-        EncryptedDocument: A PDF that asks for a password.
+        EncryptedDocument: The PDF needs a password.
         LimitExceeded: More bytes, pages or pixels than `limits` allow.
     """
     _check_file(path, limits)
@@ -126,7 +126,7 @@ def sniff(path: Path, *, name: str | None = None) -> str:
     if is_einvoice(head):
         return XML
     what, advice = _foreign(path, head)
-    # A known foreign kind goes first: a mail or an archive may well hold a PDF near its beginning.
+    # A known foreign kind is checked first: a mail or an archive may well hold a PDF near its beginning.
     if what is None and b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
         return PDF
     raise UnsupportedDocument(f"this is {what or 'a file of an unknown kind'}{_mismatch(path, name)}; {advice}")

@@ -1,7 +1,7 @@
 """Processes of ours that answer requests under limits: a hostile file may crash or hang one, never the worker.
 
-A helper is a script that sets its own limits of memory, then answers each line of JSON on standard input with one line
-of JSON on standard output. An answer that is an object with ``"bytes"`` is followed by that many bytes.
+A helper is a script that limits its own memory. It answers each line of JSON on standard input with one on standard
+output. An answer that is an object with ``"bytes"`` is followed by that many bytes.
 """
 
 from __future__ import annotations

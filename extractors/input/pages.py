@@ -1,4 +1,4 @@
-"""Files become upright pages, one at a time: pixels at a known dpi, and the PDF's own words where they are good."""
+"""Turns files into upright pages, one at a time: pixels at a known dpi, and good words of the PDF."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ _SCAN_SHARE = 0.9
 _LARGEST_PAPER_PT = 1260
 """17.5 inches: A3, and a little more."""
 _A4_SQUARE_INCHES = 8.27 * 11.69
-"""A scan of smaller paper is drawn with the dots of A4, if it has them: it is read better, or its size is wrong."""
+"""A scan of a smaller page is drawn with the dots of A4, if it has them: it reads better, or its size is wrong."""
 
 _FINEST_DPI = 700
-"""A scan that says it has more dots to the inch was given a wrong page size."""
+"""A scan that states more dots per inch has a wrong page size."""
 
 _SCREEN_DPI = 100
-"""A scan with fewer dots to the inch by its own account was given a wrong page size: nobody scans paper like that."""
+"""A scan with fewer dots per inch by its own account has a wrong page size: no scanner does that."""
 
 
 def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
     """Yields every page in order: upright and prepared, or quarantined with the reason.
 
-    A page whose text layer is good has its lines, ``text_source == "text_layer"`` and pixels as they are; any other
-    page has no lines and prepared pixels, and a finding where a text layer was there and refused.
+    A page with a good text layer has its lines, ``text_source == "text_layer"`` and unchanged pixels. Any other page
+    has no lines and prepared pixels, and a finding if its text layer was rejected.
 
     Args:
         path: A file that `inspect` let in.
@@ -53,7 +53,7 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
     Raises:
         LimitExceeded: Every page takes more pixels, time or memory than `limits` allow.
         UnreadableDocument: Not one page could be read, for another reason.
-        EncryptedDocument: The PDF asks for a password.
+        EncryptedDocument: The PDF needs a password.
         ConfigurationError: Poppler is not installed.
     """
     pages = {PDF: _pdf_pages, XML: _einvoice_pages}.get(media_type, _picture_pages)
@@ -128,7 +128,7 @@ def _plan(number: int, size: PageSize | None, layer: TextLayer, dpi: int, limits
     try:
         raw = layer.page(number)
     except PdfiumFailed:
-        message = "the text layer could not be read; the page was recognised from its picture"
+        message = "the text layer could not be read; the page was recognized from its picture"
         findings.append(PageFinding(code="text_layer_unreadable", message=message))
     if size is None:
         return _Plan(number, raw, size, dpi, dpi, findings=tuple(findings))
@@ -159,10 +159,10 @@ def _most_pixels(limits: Limits) -> int:
 
 
 def _scan_dpi(raw: RawPage | None) -> float | None:
-    """Returns how many dots to 72 units the one picture has that is the page, where there is such a picture.
+    """Returns the dots per 72 units of the picture that fills the page, if there is one.
 
-    A letterhead may fill the page too, at a low resolution, with text drawn over it that needs all dots it can get: so
-    it must be a picture without visible text, or so coarse on so large a page that the page's size must be wrong.
+    A letterhead may fill the page too, at a low resolution, under text that needs a high one. So the picture must lie
+    under no visible text, or be so coarse on so large a page that the page's size must be wrong.
     """
     if raw is None:
         return None

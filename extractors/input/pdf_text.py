@@ -1,4 +1,4 @@
-"""The PDF's own text layer becomes lines of words, if it can be trusted: a verdict for each page, with its reason."""
+"""Turns a trustworthy text layer of a PDF into lines of words, with a verdict and a reason for each page."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _LEGIBLE = 0.2
 class TextLayerReading:
     """What a page's text layer is worth.
 
-    ``lines`` are empty unless the verdict is good. ``turn_deg`` is how far the page must be turned clockwise so that
-    its text runs from left to right; the boxes of the lines are those of the turned page. ``samples`` are the words by
-    which the layer's digits can be compared with the page.
+    ``lines`` are empty unless the verdict is good. ``turn_deg`` is the clockwise turn after which the page's text runs
+    from left to right. The lines' boxes are those of the turned page. ``samples`` are the words by which the layer's
+    digits can be compared with the page.
     """
 
     verdict: Verdict
@@ -53,8 +53,8 @@ def read_text_layer(raw: RawPage, pixels: Pixels) -> TextLayerReading:
 
     Args:
         raw: The characters and pictures of the page.
-        pixels: The page as a viewer shows it, (height, width, 3): what cannot be seen is not read, and what can be
-            seen but is not in the text layer makes it a partial one.
+        pixels: The page as a viewer shows it, (height, width, 3): invisible text is not read. Visible text missing in
+            the text layer makes it a partial one.
     """
     inked = [c for c in raw.characters if not (c.generated or chr(c.code).isspace())]
     if len(inked) < _FEW_CHARACTERS:
@@ -110,7 +110,7 @@ def _legible(found: Sequence[Piece]) -> list[bool]:
 
 
 def _refused(verdict: Verdict, reason: str) -> TextLayerReading:
-    finding = PageFinding(code=f"text_layer_{verdict}", message=f"{reason}; the page was recognised from its picture")
+    finding = PageFinding(code=f"text_layer_{verdict}", message=f"{reason}; the page was recognized from its picture")
     return TextLayerReading(verdict, findings=(finding,))
 
 

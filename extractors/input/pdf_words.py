@@ -31,7 +31,7 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Glyph:
-    """One character on the upright page: ``ink`` is what is seen, ``cell`` goes from pen to pen, row to row.
+    """One character on the upright page: ``ink`` is what is seen, ``cell`` extends from pen to pen, row to row.
 
     ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` states that PDFium would
     put a blank in front of it. ``font`` is its number.
@@ -71,8 +71,8 @@ class Piece:
 def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
     """Returns the words, in the order in which their characters come.
 
-    A word ends at a blank, at a gap, and where the row, the direction or the order from left to right breaks.
-    Letterspaced words (I N V O I C E set with wide spacing) stay whole: the usual gap of a run is part of its style.
+    A word ends at a blank, a gap, or a break of the row, the direction or the order. Letterspaced words (I N V O I C E)
+    stay whole: the usual gap of a run is part of its style.
     """
     words: list[Piece] = []
     earlier: dict[str, list[Piece]] = defaultdict(list)
@@ -131,7 +131,9 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
             continue
         if run and _is_double(run, glyph):
             continue
-        glyph, after_blank = replace(glyph, after_blank=after_blank), False
+        if glyph.after_blank != after_blank:
+            glyph = replace(glyph, after_blank=after_blank)
+        after_blank = False
         if run and not _follows(run[-1], glyph):
             yield run
             run = []
@@ -233,7 +235,7 @@ def _around(rectangles: Sequence[Rectangle]) -> Rectangle:
 
 
 def rows(words: Sequence[Piece]) -> list[list[Piece]]:
-    """Returns the words as rows from top to bottom, each from left to right, none across a gap of a column.
+    """Returns the words as rows from top to bottom, each from left to right, none across a column gap.
 
     Words that run in another direction form rows of their own, in the order in which they are read.
     """
@@ -297,5 +299,5 @@ def _stacked(words: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _same_size(word: Piece, row: Sequence[Piece]) -> bool:
-    """Whether a word's type is near that of the row's first word: a headline is no row of the small print."""
+    """Whether a word's type size is near that of the row's first word: a headline is no small print."""
     return 0.5 <= word.height / max(row[0].height, 1e-6) <= 2.0

@@ -1,7 +1,7 @@
 """The text layer of a PDF, page by page: characters, their boxes, and the pictures behind them.
 
-PDFium runs in a process of its own, under a limit of memory and time: a hostile PDF may crash or hang it, and takes
-one page with it, not the worker.
+PDFium runs in a separate process with limits of memory and time. A hostile PDF that crashes or hangs it costs one page,
+not the worker.
 """
 
 from __future__ import annotations

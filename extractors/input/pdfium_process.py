@@ -17,7 +17,7 @@ _MAX_OBJECTS = 100_000
 _MAX_DEPTH = 8
 _IMAGE, _FORM = 3, 5
 _SMALL_PAGE = 430
-"""Units of the longer side: below it, a unit of more than a point is likely and may be in compressed objects."""
+"""Units of the longer side below which a user unit above one point is likely, perhaps in compressed objects."""
 
 _SMALLEST_UNIT, _LARGEST_UNIT = 0.01, 1000
 
@@ -25,7 +25,7 @@ _SMALLEST_UNIT, _LARGEST_UNIT = 0.01, 1000
 def _serve(memory_bytes: int, cpu_s: int) -> None:
     """Answers requests on standard input with one line of JSON each, null for what cannot be loaded.
 
-    A request is ``["page", path, number]`` or ``["close"]``; a document stays open until another one is asked for.
+    A request is ``["page", path, number]`` or ``["close"]``; a document stays open until another one is requested.
     """
     import resource
 
@@ -97,7 +97,7 @@ class _UserUnits:
 
 
 def _flat(document: Any, number: int) -> Any:
-    """Returns a page whose form values and notes are part of it, as viewers show them: they are text of the page."""
+    """Returns a page that includes form values and notes, as viewers show them: they are text of the page."""
     import pypdfium2.raw as pdfium
 
     page = document[number - 1]

@@ -1,7 +1,7 @@
 """Picture files (TIFF, JPEG, PNG, ...) decoded in a process of its own, under limits of memory and processor time.
 
 `extractors.input.images` asks; the process is this very file, so it loads Pillow and nothing of ours. No step holds the
-whole picture twice in more than its own depth: a picture far above the resolution needed is scaled down in bands.
+whole picture twice in more than its own depth. A picture far above the needed resolution is scaled down in bands.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _opened(path: str) -> Iterator[Image.Image]:
     """Opens a picture lazily and gives every error of the decoder a name."""
     from PIL import Image, UnidentifiedImageError
 
-    # Pillow looks up the formats asked for among those loaded, and loads some of them only on request.
+    # Pillow looks up the requested formats among those loaded, and loads some of them only on request.
     Image.init()
     # Warnings of Pillow are about tags that are not needed here, and about sizes that `_check_size` judges.
     with warnings.catch_warnings():
@@ -172,10 +172,10 @@ def _check_size(image: Image.Image, most_pixels: int, number: int) -> None:
 def _decoded_jpeg(image: Image.Image, path: str, target: tuple[int, int]) -> tuple[Image.Image, bool]:
     """Returns the loaded picture, at least as large as ``target``, and whether the file ended early.
 
-    libjpeg scales by halves while it decodes. Half a JPEG still shows the upper half of the page, which a person can
-    act on, so it is read with a finding. The end marker that is added makes libjpeg fill what is missing with gray;
-    Pillow's LOAD_TRUNCATED_IMAGES would do that for every picture of the process. Other formats have no such marker
-    and are refused.
+    libjpeg scales by halves while it decodes. Half a JPEG still shows the upper half of the page, which is useful, so
+    it is read with a finding. The end marker that is added makes libjpeg fill what is missing with gray; Pillow's
+    LOAD_TRUNCATED_IMAGES would do that for every picture of the process. Other formats have no such marker and are
+    refused.
     """
     from PIL import Image
 
@@ -253,7 +253,7 @@ def _is_deep(image: Image.Image) -> bool:
 
 
 def _levels(image: Image.Image) -> tuple[float, float]:
-    """Returns the lowest level and the range of 16 or 32 bit gray, by its own depth: scanners store 10 bits in 16."""
+    """Returns the lowest level and the range of 16 or 32 bit gray, by its own depth: scanners store 10 of 16 bits."""
     import numpy as np
 
     low, high = 0.0, 0.0
@@ -344,14 +344,14 @@ def _plausible(dpi: float, long_side: int) -> bool:
 
 
 def guessed_dpi(width: float, height: float) -> float:
-    """Returns the resolution if the picture shows a whole A4 or Letter page, or a till receipt where it is narrow."""
+    """Returns the resolution if the picture shows a whole A4 or Letter page, or a narrow till receipt."""
     long, short = max(width, height), min(width, height)
     inches = long / _PAPER_LONG_SIDE_IN if long / short < _RECEIPT_ASPECT else short / _RECEIPT_WIDTH_IN
     return round(min(max(inches, 72.0), 1200.0), 1)
 
 
 def _shrink_factor(pixels: int, dpi: float, wanted_dpi: float) -> float:
-    """Returns by how much to scale: never up, and never below A4 at 300 dpi, for the resolution may be a lie."""
+    """Returns the scale factor: never up, and never below A4 at 300 dpi, as the stated resolution may be wrong."""
     return min(1.0, max(max(wanted_dpi, PIXELS_AS_PRINTED) / dpi, math.sqrt(_A4_AT_300_DPI / pixels)))
 
 

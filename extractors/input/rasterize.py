@@ -53,7 +53,7 @@ def count_pages(path: Path, *, limits: Limits) -> int:
     """Returns how many pages a PDF has.
 
     Raises:
-        EncryptedDocument: It asks for a password.
+        EncryptedDocument: The PDF needs a password.
         UnreadableDocument: It is damaged, or takes more time or memory than `limits` allow.
         ConfigurationError: Poppler is not installed.
     """
@@ -157,7 +157,7 @@ def _named_errors(limits: Limits) -> Iterator[None]:
         ) from None
     except exceptions.PDFPageCountError as error:
         if "Incorrect password" in str(error):
-            raise EncryptedDocument("the PDF asks for a password; send it without one") from None
+            raise EncryptedDocument("the PDF needs a password; send it without one") from None
         raise UnreadableDocument("the PDF is damaged, its pages cannot be found; send it again") from None
     except (exceptions.PDFSyntaxError, ValueError, IndexError, OSError):
         raise UnreadableDocument("the PDF is damaged; repair it or print it anew") from None
@@ -171,9 +171,9 @@ def _cpu_s(limits: Limits) -> int:
 def _limited_programs(memory_bytes: int, cpu_s: int) -> str:
     """Returns a folder with poppler's programs, each starting the real one under limits.
 
-    pdf2image starts its processes itself and offers no hook before they run, but it takes the folder that the
-    programs are in. ``exec`` keeps the process id, so that its timeout ends the real program. Core files are off:
-    they would hold the document.
+    pdf2image starts its processes itself without a hook before they run, but accepts the folder of the programs.
+    ``exec`` keeps the process id, so that its timeout ends the real program. Core files are off: they would hold the
+    document.
     """
     folder = _folder(memory_bytes, cpu_s, os.getpid())
     limits = f"ulimit -c 0; ulimit -t {cpu_s}; ulimit -v {memory_bytes // 1024}"

@@ -1,4 +1,4 @@
-"""Check boxes at known places of a page image, ticked or not by the ink inside: they carry meaning and have no text."""
+"""Check boxes at known places of a page image, ticked or not by the ink inside; they have no text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INK = 0.35
 """A pixel is ink when it is darker than its surroundings by this share of their brightness."""
 
 CORE = 0.62
-"""The middle part of a box, by its side, in which a tick is looked for: the box's own lines stay outside of it."""
+"""Share of a box's side in which a tick is looked for: the box's own lines stay outside."""
 
 PEN = 0.85
 """A tick that is seen only in color is trusted this much less: it could be print."""
@@ -37,7 +37,7 @@ def measure_marks(
     Args:
         image: The upright page.
         places: Where the boxes are printed; the marks get these boxes.
-        typed: Where a tick in each box would stand: the place moved by the printer's offset.
+        typed: Where a tick in each box would be: the place moved by the printer's offset.
         groups: The field that each box belongs to; boxes of one field are compared with each other.
     """
     # The brightest of the three channels: color print, such as the red of claim forms, nearly vanishes.
@@ -95,7 +95,7 @@ def _coverage(darkness: Shares, box: Box) -> float:
 
 
 def _verdict(own: float, others: Sequence[float]) -> tuple[bool, float]:
-    """Tells from a box's ink and that of the other boxes of its field whether it is ticked, and how surely."""
+    """Returns whether a box is ticked, and how surely, by its ink and that of the field's other boxes."""
     most = max(others, default=0.0)
     checked = own >= TICKED and own >= 0.5 * most
     distance = abs(own - (TICKED + EMPTY) / 2) / TICKED

@@ -1,26 +1,24 @@
-"""Reading order and blocks of a page, from the geometry of its words.
+"""Reading order of a page, from the geometry of its words.
 
-Lines are put in the order in which a person reads them: a column of running text from its top to its bottom, tables,
-forms and pairs of caption and value row by row. Nothing is recognized anew: every word that comes in goes out once.
+Puts lines in the order of reading: columns of running text from top to bottom, tables, forms and captioned values row
+by row. Nothing is recognized again: every word is kept exactly once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
-from extractors.layout.blocks import find_blocks
 from schemas.document import Line, Page, Word
 
 SPLIT_GAP = 2.5
-"""A gap of this many line heights between two words separates two lines: it is a gutter or a table's white space."""
+"""A gap of this many line heights between two words separates lines: a gutter or a table's white space."""
 
 MERGE_GAP = 0.6
 """Two lines on one baseline that are at most this many line heights apart are one line."""
 
 SAME_ROW = 0.5
-"""Share of the lower line's height that two lines must have in common to stand on one row."""
+"""Share of the lower line's height that two lines must share to be in one row."""
 
 GUTTER = 0.9
 """Smallest width of the white space between two columns, in line heights."""
@@ -56,16 +54,16 @@ class Piece:
         return (-self.right if runs_down else self.left), self.top
 
     def beside(self, other: Piece) -> bool:
-        """Whether both stand on one row."""
+        """Whether both are on one row."""
         shared = min(self.bottom, other.bottom) - max(self.top, other.top)
         return shared >= SAME_ROW * min(self.height, other.height)
 
 
 def arrange(page: Page) -> Page:
-    """Returns the page with its lines in reading order and its blocks found.
+    """Returns the page with its lines in reading order; blocks, which point to lines, are dropped.
 
-    Words keep their text, box and confidence. A line is split where a wide gap stands between two of its words, and
-    two lines become one where they stand on the same baseline close together.
+    Words keep their text, box and confidence. A line is split at a wide gap between words. Two lines become one if they
+    are close together on the same baseline.
     """
     if not page.lines:
         return page
@@ -75,20 +73,7 @@ def arrange(page: Page) -> Page:
     # Text that runs up a margin belongs to no row: it would glue together all rows that it passes.
     ordered += sorted((p for p in pieces if not p.upright), key=Piece.turned_order)
     lines = tuple(p.line for p in ordered)
-    return page.model_copy(update={"lines": lines, "blocks": find_blocks(lines, page.width, page.height)})
-
-
-def to_layoutparser(page: Page) -> Any:
-    """Returns the page's blocks as a ``layoutparser.Layout`` in pixels, with text, kind and reading order."""
-    from extractors.layout.blocks import layoutparser_types
-
-    lp = layoutparser_types()
-    blocks = []
-    for i, block in enumerate(page.blocks):
-        rectangle = lp.Rectangle(*block.box.to_pixels(page.width, page.height))
-        text = "\n".join(page.lines[j].text for j in block.lines)
-        blocks.append(lp.TextBlock(rectangle, text=text, id=i, type=block.kind))
-    return lp.Layout(blocks)
+    return page.model_copy(update={"lines": lines, "blocks": ()})
 
 
 def _split(line: Line, page: Page) -> list[Piece]:
@@ -110,7 +95,7 @@ def _split(line: Line, page: Page) -> list[Piece]:
 
 
 def _merged(pieces: Sequence[Piece], page: Page) -> list[Piece]:
-    """Joins pieces that stand on one baseline and nearly touch; boxes that overlap sideways are left apart."""
+    """Joins pieces that are on one baseline and nearly touch; boxes that overlap sideways are left apart."""
     done: list[Piece] = []
     for row in _rows(pieces):
         current = row[0]
@@ -132,7 +117,7 @@ def _merged(pieces: Sequence[Piece], page: Page) -> list[Piece]:
 def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
     """Groups pieces into rows from top to bottom, each from left to right.
 
-    A piece joins the row whose nearest member sideways stands beside it, so that a slightly turned page keeps its rows.
+    A piece joins the row of its nearest neighbor sideways, so that a slightly turned page keeps its rows.
     """
     rows: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.middle, p.left)):
@@ -194,14 +179,14 @@ def _bands(strips: Sequence[list[Piece]]) -> list[tuple[list[Piece], bool]]:
     while i < len(strips):
         band, end = list(strips[i]), i + 1
         best = (band, end, len(strips) > 1 and _gutter(band) is not None)
-        crossing = 0
-        while end < len(strips) and crossing < 3:
+        while end < len(strips):
             band = band + strips[end]
             end += 1
-            if _gutter(band) is not None:
-                best, crossing = (band, end, True), 0
-            elif _white(band) is None:
+            white = _white(band)
+            if white is None:
                 break
+            if _gutter_in(white, band) is not None:
+                best = (band, end, True)
         bands.append((best[0], best[2]))
         i = best[1]
     return bands
@@ -222,11 +207,15 @@ def _white(pieces: Sequence[Piece]) -> list[tuple[float, float]] | None:
 def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Returns where a gutter between two columns of running text lies, or None.
 
-    Table columns and captions beside values have white between them too, yet are read row by row: a column of text is
-    filled from edge to edge, its lines follow each other closely and hold several words.
+    Table columns and captions also have white between them, yet are read row by row. A column of text is filled from
+    edge to edge, and its lines follow closely and hold several words.
     """
+    return _gutter_in(_white(pieces) or (), pieces)
+
+
+def _gutter_in(white: Iterable[tuple[float, float]], pieces: Sequence[Piece]) -> float | None:
     best: tuple[float, float] | None = None
-    for left, right in _white(pieces) or ():
+    for left, right in white:
         cut = (left + right) / 2
         sides = [p for p in pieces if p.right <= cut], [p for p in pieces if p.right > cut]
         if (
@@ -250,7 +239,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     """Whether pieces look like columns of text: an address, a paragraph, several of them."""
     if len(pieces) < 3:
         return False
-    # The cheap tests come first: this is asked for every white gap of every band.
+    # The cheap tests come first: this runs for every white gap of every band.
     if sum(p.words for p in pieces) < 2 * len(pieces) or sum(p.is_cell for p in pieces) > 0.34 * len(pieces):
         return False
     height = _median([p.height for p in pieces])
@@ -261,7 +250,7 @@ def _is_prose(pieces: Sequence[Piece]) -> bool:
     column = max(p.right for p in pieces) - min(p.left for p in pieces)
     if _median([p.width for p in pieces]) >= PROSE_FILL * column:
         return True
-    # Columns inside a side (three columns, the first cut) make lines that share a row: then fill says nothing.
+    # Columns inside a side (three columns, the first cut) make lines that share a row: then the fill is meaningless.
     shares_rows = sum(step < 0.5 * height for step in steps) > 0.3 * len(steps)
     return shares_rows and _white(pieces) is not None
 

@@ -1,4 +1,4 @@
-"""Level crops of single lines as the recognition network wants them, and the way back from a crop to the page."""
+"""Level crops of single lines for the recognition network, and the mapping from a crop back to the page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Crop:
         return float(x0), float(y0), float(x1), float(y1)
 
     def moved(self, left: float, top: float) -> Crop:
-        """Returns the crop of a picture as a crop of the page on which that picture's corner lies at a place."""
+        """Returns the crop of a picture as a crop of the page with that picture at a place."""
         shift = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], dtype=np.float64)
         return Crop(self.pixels, shift @ self.to_page)
 

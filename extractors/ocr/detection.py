@@ -10,7 +10,7 @@ from extractors.ocr.network import Network
 from extractors.page_image import Pixels
 
 Quad = NDArray[np.float32]
-"""The corners of a line in pixels of the page, (4, 2): where its text starts at the top, then clockwise."""
+"""The corners of a line in pixels of the page, (4, 2): clockwise from the top of the text's start."""
 
 STRIDE = 32
 """The network halves its input five times."""
@@ -31,16 +31,17 @@ LARGEST = 0.3
 """Regions higher than this share of the page's longer side are drawings; an image of a single line stays."""
 
 
-def find_lines(network: Network, pixels: Pixels, scale: float) -> list[Quad]:
+def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRIDE) -> list[Quad]:
     """Returns the lines found on a page, in no particular order.
 
     Args:
         network: The detection network.
         pixels: The page, (height, width, 3), RGB.
         scale: How much to enlarge the page before looking; boxes come back in pixels of the page.
+        step: Sides of the network's input are multiples of it: a multiple of `STRIDE`.
     """
     height, width = pixels.shape[:2]
-    sized = cv2.resize(pixels, _input_size(width, height, scale), interpolation=_interpolation(scale))
+    sized = cv2.resize(pixels, _input_size(width, height, scale, step), interpolation=_interpolation(scale))
     # BGR and mean 0.5: as the network was trained.
     tensor = (sized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[np.newaxis]
     probability = network(np.ascontiguousarray(tensor))[0, 0]
@@ -48,8 +49,8 @@ def find_lines(network: Network, pixels: Pixels, scale: float) -> list[Quad]:
     return [quad * factor for quad in _regions(probability)]
 
 
-def _input_size(width: int, height: int, scale: float) -> tuple[int, int]:
-    return tuple(max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in (width, height))  # type: ignore[return-value]
+def _input_size(width: int, height: int, scale: float, step: int) -> tuple[int, int]:
+    return tuple(max(step, round(side * scale / step) * step) for side in (width, height))  # type: ignore[return-value]
 
 
 def _interpolation(scale: float) -> int:

@@ -20,9 +20,9 @@ RECOGNITION_FAILED = "recognition_failed"
 class OcrEngine(Protocol):
     """Reads words off page images.
 
-    ``recognize`` returns one page for each image in the same order. It keeps what is known of the page, fills
-    ``lines`` from top to bottom and sets ``text_source`` to ``"ocr"``; a page that has its own text layer comes back
-    as it is. A page without words has a finding when there is ink on it.
+    ``recognize`` returns one page for each image in the same order. It keeps the page's properties, fills ``lines``
+    from top to bottom and sets ``text_source`` to ``"ocr"``. A page with its own text layer stays unchanged. A page
+    without words has a finding when there is ink on it.
 
     Raises:
         EngineUnavailable: The models are missing or cannot be loaded, or no page of the batch could be read.

@@ -46,11 +46,11 @@ def line_ink(pixels: Pixels) -> LineInk:
 
 
 def _binary(pixels: Pixels) -> Mask:
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark = grey <= threshold
-    if dark.all() or not dark.any() or float(grey[~dark].mean()) - float(grey[dark].mean()) < CONTRAST:
-        return np.zeros(grey.shape, dtype=bool)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    threshold, _ = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark = gray <= threshold
+    if dark.all() or not dark.any() or float(gray[~dark].mean()) - float(gray[dark].mean()) < CONTRAST:
+        return np.zeros(gray.shape, dtype=bool)
     # White on black is print as well: what covers less of the crop is the ink.
     return np.asarray(dark if dark.mean() <= 0.5 else ~dark)
 
@@ -84,15 +84,15 @@ MARGIN = 0.02
 
 def has_ink(pixels: Pixels) -> bool:
     """Whether a page is not blank."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    height, width = grey.shape
-    grey = grey[
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    height, width = gray.shape
+    gray = gray[
         round(MARGIN * height) : height - round(MARGIN * height), round(MARGIN * width) : width - round(MARGIN * width)
     ]
-    if grey.size == 0:
+    if gray.size == 0:
         return False
     # Against the background: a gray page or a shade across it is no ink.
-    background = cv2.medianBlur(cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
-    background = cv2.resize(background, (grey.shape[1], grey.shape[0]))
-    distance = cv2.medianBlur(cv2.absdiff(grey, background), 3)
+    background = cv2.medianBlur(cv2.resize(gray, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA), 21)
+    background = cv2.resize(background, (gray.shape[1], gray.shape[0]))
+    distance = cv2.medianBlur(cv2.absdiff(gray, background), 3)
     return bool((distance > 2 * CONTRAST).mean() > INK_SHARE)

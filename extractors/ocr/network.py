@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ Tensor = NDArray[np.float32]
 class Top(NamedTuple):
     """What is needed of an output of many classes; N samples of T steps.
 
-    ``chosen`` (N, T, K) are the probabilities of the K classes asked for, ``best`` (N, T) is the likeliest of all
+    ``chosen`` (N, T, K) are the probabilities of the K requested classes. ``best`` (N, T) is the likeliest of all
     classes and ``probability`` (N, T) its probability.
     """
 
@@ -41,6 +41,8 @@ class Network:
         characters: The alphabet that a recognition network carries, a character a line; else empty.
         top: Returns the top of the output without moving all of it, where the runtime has a faster way.
         release: Frees the memory that the runtime keeps between batches, where it keeps any.
+        side_by_side: Yields the tops of single samples, in their order, computed at the same time, where the runtime
+            does that faster than batches.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class Network:
         characters: str = "",
         top: Callable[[Tensor, NDArray[np.int64]], Top] | None = None,
         release: Callable[[], None] = lambda: None,
+        side_by_side: Callable[[Iterable[Tensor], NDArray[np.int64]], Iterator[Top]] | None = None,
     ) -> None:
         self.runtime = runtime
         self.characters = characters.splitlines()
         self._infer = infer
         self.release = release
+        self._side_by_side = side_by_side
         self._top = top or (lambda batch, classes: top_of(infer(batch), classes))
 
     def __call__(self, batch: Tensor) -> Tensor:
@@ -63,7 +67,7 @@ class Network:
         Raises:
             EngineUnavailable: The runtime failed.
         """
-        with self._failures_of(batch):
+        with self._failures(f"a batch of shape {batch.shape}"):
             return self._infer(batch)
 
     def top(self, batch: Tensor, classes: NDArray[np.int64]) -> Top:
@@ -72,15 +76,31 @@ class Network:
         Raises:
             EngineUnavailable: The runtime failed.
         """
-        with self._failures_of(batch):
+        with self._failures(f"a batch of shape {batch.shape}"):
             return self._top(batch, classes)
 
+    @property
+    def wants_single_samples(self) -> bool:
+        """Whether `tops` is fastest with batches of one sample."""
+        return self._side_by_side is not None
+
+    def tops(self, batches: Iterable[Tensor], classes: NDArray[np.int64]) -> Iterator[Top]:
+        """Yields what is needed of the output for each batch, in their order.
+
+        Raises:
+            EngineUnavailable: The runtime failed.
+        """
+        if self._side_by_side is None:
+            for batch in batches:
+                yield self.top(batch, classes)
+            return
+        with self._failures():
+            yield from self._side_by_side(batches, classes)
+
     @contextmanager
-    def _failures_of(self, batch: Tensor) -> Iterator[None]:
+    def _failures(self, what: str = "a line") -> Iterator[None]:
         try:
             yield
         # The runtimes raise RuntimeError and their own pybind types: all mean the same for the caller.
         except Exception as error:
-            raise EngineUnavailable(
-                f"{self.runtime} failed on a batch of shape {batch.shape} ({type(error).__name__}); try again"
-            ) from error
+            raise EngineUnavailable(f"{self.runtime} failed on {what} ({type(error).__name__}); try again") from error

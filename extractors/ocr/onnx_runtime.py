@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from extractors.ocr.network import Network, Tensor
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.network import Network, Tensor, Top, top_of
+from extractors.openvino_cpu import cpu_options, openvino_core, openvino_module
+from extractors.processor import has_cuda, may_have_gpu, processors
 from schemas.errors import EngineUnavailable
 
 Device = Literal["auto", "cpu", "cuda"]
 
 
 KERNELS_KEPT = 100
-"""Compiled kernels that OpenVINO keeps. Each size of page and line makes its own: with OpenVINO's 5,000 two processes
-that had read 550 documents each held 2.4 and 6 GB. With 100, 54 mixed documents took the same time and 1.3 GB."""
+"""Compiled kernels that OpenVINO keeps.
+
+Each size of page and line makes its own. With OpenVINO's 5,000, two processes held 2.4 and 6 GB after 550 documents.
+With 100, 54 mixed documents took the same time and 1.3 GB.
+"""
+
+LINES_AT_ONCE = 64
+"""Lines whose probabilities are in memory together: 0.15 MB for each 480 pixels."""
 
 
 def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> Network:
@@ -36,9 +49,7 @@ def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> N
     except EngineUnavailable:
         raise
     except Exception as error:
-        raise EngineUnavailable(
-            f"the model {model.name} cannot be loaded ({type(error).__name__}); reinstall rapidocr and openvino"
-        ) from error
+        raise EngineUnavailable(f"the model {model.name} cannot be loaded; reinstall rapidocr and openvino") from error
 
 
 def _load(model: Path, device: Device, threads: int) -> Network:
@@ -52,17 +63,11 @@ def _load(model: Path, device: Device, threads: int) -> Network:
 
 def _has_gpu() -> bool:
     """Whether there is a GPU and a runtime for it; without a driver nothing heavy is imported."""
-    if not any(Path("/dev").glob("nvidia[0-9]*")) and not Path("/dev/dxg").exists():
-        return False
-    return _onnxruntime_has_cuda() or _torch_has_cuda()
+    return may_have_gpu() and (_onnxruntime_has_cuda() or _torch_has_cuda())
 
 
 def _torch_has_cuda() -> bool:
-    if importlib.util.find_spec("torch") is None or importlib.util.find_spec("onnx") is None:
-        return False
-    import torch
-
-    return torch.cuda.is_available()
+    return importlib.util.find_spec("onnx") is not None and has_cuda()
 
 
 def _torch(model: Path) -> Network:
@@ -74,23 +79,14 @@ def _torch(model: Path) -> Network:
 
 
 def _openvino(model: Path, threads: int) -> Network:
-    # OpenVINO's Python package reports each import to Google Analytics and leaves an id in the home folder; without the
-    # module it takes its own stub.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    import openvino
-
-    core = openvino.Core()
+    core = openvino_core()
     graph = core.read_model(str(model))
-    options: dict[str, Any] = {
-        "PERFORMANCE_HINT": "LATENCY",
-        "NUM_STREAMS": "1",
-        # On processors with bfloat16 OpenVINO would read in it: a tenth faster, and letters are lost.
-        "INFERENCE_PRECISION_HINT": "f32",
-        "CPU_RUNTIME_CACHE_CAPACITY": str(KERNELS_KEPT),
-    }
-    if threads:
-        options["INFERENCE_NUM_THREADS"] = str(threads)
-    compiled = core.compile_model(graph, "CPU", options)
+    info = graph.get_rt_info()
+    framework = info["framework"] if "framework" in info else {}  # noqa: SIM401 -- an RTMap has no get()
+    characters = framework["character"].value if "character" in framework else ""
+    streams = (threads or processors()) if characters else 1
+    used = threads or (streams if characters else 0)
+    compiled = core.compile_model(graph, "CPU", cpu_options(KERNELS_KEPT, used, streams=streams))
     request = compiled.create_infer_request()
 
     def infer(batch: Tensor) -> Tensor:
@@ -98,10 +94,34 @@ def _openvino(model: Path, threads: int) -> Network:
         output: Tensor = request.get_output_tensor().data
         return output
 
-    info = graph.get_rt_info()
-    framework = info["framework"] if "framework" in info else {}  # noqa: SIM401 -- an RTMap has no get()
-    characters = framework["character"].value if "character" in framework else ""
-    return Network("openvino", infer, characters, release=compiled.release_memory)
+    side_by_side = _SideBySide(partial(openvino_module().AsyncInferQueue, compiled, streams)) if characters else None
+    return Network("openvino", infer, characters, release=compiled.release_memory, side_by_side=side_by_side)
+
+
+class _SideBySide:
+    """Computes single lines at the same time: one processor a line takes less time than all of them for a batch."""
+
+    def __init__(self, queue: Callable[[], Any]) -> None:
+        self._new_queue, self._queue = queue, queue()
+
+    def __call__(self, samples: Iterable[Tensor], classes: NDArray[np.int64]) -> Iterator[Top]:
+        """Yields the top of each sample, in their order."""
+        found: dict[int, Top] = {}
+
+        def keep(request: Any, number: int) -> None:
+            found[number] = top_of(request.get_output_tensor().data, classes)
+
+        self._queue.set_callback(keep)
+        numbered = enumerate(samples)
+        while some := list(islice(numbered, LINES_AT_ONCE)):
+            try:
+                for number, sample in some:
+                    self._queue.start_async([sample], number)
+                self._queue.wait_all()
+            except Exception:
+                self._queue = self._new_queue()  # a queue reports a failure for ever after
+                raise
+            yield from (found.pop(number) for number, _ in some)
 
 
 def _onnxruntime(model: Path, threads: int, *, cuda: bool) -> Network:

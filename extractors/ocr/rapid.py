@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +23,10 @@ from extractors.ocr.onnx_runtime import Device, load_network
 from extractors.ocr.recognition import Reading, Recognizer
 from extractors.ocr.rotated_regions import find_unread, ink_of, text_height
 from extractors.ocr.rotated_text import look_again, put_together
+from extractors.ocr.several_looks import merged, read_again
 from extractors.ocr.word_segmentation import Piece, split_words
 from extractors.page_image import PageImage, Pixels
+from extractors.tiers import STANDARD_EFFORT, Effort
 from schemas.document import Line, Page, Word
 from schemas.errors import EngineUnavailable
 from schemas.geometry import Box
@@ -34,9 +36,6 @@ RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
 
 READING = 2
 """Version of what is done around the networks; 2 looks again at stamps."""
-
-DETECTION_SIDE = 1600
-"""Longest side of the page in front of the detection network, in pixels: small print stays legible, pages cheap."""
 
 LARGEST_ENLARGEMENT = 2.0
 
@@ -53,31 +52,40 @@ class RapidEngine:
         device: ``"cuda"`` for the GPU or an error, ``"cpu"``, or ``"auto"`` for the GPU when its runtime is there.
         threads: Processor threads; 0 leaves it to the runtime.
         models: Folder of the model files; by default that of the package rapidocr.
+        effort: How much work the reading of a page is.
     """
 
     name = "rapid"
 
-    def __init__(self, device: Device = "auto", threads: int = 0, *, models: Path | None = None) -> None:
-        self._device = device
-        self._threads = threads
-        self._models = models
+    def __init__(
+        self,
+        device: Device = "auto",
+        threads: int = 0,
+        *,
+        models: Path | None = None,
+        effort: Effort = STANDARD_EFFORT,
+    ) -> None:
+        self._effort = effort
+        self._networks = _Networks(device, threads, models)
+
+    def at(self, effort: Effort) -> RapidEngine:
+        """Returns an engine of another effort with the same networks."""
+        other = RapidEngine(effort=effort)
+        other._networks = self._networks
+        return other
 
     @cached_property
     def version(self) -> str:
         """What is done here, and the package that the models come from, each with its version."""
         return f"{READING} PP-OCRv6-small rapidocr-{importlib.metadata.version('rapidocr')}"
 
-    @cached_property
+    @property
     def _detection(self) -> Network:
-        return self._network(DETECTION_MODEL)
+        return self._networks.detection
 
-    @cached_property
+    @property
     def _recognizer(self) -> Recognizer:
-        return Recognizer(self._network(RECOGNITION_MODEL))
-
-    def _network(self, name: str) -> Network:
-        folder = self._models or models_folder()
-        return load_network(folder / name, device=self._device, threads=self._threads)
+        return self._networks.recognizer
 
     def recognize(self, images: Sequence[PageImage]) -> list[Page]:
         """Returns the pages with their words; see ``OcrEngine``.
@@ -90,13 +98,7 @@ class RapidEngine:
         try:
             return read_each(images, self._read)
         finally:
-            self._release()
-
-    def _release(self) -> None:
-        """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
-        for name in ("_detection", "_recognizer"):
-            if name in self.__dict__:
-                getattr(self, name).release()
+            self._networks.release()
 
     def read_words(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
         """Returns text and confidence of each crop; see ``OcrEngine``.
@@ -108,13 +110,17 @@ class RapidEngine:
         return [(reading.text, reading.confidence) for reading in self._recognizer.read(level)]
 
     def _read(self, image: PageImage) -> list[Line]:
-        height, width = image.pixels.shape[:2]
-        scale = min(DETECTION_SIDE / max(height, width), LARGEST_ENLARGEMENT)
-        quads = find_lines(self._detection, image.pixels, scale)
-        read = read_upright_or_turned(self._recognizer, image.pixels, quads)
-        lines = [line for crop, reading in read for line in _lines(crop, reading, image.page)]
-        lines = self._with_unread(image, lines)
+        looks = (self._look(image.pixels, side) for side in self._effort.detection_sides)
+        lines = [line for crop, reading in reduce(merged, looks) for line in _lines(crop, reading, image.page)]
+        lines = self._with_unread(image, lines) if self._effort.vertical_text else lines
         return sorted(lines, key=lambda line: (line.box.top, line.box.left))
+
+    def _look(self, pixels: Pixels, side: int) -> list[tuple[Crop, Reading]]:
+        """Returns the lines of a page, found at a size whose longest side has so many pixels."""
+        scale = min(side / max(pixels.shape[:2]), LARGEST_ENLARGEMENT)
+        quads = find_lines(self._detection, pixels, scale, self._effort.detection_step)
+        read = read_upright_or_turned(self._recognizer, pixels, quads)
+        return read_again(self._recognizer, read, self._effort.other_widths) if self._effort.other_widths else read
 
     def _with_unread(self, image: PageImage, lines: list[Line]) -> list[Line]:
         """Returns the lines with those of stamps that run up or down the page."""
@@ -126,6 +132,33 @@ class RapidEngine:
             found = [line for crop, reading in on_page for line in _lines(crop, reading, page)]
             lines = put_together(lines, found, page)
         return lines
+
+
+class _Networks:
+    """The networks of one device, loaded with the first page."""
+
+    def __init__(self, device: Device, threads: int, models: Path | None) -> None:
+        self._device = device
+        self._threads = threads
+        self._models = models
+
+    @cached_property
+    def detection(self) -> Network:
+        return self._network(DETECTION_MODEL)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        return Recognizer(self._network(RECOGNITION_MODEL))
+
+    def release(self) -> None:
+        """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
+        for name in ("detection", "recognizer"):
+            if name in self.__dict__:
+                getattr(self, name).release()
+
+    def _network(self, name: str) -> Network:
+        folder = self._models or models_folder()
+        return load_network(folder / name, device=self._device, threads=self._threads)
 
 
 def read_upright_or_turned(recognizer: Recognizer, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:

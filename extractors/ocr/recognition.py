@@ -1,4 +1,4 @@
-"""What a line says: characters with their place and probability from the PP-OCR recognition network."""
+"""The text of a line: characters with place and probability from the PP-OCR recognition network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +29,11 @@ LATIN_SHARE = 0.6
 
 
 ACCENT_DOUBT = 0.1
-"""An accent goes when the bare letter is at least this probable beside it. Measured: accents that are printed on clean
-German and French pages leave the bare letter below 0.001, those that dirt makes on English forms mostly above 0.1."""
+"""An accent is removed if the bare letter is at least this probable.
+
+Measured: printed accents on clean German and French pages leave the bare letter below 0.001. Those of dirt on English
+forms are mostly above 0.1.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Character:
 class Reading:
     """What was read in one crop.
 
-    ``blanks[i]`` is the probability of a blank between ``characters[i]`` and ``characters[i + 1]``, also where the
-    network's best guess is that there is none.
+    ``blanks[i]`` is the probability of a blank between ``characters[i]`` and ``characters[i + 1]``, also where none is
+    likelier.
     """
 
     characters: tuple[Character, ...]
@@ -81,16 +85,24 @@ class Recognizer:
         """Frees the memory that the network keeps between batches."""
         self._network.release()
 
-    def read(self, crops: Sequence[Pixels]) -> list[Reading]:
-        """Returns the reading of each crop, in the same order."""
+    def read(self, crops: Sequence[Pixels], width: float = 1.0) -> list[Reading]:
+        """Returns the reading of each crop, in the same order.
+
+        Args:
+            crops: Level lines.
+            width: Width of the network's input as a share of the crop's: less takes less time and reads worse.
+        """
+        crops = crops if width == 1.0 else [_resized(crop, width) for crop in crops]
         readings: list[Reading] = [Reading((), ())] * len(crops)
-        for batch in _batches([_padded_width(crop) for crop in crops]):
-            images = np.stack([_normalized(crops[i], _padded_width(crops[i])) for i in batch])
-            for i, *top in zip(batch, *self._network.top(images, self._classes), strict=True):
-                readings[i] = self._decode(Top(*top), _padded_width(crops[i]))
+        widths = [_padded_width(crop) for crop in crops]
+        batches = list(_batches(widths, 0 if self._network.wants_single_samples else BATCH_PIXELS))
+        images = (np.stack([_normalized(crops[i], widths[i]) for i in batch]) for batch in batches)
+        for batch, found in zip(batches, self._network.tops(images, self._classes), strict=True):
+            for i, *top in zip(batch, *found, strict=True):
+                readings[i] = self._decode(Top(*top), widths[i] / width)
         return readings
 
-    def _decode(self, top: Top, padded_width: int) -> Reading:
+    def _decode(self, top: Top, padded_width: float) -> Reading:
         step = padded_width / len(top.best)
         printed = top.best[top.best != 0]
         # In a Latin line a letter of another script is a look-alike (a Cyrillic E, a full-width digit).
@@ -149,6 +161,11 @@ def _without_accent(letter: str) -> str:
     return parts[0] if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() else letter
 
 
+def _resized(crop: Pixels, width: float) -> Pixels:
+    size = (max(2, round(crop.shape[1] * width)), HEIGHT)
+    return np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA if width < 1 else cv2.INTER_CUBIC), np.uint8)
+
+
 def _padded_width(crop: Pixels) -> int:
     return max(SMALLEST_WIDTH, int(-(-crop.shape[1] // WIDTH_STEP)) * WIDTH_STEP)
 
@@ -160,10 +177,10 @@ def _normalized(crop: Pixels, padded_width: int) -> Tensor:
     return tensor
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Yields the indices of lines of one width each, few enough to fit a batch."""
-    for width in sorted(set(widths)):
+def _batches(widths: Sequence[int], pixels: int) -> Iterator[list[int]]:
+    """Yields the indices of lines of one width each, the widest first, at most so many pixels or one line."""
+    for width in sorted(set(widths), reverse=True):
         same = [i for i, w in enumerate(widths) if w == width]
-        size = max(1, BATCH_PIXELS // (HEIGHT * width))
+        size = max(1, pixels // (HEIGHT * width))
         for start in range(0, len(same), size):
             yield same[start : start + size]

@@ -13,7 +13,7 @@ from extractors.page_image import Pixels
 from extractors.preprocess.orientation import Letters, measure_rows
 from schemas.document import Line, Page
 
-Grey = NDArray[np.uint8]
+Gray = NDArray[np.uint8]
 """(height, width); of ink, 255 is the darkest."""
 
 USUAL_TEXT_INCHES = 0.11
@@ -31,7 +31,7 @@ CELL = 1 / 3
 """Side of the cells in which ink is counted, in heights of text, like all lengths below."""
 
 CELL_INK = 0.04
-"""Share of ink from which a cell belongs to a region: the dots of a faint stamp cover 0.04 to 0.1."""
+"""Share of ink from which a cell belongs to a region; a faint stamp's dots cover 0.04 to 0.1."""
 
 LONGEST_LETTER, SMALLEST_REGION, NEAR = 4.0, (5.0, 1.0), 3.5
 LARGEST_REGION = 40.0
@@ -40,12 +40,14 @@ LARGEST_REGION = 40.0
 MOSTLY = 0.6
 FEWEST_LETTERS = 4
 TURNED = 0.8
-"""Letters of stamps that run up or down line up along the page's width 0.13 to 0.8 times as sharply as along its
-height; logos, handwriting and bar codes 1.0 to 7 times."""
+"""Letters of vertical stamps align along the page's width 0.13 to 0.8 times as sharply as along its height.
+
+Logos, handwriting and bar codes do 1.0 to 7 times.
+"""
 
 MOST_REGIONS = 3
 MARGIN = 5.0
-"""Text of a stamp goes on this far beyond what hangs together: its date is apart, and rules cut through it."""
+"""Text of a stamp continues this far beyond connected ink: its date is apart, and rules cut through it."""
 
 
 class Region(NamedTuple):
@@ -89,13 +91,13 @@ class Region(NamedTuple):
             max(self.bottom, other.bottom),
         )
 
-    def of(self, image: Grey) -> Grey:
+    def of(self, image: Gray) -> Gray:
         """Returns the part of an image of the page that lies inside."""
         return image[self.top : self.bottom, self.left : self.right]
 
 
 def was_read(line: Line, page: Page) -> bool:
-    """Whether a line is surely what it says."""
+    """Whether a line is surely read right."""
     confidence = sum(word.confidence for word in line.words) / len(line.words)
     return confidence >= (SURE_TURNED if is_turned(line, page) else SURE_UPRIGHT)
 
@@ -117,7 +119,7 @@ def text_height(lines: Sequence[Line], page: Page) -> float:
     return min(max(float(np.median(heights)), low), high) if heights else USUAL_TEXT_INCHES * page.dpi
 
 
-def ink_of(pixels: Pixels, height: float) -> Grey:
+def ink_of(pixels: Pixels, height: float) -> Gray:
     """Returns how much darker each pixel is than the document around it, in the color that shows it best."""
     red, green, blue = cv2.split(pixels)
     darkest = cv2.min(cv2.min(red, green), blue)
@@ -128,7 +130,7 @@ def ink_of(pixels: Pixels, height: float) -> Grey:
     return np.asarray(cv2.subtract(background, darkest))
 
 
-def without_words(ink: Grey, lines: Sequence[Line], page: Page) -> Grey:
+def without_words(ink: Gray, lines: Sequence[Line], page: Page) -> Gray:
     """Returns the ink without the upright words that were surely read."""
     left_over = ink.copy()
     for word in (word for line in lines if is_certain(line, page) for word in line.words):
@@ -137,8 +139,8 @@ def without_words(ink: Grey, lines: Sequence[Line], page: Page) -> Grey:
     return left_over
 
 
-def find_unread(ink: Grey, lines: Sequence[Line], page: Page, height: float) -> list[Region]:
-    """Returns the regions with unread ink like that of lines that run up or down, those with the most letters first.
+def find_unread(ink: Gray, lines: Sequence[Line], page: Page, height: float) -> list[Region]:
+    """Returns the regions with unread ink like that of vertical lines, those with the most letters first.
 
     Args:
         ink: The page's ink.
@@ -162,7 +164,7 @@ def _place(line: Line, page: Page) -> Region:
     return Region(*line.box.to_pixels(page.width, page.height))
 
 
-def without_rules(ink: Grey, height: float) -> Grey:
+def without_rules(ink: Gray, height: float) -> Gray:
     """Returns the ink without ruled lines along and across the page."""
     marks, left_over = (ink > FAINT).astype(np.uint8), ink.copy()
     length = max(3, round(LONGEST_LETTER * height))
@@ -172,11 +174,11 @@ def without_rules(ink: Grey, height: float) -> Grey:
     return left_over
 
 
-def _marks(ink: Grey) -> Grey:
+def _marks(ink: Gray) -> Gray:
     return np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.8) > FAINT, np.uint8)
 
 
-def _dense(marks: Grey, height: float) -> list[Region]:
+def _dense(marks: Gray, height: float) -> list[Region]:
     cell = CELL * height
     size = max(1, int(marks.shape[1] / cell)), max(1, int(marks.shape[0] / cell))
     dense = (cv2.resize(marks.astype(np.float32), size, interpolation=cv2.INTER_AREA) > CELL_INK).astype(np.uint8)
@@ -205,7 +207,7 @@ def _merged(regions: Sequence[Region], distance: float) -> list[Region]:
     return apart
 
 
-def _turned_letters(marks: Grey, height: float) -> int:
+def _turned_letters(marks: Gray, height: float) -> int:
     """Returns how many letters there are that line up along the height of the page rather than along its width."""
     side = max(3, round(height / 5))
     # Bold letters touch when they are closed, the dots of faint ones are none before.
@@ -214,7 +216,7 @@ def _turned_letters(marks: Grey, height: float) -> int:
     return max((len(spots) for spots in ways if len(spots) >= FEWEST_LETTERS and _ratio(spots) < TURNED), default=0)
 
 
-def _spots(marks: Grey, height: float) -> NDArray[np.int32]:
+def _spots(marks: Gray, height: float) -> NDArray[np.int32]:
     """Returns the spots of the size of a letter: left, top, width, height of each."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(marks), connectivity=8)
     longer = stats[1:, 2:4].max(axis=1)

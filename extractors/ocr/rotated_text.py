@@ -1,4 +1,4 @@
-"""A second look at text that runs up or down a page: stamps, often faint, which the first look misses or garbles."""
+"""Reads vertical text of a page again: stamps, often faint, which the first pass misses or garbles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.ocr.crops import Crop, cut
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.network import Network
 from extractors.ocr.recognition import Reading, Recognizer
-from extractors.ocr.rotated_regions import Grey, is_certain
+from extractors.ocr.rotated_regions import Gray, is_certain
 from extractors.page_image import Pixels
 from extractors.preprocess.visible_ink import turned
 from schemas.document import Line, Page
@@ -22,12 +22,16 @@ TEXT_PIXELS = 45.0
 LARGEST_ENLARGEMENT = 3.0
 
 FIRST_CLARITY, *OTHER_CLARITIES = (0.1, 0.05), (0.0, 0.075), (0.0, 0.05)
-"""Ways to join the dots of a faint stamp: how far to thicken them, then the radius of the blur, in heights of text. The
-first joins most and shows where lines are; which one reads best differs from line to line."""
+"""Ways to join the dots of a faint stamp: amount of thickening, then the blur radius, in text heights.
+
+The first joins most and shows where lines are; which one reads best differs from line to line.
+"""
 
 HINT, ANCHOR, ANCHOR_LETTERS = 0.8, 0.9, 3
-"""One line at least as sure, with as many letters, shows that there is a text, and which way it runs: a hint that it is
-worth to look longer, an anchor to believe it."""
+"""One line at least this sure, with this many letters, proves that there is text and its direction.
+
+The hint justifies a longer search, the anchor accepts the text.
+"""
 
 CONFIDENCE = 0.6
 """Lines beside an anchor count from here."""
@@ -37,14 +41,14 @@ FEWEST_CHARACTERS = 2
 Read = tuple[Crop, Reading]
 
 
-def look_again(detection: Network, recognizer: Recognizer, ink: Grey, height: float) -> list[Read]:
+def look_again(detection: Network, recognizer: Recognizer, ink: Gray, height: float) -> list[Read]:
     """Returns the lines of a region with their readings, all upward or all downward, whichever can be read.
 
     Args:
         detection: Finds the lines.
         recognizer: Reads them.
-        ink: The ink of the region, 255 is the darkest. Print and rules that the stamp crosses stay: they are no text
-            that way, and a letter without its part under a rule is another letter.
+        ink: The ink of the region, 255 is the darkest. Print and rules that the stamp crosses stay. They are no
+            vertical text, and a letter without its part under a rule is another one.
         height: Height of a line of print in pixels.
     """
     picture = _clear(ink, height, *FIRST_CLARITY)
@@ -64,7 +68,7 @@ def _find(detection: Network, picture: Pixels, height: float) -> list[Quad]:
 
 
 def _read(
-    recognizer: Recognizer, ink: Grey, quads: Sequence[Quad], height: float, clarity: tuple[float, float]
+    recognizer: Recognizer, ink: Gray, quads: Sequence[Quad], height: float, clarity: tuple[float, float]
 ) -> list[Read]:
     picture = _clear(ink, height, *clarity)
     crops = [cut(picture, quad) for quad in quads]
@@ -92,13 +96,13 @@ def _has_line(read: Sequence[Read], confidence: float) -> bool:
     return any(r.confidence >= confidence and sum(c.isalpha() for c in r.text) >= ANCHOR_LETTERS for _, r in read)
 
 
-def _clear(ink: Grey, height: float, thicken: float, blur: float) -> Pixels:
+def _clear(ink: Gray, height: float, thicken: float, blur: float) -> Pixels:
     """Returns black print on white paper, dots joined, the darkest of it as dark as can be."""
     side = max(1, round(thicken * height))
     smooth = cv2.GaussianBlur(cv2.dilate(ink, np.ones((side, side), np.uint8)), (0, 0), blur * height)
     darkest = max(float(np.percentile(smooth[smooth > 0], 98)), 1.0) if smooth.any() else 1.0
-    grey = 255.0 - np.clip(smooth * (255.0 / darkest), 0, 255)
-    return np.repeat(np.rint(grey).astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
+    gray = 255.0 - np.clip(smooth * (255.0 / darkest), 0, 255)
+    return np.repeat(np.rint(gray).astype(np.uint8)[:, :, np.newaxis], 3, axis=2)
 
 
 def _turned_back(quad: Quad, picture: Pixels) -> Quad:

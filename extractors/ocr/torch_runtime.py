@@ -47,7 +47,7 @@ def load_torch_network(model: Path, device: str) -> Network:
 
 
 class _Step(NamedTuple):
-    """One node: what to do, with what, under which name the result goes on."""
+    """One node: what to do, its inputs, and the name of its result."""
 
     operation: Operation
     inputs: tuple[str, ...]
@@ -94,7 +94,7 @@ class _Program:
 
 
 def _same_upper(x: torch.Tensor, attributes: Attributes, fill: float) -> torch.Tensor:
-    """Returns the input padded as ``auto_pad`` SAME_UPPER asks: an odd pixel goes to the end."""
+    """Returns the input padded as ``auto_pad`` SAME_UPPER requires: an odd pixel is added at the end."""
     pads: list[int] = []
     for size, kernel, stride in zip(x.shape[2:], attributes["kernel_shape"], attributes["strides"], strict=True):
         total = max((-(-size // stride) - 1) * stride + kernel - size, 0)

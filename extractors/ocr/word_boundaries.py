@@ -1,4 +1,4 @@
-"""How likely a word ends between two characters: a logistic model over the network's blanks and the gaps in the ink.
+"""Probability of a word's end between two characters: a logistic model over the network's blanks and the ink's gaps.
 
 PP-OCR is trained on text whose blanks are often missing: alone it joins words. The gap between two letters alone
 splits wide type and joins narrow type. Both together, seen against the rest of the line, decide.

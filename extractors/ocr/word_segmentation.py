@@ -25,7 +25,7 @@ _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 
 @dataclass(frozen=True)
 class Piece:
-    """One word of a line: its characters, its extent in columns of the crop, the blank before it in text heights."""
+    """One word of a line: its characters, its columns of the crop, the blank before it in text heights."""
 
     characters: tuple[Character, ...]
     left: float

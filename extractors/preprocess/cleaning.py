@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from extractors.page_image import Pixels
 from schemas.document import PreprocessStep
 
-Grey = NDArray[np.uint8]
+Gray = NDArray[np.uint8]
 """(height, width), 0 is black."""
 
 _BORDER_GREY = 70
@@ -16,7 +16,7 @@ _BORDER_SHARE = 0.97
 _LETTER_GREY, _LIGHT_PIXELS = 130, 2
 """A dark row with more light pixels than that may hold white letters of a short word."""
 _BORDER_WIDTH = (4, 0.15)
-"""Narrower than so many pixels is no scanner's border, wider than this share of the page is no border at all."""
+"""A scanner's border has at least this many pixels, and at most this share of the page."""
 
 _SPECK_CONTRAST = 80
 _SPECKS = 0.002
@@ -36,8 +36,8 @@ def white_borders(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
 
     A strip is made of whole rows or columns without anything in them, so no letter can be lost.
     """
-    grey = to_grey(pixels)
-    dark, light = grey < _BORDER_GREY, grey > _LETTER_GREY
+    gray = to_gray(pixels)
+    dark, light = gray < _BORDER_GREY, gray > _LETTER_GREY
     rows, columns = (
         (dark.mean(axis=axis) >= _BORDER_SHARE) & (np.count_nonzero(light, axis=axis) <= _LIGHT_PIXELS)
         for axis in (1, 0)
@@ -46,7 +46,7 @@ def white_borders(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     left, right = _strip(columns), _strip(columns[::-1])
     if not any((top, bottom, left, right)):
         return pixels, None
-    height, width = grey.shape
+    height, width = gray.shape
     clean = pixels.copy()
     clean[:top] = clean[height - bottom :] = 255
     clean[:, :left] = clean[:, width - right :] = 255
@@ -66,11 +66,11 @@ def remove_specks(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     """Returns the page without single pixels that differ from all eight around them, where there are many of those."""
     import cv2
 
-    grey = to_grey(pixels)
+    gray = to_gray(pixels)
     ring = np.ones((3, 3), np.uint8)
     ring[1, 1] = 0
-    pepper = cv2.subtract(cv2.erode(grey, ring), grey) > _SPECK_CONTRAST
-    salt = cv2.subtract(grey, cv2.dilate(grey, ring)) > _SPECK_CONTRAST
+    pepper = cv2.subtract(cv2.erode(gray, ring), gray) > _SPECK_CONTRAST
+    salt = cv2.subtract(gray, cv2.dilate(gray, ring)) > _SPECK_CONTRAST
     specks = pepper | salt
     share = float(specks.mean())
     if share < _SPECKS:
@@ -87,9 +87,9 @@ def smooth_grain(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     """
     import cv2
 
-    grey = to_grey(pixels)
+    gray = to_gray(pixels)
     kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-    response = np.abs(cv2.filter2D(grey, cv2.CV_32F, kernel)[::2, ::2])
+    response = np.abs(cv2.filter2D(gray, cv2.CV_32F, kernel)[::2, ::2])
     # The median ignores letters; 0.6745 makes it a standard deviation, 6 is the norm of the kernel.
     sigma = float(np.median(response)) / 0.6745 / 6
     if sigma < _GRAIN:
@@ -103,8 +103,8 @@ def smooth_grain(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
 
 def stretch_contrast(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     """Returns the page with its ink black and its paper white, where the print is faint."""
-    grey = to_grey(pixels)
-    ink, paper = (float(v) for v in np.percentile(grey[::2, ::2], (0.5, 90)))
+    gray = to_gray(pixels)
+    ink, paper = (float(v) for v in np.percentile(gray[::2, ::2], (0.5, 90)))
     if not _LEAST_CONTRAST <= paper - ink < _FAINT:
         return pixels, None
     levels = np.clip((np.arange(256) - ink) * (255.0 / (paper - ink)), 0, 255)
@@ -113,7 +113,7 @@ def stretch_contrast(pixels: Pixels) -> tuple[Pixels, PreprocessStep | None]:
     return clean, PreprocessStep(name="stretch_contrast", version="1", measured=measured)
 
 
-def to_grey(pixels: Pixels) -> Grey:
+def to_gray(pixels: Pixels) -> Gray:
     """Returns the brightness of each pixel."""
     import cv2
 

@@ -1,4 +1,4 @@
-"""Which way up a page is: where its rows of letters run, how far they lean, and whether they are on their heads."""
+"""The orientation of a page: direction and lean of its rows of letters, and whether they are upside down."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
+Gray = NDArray[np.uint8]
 """(height, width), 0 is black."""
 
 MAX_SKEW_DEG = 15.0
@@ -41,7 +41,7 @@ class Letters:
 
     scale: float
     boxes: NDArray[np.int32]
-    mask: Grey
+    mask: Gray
 
     @property
     def few(self) -> bool:
@@ -64,20 +64,20 @@ class Rows:
 
     @property
     def ratio(self) -> float:
-        """Over 1 when the rows run from left to right or right to left, under 1 when they run up or down."""
+        """Over 1 if the rows are horizontal, under 1 if they are vertical."""
         return self.across / self.down if self.down > 0 else 1.0
 
 
-def find_letters(grey: Grey, dpi: float) -> Letters:
+def find_letters(gray: Gray, dpi: float) -> Letters:
     """Returns the spots of a letter's size."""
     import cv2
 
-    low, high = (side / max(grey.shape) for side in _WORKING_LONG_SIDE)
+    low, high = (side / max(gray.shape) for side in _WORKING_LONG_SIDE)
     scale = min(max(low, min(_WORKING_DPI / dpi, high)), 1.0)
     if scale < 1.0:
-        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        gray = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     # Compared with the surroundings, so that shadows and colored bands do not hide letters.
-    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
+    dark = cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
@@ -91,8 +91,8 @@ def find_letters(grey: Grey, dpi: float) -> Letters:
 def measure_rows(letters: Letters) -> Rows:
     """Returns along which axis the letters form rows, and how far those lean.
 
-    The feet of the letters of one row, and their heads, fall onto the same line when they are projected along the row;
-    the sharpest projection gives the direction. Source: Baird 1987, "The skew angle of printed documents".
+    The feet and heads of one row's letters fall onto lines when projected along the row. The sharpest projection gives
+    the direction. Source: Baird 1987, "The skew angle of printed documents".
     """
     left, top, width, height = letters.boxes.astype(np.float64).T
     step = max(len(left) // _POINTS, 1)
@@ -129,13 +129,13 @@ def _sharpness(
     return np.asarray(squares.sum(axis=1) / places.shape[1])
 
 
-def upside_down_share(grey: Grey, letters: Letters) -> float | None:
+def upside_down_share(gray: Gray, letters: Letters) -> float | None:
     """Returns how sure it is that rows from left to right are on their heads: 0.0 upright, 1.0 upside down.
 
     None when the page has too few rows to ask about. The mean over up to 32 rows of the probability that PP-OCR's text
     direction classifier gives.
     """
-    crops = _row_crops(grey, letters)
+    crops = _row_crops(gray, letters)
     if len(crops) < _FEW_ROWS:
         return None
     batch = np.zeros((len(crops), 3, _CROP_HEIGHT, _CROP_WIDTH), np.float32)
@@ -145,7 +145,7 @@ def upside_down_share(grey: Grey, letters: Letters) -> float | None:
     return round(float(np.mean(probabilities[:, 1])), 3)
 
 
-def _row_crops(grey: Grey, letters: Letters) -> list[Grey]:
+def _row_crops(gray: Gray, letters: Letters) -> list[Gray]:
     """Returns the beginnings of rows of letters, 48 pixels high: of the longest ones those that stand out most."""
     import cv2
 
@@ -160,19 +160,19 @@ def _row_crops(grey: Grey, letters: Letters) -> list[Grey]:
     rows = stats[1:]
     rows = rows[(rows[:, 2] >= 2.5 * rows[:, 3]) & (rows[:, 3] >= 0.7 * typical) & (rows[:, 3] <= 4 * typical)]
     longest = rows[np.argsort(-rows[:, 2], kind="stable")[: 3 * _ROWS]]
-    crops = [_crop(grey, row, letters.scale) for row in longest]
+    crops = [_crop(gray, row, letters.scale) for row in longest]
     contrast = np.array([crop.std() for crop in crops])
     return [crops[i] for i in np.argsort(-contrast, kind="stable")[:_ROWS]]
 
 
-def _crop(grey: Grey, row: Sequence[int], scale: float) -> Grey:
+def _crop(gray: Gray, row: Sequence[int], scale: float) -> Gray:
     import cv2
 
     left, top, width, height = (int(value) for value in row[:4])
     margin = max(int(height * 0.15), 1)
     x0, y0 = max(int((left - margin) / scale), 0), max(int((top - margin) / scale), 0)
     x1, y1 = int((left + width + margin) / scale), int((top + height + margin) / scale)
-    part = grey[y0:y1, x0 : min(x1, x0 + (y1 - y0) * _CROP_WIDTH // _CROP_HEIGHT)]
+    part = gray[y0:y1, x0 : min(x1, x0 + (y1 - y0) * _CROP_WIDTH // _CROP_HEIGHT)]
     wide = min(max(round(part.shape[1] * _CROP_HEIGHT / part.shape[0]), 1), _CROP_WIDTH)
     shrinks = part.shape[0] > _CROP_HEIGHT
     method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR

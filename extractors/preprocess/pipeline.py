@@ -1,4 +1,4 @@
-"""Page pixels become upright, straight and clean, where a measurement says that they are not."""
+"""Makes page pixels upright, straight and clean, where a measurement shows that they are not."""
 
 from __future__ import annotations
 
@@ -55,23 +55,23 @@ def prepare(pixels: Pixels, dpi: float) -> Prepared:
 
 def _stand_up(pixels: Pixels, dpi: float) -> tuple[Pixels, float, Sequence[PreprocessStep]]:
     """Turns a page by right angles, then by its skew. Pages with few letters stay: there is nothing to go by."""
-    grey = cleaning.to_grey(pixels)
-    letters = find_letters(grey, dpi)
+    gray = cleaning.to_gray(pixels)
+    letters = find_letters(gray, dpi)
     if letters.few:
         return pixels, 0.0, ()
     rows = measure_rows(letters)
-    sideways = _is_sideways(grey, letters, rows, dpi)
+    sideways = _is_sideways(gray, letters, rows, dpi)
     turned = visible_ink.turned(pixels, 90) if sideways else pixels
     if sideways:
-        grey = visible_ink.turned(grey, 90)
-        letters = find_letters(grey, dpi)
+        gray = visible_ink.turned(gray, 90)
+        letters = find_letters(gray, dpi)
         rows = measure_rows(letters)
     skew = _skew(rows)
     straight = _rotated(turned, -skew) if skew else turned
     if skew:
-        grey = cleaning.to_grey(straight)
-        letters = find_letters(grey, dpi)
-    share = upside_down_share(grey, letters)
+        gray = cleaning.to_gray(straight)
+        letters = find_letters(gray, dpi)
+    share = upside_down_share(gray, letters)
     # Sideways pages have to be turned one way or the other, so there the likelier one will do.
     if sideways and (share is None or abs(share - 0.5) < _UNDECIDED):
         return pixels, 0.0, ()
@@ -81,17 +81,17 @@ def _stand_up(pixels: Pixels, dpi: float) -> tuple[Pixels, float, Sequence[Prepr
     return upright, (right_angle - skew) % 360, _turns(right_angle, skew, rows, share)
 
 
-def _is_sideways(grey: cleaning.Grey, letters: Letters, rows: Rows, dpi: float) -> bool:
+def _is_sideways(gray: cleaning.Gray, letters: Letters, rows: Rows, dpi: float) -> bool:
     if not _SURELY_SIDEWAYS <= rows.ratio <= _SURELY_UPRIGHT:
         return rows.ratio < _SURELY_SIDEWAYS
-    as_it_is = _clearness(grey, letters)
-    on_its_side = visible_ink.turned(grey, 90)
+    as_it_is = _clearness(gray, letters)
+    on_its_side = visible_ink.turned(gray, 90)
     return _clearness(on_its_side, find_letters(on_its_side, dpi)) > as_it_is + _CLEARLY_BETTER
 
 
-def _clearness(grey: cleaning.Grey, letters: Letters) -> float:
+def _clearness(gray: cleaning.Gray, letters: Letters) -> float:
     """Returns how surely the rows from left to right are upright or on their heads: 0.0 to 0.5."""
-    share = upside_down_share(grey, letters)
+    share = upside_down_share(gray, letters)
     return 0.0 if share is None else abs(share - 0.5)
 
 
@@ -119,7 +119,7 @@ def _turns(right_angle: int, skew: float, rows: Rows, share: float | None) -> li
 
 
 def _skew(rows: Rows) -> float:
-    """Returns how far the rows lean clockwise, 0.0 where it is too little or too unsure to be worth a change."""
+    """Returns the clockwise lean of the rows, 0.0 if too small or unsure to correct."""
     sure = rows.gain >= _LEAST_GAIN and rows.ratio >= 1.0
     return rows.skew_deg if sure and abs(rows.skew_deg) >= _LEAST_SKEW_DEG else 0.0
 

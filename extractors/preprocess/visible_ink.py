@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,29 +28,36 @@ def turned(pixels: Pixels, turn_deg: int) -> Pixels:
 
 def visible(pixels: Pixels, boxes: Sequence[PixelBox]) -> list[bool]:
     """Tells for each box whether anything can be seen in it."""
+    import cv2
+
     result = []
     height, width = pixels.shape[:2]
+    darkest = reduce(cv2.min, cv2.split(pixels))
     for left, top, right, bottom in boxes:
         # One pixel more on each side, so that a dash of one pixel's height is seen against its background.
-        part = pixels[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
-        result.append(part.size > 0 and int(np.ptp(part.min(axis=2))) >= _CONTRAST)
+        part = darkest[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
+        if part.size == 0:
+            result.append(False)
+            continue
+        lowest, highest, _, _ = cv2.minMaxLoc(part)
+        result.append(highest - lowest >= _CONTRAST)
     return result
 
 
 def characters_outside(pixels: Pixels, boxes: Sequence[PixelBox]) -> int:
     """Returns about how many characters are on the page outside of the boxes.
 
-    Counted are spots of a letter's size with others like them on their row, on the left and on the right: rules,
-    logos, photographs and hatching have few of those.
+    It counts spots of a letter's size with similar ones left and right on their row. Rules, logos, photographs and
+    hatching have few of those.
     """
     import cv2
 
     scale = min(_WORKING_LONG_SIDE / max(pixels.shape[:2]), 1.0)
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     if scale < 1.0:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    background = cv2.medianBlur(grey, 31)
-    spots = (cv2.absdiff(grey, background) > 50).astype(np.uint8)
+        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    background = cv2.medianBlur(gray, 31)
+    spots = (cv2.absdiff(gray, background) > 50).astype(np.uint8)
     for length in ((60, 1), (1, 60)):
         spots &= ~cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones(length, np.uint8))
     for left, top, right, bottom in boxes:

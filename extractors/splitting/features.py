@@ -27,9 +27,9 @@ OWN = ("invoice", "credit")
 
 
 def can_begin(part: Sequence[PageSigns], following: PageSigns) -> bool:
-    """Whether a document can begin: its page names it, and the pages before it were a document and not a letter to it.
+    """Whether a document can begin: its page names it, and the pages before it were a document, no cover letter.
 
-    Everything else is a page of the same document, whatever it looks like: terms, a rest of a table, an empty page.
+    Everything else is a page of the same document: terms, a rest of a table, an empty page.
     """
     if following.page_number is not None and following.page_number.number > 1:
         return False

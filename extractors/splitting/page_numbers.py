@@ -31,7 +31,7 @@ class PageNumber(NamedTuple):
 
 
 def printed_number(grid: PageGrid) -> PageNumber | None:
-    """Returns the number that the page of a grid prints; one that states the count of pages goes first."""
+    """Returns the number that the page of a grid prints; one with the count of pages has priority."""
     found = [
         number for number in _numbers(grid) if number.number >= 1 and (number.of is None or number.number <= number.of)
     ]

@@ -1,4 +1,4 @@
-"""What a page says about where its document begins and ends: numbers, heading, dates, sums, letterhead, page number."""
+"""Signs of a page for the boundaries of its document: numbers, heading, dates, sums, letterhead, page number."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _SEPARATOR: Final = (
 
 @dataclass(frozen=True)
 class PageSigns:
-    """What one page says.
+    """The signs of one page.
 
     Attributes:
         words: How many words it has.
@@ -65,7 +65,7 @@ class PageSigns:
         dates: Dates that are captioned as dates of issue.
         has_total: Whether it prints a captioned total.
         has_party: Whether a block with name and address is in its upper half.
-        carries: Whether it continues a sum or says that it is continued.
+        carries: Whether it continues a sum, or is marked as continued.
         top: Folded words of the letterhead, without digits.
         foot: Folded words of the foot, without digits.
         size: Width by height, rounded.
@@ -93,7 +93,7 @@ class PageSigns:
 
 
 def signs_of(page: Page) -> PageSigns:
-    """Returns what a page says."""
+    """Returns the signs of a page."""
     read = _read((page,))
     edges = _read((page.model_copy(update={"lines": tuple(line for line in page.lines if _is_edge(line.box))}),))
     grid, upper = PageGrid(read), PageGrid(edges)

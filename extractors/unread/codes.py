@@ -13,7 +13,7 @@ MOST_CHARACTERS = 4000
 
 
 def read_codes(pixels: Pixels) -> list[Line]:
-    """Returns the content of the codes on an upright page, (height, width, 3), one line for each line of a code.
+    """Returns the content of codes on an upright page, (height, width, 3), one line for each line of a code.
 
     Every word has the box of its whole code: blacking out a part of a code leaves it readable.
     """

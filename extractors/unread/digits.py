@@ -1,4 +1,4 @@
-"""Digits of a text layer compared with the digits on the page: a broken font may state others than it draws."""
+"""Compares digits of a text layer with those on the page: a broken font may state others than it draws."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import cv2
@@ -24,14 +24,53 @@ EDGE = 18
 """Levels between neighboring pixels of the working image that make an edge."""
 
 NOISE, NOISE_PERCENTILE, STRONG_EDGE = 4.0, 75, 28
-"""An edge is also this many times stronger than the noise: what this share of neighbors differ by at most, where ink
-covers less than the rest. A page of photographs has more of it; an edge above the last value always counts."""
+"""An edge is also this many times stronger than the noise.
+
+The noise is the largest difference of this share of neighbors, with less ink than that. A page of photographs has more
+of it; an edge above the last value always counts.
+"""
+
+TEXTURE_PERCENTILES, TAIL, LONGEST_TAIL = (90, 99), 1.5, 1.8
+"""How strong the strongest steps of a texture are: its upper percentiles in the calm parts of the page, extrapolated.
+
+Noise has a long tail, a printed pattern has none. The last value limits it, in steps of the upper percentile.
+"""
+
+BLOCK, CALM_BLOCKS, CALM_PERCENTILE = 32, 10, 90
+"""Side in pixels of the parts of a page, the percentage of the calmest of them, and the percentile of steps there.
+
+What is uneven even there is the texture of the background, not a photograph or text.
+"""
+
+FEWEST_BLOCKS = 300
+"""Of a page whose texture can be told: all of a card may be pattern, print and picture. A5 has 468."""
+
+SOFT, SOFT_TEXTURE = 9, 2.0
+"""How many levels a stroke without edges is darker than the background around it, and how many times its texture.
+
+Such strokes are pale or blurred handwriting.
+"""
+
+SMOOTH_MM, WIDEST_MM, SHORTEST_SOFT_MM = (0.35, 0.8), 3.2, 4.0
+"""Of strokes without edges: how far the page is smoothed before, their largest width, their least length.
+
+A page whose texture is left after the first smoothing is smoothed further, too.
+"""
+
+HALO_MM = 1.2
+"""A stroke without edges this close to an edge is the shadow of that edge."""
+
+BLOB_MM, BLOB_EDGE = 1.6, 10
+"""The largest width of strokes, and an edge in levels once they are smoothed away."""
+
+BLOB_SMOOTH_MM, BLOB_MOST = (2.2, 5.5), 0.01
+"""How far texture is smoothed away, and further where more than this share of the page still has edges."""
 
 RULE_MM, STROKE_MM = 8.0, 2.0
 """Straight edges at least as long: of rules and fills; of check boxes, boxed letters and bars."""
 
 BARS = 0.5
-"""Share of straight edges around a pixel from which they are bars of a code or hatching, not rules of a table."""
+"""Share of straight edges around a pixel that makes it a bar of a code or hatching, not a rule."""
 
 BARS_MM = 4.0
 
@@ -43,12 +82,16 @@ class Ink:
     Attributes:
         mask: Edges that hold information.
         curved: The same without straight strokes of `STROKE_MM`: check boxes have next to none of them.
+        soft: Strokes without edges: pale or blurred handwriting.
+        blobs: Edges of what is wider than any stroke and has no straight sides, as hair and faces in photographs.
         known: The places of words.
         pixel_mm: Size of a pixel of the masks.
     """
 
     mask: Mask
     curved: Mask
+    soft: Mask
+    blobs: Mask
     known: Mask
     pixel_mm: float
 
@@ -61,7 +104,12 @@ class Ink:
             left, right = int(box.left * width - extra), int(box.right * width + extra) + 1
             top, bottom = int(box.top * height - extra), int(box.bottom * height + extra) + 1
             known[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)] = 1
-        return Ink(self.mask & ~known, self.curved & ~known, known, self.pixel_mm)
+        mask, curved, soft, blobs = (mask & ~known for mask in (self.mask, self.curved, self.soft, self.blobs))
+        return Ink(mask, curved, soft, blobs, known, self.pixel_mm)
+
+    def with_soft(self) -> Ink:
+        """Returns the ink whose masks hold strokes without edges too."""
+        return replace(self, mask=self.mask | self.soft, curved=self.curved | self.soft)
 
 
 def ink_of(pixels: Pixels, dpi: float) -> Ink:
@@ -70,18 +118,27 @@ def ink_of(pixels: Pixels, dpi: float) -> Ink:
     small = _shrunk(pixels, factor)
     pixel_mm = 25.4 * factor / dpi
     found, curved = (np.zeros(small.shape[:2], np.uint8) for _ in range(2))
-    channels = cv2.split(small)
+    channels = _distinct(cv2.split(small))
+    sharp = np.zeros_like(found)
     for axis in (0, 1):
-        for edges in _edges(channels, axis):
+        for edges in _edges(channels, axis, EDGE):
+            sharp |= edges
             rules, strokes = (_straight(edges, axis, round(mm / pixel_mm)) for mm in (RULE_MM, STROKE_MM))
             bars = _bars(rules, round(BARS_MM / pixel_mm))
             found |= (edges & ~_widened(rules)) | bars
             curved |= (edges & ~_widened(strokes)) | bars
-    return Ink(np.bitwise_and(found, 1), np.bitwise_and(curved, 1), np.zeros_like(found), pixel_mm)
+    soft = _soft_strokes(reduce(cv2.min, channels), sharp, pixel_mm)
+    blobs = _blobs(channels, pixel_mm)
+    return Ink(np.bitwise_and(found, 1), np.bitwise_and(curved, 1), soft, blobs, np.zeros_like(found), pixel_mm)
+
+
+def _distinct(channels: Sequence[Mask]) -> Sequence[Mask]:
+    """Returns one channel of a gray page, whose three are the same, else all."""
+    return channels[:1] if all(np.array_equal(channels[0], other) for other in channels[1:]) else channels
 
 
 def _shrunk(pixels: Pixels, factor: int) -> Pixels:
-    """Returns the page with a whole number of its pixels averaged to one, which is much faster than any other size."""
+    """Returns the page with whole blocks of pixels averaged to one, much faster than other sizes."""
     if factor == 1:
         return pixels
     rows, columns = (max(side // factor, 1) for side in pixels.shape[:2])
@@ -89,18 +146,79 @@ def _shrunk(pixels: Pixels, factor: int) -> Pixels:
     return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _edges(channels: Sequence[Mask], axis: int) -> list[Mask]:
+def _edges(channels: Sequence[Mask], axis: int, weakest: int) -> list[Mask]:
     """Returns where the page turns darker, and where it turns lighter, along an axis."""
     pairs = [(c[:-1], c[1:]) if axis == 0 else (c[:, :-1], c[:, 1:]) for c in channels]
     found = []
     for steps in ([cv2.subtract(a, b) for a, b in pairs], [cv2.subtract(b, a) for a, b in pairs]):
         strength = reduce(cv2.max, steps)
         noise = float(np.percentile(strength[::4, ::4], NOISE_PERCENTILE))
-        edges = cv2.threshold(strength, min(max(EDGE, NOISE * noise), STRONG_EDGE) - 1, 1, cv2.THRESH_BINARY)[1]
+        least = max(min(max(weakest, NOISE * noise), STRONG_EDGE), _strongest_of_texture(strength))
+        edges = cv2.threshold(strength, least - 1, 1, cv2.THRESH_BINARY)[1]
         # The last row or column has no neighbor.
         after = (0, 1, 0, 0) if axis == 0 else (0, 0, 0, 1)
         found.append(np.asarray(cv2.copyMakeBorder(edges, *after, cv2.BORDER_CONSTANT, value=0), np.uint8))
     return found
+
+
+def _texture(levels: Mask, percentile: float) -> float:
+    """Returns how strong steps are even in the calm parts of a page; ``percentile`` is of the steps of a part."""
+    rows, columns = (side // BLOCK for side in levels.shape[:2])
+    if rows * columns < FEWEST_BLOCKS:
+        return 0.0
+    blocks = levels[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)[:, ::2, :, ::2]
+    return float(np.percentile(np.percentile(blocks, percentile, axis=(1, 3)), CALM_BLOCKS))
+
+
+def _strongest_of_texture(strength: Mask) -> float:
+    """Returns the step that the texture of the background does not exceed, as noise, halftone or a security pattern.
+
+    A texture is everywhere; what somebody wrote is not.
+    """
+    lower, upper = (_texture(strength, percentile) for percentile in TEXTURE_PERCENTILES)
+    return min(1.15 * upper + TAIL * (upper - lower), LONGEST_TAIL * upper)
+
+
+def _blobs(channels: Sequence[Mask], pixel_mm: float) -> Mask:
+    """Returns the edges, without straight ones, that are left when all strokes and the texture are smoothed away."""
+    side = round(BLOB_MM / pixel_mm) | 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    wide = [cv2.morphologyEx(cv2.morphologyEx(c, cv2.MORPH_CLOSE, kernel), cv2.MORPH_OPEN, kernel) for c in channels]
+    found = np.zeros_like(channels[0])
+    for smooth_mm in BLOB_SMOOTH_MM:
+        smooth = [np.asarray(cv2.medianBlur(c, round(smooth_mm / pixel_mm) | 1), np.uint8) for c in wide]
+        found = np.zeros_like(found)
+        for axis in (0, 1):
+            for edges in _edges(smooth, axis, BLOB_EDGE):
+                found |= edges & ~_widened(_straight(edges, axis, round(RULE_MM / pixel_mm)))
+        if np.count_nonzero(found) <= BLOB_MOST * found.size:
+            break
+    return np.bitwise_and(found, 1)
+
+
+def _soft_strokes(gray: Mask, sharp: Mask, pixel_mm: float) -> Mask:
+    """Returns strokes that are darker than what is around them, without edges: pale or blurred handwriting."""
+    strokes = np.zeros_like(gray)
+    side = round(WIDEST_MM / pixel_mm) | 1
+    for smooth_mm in SMOOTH_MM:
+        smooth = cv2.GaussianBlur(gray, (0, 0), smooth_mm / pixel_mm)
+        darker = np.asarray(
+            cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))),
+            np.uint8,
+        )
+        texture = _texture(darker, CALM_PERCENTILE)
+        strokes |= cv2.threshold(darker, max(SOFT, SOFT_TEXTURE * texture), 1, cv2.THRESH_BINARY)[1]
+        if SOFT_TEXTURE * texture <= SOFT:
+            break
+    halo = round(HALO_MM / pixel_mm) | 1
+    strokes &= ~cv2.dilate(sharp, np.ones((halo, halo), np.uint8))
+    for length in ((round(RULE_MM / pixel_mm), 1), (1, round(RULE_MM / pixel_mm))):
+        strokes &= ~_widened(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(length, np.uint8)))
+    strokes &= 1
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(strokes, np.uint8), connectivity=8)
+    long = stats[:, 2:4].max(axis=1) * pixel_mm >= SHORTEST_SOFT_MM
+    long[0] = False
+    return long.astype(np.uint8)[labels] if count > 1 else np.zeros_like(gray)
 
 
 def _straight(edges: Mask, axis: int, length: int) -> Mask:

@@ -27,7 +27,7 @@ KNOWN = 0.3
 """Share of a new word on known words from which it is one of them, recognized again beside the region."""
 
 SLANTED = 4.0
-"""Height of a word's box in widths of its characters, along the page and across, from which its text runs askew."""
+"""Height of a word's box in character widths, along the page and across, from which its text is skewed."""
 
 MARGIN_MM = 2.0
 MOST_REGIONS, MOST_OF_PAGE = 12, 0.5
@@ -57,7 +57,9 @@ class _Crop:
     top: int
 
 
-def read_unread(engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[Page]) -> list[Page]:
+def read_unread(
+    engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[Page], *, recognize: bool = True
+) -> list[Page]:
     """Returns each page with the words of its regions without words, and boxes of the ink that stays unread.
 
     New lines are behind the page's own; lines of codes are the last.
@@ -66,12 +68,14 @@ def read_unread(engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[
         engine: Recognizes the regions.
         images: The pages' images.
         pages: The same pages after recognition.
+        recognize: Whether regions are recognized; else their ink stays unread.
 
     Raises:
         EngineUnavailable: The engine failed on every region.
     """
     looks = [_look(image, page) for image, page in zip(images, pages, strict=True)]
-    cut = [(i, crop) for i, look in enumerate(looks) if look and has_text_layer(look.page) for crop in _crops(look)]
+    to_read = [(i, look) for i, look in enumerate(looks) if look and has_text_layer(look.page)] if recognize else []
+    cut = [(i, crop) for i, look in to_read for crop in _crops(look)]
     read = engine.recognize([crop.image for _, crop in cut]) if cut else []
     found: list[list[Line]] = [[] for _ in looks]
     for (i, crop), part in zip(cut, read, strict=True):

@@ -18,11 +18,16 @@ THINNEST_MM, SMALLEST_MM = 1.0, 1.6
 """A region thinner or shorter holds no letter: dashes, dots, bullets, what reaches out of a word's box."""
 
 RULE_MM, RULE_THICKNESS_MM = 10.0, 1.0
-"""A region at least as long that is on average thinner is a dotted, dashed or trembling rule: letters are higher."""
+"""A region at least this long and on average thinner is a dotted, dashed or jagged rule: letters are higher."""
 
 PICTURE_MM, PICTURE_GAP_MM, PICTURE_WORDS = 6.0, 9.0, 0.1
-"""Regions within the gap of each other, together at least as large on both sides, are a picture where words cover at
-most this share of it. Frames, and circles that a pen drew around print, hold more words."""
+"""Regions within this gap of each other and at least this large on both sides are a picture.
+
+Words cover at most this share of it. Frames, and circles that a pen drew around print, hold more words.
+"""
+
+PHOTOGRAPH_MM = (12.0, 120.0)
+"""The least and the largest side of a photograph that has few edges; a larger one has the outline of a torn page."""
 
 FEWEST_EDGES = 8
 """Pixels of curved edges: an empty check box has fewer, the corners where its sides meet."""
@@ -42,6 +47,16 @@ class Region(NamedTuple):
 
 def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
     """Returns the ink's regions that may hold information: a mask of their area, and the rectangle around each."""
+    mask, regions = _unread(ink)
+    if ink.soft.any():
+        # Apart: what joins a portrait to words beside it would keep its flat parts from being filled.
+        more, regions = _unread(ink.with_soft())
+        mask = mask | more
+    photographs = _photographs(ink)
+    return mask | photographs, [*regions, *_rectangles_of(photographs)]
+
+
+def _unread(ink: Ink) -> tuple[Mask, list[Region]]:
     across, down = (max(round(mm / ink.pixel_mm), 1) | 1 for mm in GAP_MM)
     if np.count_nonzero(ink.curved) < FEWEST_EDGES:
         return np.zeros_like(ink.mask), []
@@ -59,6 +74,27 @@ def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
     if (kept & (sides.min(axis=1) >= PICTURE_MM)).any():
         _fill_pictures(mask, ink)
     return mask, regions
+
+
+def _photographs(ink: Ink) -> Mask:
+    """Returns the area of photographs with few edges: smooth, blurred, or paler than the texture behind them."""
+    side, gap, longest = (round(mm / ink.pixel_mm) for mm in (PHOTOGRAPH_MM[0], PICTURE_GAP_MM, PHOTOGRAPH_MM[1]))
+    found = np.zeros_like(ink.mask)
+    joined = cv2.morphologyEx(ink.blobs, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    contours, _ = cv2.findContours(joined & ~ink.known, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        width, height = cv2.boundingRect(contour)[2:]
+        if side <= min(width, height) and max(width, height) <= longest:
+            filled = np.zeros_like(found)
+            cv2.fillConvexPoly(filled, cv2.convexHull(contour), 1)
+            if np.count_nonzero(filled & ink.known) <= PICTURE_WORDS * np.count_nonzero(filled):
+                found |= filled & ~ink.known
+    return found
+
+
+def _rectangles_of(mask: Mask) -> list[Region]:
+    stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
+    return [Region(x, y, x + w, y + h) for x, y, w, h, _ in stats.tolist()]
 
 
 def _fill_pictures(mask: Mask, ink: Ink) -> None:

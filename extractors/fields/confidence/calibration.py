@@ -1,10 +1,9 @@
 """Confidences that mean something: of the values with confidence 0.9, nine in ten are right.
 
 A logistic model maps the features of a value (`extractors.fields.confidence.features`) to the probability that it is
-right.
-Every class, kind and field has its own offset, shrunk towards none where there were few cases to learn it from, so
-that a field which was hardly ever seen falls back to its kind, its class and the whole. ``python -m training
-calibrate`` fits it and writes ``calibration.json`` beside the weights; applying it needs numpy only.
+right. Every class, kind and field has its own offset, shrunk towards none where cases are few. So a rare field falls
+back to its kind, its class and the whole. ``python -m training calibrate`` fits it and writes ``calibration.json``
+beside the weights; applying it needs numpy only.
 
 Source: Platt, "Probabilistic outputs for support vector machines", 1999; Gelman and Hill, "Data Analysis Using
 Regression and Multilevel/Hierarchical Models", 2007 (partial pooling).

@@ -1,7 +1,7 @@
 """What speaks for a decoded value and against it, as numbers: the input of `extractors.fields.confidence.calibration`.
 
-Nothing here knows a class or a field. The numbers come from the label probabilities around the value, from the words
-as they were recognized, and from how well the values of the document fit each other.
+Nothing here knows a class or a field. The numbers come from label probabilities around the value, from recognized
+words, and from the consistency of the document's values.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ NAMES = (
 )  # fmt: skip
 """Columns of the evidence, in order.
 
-``decoded`` to ``rival`` are log odds: of the decoder's own confidence, of the words belonging to the field (mean and
-weakest), to nothing, to another field, of the words just beside the value belonging to it, and of words elsewhere
-that say something else. ``places`` counts where the same words stand again, ``crowd`` the words that claim the field.
-``before`` and ``behind`` are words close to the value on its lines that it leaves out, ``larger`` and ``smaller`` the
-document's other amounts, for amounts; ``nearly_the_same`` are those a few cents off, as where a total is rounded.
+``decoded`` to ``rival`` are log odds of the decoder's confidence and of the words' labels. These are the field (mean
+and weakest), nothing, another field, the adjacent words' field, and other words with another value. ``places`` counts
+where the same words recur, ``crowd`` the words that compete for the field. ``before`` and ``behind`` are adjacent words
+that the value leaves out, ``larger`` and ``smaller`` the document's other amounts; ``nearly_the_same`` are those a few
+cents off, as where a total is rounded.
 """
 
 CLOSE = 0.9
-"""Words of one text stand at most this many line heights apart."""
+"""Words of one text are at most this many line heights apart."""
 
 LEAST = 5e-4
 SAME, NEAR = 0.001, 0.051
-"""Amounts are the same below the one, nearly the same below the other: totals are rounded to five cents at the most."""
+"""Amounts are equal below the first and nearly equal below the second: totals are rounded to five cents at most."""
 
 CLAIM = 0.3
 """A word claims a field from this probability on."""
@@ -129,7 +129,7 @@ class _Document:
         ])  # fmt: skip
 
     def _neighbour(self, at: int, step: int) -> bool:
-        """Whether a word stands close beside a word, on its line."""
+        """Whether a word is close beside a word, on its line."""
         words = self._words.read.words
         if not 0 <= at + step < len(words):
             return False
@@ -204,7 +204,7 @@ def _folded(text: str) -> str:
 
 
 def _sum_of(extraction: Extraction) -> bool | None:
-    """Returns whether net and tax make the total, with what stands between them; None where one of them is missing."""
+    """Returns whether net and tax make the total, with what is between them; None where one of them is missing."""
     found = {name: extraction.value(name) for name in (NET, TAX, TOTAL, *ADJUSTMENTS)}
     gap = total_gap({name: value for name, value in found.items() if isinstance(value, Decimal)})
     return None if gap is None else gap == 0

@@ -1,4 +1,4 @@
-"""Ink beside a value that no word explains: a hole, a stamp or a stain may hide a part of the value.
+"""Unread ink beside a value: a hole, a stamp or a stain may hide a part of the value.
 
 Only recognized pages are looked at: a text layer knows its words whatever is drawn over them.
 """
@@ -47,8 +47,8 @@ def ink_beside(
         found = [f for f in extraction.fields if f.name in names and f.page_number == page.number and f.boxes]
         if page.text_source == "text_layer" or not found:
             continue
-        grey = image_of(page).pixels.mean(axis=2)
-        ink = grey < DARK * np.median(grey)
+        gray = image_of(page).pixels.mean(axis=2)
+        ink = gray < DARK * np.median(gray)
         boxes = [word.box for word in read.words_of_page(page.number)]
         for box in {box for f in found for box in (f.boxes[0], f.boxes[-1])}:
             most = max(most, *(_share(ink, side, boxes) for side in _sides(box, ink.shape)))

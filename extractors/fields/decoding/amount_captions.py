@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from extractors.fields.decoding.caption_text import names_any
 from values.folding import folded_words
 
 AmountKind = Literal[
@@ -19,12 +20,13 @@ _EXCLUDED: Final = (
     "mezisoucet reszosszeg taxable imponible imponibile imposable tributavel opodatkowania zaklad adoalap "
     "warenwert nettogesamt nettoverdi incidencia base brutoexcl medziucet podstawa nettosumma momsgrundlag exclusief "
     "nettobetrage nettobelopp nettobelob tussentotaal goederenbedrag varuvarde varebelob iliquido "
-    "momspligtigt positionssumme fore"
+    "momspligtigt positionssumme fore eks ilman neta impozabila impozitare avgiftspliktig nettobelop"
 )
 _GROSS: Final = "ttc gross brutto bruttobetrag bruttosumme bruttogesamt bruto lordo ivato verollinen"
-_WITH: Final = "with mit avec con com"
+_WITH: Final = "with mit avec con com cu"
 _INCLUDED: Final = (
-    "incl including inclusive inkl inklusive compris included incluido inclusa incluso incluse sisaltaen inc inclusief"
+    "incl including inclusive inkl inklusive compris included incluido inclusa incluso incluse sisaltaen sis inc "
+    "inclusief vcetne"
 )
 _TAX: Final = (
     "tax taxes vat gst hst pst qst tps tvq cgst sgst igst utgst cess sst mwst ust umsatzsteuer mehrwertsteuer "
@@ -32,14 +34,15 @@ _TAX: Final = (
     "imposta imposte impots taxe igic ipsi merverdiavgift mervardesskatt omzetbelasting kaibemaks pvn pvm fpa "
     "arvonlisavero itbis salestax consumption imposto impostos belasting skatt vatamount taxamount icms iss ipi pis "
     "cofins igv momsbelopp "
-    "momsbelob btwbedrag"
+    "momsbelob btwbedrag mvabelop vero veron verot"
 )
 _TOTAL: Final = (
     "total totals totale totaal totalt totalbetrag grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag "
     "summe endbetrag endsumme rechnungssumme gutschriftbetrag gutschriftsbetrag auszahlungsbetrag summa sum belop "
     "belob belopp montant importe importo bedrag suma razem ogolem celkem celkom osszesen vegosszeg vegosszesen "
     "gesamtbeitrag yhteensa ukupno skupaj iznos itogo vsego synolo toplam amount betrag kokonaissumma slutsumma "
-    "fakturabelopp fakturabelob totalsum factuurbedrag invoice kwota wartosc castka kokku kopa viso refund "
+    "fakturabelopp fakturabelob fakturabelop totalsum factuurbedrag invoice kwota wartosc castka kokku kopa viso "
+    "refund totalbelop fakturatotal loppusumma mindosszesen vegosszege osszege totala "
     "erstattungsbetrag totaalbedrag eindtotaal eindbedrag rechnungsendbetrag alt somma soma"
 )
 Phrases = tuple[tuple[AmountKind, tuple[str, ...]], ...]
@@ -67,7 +70,7 @@ _UNMISTAKABLE: Final[Phrases] = (
         "minimum",
     )),
 )  # fmt: skip
-"""Whole phrases by what they call an amount, whatever else a caption says."""
+"""Whole phrases by the amount that they name, whatever else is in a caption."""
 
 _SETTLEMENT: Final[Phrases] = (
     ("payable", (
@@ -81,6 +84,8 @@ _SETTLEMENT: Final[Phrases] = (
         "pozostalo do zaplaty", "k uhrade", "k uhrade celkem", "fizetendo", "de plata", "za platiti", "za uplatu",
         "odenecek", "valor a pagar", "em divida", "tasumisele", "moketi", "please pay", "a regler", "residuo",
         "restbedrag", "por pagar", "aterstar", "restbelob", "skyldigt belob", "nog te betalen", "restante",
+        "restbelop", "utestaende", "skyldig belop", "avoinna", "jaljella", "zbyva uhradit", "doplatek", "nedoplatek",
+        "hatralek", "fennmarado", "sold de plata",
     )),
     ("prepaid", (
         "paid", "amount paid", "already paid", "payment received", "payments received", "payment", "payments",
@@ -93,7 +98,7 @@ _SETTLEMENT: Final[Phrases] = (
         "betalt", "innbetalt", "indbetalt", "forskud", "forskudd", "betald", "betalat", "inbetalt", "forskott",
         "handpenning", "maksettu", "ennakko", "zaliczka", "zaplacono", "zaplaceno", "uhrazeno", "zaloha", "zalohy",
         "fizetve", "eloleg", "platit", "avans", "credit applied", "odemene", "placeno", "anzahlungen", "wplacono",
-        "a conto", "forudbetalt",
+        "a conto", "forudbetalt", "forskuddsbetalt", "ennakkomaksu", "befizetve", "kifizetve", "achitat", "zalohou",
     )),
 )  # fmt: skip
 """Phrases that count before the words for net amount, tax and total: "netto a pagare", "total due"."""
@@ -104,7 +109,8 @@ _ON_TOP: Final[Phrases] = (
         "korting", "desconto", "rabat", "alennus", "sleva", "zlava", "kedvezmeny", "coupon", "voucher", "gutschein",
         "promo", "promotion", "allowance", "gesamtrabatt", "preisnachlass", "popust", "reducere", "indirim", "bonus",
         "promocode", "discounts", "sonderrabatt", "treuerabatt", "mengenrabatt", "rebate", "abbuono", "klantkorting",
-        "actiekorting", "upust", "kundrabatt", "kunderabat",
+        "actiekorting", "upust", "kundrabatt", "kunderabat", "kunderabatt", "asiakasalennus", "engedmeny",
+        "arengedmeny",
     )),
     ("charge", (
         "shipping", "freight", "delivery", "carriage", "postage", "handling", "packaging", "surcharge",
@@ -116,7 +122,8 @@ _ON_TOP: Final[Phrases] = (
         "expeditionsavgift", "toimitus", "toimituskulut", "rahti", "przesylka", "wysylka", "dostawa", "doprava",
         "postovne", "szallitas", "szallitasi", "dostava", "livrare", "kargo", "eco", "eco participation", "ecotax",
         "eco taxe", "mautaufschlag", "dieselzuschlag", "energiezuschlag", "levy", "bezorgkosten", "frete", "dostawy",
-        "fraktavgift", "forsendelse", "s h",
+        "fraktavgift", "forsendelse", "s h", "fraktkostnader", "postikulut", "toimitusmaksu", "preprava", "balne",
+        "postakoltseg",
     )),
 )  # fmt: skip
 """Phrases that count behind the words for net amount and tax: "freight, excl. VAT" is no charge of its own."""
@@ -127,6 +134,10 @@ _NET_PHRASES: Final = (
     "items total", "goods total", "sum of lines", "summe positionen", "total lineas", "total des lignes",
     "totale merce", "totale righe", "totaal regels", "suma pozycji", "wartosc towarow", "summa rader", "varer i alt",
 )  # fmt: skip
+_TAX_PHRASES: Final = ("dan z pridane hodnoty", "vyse dane", "forgalmi ado", "taxa pe valoarea adaugata")
+_GROSS_PHRASES: Final = ("s dph",)
+_UNTAXED = re.compile(r"\balv 0\b")
+"""Finns call a sum without tax "Yhteensä (alv 0 %)"."""
 
 _NUMBER = re.compile(r"\b\d+\b")
 _SETS = {name: frozenset(words.split()) for name, words in (
@@ -140,8 +151,8 @@ LONGEST_CAPTION = 9
 def amount_kind(caption: str) -> AmountKind | None:
     """Returns what a caption calls the amount that it belongs to, or None where it does not say.
 
-    "Total excl. VAT" is the net amount and "Total VAT" the tax: what is left out of a sum counts before the tax that it
-    names, and a tax counts before the sum.
+    "Total excl. VAT" is the net amount and "Total VAT" the tax: an excluded tax counts before the named tax, and a tax
+    before the sum.
     """
     words = _NUMBER.sub("", folded_words(caption)).split()
     if not words or len(words) > LONGEST_CAPTION:
@@ -151,17 +162,19 @@ def amount_kind(caption: str) -> AmountKind | None:
     kind = _phrase_kind(_UNMISTAKABLE, text) or _phrase_kind(_SETTLEMENT, text)
     if kind is not None:
         return kind
-    if "excluded" in named or any(f" {phrase} " in f" {text} " for phrase in _NET_PHRASES):
+    is_untaxed = "total" in named and _UNTAXED.search(folded_words(caption)) is not None
+    if "excluded" in named or is_untaxed or names_any(text, _NET_PHRASES):
         return "net"
-    if "gross" in named or {"included", "total"} <= named or {"with", "tax"} <= named:
+    is_gross = "gross" in named or {"included", "total"} <= named or {"with", "tax"} <= named
+    if is_gross or names_any(text, _GROSS_PHRASES):
         return "total"
-    if "tax" in named or any(_is_tax_compound(word) for word in words):
+    if "tax" in named or names_any(text, _TAX_PHRASES) or any(_is_tax_compound(word) for word in words):
         return "tax"
     return _phrase_kind(_ON_TOP, text) or ("total" if "total" in named else None)
 
 
 def _phrase_kind(table: Phrases, text: str) -> AmountKind | None:
-    return next((kind for kind, phrases in table if any(f" {phrase} " in f" {text} " for phrase in phrases)), None)
+    return next((kind for kind, phrases in table if names_any(text, phrases)), None)
 
 
 def _is_tax_compound(word: str) -> bool:

@@ -14,21 +14,21 @@ from schemas.extraction import raw_text
 from values.normalize import CREDIT_MARK, Hints, normalize
 
 GROUP_GAP = 0.7
-"""Groups of three digits of one number are at most so many heights apart: the gap is a blank, not a column."""
+"""Groups of three digits of one number are at most this many heights apart: a blank, not a column gap."""
 
 MARK_GAP = 1.2
-"""A mark stands at most so many heights beside its amount."""
+"""A mark is at most so many heights beside its amount."""
 
 LONGEST = 4
 """A number has at most so many groups of digits."""
 
 _FIRST = re.compile(r"[-–−+(<]?[^\d\W]{0,3}[€$£¥₹]?[-–−]?\d{1,3}")
 _MIDDLE = re.compile(r"\d{3}")
-_LAST = re.compile(rf"\d{{3}}(?:[.,]\d{{1,2}})?(?:[-–−)>]|[€$£¥₹]|{CREDIT_MARK})*")
+_LAST = re.compile(rf"\d{{3}}(?:[.,]\d{{1,2}})?(?:[-–−)>]|[€$£¥₹]|Kč|Ft|kr|lei|zł|{CREDIT_MARK})*")
 DASHES = frozenset("-–−")
 _BEFORE = re.compile(r"[(<]")
 _BEHIND = re.compile(rf"[)>]|{CREDIT_MARK}")
-_SIGN = re.compile(r"[€$£¥₹]|[A-Z]{2,3}")
+_SIGN = re.compile(r"[€$£¥₹]|[A-Z]{2,3}|Kč|Ft|kr\.?|[Ll]ei|zł")
 _CENTS_BEHIND = re.compile(r"\d[.,]$")
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}\D{0,5}$")
 _HABEN = "H"

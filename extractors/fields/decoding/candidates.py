@@ -1,4 +1,4 @@
-"""Places on the pages that may hold a field's value: runs of words that follow lines and end where the value ends."""
+"""Places that may hold a field's value: runs of words along lines that end with the value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from extractors.fields.decoding.span_trimming import short_beginnings, with_right_ends
+from extractors.fields.decoding.span_trimming import VAT_COUNTRIES, short_beginnings, with_right_ends
 from extractors.fields.decoding.spans import Span, joined_lines, joined_parts, spans_of
 from extractors.fields.token_scores import LabelledWords
 from schemas.document import ReadDocument
@@ -18,14 +18,16 @@ from schemas.vocabulary import FieldSpec
 from values.normalize import Hints, Normalized, normalize
 
 SECOND_CHOICE = 0.20
-"""A word whose best label is another one still makes a candidate where a field has none, from this probability on."""
+"""From this probability on, a word with another best label is a candidate for a field without one."""
 
 LAST_CHOICE = 0.04
-"""The same for a date that every such paper has: its own form is evidence that a name does not have."""
+"""The same for a date that every such document has: unlike a name, it has a form of its own."""
 
 GROWS_FROM = 0.12
-"""A word beside a value on its line belongs to it from this probability on: a model that has found the core of a name
-is often too shy about its ends."""
+"""From this probability on, a word beside a value on its line belongs to it.
+
+A model that found the core of a name is often too unsure about its ends.
+"""
 
 TEXT_GROWS_FROM = 0.02
 """The same for texts: an address fills its lines, a name need not."""
@@ -44,7 +46,7 @@ class Candidate:
 def field_candidates(
     words: LabelledWords, spec: FieldSpec, hints: Hints, best: Sequence[str | None]
 ) -> list[Candidate]:
-    """Returns the places where a field may stand, in reading order.
+    """Returns the places where a field may be, in reading order.
 
     Words whose best label is another one are asked only where the others give no value.
     """
@@ -82,6 +84,11 @@ def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) 
     return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, role=spec.role, hints=hints), score)
 
 
+_PREFIXED = re.compile(r"([A-Z]{2})\d+")
+
+COUNTRIES = VAT_COUNTRIES | {"CH", "IS", "NO", "RS", "TR", "UA"}
+"""Codes before the digits of VAT ids, and of tax numbers elsewhere in Europe."""
+
 _SHAPES = {
     "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
     "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
@@ -92,8 +99,11 @@ _SHAPES = {
 
 def is_plausible(name: str, value: str) -> bool:
     """Whether a value has the least form of its field, where the field has one."""
-    shape = _SHAPES.get(name)
-    return shape is None or shape.fullmatch("".join(c for c in value.upper() if c.isalnum())) is not None
+    shape, compact = _SHAPES.get(name), "".join(c for c in value.upper() if c.isalnum())
+    if name.endswith("_vat_id") and (prefixed := _PREFIXED.fullmatch(compact)):
+        # FA914578 is the number of a document.
+        return prefixed[1] in COUNTRIES
+    return shape is None or shape.fullmatch(compact) is not None
 
 
 def _grown(words: LabelledWords, name: str, chosen: Sequence[int], least: float) -> list[int]:

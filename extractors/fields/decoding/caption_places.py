@@ -1,22 +1,23 @@
-"""Where the caption of an amount stands: beside it in its row, else above it in its column."""
+"""Where the caption of an amount is: beside it in its row, else above it in its column."""
 
 from __future__ import annotations
 
 from extractors.fields.decoding.amount_captions import AmountKind, amount_kind
 from extractors.fields.decoding.cells import Cell, PageGrid
 from schemas.document import PlacedWord
+from values.normalize import CURRENCY_SIGNS
 
 LINES_ABOVE = 3
 """A caption above an amount has at most so many lines."""
 
 
 def caption_beside(grid: PageGrid, word_ids: tuple[int, ...], is_value: frozenset[int]) -> str:
-    """Returns the caption to the left of an amount, in its own cell or in the next one with letters; else nothing.
+    """Returns the caption left of an amount, in its own cell or the next one with letters, else nothing.
 
     Args:
         grid: The pages.
         word_ids: The amount's words.
-        is_value: Words of amounts: a caption ends where another amount stands.
+        is_value: Words of amounts: a caption ends where another amount is.
     """
     own = grid.before(word_ids)
     parts = [own] if own is not None else []
@@ -30,12 +31,13 @@ def caption_beside(grid: PageGrid, word_ids: tuple[int, ...], is_value: frozense
 
 
 def _is_currency(words: tuple[PlacedWord, ...]) -> bool:
-    return len(words) == 1 and words[0].text.strip("().:") in _CURRENCIES
+    word = words[0].text.strip("().:")
+    return len(words) == 1 and (word in _CURRENCIES or word.casefold() in CURRENCY_SIGNS)
 
 
 _CURRENCIES = frozenset({
     "EUR", "USD", "GBP", "CHF", "INR", "CAD", "AUD", "NZD", "SGD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON",
-    "JPY", "ZAR", "AED", "Rs", "RM", "kr", "Kč", "zł",
+    "JPY", "ZAR", "AED", "kr", "Kr",
 })  # fmt: skip
 
 

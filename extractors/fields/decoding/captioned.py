@@ -16,7 +16,7 @@ from values.normalize import LONE_DATE, Hints, normalize, parse_amount, parse_da
 Kind = TypeVar("Kind", bound=str, covariant=True)
 
 ROWS_ABOVE = 2
-"""The caption above a value stands in one of so many rows with words in its column."""
+"""The caption above a value is in one of so many rows with words in its column."""
 
 MOST_WORDS = 4
 """A document's number has at most so many words."""
@@ -26,15 +26,15 @@ DATE_WORDS = 5
 
 _CONNECTORS = frozenset("-/–")
 _NO_NUMBER = re.compile(r"@|www\.|https?:|^urn:|^\+\d|%$|^\(.*\)$")
-_UNIT = re.compile(r"[€$£¥₹%]|EUR|USD|GBP|CHF|HT|TTC|kg|km|h")
-"""What stands behind an amount or a quantity: "orders over 300 €" gives no number of an order."""
+_UNIT = re.compile(r"[€$£¥₹%]|EUR|USD|GBP|CHF|HT|TTC|Kč|Ft|kr|lei|zł|kg|km|h")
+"""What is behind an amount or a quantity: "orders over 300 €" gives no number of an order."""
 
 _CENTS = re.compile(r"\d[.,]\d\d\)?\s*[^\w\s.,]{0,2}$")
 
 
 @dataclass(frozen=True)
 class Captioned(Generic[Kind]):
-    """A value on the page. ``kind`` is what its caption calls it, None where no caption says."""
+    """A value on the page. ``kind`` comes from its caption, None without one."""
 
     word_ids: tuple[int, ...]
     value: str
@@ -68,7 +68,7 @@ def field_of(
 def caption_kind(grid: PageGrid, word_ids: Sequence[int], classify: Callable[[str], Kind | None]) -> Kind | None:
     """Returns what the caption of a value calls it: in its own cell, else beside it, else above it.
 
-    A caption that stands in the value's own cell, or ends with a colon, is its caption even where it is unknown.
+    A caption in the value's own cell, or with a final colon, is its caption even if unknown.
     """
     before = grid.before(word_ids)
     if before is not None and before.has_letters:
@@ -157,7 +157,7 @@ def dates(grid: PageGrid, classify: Callable[[str], Kind | None], hints: Hints) 
 
 
 def _date_at(words: Sequence[PlacedWord], at: int, hints: Hints) -> tuple[str, int] | None:
-    """Returns the date that begins with a word, and how many words it takes: the fewest that make the whole date."""
+    """Returns the date that begins with a word, and the fewest words that make it."""
     for count in range(1, min(DATE_WORDS, len(words) - at) + 1):
         texts = [word.text for word in words[at : at + count]]
         text = " ".join(texts)

@@ -1,4 +1,4 @@
-"""Rows and cells of a page by geometry, and what stands beside or above a value: its caption."""
+"""Rows and cells of a page by geometry, and what is beside or above a value: its caption."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from schemas.document import PlacedWord, ReadDocument
 from schemas.geometry import Box
 
 ROW_HEIGHT = 0.5
-"""Words stand in one row where their middles are less than this share of a word's height apart."""
+"""Words are in one row where their middles are less than this share of a word's height apart."""
 
 CELL_GAP = 1.2
-"""Words of one row that are so many heights apart stand in two cells."""
+"""Words of one row that are so many heights apart are in two cells."""
 
 ABOVE = 3.5
-"""A caption above a value stands at most so many heights over it."""
+"""A caption above a value is at most so many heights over it."""
 
 FARTHEST_LEFT = 0.8
-"""A caption beside a value stands at most this share of the page's width from it."""
+"""A caption beside a value is at most this share of the page's width from it."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Words of one row that stand close together, left to right."""
+    """Words of one row that are close together, left to right."""
 
     words: tuple[PlacedWord, ...]
 
@@ -59,20 +59,20 @@ class PageGrid:
         }
 
     def row_of(self, word_id: int) -> Row:
-        """Returns the row in which a word stands."""
+        """Returns the row in which a word is."""
         return self.rows[self._at[word_id][0]]
 
     def row_index(self, word_id: int) -> int:
-        """Returns the number of the row in which a word stands, from 0 over all pages."""
+        """Returns the number of the row in which a word is, from 0 over all pages."""
         return self._at[word_id][0]
 
     def cell_of(self, word_id: int) -> Cell:
-        """Returns the cell in which a word stands."""
+        """Returns the cell in which a word is."""
         row, cell = self._at[word_id]
         return self.rows[row][cell]
 
     def before(self, word_ids: Sequence[int]) -> Cell | None:
-        """Returns what stands before a value in its own cell ("Datum: 4.5.2024")."""
+        """Returns what is before a value in its own cell ("Datum: 4.5.2024")."""
         first = self.read.words[word_ids[0]]
         words = tuple(w for w in self.cell_of(first.id).words if w.box.left < first.box.left)
         return Cell(words) if words else None
@@ -88,8 +88,8 @@ class PageGrid:
     def above(self, word_ids: Sequence[int]) -> Iterator[Cell]:
         """Yields the words above a value within its column, row by row, nearest first.
 
-        The column reaches half the way to the value's neighbors in its row: captions set close together, in one run
-        of words, are parted by the values below them.
+        The column reaches half the way to the value's neighbors in its row. Adjacent captions in one run of words are
+        separated by the values below them.
         """
         first = self.read.words[word_ids[0]]
         height = max(self.read.words[i].box.height for i in word_ids)

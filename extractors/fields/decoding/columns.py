@@ -1,8 +1,7 @@
-"""The numbers of a table stand in stacks: which stack is which column is decided for all rows at once.
+"""The numbers of a table form columns: which column holds which field is decided for all rows at once.
 
-A model that reads word by word may take a tax for a price in one row and a price for a quantity in the next. Where the
-numbers of all rows stand below each other, their label probabilities count together, captions above them are asked, and
-quantity x price = amount has a say.
+A model that reads word by word may confuse tax and price, or price and quantity, in single rows. Numbers of all rows in
+one column combine their label probabilities, the captions above them, and quantity x price = amount.
 """
 
 from __future__ import annotations
@@ -28,19 +27,19 @@ NEUTRAL = 0.06
 """A number with this probability for a column speaks neither for nor against it."""
 
 FITS, MISFITS = 5.0, -0.5
-"""What a row counts for an assignment in which quantity x price is, or is not, the amount; in natural logarithms."""
+"""Score of a row for an assignment in which quantity x price is, or is not, the amount (natural logarithms)."""
 
 TRIVIAL = 1.5
 """The same where the quantity is one, so that price and amount are equal anyway."""
 
 ADDS_UP, IS_ALL = 20.0, 6.0
-"""What an assignment gains whose amounts add up to the net amount or to the total; the second where it is one row."""
+"""Score of an assignment whose amounts add up to the net amount or total; the second for a single row."""
 
 CAPTION, OTHER_CAPTION = 1.0, -1.5
-"""What a caption above a stack counts for the column it names, and against the others, a row of the first three."""
+"""Score of a caption above a column for the field it names, and against the others, per row."""
 
 CAPTION_REACH = 12
-"""A caption stands at most so many line heights above the first row."""
+"""A caption is at most so many line heights above the first row."""
 
 NEAR = 0.005
 """A caption may miss the numbers below it by this share of the page's width."""
@@ -63,14 +62,14 @@ class Number:
 
 @dataclass
 class Stack:
-    """Numbers that stand below each other, by the row they are in."""
+    """Numbers that are below each other, by the row they are in."""
 
     left: float
     right: float
     numbers: dict[int, Number] = field(default_factory=dict)
 
     def holds(self, number: Number) -> bool:
-        """Whether a number stands in this stack: the wider half of the narrower one is over the other."""
+        """Whether a number is in this stack: the wider half of the narrower one is over the other."""
         overlap = min(self.right, number.right) - max(self.left, number.left)
         return overlap > 0.5 * min(self.right - self.left, number.right - number.left)
 

@@ -20,6 +20,8 @@ _DUE: Final = (
     "payable until", "payable on", "payable le", "payable avant", "pagar antes de", "da pagare entro", "vervalt",
     "betaalbaar tot", "pagar ate", "data limite", "venc", "termin zaplaty", "zaplata do", "zaplaty do", "forfallodag",
     "betalas senast", "oss tillhanda", "forfalder", "rettidige betaling", "betales innen",
+    "erapvm", "eraantyy", "viimeistaan", "mennessa", "splatno", "splatne", "fizetendo", "scadentei", "termen de plata",
+    "termen plata", "de achitat",
 )  # fmt: skip
 _ISSUE: Final = (
     "invoice date", "date of invoice", "issue date", "date of issue", "date issued", "issued", "issued on",
@@ -31,6 +33,8 @@ _ISSUE: Final = (
     "laskun paivays", "paivays", "rechnung vom", "emitida el", "emitida em", "wystawiono",
     "fakturadat", "laskun pvm", "data wystawienia", "datum vystaveni", "datum vyhotovenia", "kelt",
     "kiallitas", "szamla kelte", "data facturii", "date of exposure", "vystaveno", "udstedt",
+    "utstedt", "fakt dato", "laskun paivamaara", "laskupaiva", "szamla datuma", "kiallitas datuma", "keltezes",
+    "emisa la", "data emiterii", "data emitere",
 )  # fmt: skip
 _OTHER_DATE: Final = (
     "order", "ordered", "bestelldatum", "bestellung", "bestellt", "auftragsdatum", "auftrag", "commande", "pedido",
@@ -46,23 +50,19 @@ _OTHER_DATE: Final = (
     "versand", "original", "zur rechnung", "d origine", "statement", "start", "end", "renewal", "skonto",
     "discount", "escompte", "quote", "angebot", "contract", "vertrag", "appointment", "visit", "reservation",
     "check in", "check out", "arrival", "departure", "livre", "expedition", "expedie", "envio", "leverings",
-    "prestacao", "wykonania", "uslugi",
+    "prestacao", "wykonania", "uslugi", "leveringsdag", "leveranse", "bestillingsdato", "toimituspaiva", "toimituspvm",
+    "toimitettu", "toimitusaika", "tilauspaiva", "tilauspvm", "tilauksen", "dodani", "objednano", "teljesitesi",
+    "szallitasi", "rendeles", "megrendeles", "livrarii", "livrat", "prestarii", "comenzii",
     "despacho",
 )  # fmt: skip
 _ORDER: Final = (
-    "order",
-    "ordered",
-    "bestelldatum",
-    "bestellung",
-    "auftrag",
-    "commande",
-    "pedido",
-    "ordine",
-    "bestelling",
-)
+    "order", "ordered", "bestelldatum", "bestellung", "auftrag", "commande", "pedido", "ordine", "bestelling",
+    "bestillingsdato", "tilauspaiva", "tilauspvm", "tilauksen", "objednavky", "objednano", "rendeles", "megrendeles",
+    "comenzii",
+)  # fmt: skip
 _ANY_DATE: Final = (
-    "date", "dated", "datum", "datert", "fecha", "data", "dato", "paiva", "pvm", "dne", "kelte", "le", "den",
-    "tarih",
+    "date", "dated", "datum", "datert", "fecha", "data", "dato", "paiva", "pvm", "paivamaara", "dne", "kelte", "le",
+    "den", "tarih",
 )  # fmt: skip
 
 

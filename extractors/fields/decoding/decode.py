@@ -14,7 +14,8 @@ from extractors.fields.decoding.captioned import Captioned, dates, field_of, num
 from extractors.fields.decoding.cells import PageGrid
 from extractors.fields.decoding.commission import before_commission
 from extractors.fields.decoding.date_captions import DateKind, date_kind
-from extractors.fields.decoding.document_dates import ISSUE, settle_dates
+from extractors.fields.decoding.date_years import with_years
+from extractors.fields.decoding.document_dates import ISSUE, in_order, settle_dates
 from extractors.fields.decoding.document_numbers import ORDER as PURCHASE_ORDER
 from extractors.fields.decoding.document_numbers import settle_numbers
 from extractors.fields.decoding.headings import heading
@@ -33,7 +34,7 @@ from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_rang
 CURRENCY = "currency"
 PARTY_ROLES = ("party", "counterparty", "address", "vat_id")
 ONLY_DATE = 0.5
-"""Confidence in the only date that a paper shows."""
+"""Confidence in the only date that a document shows."""
 
 UNSURE_START = 0.5
 """Below this confidence the beginning of a range is looked for before its end."""
@@ -63,6 +64,7 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
                 found[spec.name] = only
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = _with_range_starts(words.read, found, document_class, hints)
+    found = with_years(words.read, found, hints)
     found = with_proven_iban(words, _settled(words, document_class, found, hints))
     found = with_payment_terms(words, document_class, reconcile(words, found, hints))
     found = before_commission(words, document_class, found, hints)
@@ -91,7 +93,7 @@ def _settled(
     is_order = document_class.with_role("number")[0].name == PURCHASE_ORDER
     dated: list[Captioned[DateKind]] = list(dates(grid, partial(date_kind, is_order=is_order), hints))
     numbered: list[Captioned[NumberKind]] = list(numbers(grid, number_kind, {i for d in dated for i in d.word_ids}))
-    found = settle_dates(words, document_class, found, dated)
+    found = in_order(settle_dates(words, document_class, found, dated), hints)
     found = settle_numbers(words, document_class, found, numbered, head[1] if head else None)
     if head is not None and DOCUMENT_TYPE not in found:
         cell, kind = head
@@ -128,7 +130,7 @@ def _on_word(spec: FieldSpec, word: PlacedWord, value: str, *, confidence: float
 
 
 def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:
-    """Drops second choices that stand on another field's words: the seller's VAT id is not the buyer's as well."""
+    """Drops second choices that are on another field's words: the seller's VAT id is not the buyer's as well."""
     owned = {i for name, field in found.items() for i in field.word_ids if best[i] == name}
     return {
         name: field
@@ -140,7 +142,7 @@ def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | Non
 def _with_range_ends(
     found: dict[str, ExtractedField], document_class: DocumentClass, hints: Hints
 ) -> dict[str, ExtractedField]:
-    """Adds the end of a range that is printed as one word with its beginning: a word has one label only."""
+    """Adds the end of a range that is one word with its beginning: a word has one label only."""
     ends = {}
     for spec in document_class.fields:
         start = found.get(spec.name.removesuffix(RANGE_END) + RANGE_START)
@@ -196,8 +198,18 @@ def currency_beside_amounts(
     return {CURRENCY: _on_word(spec, word, code, confidence=confidence, why=why)}
 
 
+_SIGNS = frozenset({
+    "eur", "usd", "gbp", "chf", "rm", "rs", "inr", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "kr", "kč", "lei",
+    "zł",
+})  # fmt: skip
+"""Words that are signs of currencies where they are beside a number."""
+
+
 def _sign_of_number(text: str, hints: Hints) -> str | None:
-    has_sign = any(c in text for c in "€$£¥₹") or text.casefold() in ("eur", "usd", "gbp", "chf", "rm", "rs", "inr")
+    word = text.strip("().:")
+    # Feet are no forints: who counts in forints writes decimal commas.
+    is_forint = word == "Ft" and bool(hints.decimal_comma)
+    has_sign = any(c in text for c in "€$£¥₹") or word.casefold() in _SIGNS or is_forint
     return normalize("code", text, name=CURRENCY, hints=hints).value if has_sign else None
 
 

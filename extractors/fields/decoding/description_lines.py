@@ -1,7 +1,7 @@
-"""Which row of a table a line of text between two rows belongs to: to the one above, the one below, or to none.
+"""Which row of a table a line of text between two rows belongs to: the upper, the lower, or none.
 
-Tables are set in one way from top to bottom: values beside the first line of each description, beside its last, or in
-its middle. Lines that go on with the line above (a comma, a small letter) are told from lines that begin anew.
+A table has one style: values beside the first line of each description, the last, or the middle. Lines that continue
+the line above (a comma, a small letter) are distinguished from new ones.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ LINE_PITCH = 2.2
 """Lines of one description follow each other within so many heights."""
 
 FULL, WIDE = 0.85, 0.6
-"""A line is full, so that the next one may go on with it, from this share of the widest line on, where that takes up
-the second share of the room before the next column."""
+"""A line is full, so that the next one may continue it, from this share of the widest line on.
+
+That line must fill the second share of the room before the next column.
+"""
 
 GOES_ON, MAY_GO_ON, BEGINS = 1.0, 0.0, -0.7
-"""How far a line goes on with the one above it."""
+"""How far a line continues the one above it."""
 
 AS_FIRST = 0.3
-"""What it counts that as many lines stand above a row's values as above those of the first row."""
+"""Score for as many lines above a row's values as above those of the first row."""
 
 _OPEN_ENDS = tuple(",;&+/(-–:")
 _CONNECTORS = frozenset({
@@ -66,7 +68,7 @@ class DescriptionLines:
         self._read, self._inside, self._segments = read, inside, segments
 
     def settle(self, rows: Sequence[TextRow]) -> None:
-        """Changes the parts of each row: lines that go on are added, those of the next row and headings leave it."""
+        """Changes the parts of each row: adds continued lines, removes headings and lines of the next row."""
         pages = {text_row.row.page_number for text_row in rows}
         for page in pages:
             self._settle_page([t for t in rows if t.row.page_number == page])
@@ -116,7 +118,7 @@ class DescriptionLines:
             at = self._box(nearest)
 
     def _continued(self, own: Segment, below: Sequence[Segment]) -> list[Segment]:
-        """Returns the lines below a row that go on with it, or that the model takes for a description."""
+        """Returns the lines below a row that continue it, or that the model takes for a description."""
         kept: list[Segment] = []
         for segment in below:
             above = kept[-1] if kept else own
@@ -128,7 +130,7 @@ class DescriptionLines:
     # ------------------------------------------------------------------------------------------------------------------
 
     def _values_first(self, rows: Sequence[TextRow], column: Sequence[Segment]) -> None:
-        """Adds the lines below each row that go on with it."""
+        """Adds the lines below each row that continue it."""
         for text_row, following in zip(rows, [*rows[1:], None], strict=True):
             below = self._chain(text_row.own, column, 1, least=0.0)
             if following is not None:
@@ -150,7 +152,7 @@ class DescriptionLines:
         return bool(votes) and float(np.mean(votes)) < MAY_GO_ON
 
     def _keep_going_on(self, text_row: TextRow) -> None:
-        """Leaves a row the lines that go on with it, and none above it."""
+        """Leaves a row the lines that continue it, and none above it."""
         top = self._box(text_row.own).center[1]
         text_row.parts = [part for part in text_row.parts if self._box(part).center[1] >= top or part == text_row.own]
 
@@ -179,7 +181,7 @@ class DescriptionLines:
     # ------------------------------------------------------------------------------------------------------------------
 
     def _goes_on(self, upper: Segment, lower: Segment) -> float:
-        """Returns how far a line goes on with the line above it, by how the one ends and the other begins."""
+        """Returns the score for a line continuing the one above it, by their end and beginning."""
         above, below = self._text(upper), self._text(lower)
         if above.endswith(_OPEN_ENDS) or above.split()[-1].casefold() in _CONNECTORS or below[0].islower():
             return GOES_ON

@@ -14,10 +14,10 @@ from schemas.document import ReadDocument
 from schemas.geometry import Box
 
 SURE = 0.5
-"""A word keeps its own label against the stack it stands in from this probability on."""
+"""A word keeps its own label against the stack it is in from this probability on."""
 
 CELL_GAP = 2.0
-"""Words of one line that are so many characters apart stand in two cells."""
+"""Words of one line that are so many characters apart are in two cells."""
 
 BLANK = 0.8
 """A blank between two words is at most so many heights wide."""
@@ -32,7 +32,7 @@ DASHES = frozenset("-–—|/•:")
 
 
 def complete_descriptions(words: LabelledWords, rows: Sequence[Row], taken: set[int]) -> None:
-    """Makes each description whole: the segments of lines it stands in, and those right below that go on with it."""
+    """Makes each description whole: the segments of lines it is in, and those right below that continue it."""
     label = f"{COLUMN_PREFIX}description"
     if label not in words.inside:
         return
@@ -71,7 +71,7 @@ def _beside(words: LabelledWords, row: Row, segments: Sequence[list[int]], insid
 
 
 def _segments(read: ReadDocument, taken: set[int]) -> list[list[int]]:
-    """Returns the runs of words that stand close together on a line; numbers of the table part them."""
+    """Returns the runs of words that are close together on a line; numbers of the table part them."""
     segments: list[list[int]] = []
     for word in read.words:
         if word.id in taken:
@@ -126,7 +126,7 @@ def _together(
 
 
 def _touches(read: ReadDocument, a: Sequence[int], b: Sequence[int]) -> bool:
-    """Whether two segments stand in one column, one right above the other."""
+    """Whether two segments are in one column, one right above the other."""
     boxes = [Box.around(read.words[i].box for i in segment) for segment in (a, b)]
     if read.words[a[0]].page_number != read.words[b[0]].page_number:
         return False

@@ -1,14 +1,16 @@
-"""Issue date and due date, told from dates of orders, deliveries and payments by their captions."""
+"""Issue date and due date, distinguished from dates of orders, deliveries and payments by captions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from extractors.fields.decoding.captioned import Captioned, field_of
 from extractors.fields.decoding.date_captions import DateKind
 from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass
+from values.normalize import Hints, normalize
 
 ISSUE, DUE = "issue_date", "due_date"
 
@@ -21,6 +23,9 @@ UNCAPTIONED = 0.2
 SURE = 0.5
 """A due date without a caption is believed from this confidence on: many documents have none."""
 
+LONGEST_TERM = timedelta(days=120)
+"""Invoices are due within this time after their issue date, hardly any later."""
+
 Date = Captioned[DateKind]
 
 
@@ -29,8 +34,8 @@ def settle_dates(
 ) -> dict[str, ExtractedField]:
     """Returns the fields with issue date and due date as their captions say.
 
-    A date that is captioned as something else is none of the two, whatever the model takes it for; a due date that
-    nothing calls so is dropped rather than invented.
+    A date with another caption is neither of the two, whatever its label. A due date without any evidence is dropped
+    rather than invented.
     """
     names = {spec.name for spec in kind.fields}
     changed = dict(found)
@@ -39,6 +44,30 @@ def settle_dates(
     if DUE in names:
         changed |= _due(words, changed.pop(DUE, None), dates, changed.get(ISSUE))
     return changed
+
+
+def in_order(found: Mapping[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
+    """Returns the fields with day and month exchanged in both dates where only that puts the due date last.
+
+    10/3/23 and 11/2/23 are 3 October and 2 November: read the other way, the due date would be before the issue date.
+    """
+    issue, due = found.get(ISSUE), found.get(DUE)
+    if issue is None or due is None or issue.value is None or due.value is None or due.value >= issue.value:
+        return dict(found)
+    for order in (True, False):
+        other = hints.model_copy(update={"month_first": order})
+        first, last = (normalize("date", field.raw, hints=other).value for field in (issue, due))
+        if first is not None and last is not None and _is_term(first, last):
+            why = "day and month as the due date follows the issue date"
+            return dict(found) | {
+                ISSUE: issue.model_copy(update={"value": first, "why": (*issue.why, why)}),
+                DUE: due.model_copy(update={"value": last, "why": (*due.why, why)}),
+            }
+    return dict(found)
+
+
+def _is_term(first: str, last: str) -> bool:
+    return timedelta(0) <= date.fromisoformat(last) - date.fromisoformat(first) <= LONGEST_TERM
 
 
 def _issue(words: LabelledWords, seen: ExtractedField | None, dates: Sequence[Date]) -> dict[str, ExtractedField]:

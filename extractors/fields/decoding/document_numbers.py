@@ -1,4 +1,4 @@
-"""The document's own number, told from the numbers of orders, customers and earlier invoices by their captions."""
+"""The document's own number, distinguished by captions from numbers of orders, customers and earlier invoices."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNCAPTIONED = 0.2
 """A number without a caption is taken in the place of a wrong one from this probability on."""
 
 TITLE_ROWS = 0.35
-"""A number without a caption that is the document's title stands in this upper share of the first page."""
+"""A number without a caption that is the document's title is in this upper share of the first page."""
 
 TITLE = 0.3
 """Confidence in such a number."""
@@ -44,7 +44,7 @@ def settle_numbers(
     numbers: Sequence[Number],
     document_type: str | None,
 ) -> dict[str, ExtractedField]:
-    """Returns the fields, the numbers changed that stand beside the caption of another kind, and missing ones added.
+    """Returns the fields, the numbers changed that are beside the caption of another kind, and missing ones added.
 
     Args:
         words: The document.
@@ -120,7 +120,7 @@ def _best(
     numbers: Sequence[Number],
     others: Mapping[str, ExtractedField],
 ) -> Number | None:
-    """Returns the likeliest number of the first kind that any number has, none that another field stands on."""
+    """Returns the likeliest number of the first kind that any number has, none that another field is on."""
     taken = {i for field in others.values() if field.kind == "id" for i in field.word_ids}
     for kind in kinds:
         of_kind = [n for n in numbers if n.kind == kind and not taken.intersection(n.word_ids)]

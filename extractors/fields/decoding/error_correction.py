@@ -1,8 +1,8 @@
 """Misread digits are repaired where arithmetic or a check digit leaves exactly one way to read them.
 
-Nothing is invented: a repair is another reading of what is printed, it keeps the words and the raw text, and it says
-why. What a PDF's text layer spells is never touched, and an equation that does not hold is left alone where no unsure
-character explains it.
+Nothing is invented: a repair is another reading of the print. It keeps the words and the raw text, and records its
+reason. The text of a PDF's text layer is never changed. An equation that does not hold stays where no unsure character
+explains it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Values = Mapping[str, Decimal]
 
 @dataclass(frozen=True)
 class Equation:
-    """What values must fulfill. ``why`` says so to a reviewer."""
+    """What values must fulfill. ``why`` explains it to a reviewer."""
 
     names: tuple[str, ...]
     holds: Callable[[Values], bool]
@@ -84,7 +84,7 @@ def repaired_items(read: ReadDocument, items: Sequence[LineItem], hints: Hints) 
 
 
 def _adds_up(fields: Mapping[str, ExtractedField]) -> bool:
-    """Whether net and tax make the total with what stands between them: then nothing was misread."""
+    """Whether net and tax make the total with what is between them: then nothing was misread."""
     known = {n: Decimal(f.value) for n in (NET, TAX, TOTAL, *ADJUSTMENTS) if (f := fields.get(n)) and f.value}
     return total_gap(known) == 0
 
@@ -133,8 +133,8 @@ def _other_amounts(read: ReadDocument, cell: ExtractedField, hints: Hints) -> It
 
 def _writes_signs_first(read: ReadDocument) -> bool:
     """Whether the document was recognized and has numbers with a currency sign in front."""
-    recognised = any(page.text_source == "ocr" for page in read.pages)
-    return recognised and any(w.text[0] in "$€£" and w.text[1:2].isdigit() for w in read.words)
+    recognized = any(page.text_source == "ocr" for page in read.pages)
+    return recognized and any(w.text[0] in "$€£" and w.text[1:2].isdigit() for w in read.words)
 
 
 def _checked(read: ReadDocument, field: ExtractedField) -> ExtractedField:

@@ -8,7 +8,7 @@ from extractors.fields.decoding.cells import Cell, PageGrid
 from values.document_type import document_type
 
 HEADING_ROWS = 0.45
-"""A heading stands in this upper share of the first page."""
+"""A heading is in this upper share of the first page."""
 
 HEADING_WORDS = 5
 """A heading has at most so many words."""
@@ -17,8 +17,11 @@ TALLER = 1.25
 """A heading beside a value is set so many times as high as that."""
 
 ANOTHER = frozenset(
-    {"your", "our", "ihre", "unsere", "votre", "notre", "su", "nuestro", "vostro", "nostro", "uw", "er"}
-)
+    {
+        "your", "our", "ihre", "unsere", "votre", "notre", "su", "nuestro", "vostro", "nostro", "uw", "er", "deres",
+        "vår", "vaše", "naše",
+    }
+)  # fmt: skip
 """A cell that begins so names another document."""
 
 
@@ -42,7 +45,7 @@ def _top(grid: PageGrid) -> Iterator[Cell]:
 
 
 def _named(cell: Cell) -> str | None:
-    """Returns the type that a cell names; a cell with a colon or many words is a caption or a sentence."""
+    """Returns the type that a cell names; cells with a colon or many words are captions or sentences."""
     texts = [word.text for word in cell.words]
     if any(text.endswith(":") for text in texts):
         return None

@@ -27,7 +27,7 @@ from values.normalize import Hints, normalize
 from values.sums import NET, TOTAL
 
 ABOVE_ROW = 3.0
-"""The beginning of a description stands at most so many heights above the numbers of its row."""
+"""The beginning of a description is at most so many heights above the numbers of its row."""
 
 STACKED = 0.7
 """Confidence of a cell at the least that its stack alone tells, where quantity x price is the amount."""
@@ -38,8 +38,8 @@ def decode_lines(
 ) -> tuple[LineItem, ...]:
     """Returns the rows of the document's table, from top to bottom.
 
-    A row is where a cell of the column with an amount stands (of another column where no amounts are). Numbers beside
-    it are told apart by the stacks they stand in; every other cell belongs to the row on whose line it stands, else to
+    A row is where a cell of the column with an amount is (of another column where no amounts are). Numbers beside
+    it are distinguished by their columns; every other cell belongs to the row on whose line it is, else to
     the nearest row above.
 
     Args:
@@ -73,7 +73,7 @@ def decode_lines(
 
 
 def line_sums(fields: Sequence[ExtractedField]) -> frozenset[Decimal]:
-    """Returns what the amounts of all rows may add up to: net amount or total, before charges and allowances or not."""
+    """Returns the possible sums of all rows: net amount or total, before charges and allowances or not."""
     found = {f.name: Decimal(f.value) for f in fields if f.kind == "money" and f.value is not None}
     ends = [found[name] for name in (NET, TOTAL) if name in found]
     charge, allowance = found.get("charge_amount", Decimal(0)), found.get("allowance_amount", Decimal(0))
@@ -93,7 +93,7 @@ def _anchor_column(document_class: DocumentClass, by_column: Mapping[str, Sequen
 def _rows(
     words: LabelledWords, anchor: str, by_column: Mapping[str, Sequence[int]], document_class: DocumentClass
 ) -> list[Row]:
-    """Returns a row for each cell of the anchor, and for cells of other money columns on lines of their own."""
+    """Returns a row for each anchor cell, and for cells of other money columns on their own lines."""
     rows: list[Row] = []
     money = [spec.name for spec in document_class.columns if spec.kind == "money" and spec.name != anchor]
     for name in (anchor, *money):
@@ -109,7 +109,7 @@ def _in_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def _row_of(rows: Sequence[Row], word: PlacedWord, *, begins: bool) -> Row | None:
-    """Returns the row on whose line a word stands; else the one right below where a value begins, else that above."""
+    """Returns the row on a word's line, else the one right below if a value begins, else that above."""
     on_page = [row for row in rows if row.page_number == word.page_number]
     if not on_page:
         return None
@@ -131,10 +131,9 @@ def _row_of(rows: Sequence[Row], word: PlacedWord, *, begins: bool) -> Row | Non
 def _fill_from_stacks(
     words: LabelledWords, rows: list[Row], finder: RowFinder, hints: Hints, sums: Collection[Decimal]
 ) -> set[int]:
-    """Gives the numbers of each row to the columns whose stacks they stand in; returns their words.
+    """Gives the numbers of each row to the columns whose stacks they are in; returns their words.
 
-    Rows that the model passed over are added where their numbers stand in the stacks and multiply rightly, or where
-    the sum of the amounts needs them.
+    Rows that the model missed are added if their numbers fit the columns and multiply correctly, or complete the sum.
     """
     numbers = {i: _numbers_beside(words, row, hints) for i, row in enumerate(rows)}
     stacks = stacks_of(numbers)

@@ -17,7 +17,10 @@ _INVOICE: Final = (
     "numero documento", "numero de documento", "receipt", "quittung", "recibo", "ricevuta", "kvitto", "kvittering",
     "racun", "arve", "saskaita", "rekins", "voucher no",
     "rechnungs nr", "factuurnr", "documento n", "n documento", "document nr", "nr dokumentu", "n de piece", "kwitantie",
-    "kwitantienummer", "quittungsnummer", "recu", "paragon", "paragonu", "kvittonummer",
+    "kwitantienummer", "quittungsnummer", "recu", "paragon", "paragonu", "kvittonummer", "bilagsnr", "bilagsnummer",
+    "kvitteringsnr", "fakture",
+    "kuitti", "kuitin", "cislo dokladu", "doklad c", "danovy doklad", "evidencni cislo", "uctenka",
+    "uctenky", "sorszama", "bizonylatszam", "nyugta", "facturii", "seria si numarul", "serie numar", "chitanta",
 )  # fmt: skip
 _CREDIT: Final = (
     "credit note", "credit memo", "credit no", "credit number", "memo no", "memo number", "refund", "gutschrift",
@@ -29,7 +32,9 @@ _CREDIT: Final = (
     "cm no",
     "erstattung", "erstattungsnr", "erstattungsnummer", "remboursement", "reembolso", "rimborso", "terugbetaling",
     "zwrot", "zwrotu", "aterbetalning", "refusion", "creditnotanummer", "creditnotanr", "creditfactuurnummer",
-    "korekty", "kreditnotanr", "kreditfakturanr",
+    "korekty", "kreditnotanr", "kreditfakturanr", "refusjon", "palautus", "palautuksen", "dobropisu", "refundace",
+    "opravny danovy doklad", "sztorno", "jovairo szamla", "helyesbito szamla", "visszaterites", "nota de credit",
+    "rambursare",
 )  # fmt: skip
 _PRECEDES: Final = (
     "against", "applied to", "original", "ursprung", "ursprungsrechnung", "ursprungliche", "zur rechnung",
@@ -46,9 +51,10 @@ _PRECEDES: Final = (
     "invoice credited", "deposit invoice", "advance invoice", "sur facture", "concernant la facture",
     "relatif a la facture", "factura original", "fatura original", "fatura de origem", "sobre factura",
     "referente a fatura", "fattura originale", "alkuperainen", "eredeti", "stornierte", "korrigierte",
+    "opprinnelig", "hyvitettava", "puvodni", "puvodniho", "hivatkozott", "initiala", "initiale", "la factura",
 )  # fmt: skip
 _EARLIER: Final = ("abschlagsrechnung", "teilrechnung", "anzahlungsrechnung", "vorausrechnung", "acontofaktura")
-"""Invoices for a part or in advance: their numbers stand on the final invoice, and on themselves."""
+"""Invoices for a part or in advance: their numbers are on the final invoice, and on themselves."""
 
 _SHIPMENT: Final = ("delivery", "lieferschein", "livraison", "albaran", "shipment", "tracking", "ddt", "pakbon")
 _ORDER: Final = (
@@ -59,6 +65,8 @@ _ORDER: Final = (
     "bestellreferenz", "best nr", "po nummer", "bestillingsnummer", "bestallning", "bestallningsnummer",
     "inkopsorder", "zamowienie", "zamowienia", "tilaus", "tilausnumero", "tilausnro", "objednavka", "objednavky",
     "rendeles", "rendelesszam", "encomenda", "comanda", "narudzba", "rekvisition",
+    "bestilling", "rekvisisjonsnr", "innkjopsordre", "innkjopsordrenummer", "tilauksen", "tilauksenne", "ostotilaus",
+    "ostotilausnumero", "obj c", "megrendeles", "megrendelesszam", "rendelesi szam", "comenzii",
 )  # fmt: skip
 _REFERENCE: Final = (
     "your reference", "your ref", "customer reference", "customer ref", "client reference", "buyer reference",
@@ -83,7 +91,12 @@ _OTHER_NUMBER: Final = (
     "job", "ticket", "variable symbol", "page", "seite", "article", "artikel", "item", "sku", "serial", "meter",
     "zahlernummer", "patient", "register", "registration", "company no", "company number", "license", "licence",
     "policy", "vendor", "supplier", "lieferantennummer", "employee", "payment", "transaction", "zip", "plz", "kvk",
-    "dossier",
+    "dossier", "organisasjonsnummer", "foretaksregisteret", "kid", "prosjekt", "pakkseddel", "y tunnus", "viitenumero",
+    "viite", "tarjous", "tarjousnumero", "lahete", "lahetenumero", "projekti", "puhelin", "asiakasnro", "alv", "dic",
+    "ico", "variabilni symbol", "var symbol", "konstantni symbol", "nabidka", "nabidky", "zakaznika", "zakazka",
+    "dodaci list", "dodaciho listu", "cislo uctu", "adoszam", "cegjegyzekszam", "bankszamlaszam", "ajanlat",
+    "ajanlatszam", "vevokod", "ugyfelszam", "szallitolevel", "telefonszam", "cui", "reg com", "aviz", "cod client",
+    "proiect", "offerta", "proposta", "offertnr", "estimate",
 )  # fmt: skip
 
 

@@ -21,12 +21,15 @@ from schemas.vocabulary import DocumentClass
 TERMS, DAYS, PERCENT, DISCOUNT_DAYS = "payment_terms", "payment_days", "discount_percent", "discount_days"
 
 CONFIDENCE = 0.8
-"""Confidence in what one sentence says without contradiction."""
+"""Confidence in the terms of one sentence without contradiction."""
 
 LONGEST = 365
 """Days to pay are at most so many; more is a warranty."""
 
-_DAY: Final = r"(?:days?|tage?n?|jours?|dias?|giorni|gg|dagen|dagar|dage|dager|dni|pv|paivaa|paivan|nap|zile|d)"
+_DAY: Final = (
+    r"(?:days?|tage?n?|jours?|dias?|giorni|gg|dagen|dagar|dage|dager|dni|dnu|pv|paivaa|paivan|paivassa|nap|"
+    r"napon|zile|d)"
+)
 _DAYS = re.compile(rf"\b(\d{{1,3}})[ -]?(?:calendar |kalender|kal\. ?)?{_DAY}\b")
 _NET = re.compile(r"\b(?:net|netto|netti|n) ?/?(\d{1,3})\b(?![ -]?[%.,\d])")
 _SHORT = re.compile(r"\b(\d(?:\.\d+)?) ?%? ?/ ?(\d{1,2}),? ?(?:net|n) ?/? ?(\d{1,3})\b")
@@ -35,15 +38,17 @@ _PAYS = re.compile(
     r"\b(?:pay|payable|payment|payments|due|net|netto|netti|terms|zahl\w*|bezahl\w*|uberweis\w*|fallig\w*|skonto\w*|"
     r"paiement|payer|payable|reglement|regler|echeance|escompte|pago|pagar|pagadero|vencimiento|pagamento|pagare|"
     r"scadenza|sconto|betal\w*|betaling\w*|korting|platnosc\w*|zaplat\w*|splatnost\w*|maksu\w*|fizet\w*|plata|"
-    r"vencimento|desconto|descuento)\b"
+    r"vencimento|desconto|descuento|splatn\w*|uhrad\w*|maksettav\w*|\w*utalas\w*|scaden\w*|"
+    r"termen de plata|forfall\w*)\b"
 )
 _DISCOUNT = re.compile(
     r"\b(?:discount|skonto\w*|escompte|sconto|korting|descuento|desconto|rabat\w*|kassarabatt|kontant\w*|sleva|"
-    r"alennus|kassa-?alennus)\b"
+    r"alennus|kassa-?alennus|kedvezmen\w*|reducere)\b"
 )
 _NOT_TERMS = re.compile(
     r"\b(?:return\w*|refund\w*|warrant\w*|garanti\w*|retour\w*|widerruf\w*|reklam\w*|complain\w*|claim\w*|late|"
-    r"overdue|interest|verzug\w*|mahn\w*|zinsen|penalit\w*|retard|mora|interess\w*|valid|gultig|notice|after)\b"
+    r"overdue|interest|verzug\w*|mahn\w*|zinsen|penalit\w*|retard|mora|interess\w*|valid|gultig|notice|after|"
+    r"forsink\w*|viivast\w*|huomaut\w*|prodlen\w*|zaruk\w*|kesedelm\w*|intarzi\w*)\b"
 )
 _MONTH_END = re.compile(
     r"end of (?:the )?month|\beom\b|monatsende|fin de mois|fin de mes|fine mese|einde maand|\bdf\b|\bfm\b"
@@ -91,7 +96,7 @@ def with_payment_terms(
 
 
 def _sentences(read: ReadDocument) -> Iterator[_Sentence]:
-    """Yields the lines of a document, each with the line below it where it goes on there."""
+    """Yields the lines of a document, each with the line below it that continues it."""
     lines = [list(group) for _, group in groupby(read.words, key=lambda word: word.line)]
     used: set[int] = set()
     for at, line in enumerate(lines):
@@ -105,7 +110,7 @@ def _sentences(read: ReadDocument) -> Iterator[_Sentence]:
 
 
 def _goes_on(line: Sequence[PlacedWord], below: Sequence[PlacedWord]) -> bool:
-    """Whether a line of running text goes on below: it is long, does not end there, and the next one lines up."""
+    """Whether a line of running text continues below: it is long, open-ended, and the next one aligns."""
     last, first = line[-1], below[0]
     height = line[0].box.height
     return (
@@ -132,7 +137,7 @@ def _plain(text: str) -> str:
 
 
 def _terms_of(sentence: _Sentence) -> Iterator[tuple[str, Number]]:
-    """Yields what one sentence says: days to pay, and percentage and days of the discount."""
+    """Yields the terms of one sentence: days to pay, and percentage and days of the discount."""
     text = sentence.text
     if (short := _SHORT.search(text)) is not None:
         for name, group in ((PERCENT, 1), (DISCOUNT_DAYS, 2), (DAYS, 3)):

@@ -1,4 +1,4 @@
-"""Account numbers that their check digits prove, wherever they stand on the document."""
+"""Account numbers that their check digits prove, wherever they are on the document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORM = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
 def with_proven_iban(words: LabelledWords, found: Mapping[str, ExtractedField]) -> dict[str, ExtractedField]:
-    """Returns the fields with the IBAN that check digits prove, where none was found or the one found is no IBAN.
+    """Returns the fields with the IBAN proven by check digits, if none or an invalid one was found.
 
     Where several numbers are proven, the likeliest is taken; where the model prefers none, nothing is.
     """
@@ -43,7 +43,7 @@ CLAIMS = 0.05
 
 
 def _proven(read: ReadDocument) -> Iterator[Captioned[str]]:
-    """Yields the runs of words that are a valid IBAN, of one line or of two where the line ends within it."""
+    """Yields the runs of words that are a valid IBAN, on one line or across one line end."""
     for first in read.words:
         joined = ""
         for count, word in enumerate(read.words[first.id : first.id + MOST_WORDS], start=1):

@@ -1,4 +1,4 @@
-"""The total of a receipt, which names neither net amount nor tax: what was paid, not what was given for it."""
+"""The total of a receipt without net amount and tax: the price, not the cash given."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLAIMS = 0.1
 """A word claims to be the total from this probability on."""
 
 GIVEN = 0.5
-"""A total is at least so many times as likely as the cash given for it that was taken for it."""
+"""A total is at least this many times as likely as the cash that was mistaken for it."""
 
 Amounts = dict[Decimal, list[int]]
 
@@ -36,8 +36,8 @@ def _amounts(words: LabelledWords, hints: Hints) -> Amounts:
 def paid_total(words: LabelledWords, found: dict[str, ExtractedField], hints: Hints) -> dict[str, ExtractedField]:
     """Returns the fields with the total that was paid, where another printed amount explains the one that was found.
 
-    What was given is not the total where the change is printed below it; a net amount is not where it makes a likely
-    total with a printed tax; a sum is not where it is also printed rounded to coins.
+    Cash given is not the total if the change is printed below it. A net amount is not if it makes a likely total with a
+    printed tax. A sum is not if it is also printed rounded to coins.
     """
     total = Decimal(found[TOTAL].value) if found[TOTAL].value is not None else None
     amounts = _amounts(words, hints)
@@ -58,9 +58,9 @@ def paid_total(words: LabelledWords, found: dict[str, ExtractedField], hints: Hi
 
 
 def _without_change(words: LabelledWords, amounts: Amounts, given: Decimal) -> Decimal | None:
-    """Returns the total, nearly as likely as what was given for it, that is printed above that, with the change below.
+    """Returns the total printed above the cash given, nearly as likely, with the change below.
 
-    A net amount above and its tax below make the total as well: what may be a tax is no change.
+    A net amount above and its tax below also make the total: a possible tax is no change.
     """
     likely = words.inside[TOTAL]
     at = max(amounts[given])

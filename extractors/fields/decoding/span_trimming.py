@@ -1,4 +1,4 @@
-"""Where a value begins and ends on its lines: captions and numbers beside it go, what print parted from it comes."""
+"""Trims captions and adjacent numbers from a value; rejoins parts that printing split."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from values.folding import folded_words
 from values.legal_forms import FOLDED_FORM
 
 NUMBER_GAP = 1.8
-"""A number of an address stands at most this many heights before its next word."""
+"""A number of an address is at most this many heights before its next word."""
 
 SHORT_WORD = 3
 SHORT_CAPTIONS = frozenset({"to", "an", "by", "re", "fa", "no", "von", "für", "for", "bei"})
-"""Short words that stand before a name without being part of it."""
+"""Short words before a name that are no part of it."""
 
 REGISTERED = re.compile(r"[^\w\s]*[A-Z]?(?:\d[\s-]?){5,}[-\w]*[^\w\s]*")
 """A company's or dealer's number beside its name: five digits and more, perhaps with a letter or in brackets."""
 
 REGISTRATION = frozenset({"brn", "roc", "reg", "regno", "coreg", "coregno", "uen", "abn", "gst", "sst", "vat"})
 """Captions of such a number, as letters: behind a name they are no part of it."""
+
+PLACE = re.compile(r"\([A-Z]{2,3}\)")
+"""Where a company is, behind its legal form, as a part of its name: DLA Piper LLP (US)."""
 
 CONTACT = frozenset({
     "tel", "telephone", "telefon", "telefono", "telefone", "phone", "fax", "telefax", "mobile", "mobil", "handphone",
@@ -33,7 +36,7 @@ CONTACT = frozenset({
 """Captions of telephone numbers and the like, as letters: an address ends before them."""
 
 NUMBER_BEHIND = re.compile(r":|(?:\d[\s()/-]*){7,}")
-"""What stands behind such a caption. Without it the word may be a place: Mobile, AL 36602."""
+"""What is behind such a caption. Without it the word may be a place: Mobile, AL 36602."""
 
 VAT_COUNTRIES = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "HR", "HU", "IE", "IT", "LT", "LU",
@@ -43,9 +46,9 @@ VAT_COUNTRIES = frozenset({
 
 
 def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
-    """Returns the words of a value with its ends as they should be for its kind; empty where nothing is left of it."""
+    """Returns the words of a value with the ends that fit its kind; empty if none is left."""
     if spec.kind == "name":
-        return _with_its_words(read, _without_strays(read, span))
+        return _with_place(read, _with_its_words(read, _without_strays(read, span)))
     if spec.kind == "text":
         return _without_contact(read, span)
     if spec.kind == "money":
@@ -56,8 +59,8 @@ def with_right_ends(read: ReadDocument, spec: FieldSpec, span: Span) -> Span:
 def short_beginnings(read: ReadDocument, chosen: set[int], *, fills_lines: bool) -> set[int]:
     """Returns words that open the line of a value and that the model left out: "99" of "99 Speed Mart".
 
-    Numbers, articles and initials at the front of a name look like nothing to a model that reads word by word. Where a
-    value fills its lines, as an address does, a longer number before it belongs to it as well: "1237-TMN Indah".
+    A model that reads word by word misses numbers, articles and initials at the front of a name. Where a value fills
+    its lines, as an address does, a longer number before it belongs to it as well: "1237-TMN Indah".
     """
     found = set()
     for i in chosen:
@@ -87,7 +90,7 @@ def _without_strays(read: ReadDocument, span: Span) -> Span:
 
 
 def _with_its_words(read: ReadDocument, span: Span) -> Span:
-    """Returns a name with the words of its line before it, where its legal form is all that was found of it."""
+    """Returns a name with the words before it on its line, if only its legal form was found."""
     if not span or FOLDED_FORM.sub("", folded_words(" ".join(read.words[i].text for i in span))).strip():
         return span
     first = span[0]
@@ -96,6 +99,17 @@ def _with_its_words(read: ReadDocument, span: Span) -> Span:
             break
         first -= 1
     return [*range(first, span[0]), *span]
+
+
+def _with_place(read: ReadDocument, span: Span) -> Span:
+    """Returns a name that ends with a legal form together with the place in brackets behind it."""
+    if not span or span[-1] + 1 >= len(read.words):
+        return span
+    last, behind = read.words[span[-1]], read.words[span[-1] + 1]
+    is_place = PLACE.fullmatch(behind.text) is not None and _letters(read, behind.id) not in REGISTRATION
+    is_beside = behind.line == last.line and gap(read, last, behind) < NUMBER_GAP
+    ends_with_form = not FOLDED_FORM.sub("", folded_words(last.text)).strip()
+    return [*span, behind.id] if is_place and is_beside and ends_with_form else span
 
 
 def _without_registration(read: ReadDocument, line: Span) -> Span:
@@ -120,7 +134,7 @@ def _without_contact(read: ReadDocument, span: Span) -> Span:
 
 
 def _with_country(read: ReadDocument, span: Span) -> Span:
-    """Returns a VAT id with the code of its country where that is a word of its own before the digits."""
+    """Returns a VAT id with its country code, if that is a separate word before the digits."""
     before, first = read.words[max(span[0] - 1, 0)], read.words[span[0]]
     is_code = before.line == first.line and before.text in VAT_COUNTRIES and first.text[0].isdigit()
     return [before.id, *span] if is_code else span

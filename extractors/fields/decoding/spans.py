@@ -12,7 +12,7 @@ LINE_GAP = 1.4
 """Lines of one value are at most this many line heights apart."""
 
 WIDE_LINE_GAP = 2.4
-"""The same where the model is sure that the lower line goes on: forms set their lines wide."""
+"""The same if the model is sure that the lower line continues the value: forms set their lines wide."""
 
 WORD_GAP, WIDE_WORD_GAP = 2.1, 4.0
 """Parts of one line of a value are at most so many heights apart, likewise."""
@@ -21,19 +21,19 @@ OVERLAP = 0.3
 """Lines of one value overlap by this share of the shorter one."""
 
 DECIDED_LINE_GAP = 5.0
-"""The same where a party's block decided that the lower line goes on: a country may stand between town and postcode."""
+"""The same if a party's block includes the lower line: a country may be between town and postcode."""
 
 SURELY_GOES_ON = 0.1
-"""A first word goes on surely where its share of beginning is below this."""
+"""A first word surely continues a value if its share of beginning is below this."""
 
 COLUMN_GAP = 1.8
-"""Words of one line that are so many heights apart stand in two columns."""
+"""Words of one line that are so many heights apart are in two columns."""
 
 Span = list[int]
 
 
 def lines_of(read: ReadDocument, ids: Sequence[int]) -> list[Span]:
-    """Groups words by the lines they stand on."""
+    """Groups words by the lines they are on."""
     lines: list[Span] = []
     for i in ids:
         if lines and read.words[lines[-1][-1]].line == read.words[i].line:
@@ -46,8 +46,8 @@ def lines_of(read: ReadDocument, ids: Sequence[int]) -> list[Span]:
 def spans_of(words: LabelledWords, name: str, chosen: Sequence[int], *, near_goes_on: bool = False) -> list[Span]:
     """Groups words that follow each other on one line; a word that begins a value opens a new group.
 
-    With ``near_goes_on`` it does so behind a gap only: two names do not stand side by side without one, so a word that
-    only seems to begin another name goes on.
+    With ``near_goes_on`` this needs a gap: two names are never side by side without one. A word that only seems to
+    begin another name continues this one.
     """
     spans: list[Span] = []
     for i in chosen:
@@ -84,7 +84,7 @@ def joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[S
 
 
 def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list[Span]:
-    """Joins a group to the one right above it, where its first word goes on rather than begins.
+    """Joins a group to the one right above it, if its first word continues it and begins no value.
 
     Reading order may put other columns between the lines of an address, so it is geometry that decides.
     """
@@ -107,13 +107,13 @@ def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list
 def _is_below(
     read: ReadDocument, group: Sequence[int], line: Sequence[PlacedWord], reach: float, *, surely: bool
 ) -> bool:
-    """Whether a line goes on where a group of words ends: beside its last row or below it."""
+    """Whether a line continues a group of words: beside its last row or below it."""
     last, first = read.words[group[-1]], line[0]
     if last.page_number != first.page_number:
         return False
     last_row = [word for i in group if _are_in_row(word := read.words[i], last)]
     beside = gap(read, last, first)
-    # Where a line runs askew, its tall box reaches into the next one: what starts under it does not stand beside it.
+    # Where a line runs askew, its tall box reaches into the next one: what starts under it is not beside it.
     if _are_in_row(first, last) and beside > -0.5:
         return beside < (WIDE_WORD_GAP if surely else WORD_GAP)
     height = max(last.box.height, first.box.height)
@@ -128,7 +128,7 @@ def _are_in_row(a: PlacedWord, b: PlacedWord) -> bool:
 
 
 def _is_under(above: Sequence[PlacedWord], below: Sequence[PlacedWord]) -> bool:
-    """Whether two lines stand in one column: they overlap, whether set left, centered or right."""
+    """Whether two lines are in one column: they overlap, whether set left, centered or right."""
     upper, lower = (Box.around(word.box for word in line) for line in (above, below))
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
     return overlap > OVERLAP * min(upper.width, lower.width)

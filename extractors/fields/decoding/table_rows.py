@@ -1,4 +1,4 @@
-"""One row of a table: where it stands, and the words of its cells."""
+"""One row of a table: where it is, and the words of its cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROW_HEIGHT = 0.8
 
 @dataclass
 class Row:
-    """One line of the table: where it stands, and the words of its cells by column."""
+    """One line of the table: where it is, and the words of its cells by column."""
 
     page_number: int
     middle: float
@@ -22,6 +22,6 @@ class Row:
     adds_up: bool = False
 
     def holds(self, word: PlacedWord) -> bool:
-        """Whether a word stands beside this row's anchor."""
+        """Whether a word is beside this row's anchor."""
         reach = ROW_HEIGHT * max(self.height, word.box.height)
         return word.page_number == self.page_number and abs(word.box.center[1] - self.middle) < reach

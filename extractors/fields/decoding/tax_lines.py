@@ -20,7 +20,7 @@ from values.tax_breakdown import TaxLine, written
 BREAKDOWN = "tax_breakdown"
 
 PROVEN = 0.9
-"""Confidence where the taxes add up to the tax, and 0.6 where only the taxable amounts add up to the net amount."""
+"""Confidence if the taxes add up to the tax; 0.6 if only the taxable amounts add up to the net amount."""
 
 LIKELY = 0.6
 HIGHEST_PERCENT = 35
@@ -38,8 +38,8 @@ def with_tax_lines(
 ) -> dict[str, ExtractedField]:
     """Returns the fields with the tax by rate, where the lines that a document prints are all of its tax.
 
-    Lines of which neither the taxes nor the taxable amounts add up to what the document states are left out: some of
-    them were not found, or they are something else.
+    Lines are left out if neither their taxes nor their taxable amounts add up to the document's. Some were not found,
+    or they are something else.
     """
     if all(spec.name != BREAKDOWN for spec in kind.fields) or TAX not in found:
         return dict(found)

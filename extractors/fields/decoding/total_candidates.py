@@ -1,4 +1,4 @@
-"""The amounts that may be net amount, tax or total, and those between them, each with what its captions call it."""
+"""Candidates for net amount, tax, total and the amounts between them, each with its captions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extractors.fields.decoding.amount_captions import AmountKind, amount_kind
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
@@ -20,7 +20,7 @@ from values.normalize import Hints
 from values.sums import NET, TAX, TOTAL
 
 FLOOR = 0.01
-"""What an amount counts at least for a field, as a probability: captions and sums find what the model passed over."""
+"""Least probability of an amount for a field: captions and sums find what the model missed."""
 
 NAMED, OTHERWISE = 2.5, -2.0
 """What a caption counts for the field that it names and against every other one, in natural logarithms."""
@@ -29,14 +29,17 @@ NAMED_PAYABLE = 1.5
 """The same of "amount due" for the total: often it is the total, sometimes what is left of it."""
 
 IN_LINE = -2.0
-"""The same of an amount that stands in a line of the table."""
+"""The same of an amount that is in a line of the table."""
 
 LINE_SURE = 0.5
 BLOCK_ROWS = 5
-"""Amounts between net amount and total stand within so many rows of a captioned one."""
+"""Amounts between net amount and total are within so many rows of a captioned one."""
+
+ROWS_TO_TOTAL = 2
+"""The total is so many rows below a sum before it: a nought of a tax or a discount may be between."""
 
 PRINTS_CENTS = 2
-"""With so many amounts with cents, a number without them is no amount: it is a day, a percentage, a register number."""
+"""With this many amounts with cents, a number without them is no amount but a day, percentage or register number."""
 
 MOST_PARTS = 4
 """A tax is printed in at most so many parts: by rate, or central, state and city."""
@@ -51,7 +54,7 @@ BETWEEN: Mapping[AmountKind | None, int] = {"rounding": 1, "charge": 1, "allowan
 class Candidate:
     """A printed amount, its captions (beside it and above it), and the number of its row from 0.
 
-    ``parts`` are the amounts of which a tax is the sum; empty for an amount that is printed as it is.
+    ``parts`` are the amounts that a tax is the sum of; empty for a printed amount.
     """
 
     word_ids: tuple[int, ...]
@@ -72,7 +75,7 @@ class Candidate:
 def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
     """Returns every amount with cents in reading order; captioned ones without where the document prints no cents.
 
-    A currency sign says by itself that a captioned number is an amount: $8,115.
+    A currency sign alone makes a captioned number an amount: $8,115.
     """
     read, grid = words.read, PageGrid(words.read)
     amounts = printed_amounts(read, hints)
@@ -91,6 +94,21 @@ def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
             row = grid.row_index(amount.word_ids[0])
             found.append(Candidate(amount.word_ids, amount.value, beside, above, row, in_line, rows[row] > 1))
     return found
+
+
+def with_first_sum(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Returns the candidates, the first of two equal sums as a net amount where nothing between them is a tax.
+
+    Many languages have one word for both: "Soma 15,00", and in the next row "Total 15,00".
+    """
+    sums = [c for c in candidates if c.beside == "total" and not c.in_line]
+    is_taxed = any(c.kind in ("tax", "net") and c.value != 0 and not c.in_line for c in candidates)
+    firsts = {
+        first.word_ids
+        for first, second in pairwise(sums)
+        if not is_taxed and first.value == second.value != 0 and 0 < second.row - first.row <= ROWS_TO_TOTAL
+    }
+    return [replace(c, beside="net") if c.word_ids in firsts else c for c in candidates]
 
 
 def _has_currency_sign(words: LabelledWords, amount: PrintedAmount) -> bool:
@@ -154,7 +172,7 @@ def tax_sums(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def between(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Returns the captioned amounts that may stand between net amount and total: near another captioned amount."""
+    """Returns the captioned amounts that may be between net amount and total: near another captioned amount."""
     rows = [c.row for c in candidates if c.beside in ("net", "tax", "total", "payable") and not c.in_line]
     return [
         c

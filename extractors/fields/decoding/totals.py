@@ -1,8 +1,8 @@
 """Net, tax and total explain each other: of several readings the one that adds up is the right one.
 
-Every printed amount is a candidate for each of the three, weighed by the model and by its captions. All of them are
-chosen together: net + tax = total, with the rounding, charges, allowances, withheld taxes and payments that documents
-print between the two. A tax may be printed in parts.
+Every printed amount is a candidate for each of the three, weighed by the model and by its captions. All are chosen
+together: net + tax = total. Documents print rounding, charges, allowances, withheld taxes and payments between the two.
+A tax may be printed in parts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from functools import partial
 from itertools import combinations, product
 
 from extractors.fields.decoding.receipt_totals import CLAIMS, paid_total
-from extractors.fields.decoding.total_candidates import BETWEEN, Candidate, between, candidates_of, score, tax_sums
+from extractors.fields.decoding.total_candidates import (
+    BETWEEN,
+    Candidate,
+    between,
+    candidates_of,
+    score,
+    tax_sums,
+    with_first_sum,
+)
 from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField, evidence_boxes, raw_text
 from values.normalize import Hints
@@ -70,7 +78,7 @@ def reconcile(words: LabelledWords, found: dict[str, ExtractedField], hints: Hin
     """
     if not {NET, TAX, TOTAL} <= set(words.inside):
         return paid_total(words, found, hints) if TOTAL in found else found
-    candidates = candidates_of(words, hints)
+    candidates = with_first_sum(candidates_of(words, hints))
     middle = between(candidates)
     best = max(_solutions(words, found, candidates, middle), key=lambda s: s.score)
     changed = {name: field for name, field in found.items() if name not in (NET, TAX, TOTAL)}
@@ -78,7 +86,7 @@ def reconcile(words: LabelledWords, found: dict[str, ExtractedField], hints: Hin
         if candidate is not None and not (name == NET and best.tax_is_inside):
             changed[name] = _field(words, found.get(name), name, candidate, best)
         elif candidate is None and name in found and found[name].value is None:
-            changed[name] = found[name]  # it stands there and was not understood: a person is told
+            changed[name] = found[name]  # it is there and was not understood: a person is asked
     return changed | _settled(words, changed, [*middle, *_payable(candidates)], best)
 
 

@@ -41,7 +41,7 @@ def beside_sign(
     pixels: Pixels,
     read_words: ReadWords,
 ) -> ExtractedField:
-    """Returns an amount as its crop behind the sign shows it; as it was, and unsure, where the crop shows none.
+    """Returns an amount as read from its crop after the sign; unchanged and unsure if that shows none.
 
     Args:
         seen: The amount as the words of the page give it.

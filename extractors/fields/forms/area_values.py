@@ -1,4 +1,4 @@
-"""The value of a form's area from the words that stand in it."""
+"""The value of a form's area from the words that are in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from extractors.fields.forms.parsers import READERS, RULES, Reading, Token
 from extractors.fields.forms.template import AreaKind
 
 SAME_LINE = 14.0
-"""Form units: words whose middles differ by less stand on one line; lines are 33 apart."""
+"""Form units: words whose middles differ by less are on one line; lines are 33 apart."""
 
 DIGITS_ONLY: frozenset[AreaKind] = frozenset(
     ("date", "birth_date", "zip", "phone", "money", "npi", "tax_id", "place", "number")
@@ -56,7 +56,7 @@ def _lines(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 def _some(lines: Sequence[list[Token]], kind: AreaKind) -> Sequence[list[Token]]:
-    """Returns the lines of an address block that a kind asks for: the first, the last, those between; else all."""
+    """Returns the lines of an address block that a kind needs: the first, the last, those between; else all."""
     if kind == "first_line":
         return lines[:1]
     if kind == "last_line":

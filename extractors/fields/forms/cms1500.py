@@ -1,8 +1,8 @@
-"""Where things stand on form CMS-1500 (02/12): captions, fields, check boxes and the rows of box 24.
+"""Where things are on form CMS-1500 (02/12): captions, fields, check boxes and the rows of box 24.
 
-Unit: 1/200 inch from the top left corner of the letter page, so the form is 1700 wide and 2200 high. The form is laid
-out for 10 characters an inch across and 6 lines an inch down. Positions were measured on printed forms.
-Source: NUCC, "1500 Health Insurance Claim Form Reference Instruction Manual", for what each box holds.
+Unit: 1/200 inch from the top left corner; the letter page is 1700 wide and 2200 high. The form is laid out for 10
+characters an inch across and 6 lines an inch down. Positions were measured on printed forms. Source: NUCC, "1500 Health
+Insurance Claim Form Reference Instruction Manual", for what each box holds.
 """
 
 from __future__ import annotations
@@ -282,7 +282,7 @@ SLOTS = (
     Slot(_DAY, 314, 2061),
     *(Slot(r"[Xx×✕✗]", option.x - 12, option.y - 2) for option in OPTIONS),
 )
-"""What is typed where, by its left edge and middle: finds the form when its own print dropped out on a fax."""
+"""Typed text by its left edge and middle: finds the form if a fax dropped its print."""
 
 CMS1500 = FormTable(
     name="CMS-1500 (02/12)",

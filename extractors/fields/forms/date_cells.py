@@ -1,7 +1,7 @@
 """Reads the three printed cells of a date one by one, where the words of the page make no date.
 
-Digits that are typed close below MM, DD and YY are found as one region with these captions, or not at all. Each cell
-is cut out of the page image and read by itself.
+Digits typed close below MM, DD and YY are detected as one region with these captions, or missed. Each cell is cut out
+of the page image and read by itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ReadWords = Callable[[Sequence[Pixels]], list[tuple[str, float]]]
 """From crops of one word each to text and confidence."""
 
 YEAR_BEGINS = 0.35
-"""Where the cell of the year begins, as a share of the way from the middle of DD to that of YY."""
+"""Start of the year's cell, as a share of the way from the middle of DD to that of YY."""
 
 TOPS = (7.0, 10.0, 4.0)
 """Form units from the middle of the captions to the top of a crop: the typing may touch the captions."""

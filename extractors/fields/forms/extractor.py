@@ -1,7 +1,7 @@
-"""Fields of a form whose layout is a published standard: where a word stands says what it is.
+"""Fields of a form whose layout is a published standard: a word's place gives its field.
 
-The form is found on the page (``form_place``), so each box has its place; the words in it that are not the form's own
-print are its value. Check boxes are measured at their known places on the page image.
+The form is found on the page (``form_place``), so each box has a place. The value is the words in it that the form does
+not print. Check boxes are measured at their known places on the page image.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ class FormExtractor:
 
     Args:
         table: The form.
-        read_words: Reads anew what is cut out: cells of dates that the words of a page do not make, and amounts that
-            touch a printed sign. None leaves both.
+        read_words: Reads crops again: cells of dates that no words fill, and amounts that touch a printed sign. None
+            leaves both.
     """
 
     name = "form"
-    version = "cms1500-02/12 4"
+    version = "cms1500-02/12 5"
 
     def __init__(self, table: FormTable = CMS1500, *, read_words: ReadWords | None = None) -> None:
         self._table = table
         self._read_words = read_words
 
     def recognizes(self, read: ReadDocument) -> bool:
-        """Whether the first page is this form: enough captions, or typed words, stand where the form has them."""
+        """Whether the first page is this form: enough captions, or typed words, are where the form has them."""
         return bool(read.pages) and _registered(read.pages[0], self._table) is not None
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
@@ -63,12 +63,13 @@ class FormExtractor:
             if image is not None:
                 marks[page.number] = _marks(image, registration)
             reader = PageReader(item.read, page, item.document_class, registration, marks.get(page.number, ()))
-            # A claim with more than six services goes on on a second form: its heading repeats, its lines are new.
+            # A claim with more than six services continues on a second form: its heading repeats, its lines are new.
             known = {f.name for f in fields}
             found = reader.fields()
             if image is not None and self._read_words is not None:
                 found = reader.with_dates_read_by_cell(found, image.pixels, self._read_words)
                 found = reader.with_amounts_read_beside_signs(found, image.pixels, self._read_words)
+                found = reader.with_codes_read_in_open_areas(found, image.pixels, self._read_words)
             fields += [f for f in found if f.name not in known]
             items += reader.line_items()
         return Extraction(

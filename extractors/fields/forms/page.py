@@ -11,14 +11,16 @@ from rapidfuzz import fuzz
 
 from extractors.fields.forms.amount_signs import beside_sign, sign_of
 from extractors.fields.forms.area_values import read_value
-from extractors.fields.forms.date_cells import CUT_TRUST, ReadWords, read_cells
+from extractors.fields.forms.date_cells import CUT_TRUST, ReadWords, crop, read_cells
 from extractors.fields.forms.parsers import Reading, Token
 from extractors.fields.forms.registration import Registration, letters
 from extractors.fields.forms.template import AreaKind, Caption, Option
 from extractors.page_image import Pixels
 from schemas.document import Mark, Page, PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldType, LineItem, evidence_boxes
+from schemas.geometry import Box
 from schemas.vocabulary import DocumentClass
+from values.icd10 import is_billable
 
 TICKS = frozenset("Xx×✕✗✓✔")
 """Characters that are ticks in a check box."""
@@ -72,12 +74,9 @@ class PageReader:
             read = read_cells(area, self._registration, pixels, read_words)
             if read is not None:
                 value, confidence, box = read
-                by_name[area.field] = ExtractedField(
-                    name=area.field, kind=spec.kind, raw=value, value=value,
-                    confidence=CUT_TRUST * confidence * self._registration.quality, page_number=self._page.number,
-                    boxes=(box,), word_ids=seen.word_ids if seen else (), source="form",
-                    why=("each cell of the date was cut out and read by itself",),
-                )  # fmt: skip
+                why = "each cell of the date was cut out and read by itself"
+                cut = self._cut_out(area.field, value, value, confidence, box, why)
+                by_name[area.field] = cut.model_copy(update={"word_ids": seen.word_ids if seen else ()})
         return [by_name[spec.name] for spec in self._vocabulary.fields if spec.name in by_name]
 
     def with_amounts_read_beside_signs(
@@ -95,6 +94,36 @@ class PageReader:
                 continue
             by_name[area.field] = beside_sign(seen, first, area, sign, self._registration, pixels, read_words)
         return [by_name[spec.name] for spec in self._vocabulary.fields if spec.name in by_name]
+
+    def with_codes_read_in_open_areas(
+        self, found: Sequence[ExtractedField], pixels: Pixels, read_words: ReadWords
+    ) -> list[ExtractedField]:
+        """Returns fields with the diagnosis codes of areas where the words of the page make none.
+
+        Each area is cut out and read by itself. Only codes that exist count, because an empty area shows its bracket.
+        """
+        by_name = {f.name: f for f in found}
+        seen = {name for name, field in by_name.items() if field.value is not None}
+        open_areas = [a for a in self._table.areas if a.kind == "icd" and a.field not in seen]
+        dx, dy = self._registration.shift
+        boxes = [self._registration.box(a.left + dx, a.top + dy, a.right + dx, a.bottom + dy) for a in open_areas]
+        read = read_words([crop(pixels, box) for box in boxes]) if boxes else []
+        for area, box, (text, confidence) in zip(open_areas, boxes, read, strict=True):
+            token = Token(text, area.left, area.right, (area.top + area.bottom) / 2, confidence, 0)
+            reading = read_value(area.kind, [token]) if text else None
+            if reading is not None and reading.value is not None and is_billable(reading.value):
+                why = "the area was cut out and read by itself"
+                trusted = confidence * reading.trust
+                by_name[area.field] = self._cut_out(area.field, text, reading.value, trusted, box, why)
+        return [by_name[spec.name] for spec in self._vocabulary.fields if spec.name in by_name]
+
+    def _cut_out(self, name: str, raw: str, value: str, confidence: float, box: Box, why: str) -> ExtractedField:
+        """Returns a field that was read from a part of the page by itself, without words of the page."""
+        return ExtractedField(
+            name=name, kind=self._vocabulary.field(name).kind, raw=raw, value=value,
+            confidence=CUT_TRUST * confidence * self._registration.quality, page_number=self._page.number,
+            boxes=(box,), word_ids=(), source="form", why=(why,),
+        )  # fmt: skip
 
     def line_items(self) -> list[LineItem]:
         """Returns the service lines; a row without date, procedure and charge is empty."""
@@ -118,7 +147,7 @@ class PageReader:
         return items
 
     def _counted(self, middle: float) -> dict[str, list[Token]]:
-        """Returns the cells of a row whose columns of fixed length ran together in one word, told apart by counting.
+        """Returns the cells of a row whose columns of fixed length ran together in one word, separated by counting.
 
         Only where all their digits are there: 03042503042511 is two dates and a place.
         """

@@ -1,7 +1,7 @@
-"""What each kind of area of a form says: the rules from typed text to a value.
+"""Parsers for each kind of area of a form: the rules from typed text to a value.
 
-A form fixes what may stand in a box, so a letter that engines confuse with a digit can be repaired by the kind of the
-box, or by a check digit. Each repair is told, and nothing is added that was not on the page.
+A form defines the content of a box. So confused letters are repaired by the kind of the box, or by a check digit. Each
+repair is recorded, and nothing is added that was not on the page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ RULES = re.compile(r"^[|!:;,.'`_\-\[\](){}$\\/~=]+|[|!:;,'`_\-\[\](){}$\\/~=]+$"
 
 @dataclass(frozen=True)
 class Token:
-    """A word, or the part of it that stands in one area, in form units."""
+    """A word, or the part of it that is in one area, in form units."""
 
     text: str
     left: float
@@ -46,7 +46,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Reading:
-    """What an area says. ``value`` is None where the text is not of the area's kind; ``problem`` then says why."""
+    """The result of an area. ``value`` is None if the text is not of the area's kind; ``problem`` then states why."""
 
     raw: str
     value: str | None
@@ -165,7 +165,7 @@ def _phone(tokens: Sequence[Token]) -> Reading:
 
 
 def _icd(tokens: Sequence[Token]) -> Reading:
-    """An ICD-10-CM code: a letter, a digit, a digit or letter, then up to four more; the dot is not always printed.
+    """An ICD-10-CM code: a letter, a digit, a letter or digit, then up to four more; the dot is optional.
 
     What exists decides between look-alike characters: L26.9 does not exist, L20.9 does.
     """
@@ -192,7 +192,7 @@ def _dotted(code: str) -> str:
 
 
 def _digit_run(text: str) -> str:
-    """Returns the tail of a code with O and I as digits: only its last character is a letter, never one of these."""
+    """Returns the tail of a code with O and I as digits: only its last character is a letter, neither of these."""
     return text.translate(digits_for("OI"))
 
 
@@ -232,7 +232,7 @@ def _npi(tokens: Sequence[Token]) -> Reading:
     """
     alone = [t for t in tokens if len(_digits(t.text)[0]) == 10]
     if len(alone) == 1:
-        # Other digits in the box are what stands beside it.
+        # Other digits in the box are what is beside it.
         tokens = alone
     text = "".join(RULES.sub("", t.text) for t in tokens)
     digits, repaired = _digits(text)

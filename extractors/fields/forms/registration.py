@@ -1,8 +1,8 @@
 """Finds where a published form lies on a page: the map from the form's measures to the page.
 
-The form's own print gives the map: captions are matched by text and fitted robustly, first as an affine map, then with
-perspective as a photo has it. Claim forms are printed in a red that many scanners drop on purpose; then the words typed
-into the form give the map, because each kind of word has only a few places where it can stand.
+The form's own print gives the map. Captions are matched by text and fitted robustly, first as an affine map, then with
+a photo's perspective. Claim forms are printed in a red that many scanners drop on purpose. Then the typed words give
+the map, because each kind of word has only few possible places.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ SLOT_TOLERANCE = 16.0
 """Form units that a typed word may lie off its usual place."""
 
 SHIFT_LIMIT, MINIMUM_SHIFTS = 30.0, 8
-"""Form units that a printer may set all typed text off, and the words from which such an offset is believed."""
+"""Form units by which a printer may offset all typed text, and the words needed to accept an offset."""
 
 MINIMUM_CAPTIONS = 10
 MINIMUM_SLOTS = 14
 MINIMUM_LOOKS = 4
 MINIMUM_SLOT_SHARE = 0.5
-"""Without captions, this share of the words with a telling look, of so many looks, must stand where the form has a
-place for them."""
+"""Without captions, this share of the words with a distinctive form, of this many forms, must be at places of the form.
+"""
 
 SCALES = (1.0, 0.93, 1.05)
 STEPS = (-80.0, -40.0, 0.0, 40.0, 80.0)
-"""Where the search for typed words starts: scales of the form, and form units to move it by on either axis."""
+"""Start of the search for typed words: scales of the form, and offsets in form units on either axis."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ class Registration:
     """Where the form lies on the page.
 
     ``matrix`` maps form units to shares of the page, (3, 3). ``shift`` is how far the typed text lies off its usual
-    places, in form units: a printer's offset. ``share`` says how much of the evidence agrees, in [0, 1]; ``residual``
+    places, in form units: a printer's offset. ``share`` states how much of the evidence agrees, in [0, 1]; ``residual``
     is the median distance of what agrees, in form units.
     """
 
@@ -137,7 +137,7 @@ def _scaled(matrix: Floats, table: FormTable) -> Floats:
 
 
 def _matches(page: Page, anchors: Sequence[Caption], table: FormTable) -> tuple[Floats, Floats, list[int]]:
-    """Returns the ends of captions on form and page, (n, 2) both, and the numbers of the captions they belong to."""
+    """Returns the ends of captions on form and page, (n, 2) both, and the captions' numbers."""
     form, seen, owner = [], [], []
     lines = [_Run(line.words) for line in page.lines]
     lines = [run for run in lines if len(run.text) >= 0.7 * ANCHOR_LENGTH]
@@ -184,7 +184,7 @@ def _typed(page: Page, table: FormTable) -> tuple[Floats, Floats, Indices, Indic
     """Returns every pair of a word and a slot it could fill.
 
     Returns:
-        Places on the form (n, 2) and on the page (n, 2) in form units, the word's number and the look's number (n,).
+        Places on the form and on the page, (n, 2) in form units, with the numbers of word and form (n,).
     """
     looks: dict[str, list[Slot]] = {}
     for slot in table.slots:
@@ -239,8 +239,8 @@ def _by_typed_words(page: Page, table: FormTable) -> Registration | None:
 def _best_start(form: Floats, seen: Floats, owner: Indices, table: FormTable) -> Floats | None:
     """Returns the best map found from many starts: the form moved, and scaled about the page's middle, by steps.
 
-    A word in its slot scores 2 at distance 0 and 1 at the tolerance; the other scales are tried where that of the page
-    itself leaves many words without a slot.
+    A word in its slot scores 2 at distance 0 and 1 at the tolerance. Other scales are tried if the page's own leaves
+    many words without a slot.
     """
     best, most = None, 0.0
     for scale in SCALES:

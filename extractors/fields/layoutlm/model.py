@@ -6,11 +6,13 @@ serves every class: the prompt names the class, and only the class's own labels 
 
 from __future__ import annotations
 
+import importlib.util
+import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +23,17 @@ from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.decoding.error_correction import repaired_fields, repaired_items
 from extractors.fields.decoding.line_items import decode_lines, line_sums
 from extractors.fields.decoding.parties.decision import with_parties
+from extractors.fields.decoding.two_readers import with_second_reader
 from extractors.fields.extractor import FieldInput
+from extractors.fields.known_layouts.label_scores import CHANGED_LAYOUT, layout_signs, with_layout
+from extractors.fields.layoutlm.tokenizer import CheckpointTokenizer
 from extractors.fields.layoutlm.windows import Window, WindowMaker, grids, page_role
-from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
-from extractors.processor import has_fast_bfloat16
+from extractors.fields.neighborhood.model import NeighborhoodReader
+from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords, softmax
+from extractors.processor import has_cuda
 from registry.manifest import read_about
 from schemas.document import PlacedWord, ReadDocument
-from schemas.errors import ConfigurationError, EngineUnavailable
+from schemas.errors import ConfigurationError
 from schemas.extraction import ExtractedField, Extraction
 from schemas.vocabulary import DocumentClass
 from values.locale_hints import hints_of
@@ -38,7 +44,7 @@ OVERLAYS = "overlays"
 """In a manifest: lists of fields that are decided apart from the others, because they share words with them."""
 
 ENOUGH_WORDS = 40
-"""A page with so many words of its own is read by these alone: words of its pictures mislead the model."""
+"""A page with this many words of its own is read by these alone: words of pictures mislead the model."""
 
 Reading = tuple[NDArray[np.int64], NDArray[np.float32]]
 """Ids of words, and their logits (words, labels) in one window."""
@@ -50,7 +56,7 @@ def prompt_of(document_class_name: str, number: int, pages: int) -> str:
 
 
 def _shown(words: Sequence[PlacedWord], kind: DocumentClass) -> Sequence[PlacedWord]:
-    """Returns the words that the model sees: on a page with enough words of its own, none of pictures and codes.
+    """Returns the words for the model: without those of pictures and codes if the page has enough others.
 
     A document between two parties keeps them: its issuer may be named by a letterhead that is a picture.
     """
@@ -65,15 +71,24 @@ def class_labels(kind: DocumentClass) -> list[str]:
     return [*(f.name for f in kind.fields), *(COLUMN_PREFIX + c.name for c in kind.columns)]
 
 
+class Encoder(Protocol):
+    """Computes the network on one runtime."""
+
+    def logits(self, ids: NDArray[Any], boxes: NDArray[Any], mask: NDArray[Any]) -> NDArray[np.float32]:
+        """Returns the logits (n, t, labels) of token ids (n, t) with boxes (n, t, 4); masked tokens have mask 0."""
+        ...
+
+
 class LayoutLMExtractor:
     """Reads the fields of every class that the checkpoint was trained for.
 
     Args:
         checkpoint: Folder with config.json, model.safetensors, tokenizer.json and fieldwright.json.
         device: ``cpu``, ``cuda`` or ``auto``: CUDA where there is one.
-        threads: Threads of torch on the CPU; 0 leaves torch's own choice.
+        threads: Processor threads; 0 leaves it to the runtime.
         batch_windows: Windows that go through the model at once.
         calibrated: False leaves the checkpoint's calibration aside: to make a new one.
+        second: Gives a second opinion on words with digits.
 
     Raises:
         ConfigurationError: The folder is no checkpoint.
@@ -89,6 +104,7 @@ class LayoutLMExtractor:
         threads: int = 0,
         batch_windows: int = 8,
         calibrated: bool = True,
+        second: NeighborhoodReader | None = None,
     ) -> None:
         about = read_about(checkpoint)
         self.version = f"{about['name']} {about['version']}"
@@ -98,36 +114,22 @@ class LayoutLMExtractor:
         self._calibration = load_calibration(checkpoint) if calibrated else None
         if self._calibration is not None:
             self.version += f", calibration {self._calibration.version}"
+        self._second = second
+        if second is not None:
+            self.version += f", second reader {second.version}"
         self._batch_windows = batch_windows
         self._load(checkpoint, device, threads)
 
     def _load(self, checkpoint: Path, device: str, threads: int) -> None:
-        import torch
-        from transformers import AutoTokenizer, LayoutLMForTokenClassification
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()
-        self._torch = torch
-        if threads:
-            torch.set_num_threads(threads)
-        if device == "auto":
-            device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
-            tokenizer = AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
-            # Weights are stored in half precision. Some processors multiply in bfloat16, a third faster: on 285
-            # held-out documents F1 and calibration error are those of single precision (benchmarks/README.md).
-            model = LayoutLMForTokenClassification.from_pretrained(
-                checkpoint, local_files_only=True, dtype=torch.float32
-            )
+            config = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
+            self._encoder = _encoder(checkpoint, config, device, threads)
         except (OSError, ValueError) as error:
-            raise ConfigurationError(
-                f"{checkpoint} is incomplete: the model or its tokenizer cannot be loaded"
-            ) from error
-        self._device = torch.device(device)
-        self._model: Any = model.to(self._device).eval()
+            raise ConfigurationError(f"{checkpoint} is incomplete: the model cannot be loaded") from error
+        tokenizer = CheckpointTokenizer(checkpoint)
         self._windows = WindowMaker(tokenizer)
         self._pad = tokenizer.pad_token_id
-        self.labels = [model.config.id2label[i] for i in range(model.config.num_labels)]
+        self.labels = [label for _, label in sorted(config["id2label"].items(), key=lambda item: int(item[0]))]
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         """Returns one extraction a document; a class that the checkpoint does not know gives no fields."""
@@ -138,13 +140,15 @@ class LayoutLMExtractor:
         extraction = self.decode(item, words)
         extraction = self._calibration.applied(extraction, words) if self._calibration else extraction
         signs = extraction.signs | signs_of(words, extraction, item.document_class)
-        return extraction.model_copy(update={"signs": signs})
+        signs |= layout_signs(item.hint, extraction, item.read, item.document_class)
+        findings = (*extraction.findings, *((CHANGED_LAYOUT,) if item.hint and item.hint.is_changed else ()))
+        return extraction.model_copy(update={"signs": signs, "findings": findings})
 
     def decode(self, item: FieldInput, words: LabelledWords) -> Extraction:
         """Returns what the label probabilities say, with confidences that are not calibrated yet."""
         kind = item.document_class
         hints = hints_of(item.read.text)
-        words = with_parties(words, kind)
+        words = with_parties(with_second_reader(with_layout(words, item.hint), kind), kind)
         fields = _in_order(kind, [decode_fields(layer, kind, hints) for layer in (words, *words.overlays)])
         items = repaired_items(item.read, decode_lines(words, kind, hints, line_sums(fields)), hints)
         return Extraction(
@@ -183,27 +187,14 @@ class LayoutLMExtractor:
 
     def _scores(self, windows: Sequence[Window]) -> list[np.ndarray[Any, Any]]:
         """Returns logits (words, labels) for each window; windows of like length share a batch."""
-        torch = self._torch
         scores: list[Any] = [None] * len(windows)
         order = sorted(range(len(windows)), key=lambda i: len(windows[i].token_ids))
         for start in range(0, len(order), self._batch_windows):
             chosen = order[start : start + self._batch_windows]
-            ids, boxes, mask = pad([windows[i] for i in chosen], self._pad)
-            try:
-                with torch.inference_mode(), self._precision():
-                    logits = self._model(
-                        input_ids=torch.from_numpy(ids).to(self._device),
-                        bbox=torch.from_numpy(boxes).to(self._device),
-                        attention_mask=torch.from_numpy(mask).to(self._device),
-                    ).logits
-            except RuntimeError as error:
-                raise EngineUnavailable("LayoutLM failed on a batch; try a smaller batch or another device") from error
+            logits = self._encoder.logits(*pad([windows[i] for i in chosen], self._pad))
             for row, i in enumerate(chosen):
-                scores[i] = logits[row, list(windows[i].word_tokens)].float().cpu().numpy()
+                scores[i] = logits[row, list(windows[i].word_tokens)]
         return scores
-
-    def _precision(self) -> Any:
-        return self._torch.autocast("cpu", dtype=self._torch.bfloat16, enabled=has_fast_bfloat16())
 
     def _labelled(self, read: ReadDocument, kind: DocumentClass, readings: Sequence[Reading]) -> LabelledWords:
         names = frozenset(class_labels(kind))
@@ -217,14 +208,13 @@ class LayoutLMExtractor:
             edge[ids[farther]] = distance[farther]
         base = set(names).difference(*self._overlays)
         layers = [self._layer(read, logits, layer) for layer in (base, *(names & layer for layer in self._overlays))]
-        return replace(layers[0], overlays=tuple(layer for layer in layers[1:] if layer.inside))
+        second = self._second.read(read, kind) if self._second else {}
+        return replace(layers[0], second=second, overlays=tuple(layer for layer in layers[1:] if layer.inside))
 
     def _layer(self, read: ReadDocument, logits: NDArray[np.float32], names: Collection[str]) -> LabelledWords:
         """Returns the probabilities of some fields and columns and of nothing, which sum to 1 for each word."""
         columns = [i for i, label in enumerate(self.labels) if label == OUTSIDE or label[2:] in names]
-        chosen = logits[:, columns]
-        chosen = np.exp(chosen - chosen.max(axis=1, keepdims=True)) if len(chosen) else chosen
-        probabilities = chosen / chosen.sum(axis=1, keepdims=True)
+        probabilities = softmax(logits[:, columns])
         by_label = {self.labels[c]: probabilities[:, k] for k, c in enumerate(columns)}
         known = [label[2:] for label in by_label if label.startswith("B-")]
         return LabelledWords(
@@ -235,8 +225,20 @@ class LayoutLMExtractor:
         )
 
 
+def _encoder(checkpoint: Path, config: Mapping[str, Any], device: str, threads: int) -> Encoder:
+    """Returns the network on a GPU that is there and may be used, else on OpenVINO: torch takes seconds to load."""
+    on_gpu = device == "cuda" or (device == "auto" and has_cuda())
+    if on_gpu or importlib.util.find_spec("openvino") is None:
+        from extractors.fields.layoutlm.torch_runtime import TorchEncoder
+
+        return TorchEncoder(checkpoint, "cuda" if on_gpu else "cpu", threads)
+    from extractors.fields.layoutlm.openvino_runtime import OpenVinoEncoder
+
+    return OpenVinoEncoder(checkpoint, config, threads)
+
+
 def _in_order(kind: DocumentClass, layers: Sequence[Sequence[ExtractedField]]) -> tuple[ExtractedField, ...]:
-    """Returns the fields of all layers in the order of the class; of a field in two layers the first counts."""
+    """Returns the fields of all layers in the order of the class; the first layer with a field counts."""
     found = {field.name: field for fields in reversed(layers) for field in fields}
     return tuple(found[spec.name] for spec in kind.fields if spec.name in found)
 

@@ -1,8 +1,8 @@
 """Words become the token windows of a LayoutLM: nothing is dropped, and a word gets exactly one label.
 
-A window is ``[CLS] prompt [SEP] words [SEP]``. The prompt names the document class and whether this is the first, a
-middle, the last or the only page, so that one encoder serves every class. Long pages get several windows that overlap;
-of a word that occurs in two windows the reading farther from a window's edge counts.
+A window is ``[CLS] prompt [SEP] words [SEP]``. The prompt names the document class and the page's position (first,
+middle, last, only), so one encoder serves every class. Long pages get several overlapping windows. Of a word in two
+windows, the reading farther from a window's edge counts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Window:
 
 
 def page_role(number: int, pages: int) -> str:
-    """Returns what the prompt says of a page: only, first, last or middle."""
+    """Returns the position of a page for the prompt: only, first, last or middle."""
     if pages == 1:
         return "only"
     if number == 1:

@@ -39,7 +39,7 @@ def test_names_like_each_other_that_share_a_number_are_spellings() -> None:
     ("text", "told"),
     [
         ("role,address\nseller,x\n", "no column name"),
-        ("name,colour\nAcme,red\n", "'colour'"),
+        ("name,color\nAcme,red\n", "'color'"),
         ("name,name\na,b\n", "twice"),
         ("", "no column name"),
     ],

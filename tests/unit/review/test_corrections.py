@@ -15,7 +15,7 @@ READ = read_document(
 IDS = {w.text: w.id for w in READ.words}
 
 
-def normalise(spec, text):
+def normal_form(spec, text):
     found = normalize(spec.kind, text, name=spec.name, hints=hints_of(READ.text))
     return found.value, found.problem
 
@@ -33,7 +33,7 @@ MACHINE = extraction(
 
 
 def applied(*answers: Answer, machine=MACHINE, before=None, **more):
-    return apply(machine, Answers(answers=answers, **more), READ, INVOICE, normalise, before=before)
+    return apply(machine, Answers(answers=answers, **more), READ, INVOICE, normal_form, before=before)
 
 
 def correct(name: str, text: str, **more) -> Answer:
@@ -49,7 +49,7 @@ def test_an_accepted_field_is_certain_and_stays_the_machines() -> None:
     assert (made.action, made.before, made.after, made.confidence) == ("accept", "100.00", "100.00", 0.5)
 
 
-def test_a_typed_value_is_normalised_as_the_document_writes_and_finds_its_words() -> None:
+def test_a_typed_value_is_normalized_as_the_document_writes_and_finds_its_words() -> None:
     done = applied(correct("total_amount", "119,00"))
     found = done.extraction.field("total_amount")
     assert (found.value, found.source, found.confidence) == ("119.00", "person", 1.0)
@@ -168,8 +168,8 @@ def test_a_new_row_needs_to_stand_somewhere() -> None:
 
 
 def test_a_column_that_does_not_exist_is_a_problem() -> None:
-    done = applied(rows=(row(0, colour="red"),))
-    assert [(p.field, p.line, p.code) for p in done.problems] == [("colour", 1, "unknown")]
+    done = applied(rows=(row(0, color="red"),))
+    assert [(p.field, p.line, p.code) for p in done.problems] == [("color", 1, "unknown")]
 
 
 def test_a_row_that_is_taken_out_is_noted_cell_by_cell() -> None:

@@ -133,3 +133,16 @@ def test_a_document_is_no_surer_than_its_least_sure_critical_field(least: float)
     forgiving = DecisionModel(dict.fromkeys(PRIOR, 0.0), {}, 6.0)
     assert forgiving.chance(numbers(receipt(total_amount=least)), "receipt") == pytest.approx(least, abs=0.002)
     assert forgiving.chance(numbers(receipt(total_amount=0.9)), "receipt") > 0.99
+
+
+def test_a_value_at_the_place_of_a_known_layout_is_doubted_less() -> None:
+    doubted = extraction(field("total_amount", "9.90", kind="money", confidence=0.9), document_class="receipt")
+    known = doubted.model_copy(update={"signs": {"layout_known": 0.8, "layout.total_amount": 1.0, "unsure_words": 0.2}})
+    differs = doubted.model_copy(update={"signs": {"layout_known": 0.8, "layout_differs": 1.0}})
+    unknown = doubted.model_copy(update={"signs": {"unsure_words": 0.2}})
+    assert numbers(known)["doubt"] < numbers(unknown)["doubt"]
+    assert numbers(known)["unsure_words"] < numbers(unknown)["unsure_words"]
+    assert numbers(differs)["layout_differs"] == 1.0
+    model = DecisionModel()
+    assert model.chance(numbers(known), "receipt") > model.chance(numbers(unknown), "receipt")
+    assert model.chance(numbers(differs), "receipt") < model.chance(numbers(doubted), "receipt")

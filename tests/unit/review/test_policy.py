@@ -80,7 +80,7 @@ def test_nothing_against_it_is_accepted():
         (receipt().model_copy(update={"class_confidence": 0.70}), []),
         (receipt().model_copy(update={"class_confidence": 0.69}), [("class_uncertain", None)]),
         (receipt().model_copy(update={"document_class": "other"}), [("unknown_class", None)]),
-        (receipt().model_copy(update={"document_class": "letter"}), [("unknown_class", None)]),
+        (receipt().model_copy(update={"document_class": "letter"}), [("class_not_in_use", None)]),
         (
             receipt().model_copy(update={"fields": receipt().fields[:2]}),
             [("required_field_missing", "total_amount")],

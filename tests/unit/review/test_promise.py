@@ -87,7 +87,7 @@ def test_a_class_whose_own_documents_break_the_promise_borrows_no_threshold() ->
 def test_a_default_accepts_the_surer_part_only() -> None:
     known_by_steps = [one for i in range(25) for one in known(1, 0.97 + i / 1000)]
     found = choose(known_by_steps, "receipt", 0.97)
-    assert (found.certified, found.measured.accepted, found.measured.documents) == (False, 11, 25)
+    assert (found.certified, found.measured.accepted, found.measured.documents) == (False, 12, 25)
 
 
 def test_a_taught_class_without_evidence_accepts_nothing_until_settings_state_a_threshold() -> None:
@@ -95,3 +95,30 @@ def test_a_taught_class_without_evidence_accepts_nothing_until_settings_state_a_
     assert choose(others, "delivery_note", 0.99, taught=True).measured.threshold == 1.0
     assert choose(others, "delivery_note", 0.99).measured.threshold < 1.0
     assert choose(others, "delivery_note", 0.99, stated=0.9, taught=True).measured.threshold == 0.9
+
+
+LABELED = known(300, 0.9)
+
+
+@pytest.mark.parametrize(("wrong", "total", "broken"), [(0, 50, False), (1, 50, False), (1, 5, True), (2, 20, True)])
+def test_second_looks_break_a_promise_only_where_chance_does_not_explain_them(wrong, total, broken) -> None:
+    assert choose(LABELED, "receipt", 0.99, audited=known(total, 0.95, wrong=wrong)).is_broken is broken
+
+
+def test_a_broken_promise_raises_the_threshold_above_what_was_wrong() -> None:
+    audited = known(3, 0.95, wrong=3) + known(20, 0.97)
+    found = choose(LABELED, "receipt", 0.99, audited=audited)
+    assert (found.raised_from, found.measured.threshold, found.certified) == (0.9, 0.951, False)
+    # Nothing above is known to be right: nothing passes that is not surer than all that was wrong.
+    assert choose(LABELED, "receipt", 0.99, audited=known(3, 0.999, wrong=3)).measured.threshold == 1.0
+
+
+def test_a_stated_threshold_stays_and_is_said_to_be_broken() -> None:
+    found = choose(LABELED, "receipt", 0.99, stated=0.8, audited=known(10, 0.9, wrong=4))
+    assert (found.is_broken, found.raised_from, found.measured.threshold) == (True, None, 0.8)
+
+
+def test_documents_checked_here_certify_by_themselves() -> None:
+    found = choose(known(50, 0.99, wrong=20), "receipt", 0.99, checked=known(300, 0.8))
+    assert (found.certified, found.own, found.measured.threshold) == (True, True, 0.8)
+    assert not choose(known(50, 0.99), "receipt", 0.99, checked=known(200, 0.8)).own

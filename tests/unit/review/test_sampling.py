@@ -1,6 +1,6 @@
 import pytest
 
-from review.sampling import asked, compare, drawn, wilson
+from review.sampling import asked, compare, drawn
 from schemas.classes import SHIPPED
 from tests.builders import document_id, extraction, field
 
@@ -16,22 +16,6 @@ def test_the_draw_is_the_same_again_and_about_as_large_as_the_rate() -> None:
     assert set(chosen) != {i for i in ids if drawn(i, 0.05, "accepted")}
     assert not any(drawn(i, 0.0, "reviewed") for i in ids)
     assert all(drawn(i, 1.0, "reviewed") for i in ids)
-
-
-@pytest.mark.parametrize(
-    ("hits", "trials", "low", "high"),
-    [
-        # Source: R, binom::binom.confint(x, n, methods = "wilson")
-        (0, 0, 0.0, 1.0),
-        (0, 10, 0.0, 0.2775),
-        (1, 10, 0.0179, 0.4042),
-        (5, 10, 0.2366, 0.7634),
-        (10, 10, 0.7225, 1.0),
-        (3, 200, 0.0051, 0.0432),
-    ],
-)
-def test_wilson_intervals(hits, trials, low, high) -> None:
-    assert wilson(hits, trials) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 
 @pytest.mark.parametrize(

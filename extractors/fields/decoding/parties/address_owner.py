@@ -1,4 +1,4 @@
-"""Whose address it is: an address stands below the name of its party."""
+"""Whose address it is: an address is below the name of its party."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADDRESS, NAME = "_address", "_name"
 """Ends of the names of a party's fields: ``seller_address`` belongs to ``seller_name``."""
 
 REACH = 4.0
-"""A party's name stands at most so many line heights above its address."""
+"""A party's name is at most so many line heights above its address."""
 
 SURE = 0.9
 """The own party's name is surely known from this confidence on."""
@@ -23,14 +23,14 @@ SURE = 0.9
 def of_own_party(
     read: ReadDocument, spec: FieldSpec, candidates: Sequence[Candidate], found: Mapping[str, ExtractedField]
 ) -> list[Candidate]:
-    """Returns the candidates of an address that do not stand right below another party's name.
+    """Returns the candidates of an address that are not right below another party's name.
 
     Where the own party's name is not surely known, the other name may be its own, misjudged: all are kept.
 
     Args:
         read: The document.
         spec: The field; one that is no address keeps its candidates.
-        candidates: Places where it may stand.
+        candidates: Places where it may be.
         found: The names that were found.
     """
     own = found.get(spec.name.removesuffix(ADDRESS) + NAME)

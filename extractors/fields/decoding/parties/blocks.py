@@ -19,7 +19,7 @@ CAPTION_GAP = 2.6
 
 @dataclass
 class Block:
-    """Rows that belong together. ``role`` is what the caption above, before or beside it says."""
+    """Rows that belong together. ``role`` comes from the caption above, before or beside it."""
 
     rows: list[Row]
     role: CaptionRole | None = None
@@ -29,7 +29,7 @@ class Block:
 
     @property
     def page_number(self) -> int:
-        """The page that the block stands on."""
+        """The page that the block is on."""
         return self.rows[0].page_number
 
     @property
@@ -92,7 +92,7 @@ def _is_head(row: Row) -> bool:
 
 
 def _home(blocks: Sequence[Block], row: Row, heads: Sequence[Row]) -> Block | None:
-    """Returns the block that a row goes on with."""
+    """Returns the block that a row continues."""
     best: tuple[float, Block] | None = None
     for block in blocks:
         last = max(block.rows, key=lambda r: r.bottom)
@@ -111,7 +111,7 @@ def _home(blocks: Sequence[Block], row: Row, heads: Sequence[Row]) -> Block | No
 
 
 def _reach(block: Block, tall: float) -> float:
-    """Returns how far below a block its next row may follow: about as far as its rows stand apart."""
+    """Returns how far below a block its next row may follow: about as far as its rows are apart."""
     if len(block.rows) < 2:
         return FIRST_GAP * tall
     gaps = [b.top - a.bottom for a, b in zip(block.rows, block.rows[1:], strict=False)]
@@ -124,14 +124,14 @@ def _awaits_town(last: Row, row: Row) -> bool:
 
 
 def _is_complete(block: Block, row: Row) -> bool:
-    """Whether a block is a whole address on one line, as above a letter's window, and a row begins another address."""
+    """Whether a block is an address on one line, as above a letter's window, before another address."""
     first = block.rows[0]
     is_whole = len(block.rows) == 1 and first.has("name") and first.has("street") and first.has("town")
     return is_whole and bool(row.pieces) and row.pieces[0].caption is None and row.pieces[0].kind in ("name", "street")
 
 
 def _parted(above: Row, below: Row, heads: Sequence[Row]) -> bool:
-    """Whether a caption stands between two rows in their column."""
+    """Whether a caption is between two rows in their column."""
     return any(
         above.bottom - 0.5 * above.height < (head.top + head.bottom) / 2 < below.top + 0.5 * below.height
         and head.left < max(above.right, below.right)
@@ -165,7 +165,7 @@ def _give_captions(blocks: Sequence[Block], captions: Sequence[_Caption]) -> Non
 
 
 def _joined_cells(blocks: Sequence[Block]) -> list[Block]:
-    """Joins the cells of one party in a grid: an address without a name, and the named cell to its left."""
+    """Joins the cells of one party in a grid: an address without a name, and the name to its left."""
     joined: set[int] = set()
     for k, block in enumerate(blocks):
         head = block.rows[0]

@@ -14,7 +14,7 @@ FIRST_GAP = 1.9
 """The second row of a block follows at most this many text heights below the first."""
 
 BESIDE_GAP = 18.0
-"""A value stands at most this many text heights to the right of its caption."""
+"""A value is at most this many text heights to the right of its caption."""
 
 LISTED = 4
 """A list has at least so many captions with a colon and values beside them."""
@@ -74,7 +74,7 @@ def _beside(rows: Sequence[Row], row: Row, taken: set[int]) -> int | None:
 
 
 def _in_list(rows: Sequence[Row], caption: Row, value: Row) -> bool:
-    """Whether a caption and a value stand in a list of captions with their values in a column at any distance."""
+    """Whether a caption and a value are in a list of captions with a column of values."""
     pairs = 0
     for row in rows:
         if _is_at(row, caption) and row.text.rstrip().endswith(":"):
@@ -91,7 +91,7 @@ def _in_line(row: Row, other: Row) -> bool:
 
 
 def _first_line(rows: Sequence[Row], value: Row, taken: set[int]) -> int | None:
-    """Returns the row above a captioned value that is its first line: nearer to it than to what stands above."""
+    """Returns the row above a captioned value that is its first line: nearer to it than to what is above."""
     column = [
         (row.top, j)
         for j, row in enumerate(rows)
@@ -108,12 +108,12 @@ def _first_line(rows: Sequence[Row], value: Row, taken: set[int]) -> int | None:
 
 
 def _captioned(rows: Sequence[Row], row: Row) -> bool:
-    """Whether a caption stands to the left of a row."""
+    """Whether a caption is to the left of a row."""
     return any(other.right < row.left and _in_line(other, row) for other in rows)
 
 
 def _take_first_line(row: Row, value: Row) -> None:
-    """Adds the first line of a value before the line that its caption stands beside."""
+    """Adds the first line of a value before the line that its caption is beside."""
     kind, caption = row.pieces[0].kind, row.pieces[0]
     first = [replace(p, kind=kind, caption=caption.caption, caption_text=caption.caption_text) for p in value.pieces]
     row.pieces[:0] = first

@@ -26,8 +26,11 @@ SIDES = ("seller", "buyer")
 ATTRIBUTES = ("name", "address", "vat_id")
 
 PARTY_BY_BLOCKS, PARTY_BY_LABELS, PARTY_BY_PLACE = "party_by_blocks", "party_by_labels", "party_by_place"
-"""Signs: the doubt of the blocks alone, and of the model's labels alone, about who is seller and buyer; whether nothing
-but its place tells who issued the document."""
+PARTIES_BY_PLACE = "parties_by_place"
+"""Signs: the doubt about seller and buyer by the blocks alone and by the model's labels alone.
+
+The third is whether only its place identifies the issuer, the fourth whether that is so of the addressee, too.
+"""
 
 FIRST, USUAL_PLACE = "first on the page", "in the usual place of this party"
 BY_PLACE = (FIRST, USUAL_PLACE)
@@ -85,6 +88,7 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
         PARTY_BY_BLOCKS: _doubt(blocks_say, marginals),
         PARTY_BY_LABELS: _doubt(labels_say, marginals),
         PARTY_BY_PLACE: float(issuer not in parties or parties[issuer].why in BY_PLACE),
+        PARTIES_BY_PLACE: float(len(parties) == len(SIDES) and all(p.why in BY_PLACE for p in parties.values())),
     }
     return replace(moved, why=why, signs=signs)
 
@@ -108,7 +112,7 @@ def _without_captions(words: LabelledWords, blocks: Sequence[Block]) -> Labelled
 
 
 def issuer_of(words: LabelledWords, kind: DocumentClass) -> CaptionRole:
-    """Returns the party that prints a document: the buyer of an order, unless its title says that it confirms one."""
+    """Returns the party that prints a document: the buyer of an order, the seller of an order confirmation."""
     if kind.issued_by == "buyer" and not CONFIRMATION.search(words.read.text[:HEAD]):
         return "buyer"
     return "seller"

@@ -23,7 +23,7 @@ from values.folding import folded_words
 from values.legal_forms import FOLDED_FORM
 
 FOOT = 0.82
-"""Blocks below this share of the page's height stand in its foot."""
+"""Blocks below this share of the page's height are in its foot."""
 
 TABLE = 0.35
 """A block whose words belong to table cells by this mean probability is no party."""

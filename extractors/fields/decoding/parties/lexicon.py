@@ -12,7 +12,7 @@ from typing import Literal
 from values.folding import folded_words
 
 CaptionRole = Literal["seller", "buyer", "from", "to", "ship", "bank", "other"]
-"""What a caption says of the block below it. ``from`` and ``to`` depend on who issues the document."""
+"""The meaning of a caption for the block below it. ``from`` and ``to`` depend on who issues the document."""
 
 ROLE_CAPTIONS: dict[CaptionRole, str] = {
     "seller": (
@@ -24,7 +24,7 @@ ROLE_CAPTIONS: dict[CaptionRole, str] = {
         "verkoper|leverancier|dienstverlener|opdrachtnemer|saljare|leverantor|saelger|selger|leverandor|sprzedawca|"
         "dostawca|wykonawca|dodavatel|prodavajici|zhotovitel|predavajuci|elado|szallito|szamlakibocsato|furnizor|"
         "vanzator|prestator|myyja|toimittaja|laskuttaja|palveluntarjoaja|prodajalec|dobavitelj|prodavatelj|prodavac|"
-        "muuja|tarnija|piegadatajs|pardevejs|pardavejas|tiekejas|pwlhths|προμηθευτης|πωλητης|satici|tedarikci|"
+        "fakturautsteder|kibocsato|beszallito|muuja|tarnija|piegadatajs|pardevejs|pardavejas|tiekejas|pwlhths|προμηθευτης|πωλητης|satici|tedarikci|"
         "доставчик|продавач|продавец|поставщик|постачальник|продавець|销售方|卖方|供应商|売主|판매자"
     ),
     "buyer": (
@@ -38,9 +38,10 @@ ROLE_CAPTIONS: dict[CaptionRole, str] = {
         "indirizzo di fatturazione|fatturazione|faturar a|faturado a|faturacao|cliente faturado|"
         "morada de faturacao|endereco de cobranca|adquirente|tomador|koper|klant|afnemer|factuur aan|factuuradres|"
         "gefactureerd aan|opdrachtgever|kopare|kund|faktureras till|faktura till|faktureringsadress|fakturaadress|"
-        "fakturamottagare|kober|kjoper|faktureres til|faktura til|faktureringsadresse|fakturaadresse|nabywca|klient|"
+        "fakturamottagare|fakturamottaker|kober|kjoper|faktureres til|faktura til|faktureringsadresse|fakturaadresse|nabywca|klient|"
         "kupujacy|zamawiajacy|platnik|odbiorca faktury|odberatel|zakaznik|kupujici|kupujuci|fakturacni adresa|"
         "fakturacna adresa|vevo|megrendelo|ugyfel|szamlazasi cim|cumparator|beneficiar|facturat catre|"
+        "fakturovat na|objednatel|odberatel prijemce|laskutettava|laskun vastaanottaja|vevo neve cime|"
         "adresa de facturare|ostaja|asiakas|laskutusosoite|tilaaja|laskun saaja|kupec|narocnik|kupac|narucitelj|ostja|"
         "klient ostja|pircejs|pirkejas|uzsakovas|pasutitajs|πελατης|αγοραστης|alici|musteri|купувач|клиент|покупатель|"
         "заказчик|покупець|购买方|买方|客户|買主|구매자|attention|bill recipient|recipient of invoice"
@@ -71,7 +72,8 @@ ROLE_CAPTIONS: dict[CaptionRole, str] = {
         "morada de entrega|local de entrega|endereco de entrega|local de descarga|afleveradres|leveren aan|bezorgadres|"
         "verzendadres|leveringsadres|levering aan|leveransadress|leverans till|levereras till|leveringsadresse|"
         "leveres til|levering til|adres dostawy|adres wysylki|miejsce dostawy|dodaci adresa|dorucovaci adresa|"
-        "misto dodani|dodacia adresa|szallitasi cim|adresa de livrare|livrare|toimitusosoite|toimitus|naslov dostave|"
+        "misto dodani|dodacia adresa|szallitasi cim|adresa de livrare|livrare|toimitusosoite|toimituspaikka|toimitus|konecny prijemce|adresa dodani|teljesites helye|loc de livrare|"
+        "naslov dostave|"
         "adresa dostave|tarneaadress|piegades adrese|pristatymo adresas|διευθυνση αποστολης|teslimat adresi|"
         "адрес за доставка|адрес доставки|收货地址"
     ),
@@ -245,7 +247,8 @@ ATTRIBUTES: dict[str, str] = {
         "codice fiscale|cod fiscale|nipc|contribuinte|n contribuinte|cnpj|rfc|cuit|ruc|rut|nit|btw|btw nr|btw nummer|"
         "btw id|btw identificatienummer|btw no|momsnr|moms nr|moms reg nr|momsregistreringsnummer|vat nr moms|"
         "momsnummer|cvr|cvr nr|se nr|org nr|orgnr|organisasjonsnummer|organisationsnummer|mva|nip|nip ue|nr nip|dic|ic dph|"
-        "ico|adoszam|adoszama|kozossegi adoszam|cui|c u i|cod fiscal|cif ro|alv|alv nro|alv tunnus|y tunnus|oib|"
+        "ico|mva nr|foretaksregisteret|foretaksnr|vat tunnus|vat numero|alv numero|y tunnus alv|ly tunnus|eu adoszam|"
+        "csoportazonosito|cod tva|cif cui|dic vat|dic c|cod de identificare fiscala|adoszam|adoszama|kozossegi adoszam|cui|c u i|cod fiscal|cif ro|alv|alv nro|alv tunnus|y tunnus|oib|"
         "id za ddv|davcna stevilka|kmkr|pvn|pvm kodas|αφμ|ведс|инн|ндс|vergi no|vkn|税号|idnr|id nr|registration no"
     ),
     "contact": (
@@ -314,10 +317,10 @@ STREET_WORDS = re.compile(
     r"rue|chemin|allee|impasse|quai|route|cours|passage|place|faubourg|zi|za|zac|rte|calle|c|avda|avenida|plaza|paseo|"
     r"camino|carretera|ctra|pol|poligono|via|viale|piazza|corso|vicolo|strada|largo|contrada|loc|localita|rua|"
     r"travessa|estrada|praca|rambla|ronda|ul|ulica|al|aleja|plac|os|utca|ut|ter|korut|str|strasse|am|an der|im|auf|"
-    r"zum|zur|unter|bulevardul|calea|soseaua|po box|p o box|postfach|bp|boite postale|apartado|postbus|box|suite|ste|"
+    r"zum|zur|unter|bulevardul|calea|soseaua|sos|aleea|drumul|splaiul|intrarea|piata|fasor|setany|krt|nam|nabrezi|trida|po box|p o box|postfach|bp|boite postale|apartado|postbus|box|suite|ste|"
     r"floor|unit|building|bldg|bat|level|apt|industrial estate|business park)(?:\b|$)"
     r"|\w(?:strasse|str|gasse|weg|allee|platz|ring|damm|ufer|straat|laan|plein|gracht|kade|dijk|singel|gatan|vagen|"
-    r"vag|gata|vej|gade|veien|gate|katu|ulice|namesti|utca)\b"
+    r"vag|gata|vej|gade|veien|gate|katu|kuja|polku|ntie|bulevardi|ulice|namesti|utca|plass|bakken|hagen|vegen)\b"
 )
 """Words of streets, folded."""
 
@@ -326,6 +329,7 @@ VAT_OWNERS: dict[Literal["seller", "buyer"], str] = {
         "your yours customer customers client clients buyer purchaser recipient ihre ihr kunde kunden kaufer empfanger "
         "leistungsempfanger leistungsempfangers rechnungsempfangers rechnungsempfanger votre vos acheteur preneur su sus "
         "cliente clientes comprador vostra vostro suo acquirente cessionario committente seu sua adquirente uw klant "
+        "kupujiciho zakaznika kupujici ostaja asiakas kjopers cumparatorului clientului "
         "afnemer koper er ert kund kundens kunds koparens kopare deres jeres kundes kober kjoper nabywcy nabywca klienta "
         "odberatele odberatel zakaznika vevo client cumparator beneficiar asiakkaan ostajan kupca"
     ),
@@ -333,7 +337,7 @@ VAT_OWNERS: dict[Literal["seller", "buyer"], str] = {
         "our ours seller sellers supplier suppliers vendor vendors issuer unsere unser lieferant lieferanten verkaufer "
         "verkaufers aussteller notre nos vendeur fournisseur emetteur nuestro nuestra vendedor proveedor emisor nostra "
         "nostro venditore fornitore cedente nosso nossa fornecedor onze ons leverancier verkoper var vart saljare "
-        "saljarens vores leverandor saelger sprzedawcy sprzedawca dodavatele dodavatel elado furnizor vanzator myyjan"
+        "saljarens vores leverandor saelger sprzedawcy sprzedawca prodavajiciho prodavajici furnizorului dodavatele dodavatel elado furnizor vanzator myyjan"
     ),
 }
 """Words beside the caption of a VAT id that say whose it is, folded."""
@@ -360,7 +364,7 @@ def _attributes() -> dict[str, str]:
 
 
 def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
-    """Returns what a caption says of the party that follows, None where it names no role.
+    """Returns the role that a caption gives to the party that follows, or None.
 
     The whole text must be a caption; unless ``exact``, words such as "details" and "name" around it are ignored.
     """
@@ -375,7 +379,7 @@ def role_of(text: str, *, exact: bool = False) -> CaptionRole | None:
 
 
 def attribute_of(text: str, *, exact: bool = False) -> str | None:
-    """Returns what a caption says of the value that follows: name, street, city, country, vat, contact or bank."""
+    """Returns the kind that a caption gives to its value: name, street, city, country, vat, contact or bank."""
     plain = folded_words(re.sub(r"\([^)]*\)", " ", text))
     kind = _attributes().get(plain)
     if kind is None and not exact and (words := plain.split()):

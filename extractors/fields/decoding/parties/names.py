@@ -1,4 +1,4 @@
-"""The name and the address of a party, from its block: whole lines, not cut and not merged with their neighbors."""
+"""The name and address of a party from its block: whole lines, neither cut nor merged."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ GENERIC_DOMAINS = frozenset(
 def name_of(words: LabelledWords, block: Block) -> tuple[int, ...] | None:
     """Returns the words of a block's name, None where it has none.
 
-    The first line is the name, unless a later one before the address has a legal form or is labeled as a name.
+    The first line is the name, unless a later line before the address has a legal form or a name's label.
     """
     lines = _name_lines(block)
     if not lines:
@@ -100,7 +100,7 @@ def is_own_domain(domain: str, name: str) -> bool:
 
 
 def _goes_on(words: LabelledWords, name: Sequence[int], line: Sequence[int]) -> bool:
-    """Whether the line below a name goes on with it: a legal form alone, or words that follow a comma or an "and"."""
+    """Whether the line below continues a name: a legal form alone, or words after a comma or an "and"."""
     text = folded_words(" ".join(words.read.words[i].text for i in line))
     last = words.read.words[name[-1]].text
     only_form = FOLDED_FORM.sub("", text).strip() == ""
@@ -124,12 +124,14 @@ def address_of(block: Block) -> tuple[int, ...] | None:
         if part and ended and not row.has("town"):
             break
         ended = ended or not part
-        chosen += [i for piece in part for i in piece.word_ids]
+        ids = [i for piece in part for i in piece.word_ids]
+        # With the dots and dashes between them, which are no pieces.
+        chosen += range(min(ids), max(ids) + 1) if ids else ()
     return tuple(chosen) or None
 
 
 def _lines_above(rows: Sequence[Row]) -> list[int]:
-    """Returns the words between a name and its town: an address line without the form of a street is one as well."""
+    """Returns the words between a name and its town; they are an address line even without the form of a street."""
     named = next((k for k, row in enumerate(rows) if row.has("name")), len(rows))
     lines = rows[named + 1 :]
     if any(p.caption is not None or p.kind not in ("name", "text") for row in lines for p in row.pieces):

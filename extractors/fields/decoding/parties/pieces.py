@@ -64,7 +64,7 @@ BARE_POSTCODE = re.compile(
 """A postcode without its town, perhaps behind a state."""
 
 HOUSE_NUMBER = re.compile(r"\d{1,5} ?[a-zA-Z]?(?: ?[-/–] ?\d{1,5} ?[a-zA-Z]?)?")
-"""What may stand behind a street and a comma: "Calle Mayor, 23-27"."""
+"""What may be behind a street and a comma: "Calle Mayor, 23-27"."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Piece:
 
 @dataclass
 class Row:
-    """A part of a line that stands in one column. Places are in pixels of the page."""
+    """A part of a line that is in one column. Places are in pixels of the page."""
 
     page_number: int
     word_ids: tuple[int, ...]
@@ -132,7 +132,7 @@ def rows_of(read: ReadDocument, page_number: int) -> list[Row]:
 def _columns(
     words: Sequence[PlacedWord], width: int, height: int, starts: Sequence[tuple[float, float]]
 ) -> Iterator[list[PlacedWord]]:
-    """Yields the parts of a line: a gap parts them where it is wide or what follows lines up with another line."""
+    """Yields the parts of a line, split at wide gaps and where the next part aligns with another line."""
     tall = statistics.median(w.box.height for w in words) * height
     part = [words[0]]
     for before, word in itertools.pairwise(words):
@@ -164,7 +164,7 @@ def _describe(read: ReadDocument, row: Row) -> None:
 
 
 def _leading(read: ReadDocument, ids: Sequence[int], meaning: Callable[..., M | None]) -> tuple[M | None, int]:
-    """Returns what the first words of a line mean as a caption, and how many they are; (None, 0) without a caption."""
+    """Returns the caption that begins a line, and its number of words; (None, 0) without a caption."""
     for count in range(min(len(ids), LONGEST_CAPTION), 0, -1):
         text = " ".join(read.words[i].text for i in ids[:count])
         is_whole = count == len(ids)
@@ -242,7 +242,7 @@ def _with_streets(read: ReadDocument, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _with_towns(pieces: Sequence[Piece]) -> list[Piece]:
-    """Returns the pieces with "Madison" of "Madison, WI 53704" as a town: a postcode makes one of what is before it."""
+    """Returns the pieces with "Madison" of "Madison, WI 53704" as a town, by the postcode after it."""
     named: list[Piece] = []
     for piece in pieces:
         if BARE_POSTCODE.fullmatch(piece.text) and piece.caption is None:

@@ -37,14 +37,21 @@ def with_spans(words: LabelledWords, entity: Entity, side: str, confidence: floa
     named = next(((b, name) for b in blocks if (name := name_of(words, b)) is not None), None)
     if named is not None:
         words = _with_name(words, entity, named[0], named[1], f"{side}_name", confidence)
-    placed = next(((b, address) for b in blocks if (address := address_of(b)) is not None), None)
+    # A sender's line above the address window is small print, and its end often cut: the letterhead comes first.
+    whole = sorted(blocks, key=_is_one_line)
+    placed = next(((b, address) for b in whole if (address := address_of(b)) is not None), None)
     if placed is not None:
         words = _with_address(words, entity, placed[0], placed[1], f"{side}_address", confidence)
     return words
 
 
+def _is_one_line(block: Block) -> bool:
+    """Whether a block prints name and street on one row."""
+    return any(row.has("name") and row.has("street") for row in block.rows)
+
+
 def with_captioned_lines(words: LabelledWords, blocks: Sequence[Block]) -> LabelledWords:
-    """Returns the words where the second line of a captioned name goes on with it rather than begins another."""
+    """Returns the words where the second line of a captioned name continues it and begins no other."""
     named = ([p for p in row.pieces if (p.caption, p.kind) == ("name", "name")] for b in blocks for row in b.rows)
     later = [i for pieces in named for piece in pieces[1:] for i in piece.word_ids]
     begins = {name: p.copy() for name, p in words.begins.items()}
@@ -79,7 +86,7 @@ def _completed(block: Block, labelled: set[int]) -> set[int]:
 
 
 def _is_whole(words: LabelledWords, entity: Entity, block: Block, name: Sequence[int]) -> bool:
-    """Whether a name ends with its line: it stands so above the party's address in another block."""
+    """Whether a name ends with its line: true above the party's address in another block."""
     text = _text(words, name)
     others = (name_of(words, b) for b in entity.blocks if b is not block and is_alone(b) and b.has("street", "town"))
     return any(other is not None and _text(words, other) == text for other in others)
@@ -110,7 +117,7 @@ def _with_address(
     captioned = {i for piece in block.pieces() if piece.caption is not None for i in piece.word_ids}
     labelled = _labelled_ids(words, entity, label, confidence)
     strange = {i for i in labelled if kinds.get(i) in ("contact", "vat", "bank", "number")}
-    is_whole = {"street", "town"} <= {kinds[i] for i in address}
+    is_whole = {"street", "town"} <= {kinds.get(i) for i in address}
     if is_whole and not PAYMENT.search(folded_words(block.role_text)):
         strange |= labelled & _for_payment(entity)
     core = {i for i in labelled - strange if kinds.get(i) != "country"}
@@ -124,21 +131,21 @@ def _with_address(
 
 
 def _from_street(address: Sequence[int], kinds: Mapping[int, str], core: set[int]) -> Sequence[int]:
-    """Returns an address from its first labeled word on; from its last street on, where the labels know the town only.
+    """Returns an address from its first labeled word on, or from its last street if only the town is labeled.
 
-    What stands above it may be a second line of the name.
+    What is above it may be a second line of the name.
     """
     known = [at for at, i in enumerate(address) if i in core]
     if not known:
         return address
     first = known[0]
-    if any(kinds[i] == "street" for i in core):
+    if any(kinds.get(i) == "street" for i in core):
         return address[first:]
-    streets = [at for at in range(first) if kinds[address[at]] == "street"]
+    streets = [at for at in range(first) if kinds.get(address[at]) == "street"]
     if not streets:
         return address[first:]
     at = streets[-1]
-    while at > 0 and kinds[address[at - 1]] == "street" and address[at - 1] == address[at] - 1:
+    while at > 0 and kinds.get(address[at - 1]) == "street" and address[at - 1] == address[at] - 1:
         at -= 1
     return address[at:]
 
@@ -153,7 +160,7 @@ def _for_payment(entity: Entity) -> set[int]:
 def _labelled(
     words: LabelledWords, label: str, ids: Sequence[int], others: Sequence[int], confidence: float
 ) -> LabelledWords:
-    """Returns the words with a label on the given words, the first of them beginning it, and not on the others."""
+    """Returns the words with a label on the given words, beginning with the first, and on no others."""
     inside = {name: p.copy() for name, p in words.inside.items()}
     begins = {name: p.copy() for name, p in words.begins.items()}
     least = ADDED * confidence

@@ -1,4 +1,4 @@
-"""Whose VAT id it is: by the block it stands in, its caption, its country and its place.
+"""Whose VAT id it is: by the block it is in, its caption, its country and its place.
 
 In: rows, entities and the roles they were given. Out: the words of the seller's and of the buyer's VAT id.
 """

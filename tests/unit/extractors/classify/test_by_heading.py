@@ -28,6 +28,13 @@ def told(*lines: str, guess: str = "other", confidence: float = 0.9, fixed: bool
         ("Nota de crédito", ("Base imponible 400,00", "IVA 84,00", "Total 484,00")),
         ("Creditnota", ("Subtotaal 400,00", "BTW 84,00", "Totaal 484,00")),
         ("Kreditfaktura", ("Netto 400,00", "Moms 100,00", "Summa 500,00")),
+        ("Kreditnota", ("Sum eks. mva 400,00", "MVA 25 % 100,00", "Å betale 500,00")),
+        ("Hyvityslasku", ("Yhteensä (alv 0 %) 400,00", "ALV 25,5 % 102,00", "Maksettava yhteensä 502,00")),
+        ("Opravný daňový doklad", ("Základ daně 400,00", "DPH 21 % 84,00", "Celkem s DPH 484,00")),
+        ("Sztornó számla", ("Nettó összesen 400,00", "ÁFA 27 % 108,00", "Fizetendő 508,00")),
+        ("Factură", ("TVA 19 %: lei 76,00", "Total plată: lei 476,00")),
+        ("Számla", ("ÁFA 27 % Ft 108,00", "Fizetendő Ft 508,00")),
+        ("Factură storno", ("Total fără TVA 400,00", "TVA 19 % 76,00", "Total cu TVA 476,00")),
     ],
 )
 def test_credit_notes_are_invoices(heading: str, sums: tuple[str, ...]) -> None:
@@ -65,3 +72,10 @@ def test_what_has_to_be_paid_until_a_day_is_no_order() -> None:
     lines = ("Payment Due Date 17.08.2025", *SUMS)
     assert told(*lines, guess="purchase_order", confidence=0.69) == ("invoice", 0.6)
     assert told(*lines, guess="purchase_order", confidence=0.99) == ("purchase_order", 0.99)
+
+
+def test_an_amount_that_is_due_on_a_stated_day_makes_an_invoice_likely() -> None:
+    lines = ("Payment Due Date 17.08.2025", *SUMS[:2], "Total payable 578.40")
+    assert told(*lines, guess="purchase_order", confidence=0.69) == ("invoice", 0.85)
+    assert told(*lines) == ("invoice", 0.85)
+    assert told(*lines[1:]) == ("invoice", 0.6)

@@ -90,8 +90,8 @@ def test_a_document_of_no_pages_has_nothing_to_say():
     assert len(buckets) == len(values) == 0
 
 
-# Nobody else's text: written for this test, in the words that such papers use.
-PAPERS = {
+# Nobody else's text: written for this test, in the words that such documents use.
+DOCUMENTS = {
     "invoice": [
         ("ACME Tools Ltd", "Tax Invoice", "Invoice No. 2024-17", "Invoice date 3 March 2024", "Bill to: Beta Works",
          "Description Qty Unit price Amount", "Drill bits 4 12.00 48.00", "Subtotal 48.00", "VAT 20% 9.60",
@@ -157,14 +157,16 @@ PAPERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "lines"), [(name, lines) for name, papers in PAPERS.items() for lines in papers])
+@pytest.mark.parametrize(
+    ("name", "lines"), [(name, lines) for name, documents in DOCUMENTS.items() for lines in documents]
+)
 def test_papers_that_nobody_trained_on(classifier, name, lines):
     (found,) = classifier.classify([read_document(page(*lines))])
     assert found.document_class == name, f"{found.confidence:.2f}"
 
 
 def test_near_misses_of_an_invoice_are_never_surely_one(classifier):
-    for lines in PAPERS["other"]:
+    for lines in DOCUMENTS["other"]:
         shares = classifier.probabilities([PageWords(lines)])
         assert shares[classifier.classes.index("invoice")] < 0.9, lines[0]
 
@@ -192,13 +194,13 @@ def test_next_to_no_words_are_other_without_confidence(classifier, pages):
 
 
 def test_the_first_page_decides(classifier):
-    invoice, letter = PAPERS["invoice"][0], PAPERS["other"][0]
+    invoice, letter = DOCUMENTS["invoice"][0], DOCUMENTS["other"][0]
     (found,) = classifier.classify([read_document(page(*invoice), page(*letter, number=2))])
     assert found.document_class == "invoice"
 
 
 def test_a_batch_keeps_its_order_and_a_document_does_not_hang_on_its_neighbours(classifier):
-    reads = [read_document(page(*papers[0]), seed=name) for name, papers in PAPERS.items()]
+    reads = [read_document(page(*documents[0]), seed=name) for name, documents in DOCUMENTS.items()]
     batch = classifier.classify(reads)
     assert [found.document_id for found in batch] == [read.document_id for read in reads]
     assert batch == [classifier.classify([read])[0] for read in reads]
@@ -208,13 +210,13 @@ def test_a_batch_keeps_its_order_and_a_document_does_not_hang_on_its_neighbours(
 
 def test_probabilities_add_up_and_name_the_vocabulary(classifier):
     assert set(classifier.classes) == set(SHIPPED.names)
-    shares = classifier.probabilities([PageWords(PAPERS["receipt"][0])])
+    shares = classifier.probabilities([PageWords(DOCUMENTS["receipt"][0])])
     assert float(shares.sum()) == pytest.approx(1.0, abs=1e-5)
     assert float(shares.min()) >= 0.0
 
 
 def test_the_answer_does_not_hang_on_the_process(classifier):
-    lines = PAPERS["invoice"][1]
+    lines = DOCUMENTS["invoice"][1]
     expected = classifier.probabilities([PageWords(lines)]).tolist()
     program = (
         "import sys, json; from pathlib import Path; from extractors.classify.classifier import Classifier, PageWords;"

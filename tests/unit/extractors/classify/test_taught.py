@@ -33,7 +33,7 @@ class Says:
 
 
 class Chance:
-    """A recogniser that always gives the same chance."""
+    """A recognizer that always gives the same chance."""
 
     def __init__(self, chance: float) -> None:
         self._chance = chance

@@ -6,6 +6,7 @@ import pytest
 
 from extractors.einvoice.attachments import Attachment
 from extractors.einvoice.compare import AGREES, DIFFERS, NOT_PRINTED, OTHER_KIND, PRINTED, UNPRINTED, compared
+from extractors.einvoice.printed import Pages
 from extractors.einvoice.reading import read_attachment
 from schemas.document import Line, Page, ReadDocument
 from schemas.einvoice import EInvoice
@@ -13,7 +14,6 @@ from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.invoice import INVOICE
 from tests.builders import extraction, field, line, page, read_document
 from tests.unit.extractors.einvoice.samples import CII
-from values.grounding import Pages
 from values.normalize import NO_HINTS
 
 

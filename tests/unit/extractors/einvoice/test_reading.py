@@ -1,4 +1,4 @@
-"""E-invoices of every standard, and the XML that strangers send instead."""
+"""E-invoices of every standard, and untrusted XML in their place."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_every_mode_becomes_8_bit_rgb(tmp_path, mode, kind):
 
 
 @pytest.mark.parametrize("bits", [10, 12, 16])
-def test_the_depth_of_16_bit_grey_is_taken_from_the_pixels(tmp_path, bits):
+def test_the_depth_of_16_bit_gray_is_taken_from_the_pixels(tmp_path, bits):
     path = tmp_path / "deep.png"
     values = np.full((100, 100), 2**bits - 1, np.uint16)
     values[:50] = 2**bits // 4

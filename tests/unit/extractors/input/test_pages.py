@@ -99,7 +99,7 @@ def test_text_over_a_coarse_letterhead_gets_all_dots(tmp_path):
 
 
 def test_a_scan_on_a_page_of_a_wrong_size_keeps_its_dots(tmp_path):
-    """Programs that write one point for each dot make A4 pages of two metres."""
+    """Programs that write one point for each dot make A4 pages of two meters."""
 
     def draw(canvas):
         canvas.drawImage(picture_reader(scan()), 0, 0, *canvas._pagesize)

@@ -36,12 +36,12 @@ def assert_boxes_are_the_ink(reading, pixels):
 
     The fonts of another Debian differ by a pixel.
     """
-    grey = turned(pixels, reading.turn_deg).min(axis=2)
-    height, width = grey.shape
+    gray = turned(pixels, reading.turn_deg).min(axis=2)
+    height, width = gray.shape
     for line in reading.lines:
         for word in line.words:
             left, top, right, bottom = word.box.to_pixels(width, height)
-            around = grey[max(top - 4, 0) : bottom + 4, max(left - 4, 0) : right + 4] < 160
+            around = gray[max(top - 4, 0) : bottom + 4, max(left - 4, 0) : right + 4] < 160
             rows, columns = np.flatnonzero(around.any(axis=1)), np.flatnonzero(around.any(axis=0))
             seen = columns[0] + left - 4, rows[0] + top - 4, columns[-1] + left - 3, rows[-1] + top - 3
             assert np.abs(np.subtract(seen, (left, top, right, bottom))).max() <= 3, word.text

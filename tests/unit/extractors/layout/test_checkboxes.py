@@ -22,16 +22,16 @@ def image(pixels: np.ndarray, *lines: Line) -> PageImage:
     return PageImage(page=Page(number=1, width=width, height=height, dpi=200, lines=lines), pixels=pixels)
 
 
-def square(pixels, x, y, side=30, *, sides="ltrb", colour=(40, 40, 40), thickness=2):
+def square(pixels, x, y, side=30, *, sides="ltrb", color=(40, 40, 40), thickness=2):
     corners = {"l": ((x, y), (x, y + side)), "t": ((x, y), (x + side, y)), "r": ((x + side, y), (x + side, y + side)),
                "b": ((x, y + side), (x + side, y + side))}  # fmt: skip
     for name in sides:
-        cv2.line(pixels, *corners[name], colour, thickness)
+        cv2.line(pixels, *corners[name], color, thickness)
 
 
-def cross(pixels, x, y, side=30, colour=(30, 30, 30)):
-    cv2.line(pixels, (x + 5, y + 4), (x + side - 5, y + side - 4), colour, 3)
-    cv2.line(pixels, (x + 5, y + side - 4), (x + side - 5, y + 4), colour, 3)
+def cross(pixels, x, y, side=30, color=(30, 30, 30)):
+    cv2.line(pixels, (x + 5, y + 4), (x + side - 5, y + side - 4), color, 3)
+    cv2.line(pixels, (x + 5, y + side - 4), (x + side - 5, y + 4), color, 3)
 
 
 def tick(pixels, x, y, side=30):
@@ -80,8 +80,8 @@ def test_the_fainter_of_two_inks_in_one_field_is_no_tick() -> None:
 def test_a_red_pen_counts_less_and_red_print_not_at_all() -> None:
     pixels = blank()
     for x in (100, 200):
-        square(pixels, x, 100, colour=(210, 60, 60))
-    cross(pixels, 100, 100, colour=(200, 30, 30))
+        square(pixels, x, 100, color=(210, 60, 60))
+    cross(pixels, 100, 100, color=(200, 30, 30))
     places = [place(100, 100), place(200, 100)]
     red = measure_marks(image(pixels), places, places, ["a", "a"])
     assert [m.checked for m in red] == [True, False]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.layout.reading_order import arrange, to_layoutparser
+from extractors.layout.reading_order import arrange
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 
@@ -102,11 +102,9 @@ def table(top: float = 0.3) -> list[Line]:
     return [line(text, x, top + 0.022 * i) for i, row in enumerate(TABLE) for text, x in zip(row, lefts, strict=True)]
 
 
-def test_a_table_is_read_row_by_row_and_is_one_block() -> None:
+def test_a_table_is_read_row_by_row() -> None:
     arranged = arrange(shuffled(line("Invoice for the goods below", 0.08, 0.2), *table(), line("Thank you", 0.08, 0.6)))
     assert texts(arranged)[1:-1] == [text for row in TABLE for text in row]
-    (block,) = [b for b in arranged.blocks if b.kind == "table"]
-    assert [arranged.lines[i].text for i in block.lines] == [text for row in TABLE for text in row]
 
 
 def test_rows_of_a_slightly_turned_page_stay_rows() -> None:
@@ -168,31 +166,6 @@ def test_words_and_lines_of_a_turned_stamp_keep_their_order(down: bool) -> None:
     assert texts(arranged) == [*LEFT, *stamp]
 
 
-def test_blocks_of_a_letter() -> None:
-    bullets = ["• first point of the list", "• second point of the list", "• third point of the list"]
-    arranged = arrange(
-        shuffled(
-            line("Example Works Ltd, Leeds", 0.6, 0.03),
-            line("INVOICE", 0.1, 0.12, 2.2 * HEIGHT),
-            *column(LEFT, 0.1, 0.2, 0.017),
-            *column(bullets, 0.1, 0.4, 0.017),
-            *table(0.55),
-            line("Page 1 of 1", 0.45, 0.96),
-        )
-    )
-    assert [b.kind for b in arranged.blocks] == ["header", "title", "paragraph", "list", "table", "footer"]
-    covered = [i for block in arranged.blocks for i in block.lines]
-    assert sorted(covered) == list(range(len(arranged.lines)))
-
-
-def test_blocks_as_layoutparser_types() -> None:
-    arranged = arrange(page(*table()))
-    layout = to_layoutparser(arranged)
-    assert [block.type for block in layout] == ["table"]
-    assert "Blue paint" in layout[0].text
-    assert layout[0].coordinates == arranged.blocks[0].box.to_pixels(1654, 2339)
-
-
 def test_an_empty_page_stays_as_it_is() -> None:
     assert arrange(page()) == page()
 
@@ -212,7 +185,6 @@ def test_no_word_is_lost_changed_or_doubled(lines: list[Line]) -> None:
     arranged = arrange(page(*lines))
     before = Counter(id(word) for one in lines for word in one.words)
     assert Counter(id(word) for one in arranged.lines for word in one.words) == before
-    assert sorted(i for block in arranged.blocks for i in block.lines) == list(range(len(arranged.lines)))
 
 
 @settings(max_examples=100, deadline=None)

@@ -67,3 +67,24 @@ def test_torch_carries_out_the_graphs_like_onnx_runtime(name, shape):
     top, wanted = network.top(batch, classes), top_of(expected, classes)
     assert top.chosen == pytest.approx(wanted.chosen, abs=1e-3)
     assert top.probability == pytest.approx(wanted.probability, abs=1e-3)
+
+
+def test_lines_computed_side_by_side_are_those_of_a_batch_in_the_same_order():
+    network = load_network(models_folder() / RECOGNITION_MODEL, device="cpu", threads=2)
+    lines = np.random.default_rng(3).normal(size=(70, 3, 48, 192)).astype(np.float32)
+    classes = np.arange(500)
+    assert network.wants_single_samples
+    found = list(network.tops((line[np.newaxis] for line in lines), classes))
+    assert len(found) == len(lines)  # more than are in memory together
+    whole = network.top(lines[60:], classes)
+    for row, top in enumerate(found[60:]):
+        assert top.chosen[0] == pytest.approx(whole.chosen[row], abs=0.02)
+        assert top.probability[0] == pytest.approx(whole.probability[row], abs=0.02)
+
+
+def test_a_failure_of_lines_side_by_side_is_one_of_the_engine():
+    network = load_network(models_folder() / RECOGNITION_MODEL, device="cpu", threads=1)
+    with pytest.raises(EngineUnavailable, match="openvino failed on a line"):
+        list(network.tops([np.zeros((1, 7, 48, 192), np.float32)], np.arange(5)))
+    good = np.zeros((1, 3, 48, 192), np.float32)
+    assert [top.best.shape for top in network.tops([good], np.arange(5))] == [(1, 24)], "the next page is read"

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.ocr import rapid
 from extractors.ocr.rapid import RapidEngine
+from extractors.ocr.recognition import Recognizer
 from extractors.page_image import PageImage
+from extractors.tiers import EFFORTS
 from schemas.document import Page
 from schemas.errors import EngineUnavailable
 from tests.builders import page as text_page
@@ -159,3 +162,54 @@ def test_a_single_digit_is_not_taken_for_turned_text(engine, digit):
     ImageDraw.Draw(image).text((700, 300), digit, font=ImageFont.truetype(FONT, 26), fill=(0, 0, 0))
     [page] = engine.recognize([as_page(image)])
     assert [line.text for line in page.lines] == ["Quantity", digit]
+
+
+def test_a_draft_gives_the_detection_network_fewer_pixels_and_premium_looks_twice(engine, monkeypatch):
+    seen = []
+    find = rapid.find_lines
+
+    def watched(network, pixels, scale, step=32):
+        seen.append((round(scale * max(pixels.shape[:2])), step))
+        return find(network, pixels, scale, step)
+
+    monkeypatch.setattr(rapid, "find_lines", watched)
+    image = as_page(written("Total amount due: 1,234.50 EUR"))
+    texts, looks = {}, {}
+    for tier, effort in EFFORTS.items():
+        seen.clear()
+        [page] = engine.at(effort).recognize([image])
+        texts[tier], looks[tier] = page.text, list(seen)
+    assert looks == {"draft": [(960, 96)], "standard": [(1600, 32)], "premium": [(1600, 32), (1280, 32)]}
+    assert set(texts.values()) == {"Total amount due: 1,234.50 EUR"}
+
+
+def test_efforts_share_their_networks_and_standard_is_the_engine_as_it_is(engine):
+    draft = engine.at(EFFORTS["draft"])
+    assert draft.version == engine.version
+    assert draft._recognizer is engine._recognizer
+    image = as_page(written("Total 12.50", "Date 2024-05-03"))
+    assert engine.at(EFFORTS["standard"]).recognize([image]) == engine.recognize([image])
+
+
+def test_unsure_lines_are_recognized_at_other_widths_in_premium_only(engine, monkeypatch):
+    widths = []
+    read = Recognizer.read
+
+    def watched(self, crops, width=1.0):
+        widths.append(width)
+        return read(self, crops, width)
+
+    monkeypatch.setattr(Recognizer, "read", watched)
+    image = as_page(written("Total 12.50"))
+    engine.recognize([image])
+    assert set(widths) == {1.0}
+    engine.at(EFFORTS["premium"]).recognize([image])
+    assert set(widths) == {1.0, 1.2, 0.85}
+
+
+def test_words_have_their_places_when_a_line_is_recognized_at_another_width(engine):
+    pixels = np.asarray(written("Total amount due: 1,234.50 EUR"))
+    crop = np.ascontiguousarray(pixels[60:108, 50:520])
+    [natural], [wide] = engine._recognizer.read([crop]), engine._recognizer.read([crop], 1.2)
+    assert natural.text == wide.text
+    assert [c.x for c in wide.characters] == pytest.approx([c.x for c in natural.characters], abs=8)

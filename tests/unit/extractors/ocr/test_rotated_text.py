@@ -36,11 +36,11 @@ def printed() -> Image.Image:
     return image
 
 
-def stamp(turn: int, *, colour="black", dots=1.0) -> Image.Image:
+def stamp(turn: int, *, color="black", dots=1.0) -> Image.Image:
     """The stamp on white, turned counter-clockwise by right angles; ``dots`` is the share of its ink that came off."""
     block = Image.new("RGB", (330, 170), "white")
     for i, text in enumerate(STAMP):
-        ImageDraw.Draw(block).text((20, 10 + 38 * i), text, font=font(24), fill=colour)
+        ImageDraw.Draw(block).text((20, 10 + 38 * i), text, font=font(24), fill=color)
     pixels = np.asarray(block).copy()
     pixels[np.random.default_rng(5).random(pixels.shape[:2]) > dots] = 255
     return Image.fromarray(pixels).rotate(90 * turn, expand=True)
@@ -62,8 +62,8 @@ def stamped(turn: int, **options) -> PageImage:
         (1, {}),
         (3, {}),
         (1, {"dots": 0.45}),
-        (3, {"colour": (200, 60, 60), "dots": 0.6}),
-        (1, {"colour": (175, 175, 190)}),
+        (3, {"color": (200, 60, 60), "dots": 0.6}),
+        (1, {"color": (175, 175, 190)}),
     ],
     ids=["up", "down", "faint", "red", "pale"],
 )

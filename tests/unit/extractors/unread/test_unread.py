@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.page_image import PageImage
 from extractors.read import finish_pages
+from extractors.tiers import EFFORTS
 from extractors.unread.ink import ink_of
 from extractors.unread.regions import boxes_of, unread_mask
 from redaction.view import redacted_image
@@ -104,6 +105,68 @@ def noisy(pixels: np.ndarray) -> np.ndarray:
     return np.clip(pixels + noise, 0, 255).astype(np.uint8)
 
 
+def speckled(pixels: np.ndarray) -> np.ndarray:
+    """Strong noise of each pixel, as of a bad camera."""
+    noise = np.random.default_rng(2).normal(0, 25, pixels.shape)
+    return np.clip(pixels * 0.9 + noise, 0, 255).astype(np.uint8)
+
+
+def grainy(pixels: np.ndarray) -> np.ndarray:
+    """Rough paper: bright and dark spots some pixels wide."""
+    noise = cv2.GaussianBlur(np.random.default_rng(2).normal(0, 1, pixels.shape[:2]), (0, 0), 1.5)
+    return np.clip(pixels * 0.85 + 15 * (noise / noise.std())[..., None], 0, 255).astype(np.uint8)
+
+
+def striped(pixels: np.ndarray) -> np.ndarray:
+    down, across = np.indices(pixels.shape[:2])
+    return np.minimum(pixels, np.where((down + across) % 14 < 3, 205, 255)[..., None]).astype(np.uint8)
+
+
+def dotted(pixels: np.ndarray) -> np.ndarray:
+    """Halftone, askew."""
+    down, across = np.indices(pixels.shape[:2])
+    one, other = (down + across) / 2**0.5 % 9 - 4.5, (down - across) / 2**0.5 % 9 - 4.5
+    return np.minimum(pixels, np.where(one**2 + other**2 < 9, 130, 250)[..., None]).astype(np.uint8)
+
+
+def waved(pixels: np.ndarray) -> np.ndarray:
+    """A security pattern of fine waves."""
+    pattern = np.full(pixels.shape[:2], 255, np.uint8)
+    across = np.arange(0, pixels.shape[1], 4)
+    for top in range(-100, pixels.shape[0], 24):
+        for wave in (np.sin(across / 19), -np.sin(across / 19)):
+            points = np.stack([across, top + 40 * wave], axis=1).astype(np.int32)
+            cv2.polylines(pattern, [points], False, 195, 1, cv2.LINE_AA)
+    return np.minimum(pixels, pattern[..., None])
+
+
+TEXTURES = [speckled, grainy, striped, dotted, waved]
+
+
+@pytest.mark.parametrize("texture", TEXTURES)
+def test_texture_all_over_the_paper_holds_no_information(texture) -> None:
+    black = redacted_image(texture(drawn(rules)), _redacted(unread(texture(drawn(rules)))))
+    assert (black == 0).all(axis=2).mean() < 0.02
+
+
+@pytest.mark.parametrize("texture", TEXTURES)
+def test_ink_on_textured_paper_is_covered(texture) -> None:
+    pixels = texture(drawn(scribble))
+    black = redacted_image(pixels, _redacted(unread(pixels)))
+    assert (black[ink_of_scribble()] == 0).mean() > 0.95
+    assert (black == 0).all(axis=2).mean() < 0.1
+
+
+@pytest.mark.parametrize("texture", [lambda p: p, noisy, speckled, grainy, waved])
+def test_a_smooth_photograph_is_covered(texture) -> None:
+    """One without a sharp edge, as of a blurred scan."""
+    pixels = texture(drawn()).copy()
+    spots = np.random.default_rng(1).integers(20, 230, (20, 15), np.uint8)
+    pixels[300:700, 300:600] = cv2.resize(spots, (300, 400), interpolation=cv2.INTER_CUBIC)[..., None]
+    black = redacted_image(pixels, _redacted(unread(pixels)))
+    assert (black[340:660, 340:560] == 0).all(axis=2).mean() > 0.9
+
+
 @pytest.mark.parametrize("seen_by", [lambda p: p, noisy], ids=["drawn", "scanned"])
 @pytest.mark.parametrize("draw", [rules, shading, check_boxes, dashes, trembling_rule])
 def test_rules_fills_and_empty_boxes_hold_no_information(draw, seen_by) -> None:
@@ -118,6 +181,20 @@ def test_ink_without_words_is_covered_by_boxes(draw) -> None:
     assert left.any()
     assert (black[left] == 0).mean() > 0.95
     assert (black == 0).all(axis=2).mean() < 0.15, "rules stay"
+
+
+def ink_of_scribble() -> np.ndarray:
+    return np.asarray(drawn(scribble).max(axis=2) < 200)
+
+
+@pytest.mark.parametrize("seen_by", [lambda p: p, noisy], ids=["drawn", "scanned"])
+@pytest.mark.parametrize(("contrast", "blur"), [(40, 2), (60, 4), (100, 6)])
+def test_pale_and_blurred_handwriting_is_covered(contrast, blur, seen_by) -> None:
+    pen = cv2.GaussianBlur(ink_of_scribble().astype(np.float32), (0, 0), blur)
+    pixels = seen_by((255 - contrast * pen / pen.max())[..., None].repeat(3, axis=2).astype(np.uint8))
+    black = redacted_image(pixels, _redacted(unread(pixels)))
+    middle = pen > 0.5 * pen.max()
+    assert (black[middle] == 0).mean() > 0.75
 
 
 def _redacted(boxes: tuple[Box, ...]) -> RedactedPage:
@@ -198,6 +275,13 @@ def test_what_is_read_with_doubt_stays_unread(source) -> None:
     (page,) = finish_pages(Engine(confidence=0.3), [image])
     black = redacted_image(image.pixels, _redacted(page.unread))
     assert (black[image.pixels.min(axis=2) < 128] == 0).all()
+
+
+def test_a_draft_recognizes_no_region_and_its_ink_stays_unread() -> None:
+    engine, image = Engine(), PageImage(text_page(HEADING), drawn(heading, text))
+    (page,) = finish_pages(engine, [image], effort=EFFORTS["draft"])
+    assert (engine.sizes, page.lines) == ([], (HEADING,))
+    assert page.unread
 
 
 def test_a_word_that_runs_askew_does_not_hide_what_is_in_its_box() -> None:

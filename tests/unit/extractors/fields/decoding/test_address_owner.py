@@ -35,7 +35,7 @@ def kept(address: str, *, confidence: float = 0.95, own_at: tuple[int, ...] = (0
     [
         ("Harbour Street 1", {}, False),
         ("Harbour Street 1", {"confidence": 0.6}, True),  # the buyer's name may be the seller's, misjudged
-        ("Harbour Street 1", {"own_at": (4, 5)}, True),  # both names stand there
+        ("Harbour Street 1", {"own_at": (4, 5)}, True),  # both names are there
         ("Harbour Street 1", {"left": 0.7}, True),  # another column
         ("Acme Street 9", {}, True),  # far below
     ],

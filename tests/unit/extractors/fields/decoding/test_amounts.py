@@ -54,7 +54,7 @@ def test_a_wide_gap_parts_two_numbers() -> None:
     ("lines", "values"),
     [
         (("Netto 100,00 H", "Summe 119,00 H"), ["-100.00", "-119.00"]),
-        (("Netto 100,00 H", "Summe 119,00"), ["100.00", "119.00"]),  # the letter stands once only
+        (("Netto 100,00 H", "Summe 119,00"), ["100.00", "119.00"]),  # the letter appears once
         (("Montage 8,00 H 100,00", "Reise 2,00 H 25,00"), ["8.00", "100.00", "2.00", "25.00"]),  # hours
     ],
 )

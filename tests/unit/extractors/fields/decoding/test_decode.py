@@ -13,6 +13,7 @@ from schemas.document import Line, Page, ReadDocument
 from schemas.extraction import raw_text
 from schemas.geometry import Box
 from tests.builders import document_id, line, page, read_document
+from values.locale_hints import hints_of
 from values.normalize import NO_HINTS
 
 INVOICE = SHIPPED.require("invoice")
@@ -310,6 +311,24 @@ def test_a_currency_glued_to_the_amount_is_read_off_it() -> None:
     found = fields(labelled(read, {1: ("total_amount", 0.9)}, begins=(1,)), INVOICE)["currency"]
     assert (found.value, found.word_ids) == ("GBP", (1,))
     assert found.why
+
+
+@pytest.mark.parametrize(
+    ("sums", "code"),
+    [
+        (("Nettó 100,00 Ft", "Fizetendő 127,00 Ft"), "HUF"),
+        (("Ladder 6 Ft 100.00", "Total 127.00"), None),
+        (("Total fără TVA 100,00 lei", "Total de plată 119,00"), "RON"),
+        (("Základ daně 100,00 Kč", "Celkem 121,00"), "CZK"),
+        (("Sum NOK 100,00", "Totalt 125,00"), "NOK"),
+    ],
+)
+def test_a_currency_is_the_sign_that_the_numbers_carry(sums: tuple[str, ...], code: str | None) -> None:
+    read = read_document(page(*sums))
+    total = next(w.id for w in reversed(read.words) if any(c.isdigit() for c in w.text))
+    words = labelled(read, {total: ("total_amount", 0.9)}, begins=(total,))
+    found = {f.name: f.value for f in decode_fields(words, INVOICE, hints_of(read.text))}
+    assert found.get("currency") == code
 
 
 def test_no_currency_is_invented() -> None:

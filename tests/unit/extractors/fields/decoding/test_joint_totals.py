@@ -1,4 +1,4 @@
-"""Net, tax, total and what stands between them, chosen together by captions and sums in many languages."""
+"""Net, tax, total and what is between them, chosen together by captions and sums in many languages."""
 
 from __future__ import annotations
 
@@ -132,3 +132,20 @@ def test_a_surely_read_total_is_not_given_up_for_a_caption_elsewhere() -> None:
         page("Total 578.40", "Your order total of last month 33.10"), likely={"578.40": ("total_amount", 0.98)}
     )
     assert found["total_amount"].value == "578.40"
+
+
+@pytest.mark.parametrize(
+    ("lines", "net"),
+    [
+        (("Somma 15,00 €", "Importo totale 15,00€"), "15.00"),
+        (("Summe 15,00 €", "Gesamtbetrag 15,00€"), "15.00"),
+        (("Total 15,00 €", "Amount due 15,00€"), None),
+        (("Total 15,00 €", "VAT 20% 2,50 €", "Grand total 15,00€"), None),
+        (("Soma 14,00 €", "Total 15,00€"), None),
+    ],
+)
+def test_the_first_of_two_equal_sums_without_a_tax_is_the_net_amount(lines: tuple[str, ...], net: str | None) -> None:
+    likely = {"15,00": ("net_amount", 0.5), "15,00€": ("total_amount", 0.9)}
+    found = decoded(page(*lines), likely=likely)
+    assert found["total_amount"].value == "15.00"
+    assert (found["net_amount"].value if "net_amount" in found else None) == net

@@ -34,7 +34,7 @@ def decoded(read: ReadDocument, labels: dict[str, tuple[str, float]]) -> list[di
 
 
 def items(read: ReadDocument, labels: dict[str, tuple[str, float]]) -> tuple[LineItem, ...]:
-    """Rows of a document whose words have these labels, by their text; a text may stand once only."""
+    """Rows of a document whose words have these labels, by their text; each text appears once."""
     names = [f.name for f in INVOICE.fields] + [COLUMN_PREFIX + c.name for c in INVOICE.columns]
     inside = {name: np.full(len(read.words), 1e-3, dtype=np.float32) for name in names}
     begins = {name: np.zeros(len(read.words), dtype=np.float32) for name in names}
@@ -170,7 +170,7 @@ def table(*entries: tuple[str, str | None]) -> tuple[ReadDocument, dict[str, tup
 @pytest.mark.parametrize(
     ("entries", "descriptions"),
     [
-        (  # the values stand beside the first line, the rest wraps below
+        (  # the values are beside the first line, the rest wraps below
             (("Oak panel, oiled,", "60.00"), ("edge rounded", None), ("Brass hinge", "33.00"), ("with screws", None)),
             ["Oak panel, oiled, edge rounded", "Brass hinge with screws"],
         ),
@@ -226,7 +226,7 @@ def test_a_price_column_that_makes_the_sum_is_the_amount():
 
 
 def test_of_several_price_columns_those_that_multiply_are_taken():
-    """Net and gross amounts stand beside each other; the model is sure of the wrong pair."""
+    """Net and gross amounts are beside each other; the model is sure of the wrong pair."""
     read = paper(
         *row(0.20, (0.1, "Bowl"), (0.4, "2"), (0.5, "30.00"), (0.65, "60.00"), (0.8, "71.40")),
         *row(0.23, (0.1, "Cup"), (0.4, "3"), (0.5, "11.00"), (0.65, "33.00"), (0.8, "39.27")),

@@ -68,6 +68,11 @@ def names_of(words: LabelledWords, kind: DocumentClass = INVOICE) -> tuple[str |
         ("De", "À"),
         ("Verkäufer", "Käufer"),
         ("Vendor", "Customer"),
+        ("Selger", "Kjøper"),
+        ("Myyjä", "Ostaja"),
+        ("Dodavatel", "Odběratel"),
+        ("Eladó", "Vevő"),
+        ("Furnizor", "Cumpărător"),
     ],
 )
 @pytest.mark.parametrize("seller_is_left", [True, False])
@@ -186,7 +191,7 @@ def captioned(lines: tuple[tuple[str, str, float], ...]) -> list[Line]:
 
 
 def test_a_captioned_name_of_two_lines_is_one_name() -> None:
-    """The caption stands beside the second line, and the model takes that line for another name."""
+    """The caption is beside the second line, and the model takes that line for another name."""
     seller = captioned((
         ("Number:", "549910", 0.2),
         ("", "Harwick Pumps", 0.224),

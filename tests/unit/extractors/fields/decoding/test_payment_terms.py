@@ -49,6 +49,11 @@ def fields_of(*lines: Line, **labelled: str) -> dict[str, str | None]:
         ("Betalningsvillkor: 30 dagar netto", "30", None, None),
         ("Termin płatności: 14 dni", "14", None, None),
         ("Maksuehto: 14 pv netto", "14", None, None),
+        ("Betaling innen 14 dager", "14", None, None),
+        ("Splatné do 14 dnů", "14", None, None),
+        ("Splatnost 30 dní", "30", None, None),
+        ("Átutalás 8 napon belül", "8", None, None),
+        ("Termen de plată: 30 zile", "30", None, None),
     ],
 )
 def test_payment_terms(text: str, days: str | None, percent: str | None, discount_days: str | None) -> None:
@@ -66,6 +71,8 @@ def test_payment_terms(text: str, days: str | None, percent: str | None, discoun
         "Payable within 30 days, or within 14 days",
         "Terms of payment 14 days 3%, 30",
         "Delivery within 30 days",
+        "Záruka 30 dní od zaplacení",
+        "Huomautusaika 8 päivää laskun maksusta",
     ],
 )
 def test_what_is_no_plain_payment_term_gives_no_days(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Own numbers, earlier invoices, orders and dates are told apart by captions in many languages."""
+"""Own numbers, earlier invoices, orders and dates are distinguished by captions in many languages."""
 
 from __future__ import annotations
 
@@ -105,7 +105,11 @@ def test_what_looks_like_no_title_is_no_number(line: str) -> None:
     [("Invoice #", "invoice"), ("Factuurnummer", "invoice"), ("Číslo faktury", "invoice"), ("Laskun numero", "invoice"),
      ("VAT number", "other"), ("Réf. client", "other"), ("Lieferschein zur Bestellung", "other"), ("Reference", None),
      ("Rechnung gemäß Bestellung Nr.", "order"), ("Order invoice no.", "invoice"), ("Votre référence", "reference"),
-     ("Belegnummer", "invoice"), ("Original invoice", "preceding"), ("Abschlagsrechnung", "other")],
+     ("Belegnummer", "invoice"), ("Original invoice", "preceding"), ("Abschlagsrechnung", "other"),
+     ("Számla sorszáma", "invoice"), ("Seria și numărul", "invoice"), ("Bilagsnr.", "invoice"), ("Daňový doklad č.", "invoice"),
+     ("Viitenumero", "other"), ("KID", "other"), ("Variabilní symbol", "other"), ("IČO", "other"), ("Adószám", "other"),
+     ("K faktuře č.", "preceding"), ("Factura inițială", "preceding"), ("Rekvisisjonsnr.", "order"), ("Tilauksenne", "order"),
+     ("Rendelésszám", "order"), ("Comanda nr.", "order"), ("Bankszámlaszám", "other")],
 )  # fmt: skip
 def test_number_captions(text: str, kind: NumberKind | None) -> None:
     assert number_kind(text) == kind
@@ -115,6 +119,10 @@ def test_number_captions(text: str, kind: NumberKind | None) -> None:
     ("text", "kind"),
     [("Invoice due date", "due"), ("Zahlbar bis", "due"), ("Date d'échéance", "due"), ("Förfallodatum", "due"),
      ("Termin płatności", "due"), ("Invoice date", "issue"), ("Fecha", "issue"), ("Päiväys", "issue"),
+     ("Forfallsdato", "due"), ("Eräpvm", "due"), ("Splatno dne", "due"), ("Fizetési határidő", "due"), ("Termen de plată", "due"),
+     ("Fakturadato", "issue"), ("Vystaveno dne", "issue"), ("Számla kelte", "issue"), ("Data emiterii", "issue"),
+     ("Leveringsdag", "other"), ("Toimituspäivä", "other"), ("DUZP", "other"), ("Teljesítés dátuma", "other"),
+     ("Szállítási határidő", "other"), ("Data livrării", "other"),
      ("Order date", "other"), ("Leistungsdatum", "other"), ("Date paid", "other"), ("Valid until", "other"),
      ("We thank you for the order that you gave us", None)],
 )  # fmt: skip
@@ -123,7 +131,9 @@ def test_date_captions(text: str, kind: DateKind | None) -> None:
 
 
 def test_the_date_of_an_order_is_its_own() -> None:
-    assert date_kind("Order date", is_order=True) == "issue"
+    captions = ("Order date", "Bestillingsdato", "Tilauspäivä", "Datum objednávky", "Rendelés dátuma", "Data comenzii")
+    assert {date_kind(caption, is_order=True) for caption in captions} == {"issue"}
+    assert {date_kind(caption) for caption in captions} == {"other"}
 
 
 def test_a_payment_date_is_not_the_due_date() -> None:
@@ -187,4 +197,19 @@ def test_an_australian_business_number_has_its_first_two_digits(digits: str, fou
     read = read_document(page(f"ABN: {digits}"))
     spec = SHIPPED.require("invoice").field("seller_vat_id")
     span = with_right_ends(read, spec, [2, 3, 4])
+    assert " ".join(read.words[i].text for i in span) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("DLA Piper LLP (US)", "DLA Piper LLP (US)"),
+        ("DLA Piper LLP (GST) 123", "DLA Piper LLP"),
+        ("DLA Piper LLP (a firm)", "DLA Piper LLP"),
+        ("DLA Piper LLP PARIS (US)", "DLA Piper LLP"),
+    ],
+)
+def test_the_place_behind_a_legal_form_belongs_to_the_name(line: str, found: str) -> None:
+    read = read_document(page(line))
+    span = with_right_ends(read, SHIPPED.require("invoice").field("seller_name"), [0, 1, 2])
     assert " ".join(read.words[i].text for i in span) == found

@@ -1,4 +1,4 @@
-"""A claim form drawn from the form's own table: no third party's paper is needed to test where things stand."""
+"""A claim form drawn from the form's own table: no third party's form is needed to test the places."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_registration_maps_there_and_back_and_finds_the_printers_offset() -> Non
     assert found.shift == pytest.approx((9, -6), abs=3)
 
 
-def drawn(page: Page, ticks: list[tuple[str, str]], *, boxes: bool, colour=(20, 20, 20), shift=(0, 0)) -> PageImage:
+def drawn(page: Page, ticks: list[tuple[str, str]], *, boxes: bool, color=(20, 20, 20), shift=(0, 0)) -> PageImage:
     import cv2
 
     pixels = np.full((2200, 1700, 3), 245, np.uint8)
@@ -203,8 +203,8 @@ def drawn(page: Page, ticks: list[tuple[str, str]], *, boxes: bool, colour=(20, 
             cv2.rectangle(pixels, (x - 15, y - 15), (x + 15, y + 15), (210, 60, 60), 2)
         if (option.field, option.value) in ticks:
             x, y = x + shift[0], y + shift[1]
-            cv2.line(pixels, (x - 10, y - 12), (x + 10, y + 12), colour, 3)
-            cv2.line(pixels, (x - 10, y + 12), (x + 10, y - 12), colour, 3)
+            cv2.line(pixels, (x - 10, y - 12), (x + 10, y + 12), color, 3)
+            cv2.line(pixels, (x - 10, y + 12), (x + 10, y - 12), color, 3)
     return PageImage(page=page, pixels=pixels)
 
 
@@ -213,7 +213,7 @@ TICKS = [("coverage_type", "Medicaid"), ("patient_sex", "M"), ("patient_relation
 
 
 @pytest.mark.parametrize(
-    ("boxes", "colour", "shift"),
+    ("boxes", "color", "shift"),
     [
         (True, (20, 20, 20), (0, 0)),
         (False, (20, 20, 20), (0, 0)),
@@ -222,10 +222,10 @@ TICKS = [("coverage_type", "Medicaid"), ("patient_sex", "M"), ("patient_relation
     ],
     ids=["boxes and black ticks", "boxes dropped", "printer set off", "a red pen"],
 )  # fmt: skip
-def test_ticks_are_measured_where_the_form_has_its_boxes(boxes: bool, colour, shift) -> None:
+def test_ticks_are_measured_where_the_form_has_its_boxes(boxes: bool, color, shift) -> None:
     typed = tuple((text, x, y) for text, x, y in TYPED if text != "X")
     page = claim(typed=typed, shift=shift)
-    extraction = extracted(page, drawn(page, TICKS, boxes=boxes, colour=colour, shift=shift))
+    extraction = extracted(page, drawn(page, TICKS, boxes=boxes, color=color, shift=shift))
     ticked = [(o.field, o.value) for o, m in zip(CMS1500.options, extraction.marks[1], strict=True) if m.checked]
     assert ticked == TICKS
     got = values(extraction)
