@@ -8,9 +8,13 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.classes import SHIPPED
 from schemas.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from extractors.fields.neighborhood.model import NeighborhoodReader
 
 DATA = Path("../shared/data")
 CACHE = Path("build/reads")
@@ -28,10 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "calibrate": _calibrate,
             "decide": _decide,
             "average": _average,
+            "second-reader": _second_reader,
             "party-roles": _party_roles,
             "boundaries": _boundaries,
             "pii": _pii,
             "pages": _pages,
+            "layout": _layout,
             "claims": _claims,
         }
         commands[options.command](options)
@@ -49,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     train.add_argument("--start", type=Path, help="a checkpoint to go on from; else MiniLM")
     train.add_argument("--generated", type=int, default=4000, help="invented documents, shared out by class")
+    train.add_argument("--printed", type=int, default=0, help="documents that Chromium sets, 11 a second")
     train.add_argument("--seed", type=int, default=0, help="another one invents other documents: for every next run")
     train.add_argument("--threads", type=int, default=0)
     evaluate = commands.add_parser("evaluate", help="score a checkpoint on held-out documents, their class given")
@@ -71,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     mean.add_argument("checkpoints", type=Path, nargs=2)
     mean.add_argument("--output", type=Path, required=True)
     mean.add_argument("--share", type=float, default=0.5, help="of the second (default: %(default)s)")
+    second = commands.add_parser(
+        "second-reader", help="fit the reader that judges words with digits by their neighbors"
+    )
+    second.add_argument("--output", type=Path, required=True, help="folder of the weights")
+    second.add_argument("--generated", type=int, default=4000, help="invented documents, shared out by class")
+    second.add_argument("--printed", type=int, default=7000, help="documents that Chromium sets, 11 a second")
+    second.add_argument("--batches", type=int, default=4000, help="of 48 pages (default: %(default)s)")
+    second.add_argument("--seed", type=int, default=4, help="another one invents other documents")
     roles = commands.add_parser("party-roles", help="fit which party of a page issues a document, on generated ones")
     roles.add_argument("--documents", type=int, default=3000, help="generated documents (default: %(default)s)")
     roles.add_argument("--seed", type=int, default=1, help="another one invents other documents")
@@ -91,14 +106,26 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("--count", type=int, default=160, help="documents (default: %(default)s)")
     pages.add_argument("--seed", type=int, default=1, help="another one invents other documents")
     pages.add_argument("--apart", action="store_true", help="of the layouts that are measured only")
+    layout = commands.add_parser("layout", help="fit the model that finds titles, tables, figures, stamps")
+    layout.add_argument("--output", type=Path, required=True, help="folder of the weights")
+    layout.add_argument("--count", type=int, default=640, help="generated pages (default: %(default)s)")
+    layout.add_argument("--epochs", type=int, default=60, help="passes over the pages (default: %(default)s)")
+    layout.add_argument("--seed", type=int, default=1, help="another one invents other pages")
+    layout.add_argument("--ruled", type=int, default=120, help="generated forms and cards (default: %(default)s)")
+    layout.add_argument("--start", type=Path, help="folder of weights to go on from; else from none")
+    layout.add_argument("--pages", type=Path, default=Path("build/layout"), help="pages are kept here as arrays")
     claims = commands.add_parser("claims", help="write filled CMS-1500 forms with their truth; never to be shipped")
     claims.add_argument("--output", type=Path, required=True, help="folder of the set, outside of the repository")
     claims.add_argument("--count", type=int, default=90, help="forms (default: %(default)s)")
     claims.add_argument("--seed", type=int, default=1, help="another one invents other claims")
     claims.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
-    for command in (train, evaluate, calibrate, decide, splits):
+    for command in (evaluate, calibrate):
+        command.add_argument(
+            "--second", type=Path, default=Path("models/second_reader"), help="folder of the second reader"
+        )
+    for command in (train, evaluate, calibrate, decide, second, splits, layout):
         command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
-        command.add_argument("--cache", type=Path, default=CACHE, help="recognised words are kept here: private")
+        command.add_argument("--cache", type=Path, default=CACHE, help="recognized words are kept here: private")
     return parser
 
 
@@ -116,13 +143,37 @@ def _train(options: argparse.Namespace) -> None:
         "classes": [c.name for c in SHIPPED.with_fields],
     }
     train(
-        mixtures(options.data, caches, makers(), synthetic_count=options.generated, seed=options.seed),
+        mixtures(
+            options.data,
+            caches,
+            makers(),
+            synthetic_count=options.generated,
+            seed=options.seed,
+            printed_count=options.printed,
+        ),
         Plan(minutes=options.minutes, threads=options.threads, seed=Plan.seed + options.seed),
         options.output,
         about,
         classes=SHIPPED.with_fields,
         start=options.start,
     )
+
+
+def _second_reader(options: argparse.Namespace) -> None:
+    from extractors.ocr.rapid import RapidEngine
+    from training.neighborhood import fit
+    from training.reading import ReadingCache
+    from training.recipe import makers, mixtures
+
+    sets = mixtures(
+        options.data,
+        [ReadingCache(options.cache, RapidEngine())],
+        makers(),
+        synthetic_count=options.generated,
+        seed=options.seed,
+        printed_count=options.printed,
+    )
+    fit(sets, SHIPPED.with_fields, options.output, batches=options.batches)
 
 
 def _average(options: argparse.Namespace) -> None:
@@ -169,6 +220,26 @@ def _pages(options: argparse.Namespace) -> None:
         print(name)  # noqa: T201
 
 
+def _layout(options: argparse.Namespace) -> None:
+    from extractors.ocr.rapid import RapidEngine
+    from training.blocks.dataset import load_examples
+    from training.blocks.fit import fit
+    from training.blocks.unstamped import unstamped
+    from training.reading import ReadingCache
+
+    examples = list(load_examples(options.pages, options.count, seed=options.seed, kind="learned"))
+    if options.ruled:
+        examples += load_examples(options.pages, options.ruled, seed=options.seed, kind="ruled")
+    examples += unstamped(options.data, ReadingCache(options.cache, RapidEngine()))
+    fit(examples, options.output, epochs=options.epochs, seed=options.seed, start=options.start)
+
+
+def _second(options: argparse.Namespace) -> NeighborhoodReader:
+    from extractors.fields.neighborhood.model import NeighborhoodReader
+
+    return NeighborhoodReader(options.second)
+
+
 def _evaluate(options: argparse.Namespace) -> None:
     from extractors.fields.layoutlm.model import LayoutLMExtractor
     from extractors.ocr.rapid import RapidEngine
@@ -176,7 +247,7 @@ def _evaluate(options: argparse.Namespace) -> None:
     from training.reading import ReadingCache
     from training.recipe import labelled
 
-    extractor = LayoutLMExtractor(options.checkpoint)
+    extractor = LayoutLMExtractor(options.checkpoint, second=_second(options))
     cache = ReadingCache(options.cache, RapidEngine())
     figures = {}
     for name in options.sets:
@@ -199,7 +270,9 @@ def _calibrate(options: argparse.Namespace) -> None:
     from training.reading import ReadingCache
     from training.recipe import labelled
 
-    extractor = LayoutLMExtractor(options.checkpoint, threads=options.threads, calibrated=False)
+    extractor = LayoutLMExtractor(
+        options.checkpoint, threads=options.threads, calibrated=False, second=_second(options)
+    )
     sample = Sample((), Counter())
     for way in options.ways:
         cache = ReadingCache(options.cache, RapidEngine(), way=way)
@@ -220,14 +293,16 @@ def _claims(options: argparse.Namespace) -> None:
 def _decide(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from review.promise import choose
-    from training.decide import decide
+    from training.decide import decide, is_evidence
     from training.labelled_cases import Readers, read_cases
     from training.reading import ReadingCache
 
     engine = RapidEngine("auto", options.threads)
     readers = Readers.of(options.models, engine, threads=options.threads)
     cache = ReadingCache(options.cache, engine)
-    known = [case for name in options.sets for case in read_cases(options.data, name, cache, readers)]
+    known = [
+        case for name in options.sets for case in read_cases(options.data, name, cache, readers, chosen=is_evidence)
+    ]
     for folder in options.generated:
         known += read_cases(folder.parent, folder.name, cache, readers, generated=True)
     model = decide(known, options.models / "decision")

@@ -1,26 +1,28 @@
-"""Finds where on the page a true value stands: values without places become labels for words.
+"""Finds where on the page a true value is: values without places become labels for words.
 
-A value may stand in several places. All of them are returned: training decides softly between them (see
-``training.loss``), so that a total that equals the cash tendered does not teach the wrong line.
+A value may be in several places. All of them are returned, and training decides softly between them (see
+``training.loss``). So a total that equals the cash tendered does not teach the wrong line.
+
+What differs from `values.grounding`: words that resemble a name or a text of a scan are accepted, also over line ends.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import FieldType
+from schemas.extraction import FieldType, TypedValue, typed
 from training.misread_places import misread_date, misread_runs
+from values.grounding import WORDS_OF, Place, has_digit, spellings, stated
 from values.locale_hints import hints_of
 from values.normalize import Hints, compact, normalize
 
-WORDS_OF_A_NUMBER = 4
-WORDS_OF_A_DATE = 6
 NAME_SIMILARITY = 88.0
 TEXT_SIMILARITY = 82.0
 """Least rapidfuzz ratio (0-100) at which words are taken as the value; recognition errors stay below."""
@@ -33,11 +35,11 @@ ROW_REACH = 2.2
 class Aligned:
     """All places of one value. Each place is a run of word ids.
 
-    ``misread`` says whether the words there read like the value and do not state it.
+    ``misread`` is whether the words there read like the value and do not state it.
     """
 
     label: str
-    places: tuple[tuple[int, ...], ...]
+    places: tuple[Place, ...]
     misread: bool = False
 
 
@@ -57,7 +59,7 @@ class Target:
 def align_fields(read: ReadDocument, targets: Mapping[str, Target]) -> list[Aligned]:
     """Returns the places of every field that was found; fields that no words show are left out.
 
-    An identifier or a date that no words state exactly stands where the words differ from it by recognition errors.
+    An identifier or a date that no words state exactly is where the words differ from it by recognition errors.
     """
     hints = hints_of(read.text)
     found = []
@@ -69,14 +71,14 @@ def align_fields(read: ReadDocument, targets: Mapping[str, Target]) -> list[Alig
     return found
 
 
-def _misread_places(words: Sequence[PlacedWord], target: Target) -> Iterator[tuple[int, ...]]:
+def _misread_places(words: Sequence[PlacedWord], target: Target) -> Iterator[Place]:
     if target.kind in ("id", "code"):
         yield from misread_runs(words, [wanted for v in target.values if (wanted := compact(v))])
     elif target.kind == "date":
         yield from misread_date(words, target.values)
 
 
-def _places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[tuple[int, ...]]:
+def _places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[Place]:
     if target.kind in ("money", "number", "date") or name == "currency":
         yield from _typed_places(words, name, target, hints)
     elif target.kind in ("id", "code"):
@@ -85,33 +87,23 @@ def _places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints
         yield from _fuzzy_places(words, target)
 
 
-def _line_runs(words: Sequence[PlacedWord], longest: int) -> Iterator[list[PlacedWord]]:
-    """Yields every run of up to ``longest`` words of one line, shorter runs first."""
-    for length in range(1, longest + 1):
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            if _one_line(run):
-                yield list(run)
+def _typed_places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[Place]:
+    def meanings(text: str) -> Iterator[TypedValue]:
+        return (typed(target.kind, value) for value in _readings(text, name, target.kind, hints))
+
+    if name == "currency":
+        found = stated(words, 1, meanings, may_mean=lambda text: not has_digit(text))
+    else:
+        found = stated(words, WORDS_OF[target.kind], meanings)
+    places = {place for value in _normal(target) for place in found.get(value, ())}
+    yield from _without_overlap([(0.0, place) for place in places])
 
 
-def _one_line(run: Sequence[PlacedWord]) -> bool:
-    return len({w.line for w in run}) == 1
-
-
-def _typed_places(words: Sequence[PlacedWord], name: str, target: Target, hints: Hints) -> Iterator[tuple[int, ...]]:
-    longest = WORDS_OF_A_DATE if target.kind == "date" else 1 if name == "currency" else WORDS_OF_A_NUMBER
-    wanted = {_value_key(target.kind, v) for v in target.values}
-    taken: set[int] = set()
-    for run in _line_runs(words, longest):
-        ids = tuple(w.id for w in run)
-        text = " ".join(w.text for w in run)
-        if taken.intersection(ids) or not (name == "currency" or any(c.isdigit() for c in text)):
-            continue
-        if name == "currency" and any(c.isdigit() for c in text):
-            continue
-        if any(_value_key(target.kind, v) in wanted for v in _readings(text, name, target.kind, hints)):
-            taken.update(ids)
-            yield ids
+def _normal(target: Target) -> Iterator[TypedValue]:
+    """Yields the right values that are in normal form; truth files also hold texts as printed."""
+    for value in target.values:
+        with suppress(ValueError):
+            yield typed(target.kind, value)
 
 
 def _readings(text: str, name: str, kind: FieldType, hints: Hints) -> Iterator[str]:
@@ -123,48 +115,29 @@ def _readings(text: str, name: str, kind: FieldType, hints: Hints) -> Iterator[s
             yield value
 
 
-def _value_key(kind: FieldType, value: str) -> str:
-    if kind in ("money", "number"):
-        sign, digits = ("-", value[1:]) if value.startswith("-") else ("", value)
-        whole, _, cents = digits.partition(".")
-        return f"{sign}{whole.lstrip('0') or '0'}.{cents.rstrip('0')}"
-    return value
+def _exact_places(words: Sequence[PlacedWord], target: Target) -> Iterator[Place]:
+    wanted = {spelled for v in target.values if (spelled := compact(v))}
+    longest = max(map(len, wanted), default=0)
+    yield from (p for spelled, p in spellings(words, WORDS_OF["id"], most_letters=longest) if spelled in wanted)
 
 
-def _exact_places(words: Sequence[PlacedWord], target: Target) -> Iterator[tuple[int, ...]]:
-    wanted = {compact(v) for v in target.values if compact(v)}
-    if not wanted:
-        return
-    longest = max(map(len, wanted))
-    for start in range(len(words)):
-        joined = ""
-        for end in range(start, min(start + 12, len(words))):
-            if words[end].line != words[start].line:
-                break
-            joined += compact(words[end].text)
-            if joined in wanted:
-                yield tuple(w.id for w in words[start : end + 1])
-            if len(joined) >= longest:
-                break
-
-
-def _fuzzy_places(words: Sequence[PlacedWord], target: Target) -> Iterator[tuple[int, ...]]:
+def _fuzzy_places(words: Sequence[PlacedWord], target: Target) -> Iterator[Place]:
     """Yields runs of words that read like the value.
 
-    Runs may go over line ends; words of another column between two lines of a value are stepped over by `_blocks`.
+    Runs may cross line ends; `_blocks` skips words of another column between two lines of a value.
     """
     floor = NAME_SIMILARITY if target.kind == "name" else TEXT_SIMILARITY
     for value in target.values:
         wanted = compact(value)
         if len(wanted) < 2:
             continue
-        places: list[tuple[float, tuple[int, ...]]] = []
+        places: list[tuple[float, Place]] = []
         for order in (list(words), *_blocks(words)):
             places.extend(_runs_like(order, wanted, floor))
         yield from _without_overlap(places)
 
 
-def _runs_like(order: Sequence[PlacedWord], wanted: str, floor: float) -> Iterator[tuple[float, tuple[int, ...]]]:
+def _runs_like(order: Sequence[PlacedWord], wanted: str, floor: float) -> Iterator[tuple[float, Place]]:
     texts = [compact(w.text) for w in order]
     first = wanted[:3]
     for start, text in enumerate(texts):
@@ -182,16 +155,16 @@ def _runs_like(order: Sequence[PlacedWord], wanted: str, floor: float) -> Iterat
             yield best[0], tuple(w.id for w in order[start : best[1] + 1] if compact(w.text) or w.text.strip())
 
 
-def _without_overlap(places: list[tuple[float, tuple[int, ...]]]) -> Iterator[tuple[int, ...]]:
+def _without_overlap(places: list[tuple[float, Place]]) -> Iterator[Place]:
     taken: set[int] = set()
-    for _, ids in sorted(places, key=lambda place: (-place[0], len(place[1]))):
+    for _, ids in sorted(places, key=lambda place: (-place[0], len(place[1]), place[1])):
         if not taken.intersection(ids):
             taken.update(ids)
             yield ids
 
 
 def _blocks(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
-    """Returns columns of lines that stand below each other, so that a value broken over lines is one run."""
+    """Returns columns of lines that lie below each other, so that a value broken over lines is one run."""
     lines: dict[tuple[int, int], list[PlacedWord]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
@@ -220,14 +193,14 @@ def _continues_below(above: Sequence[PlacedWord], line: Sequence[PlacedWord]) ->
 # Tables
 
 
-def align_rows(read: ReadDocument, rows: Sequence[Mapping[str, Target]]) -> list[dict[str, tuple[int, ...]]]:
-    """Returns for each row of the truth the words of its cells, or an empty dict where the row was not found.
+def align_rows(read: ReadDocument, rows: Sequence[Mapping[str, Target]]) -> list[dict[str, Place]]:
+    """Returns the words of each true row's cells; the dict of a row that was not found is empty.
 
-    The cells of one row stand near one height. Rows are looked for from top to bottom, each below the one before.
+    The cells of one row are near one height. Rows are looked for from top to bottom, each below the one before.
     """
     hints = hints_of(read.text)
-    found: list[dict[str, tuple[int, ...]]] = []
-    cache: dict[tuple[str, Target], list[tuple[int, ...]]] = {}
+    found: list[dict[str, Place]] = []
+    cache: dict[tuple[str, Target], list[Place]] = {}
     floor = (0, 0.0)
     used: set[int] = set()
     for row in rows:
@@ -247,14 +220,14 @@ def align_rows(read: ReadDocument, rows: Sequence[Mapping[str, Target]]) -> list
 
 
 def _best_row(
-    read: ReadDocument, places: Mapping[str, list[tuple[int, ...]]], floor: tuple[int, float], used: set[int]
-) -> dict[str, tuple[int, ...]]:
-    best: tuple[float, dict[str, tuple[int, ...]]] = (0.0, {})
+    read: ReadDocument, places: Mapping[str, list[Place]], floor: tuple[int, float], used: set[int]
+) -> dict[str, Place]:
+    best: tuple[float, dict[str, Place]] = (0.0, {})
     for anchor in (ids for found in places.values() for ids in found):
         word = read.words[anchor[0]]
         if used.intersection(anchor):
             continue
-        cells: dict[str, tuple[int, ...]] = {}
+        cells: dict[str, Place] = {}
         cost = 0.0
         for name, found in places.items():
             near = [

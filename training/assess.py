@@ -1,9 +1,9 @@
-"""Scores a set by the product's own path, from files to values, and says why what is wrong is wrong."""
+"""Scores a set by the product's own path, from files to values, with the cause of each error."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.settings import Settings
@@ -15,6 +15,7 @@ from training.datasets import Document
 from training.figures import Figures, figures_of
 from training.fitting import most_accepted
 from training.scoring import Judged, Tally
+from values.rates import right_share
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,7 @@ def assess(done: Sequence[tuple[Document, Extracted]]) -> Assessment:
         cells=cells,
         calibration_error=scoring.calibration_error(decisions),
         accepted_at_99=most_accepted(decisions, sum(map(len, judged)), precision=PRECISION).share,
-        class_accuracy=_share(made.outcome.document_class == document.document_class for document, made in done),
+        class_accuracy=right_share(made.outcome.document_class == document.document_class for document, made in done),
         statuses=Counter(made.outcome.status for _, made in done),
         wrong=tuple(wrong),
     )
-
-
-def _share(verdicts: Iterable[bool]) -> float | None:
-    counted = list(verdicts)
-    return sum(counted) / len(counted) if counted else None

@@ -1,7 +1,7 @@
 """Fits where documents begin in a file: a logistic regression over the signs of pages.
 
-It is learned from packets: generated documents and those of the development sets that are learned from, one behind the
-other, of one sender and of several, with letters before and terms behind them.
+It is learned from packets: generated documents and those of the development sets, one after the other. A packet has one
+sender or several, with letters before and terms after its documents.
 """
 
 from __future__ import annotations

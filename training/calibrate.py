@@ -1,9 +1,9 @@
 """Makes a checkpoint's confidences mean something: fits ``calibration.json`` on documents the weights never saw.
 
-The documents are the held-out side of the sets (`training.datasets`). All of them are fitted on for what ships; every
-reported figure comes from cross-fitting by family, so that no value is judged by a calibration that saw its document
-or a near-copy of it. A split into three parts would leave some sixty documents for each of fitting and reporting, too
-few for either.
+The documents are the held-out side of the sets (`training.datasets`). The shipped calibration is fitted on all of them.
+Reported figures come from cross-fitting by family, so no value is judged by a calibration that saw its document or a
+near-copy. A split into three parts would leave some sixty documents for each of fitting and reporting, too few for
+either.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from training.fitting import Known, Sample, cross_fitted, fit
 
 
 def given_class(read: ReadDocument, kind: DocumentClass) -> FieldInput:
-    """Returns a document whose class is told."""
+    """Returns a document with its class given."""
     told = Classification(
         document_id=read.document_id, document_class=kind.name, confidence=1.0, fixed=True, model="given"
     )

@@ -1,4 +1,4 @@
-"""What a calibration is worth: thresholds it allows, its report by class and field, and the table in the model card."""
+"""Quality of a calibration: its thresholds, its report by class and field, and the table in the model card."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ NEVER = 1.0
 
 CARD = "README.md"
 BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"
-"""Between these lines of a model card stands the table of its calibration."""
+"""Between these lines of a model card is the table of its calibration."""
 
 
 def thresholds(sample: Sample, judged: Sequence[float]) -> dict[str, float]:
     """Returns the confidence to accept from: ``default``, and each class, ``class.line`` and field with evidence.
 
     Calibrated confidences compare between the fields of a class, so one threshold serves all of them. A class with too
-    few values to allow any threshold by itself takes the default; one with enough values, of which no part is right
-    often enough, is never accepted. A field of which many values are accepted may have a lower threshold of its own: on
-    receipts dates are nearly always right, and names of sellers hold the whole class back.
+    few values for a threshold of its own takes the default. A class is never accepted if none of its parts is right
+    often enough. A field with many accepted values may have a lower threshold of its own. On receipts, dates are nearly
+    always right, while sellers' names limit the whole class.
     """
     whole = _trusted(sample, judged, range(len(sample.known))).threshold
     default = NEVER if whole is None else _down(whole)

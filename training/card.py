@@ -10,7 +10,7 @@ from training.figures import Figures
 from training.taught import Taught
 
 FEW = 30
-"""With fewer documents kept aside, a figure says little and the card says so."""
+"""With fewer held-out documents a figure is weak, and the card states this."""
 
 
 def teaching_card(taught: Taught) -> str:
@@ -19,18 +19,18 @@ def teaching_card(taught: Taught) -> str:
 
 
 def _lines(taught: Taught) -> Iterator[str]:
-    kind, lesson = taught.prepared.kind, taught.prepared.lesson
+    kind, request = taught.prepared.kind, taught.prepared.request
     yield f"# LayoutLM for {kind.title}, version {taught.folder.name}"
     yield ""
     yield (
         f"Reads class `{kind.name}` and nothing else. Taught on {datetime.now(UTC).date().isoformat()} on"
-        f" {taught.windows} windows of pages, from the checkpoint `{taught.started_from}`, seed {lesson.seed}."
+        f" {taught.windows} windows of pages, from the checkpoint `{taught.started_from}`, seed {request.seed}."
     )
     yield ""
     yield "## Learned from"
     yield ""
     yield (
-        f"{len(taught.material.learn)} documents of `{lesson.data_names}`; {len(taught.material.aside)} more were kept"
+        f"{len(taught.material.learn)} documents of `{request.data_names}`; {len(taught.material.aside)} more were kept"
         " aside and only measured on, divided by family so that near-copies are on one side."
         f" {len(taught.material.unread)} could not be read."
     )
@@ -53,11 +53,11 @@ def _lines(taught: Taught) -> Iterator[str]:
     if taught.recognition is not None:
         seen = taught.recognition
         yield ""
-        yield "## Told from other papers"
+        yield "## Distinction from other documents"
         yield ""
         yield (
             f"By its words: {seen.found} of {seen.documents} documents kept aside are recognized, and"
-            f" {seen.false_alarms} of {seen.others} invented papers of thirty other kinds are taken for the class."
+            f" {seen.false_alarms} of {seen.others} invented documents of thirty other kinds are taken for the class."
         )
     yield ""
     yield "## Limits"
@@ -100,7 +100,7 @@ def _limits(taught: Taught) -> Iterator[str]:
     weak = [name for name, counted in taught.figures.by_field.items() if (counted.f1 or 0) < 0.8]
     if weak:
         yield f"- Fields below 0.8: {', '.join(weak)}."
-    yield "- Papers from other senders than the examples' have not been measured unless the families say so."
+    yield "- Documents from other senders than the examples' have not been measured unless the families say so."
 
 
 def _shown(value: float | None) -> str:

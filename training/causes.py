@@ -1,4 +1,4 @@
-"""Why a value is wrong: was the word misread, the label missed, the wrong place chosen, or the value ill normalized?
+"""Why a value is wrong: a misread word, a missed label, a wrong place, or a wrong normal form.
 
 The cause is the first step from pixels to value after which the true value can no longer come out.
 """
@@ -23,11 +23,11 @@ SPLIT = "words split, joined or out of order"
 MISSED = "label missed"
 WRONG_PLACE = "wrong candidate"
 CUT = "cut or joined at its ends"
-NORMALISATION = "normalisation"
+NORMALIZATION = "normalization"
 ABSENT = "not on the page: unread, or truth questionable"
 INVENTED = "found, not in the truth"
 
-CAUSES = (NOT_READ, MARK, MISREAD, SPLIT, MISSED, WRONG_PLACE, CUT, NORMALISATION, ABSENT, INVENTED)
+CAUSES = (NOT_READ, MARK, MISREAD, SPLIT, MISSED, WRONG_PLACE, CUT, NORMALIZATION, ABSENT, INVENTED)
 """Every cause, from the pixels to the value."""
 
 LIKE = 75.0
@@ -42,7 +42,7 @@ def cause(judged: Judged, found: ExtractedField | None, read: ReadDocument | Non
 
     Args:
         judged: A field that is not right.
-        found: What the extraction says of it, also where its value could not be normalized.
+        found: Its extracted field, also if its value could not be normalized.
         read: The words of the document; None where it was rejected.
     """
     cell = judged.expected
@@ -73,7 +73,7 @@ def _lost_after_reading(places: Sequence[tuple[int, ...]], found: ExtractedField
         return MISSED
     chosen = set(found.word_ids)
     if any(chosen == set(place) for place in places):
-        return NORMALISATION
+        return NORMALIZATION
     return CUT if any(chosen.intersection(place) for place in places) else WRONG_PLACE
 
 
@@ -82,7 +82,7 @@ def _text(read: ReadDocument, place: Sequence[int]) -> str:
 
 
 def _written(target: Target) -> Iterator[str]:
-    """Yields the ways in which the value may stand on paper, letters and digits only."""
+    """Yields the ways in which the value may be printed, letters and digits only."""
     for value in target.values:
         if target.kind == "date":
             yield from _dates(value)

@@ -64,7 +64,7 @@ def fresh_model(labels: Sequence[str], *, minilm: bool = True) -> Any:
 
 
 def load_model(folder: Path, labels: Sequence[str]) -> Any:
-    """Returns a model to go on with, in single precision, that tells the given labels apart.
+    """Returns a model to continue, in single precision, that tells the given labels apart.
 
     A label that the checkpoint knows keeps its weights; a new one starts from nothing.
     """

@@ -38,10 +38,10 @@ SETS = (
 """Sets learned from."""
 
 MEASURED_ONLY = ("funsd",)
-"""Real forms of class other; the images may not be used for what is sold, so nothing is learned from them."""
+"""Real forms of class other; their license excludes commercial use, so nothing is learned from them."""
 
 FOREIGN = ("azure_documents", "invoice2data", "mrz_pages", "longlist_packets")
-"""Sources that ``--foreign`` keeps out of learning, to see how the classifier does on papers from elsewhere."""
+"""Sources that ``--foreign`` keeps out of learning, to see how the classifier does on documents from elsewhere."""
 
 FEW_FAMILIES = 5
 """A feature that fewer families of near-copies have is a name or a number, and teaches nothing."""
@@ -136,7 +136,7 @@ def _balance(copies: Sequence[Sample]) -> npt.NDArray[np.float32]:
     classes = np.array([NAMES.index(copy.document_class) for copy in copies])
     for index in range(len(NAMES)):
         chosen = classes == index
-        # Other is many kinds of paper.
+        # Other is many kinds of document.
         share = OTHERS_SHARE if NAMES[index] == "other" else 1.0
         weight[chosen] *= share / max(float(weight[chosen].sum()), 1e-9)
     return np.asarray(weight * len(copies) / weight.sum(), dtype=np.float32)
@@ -256,7 +256,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=Path("../cache/reads"), help="folder of documents read before")
     parser.add_argument("--out", type=Path, default=Path("models/classifier"))
     parser.add_argument("--version", default="1")
-    parser.add_argument("--invented", type=int, default=60, help="papers made up for each kind")
+    parser.add_argument("--invented", type=int, default=60, help="documents made up for each kind")
     parser.add_argument(
         "--foreign",
         action="store_true",
@@ -266,7 +266,7 @@ def _options() -> argparse.Namespace:
 
 
 def made_up(count: int, *, seed: int) -> Iterator[Sample]:
-    """Yields all invented papers: ``count`` of each kind, and ten times as many laid-out invoices."""
+    """Yields all invented documents: ``count`` of each kind, and ten times as many laid-out invoices."""
     yield from invented(count, seed=seed)
     yield from laid_out(10 * count, seed=seed)
 

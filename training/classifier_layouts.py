@@ -1,4 +1,4 @@
-"""Invented papers in full layout, and invoices as quotes, delivery notes, reminders and orders: only words differ."""
+"""Invented documents in full layout; invoices become quotes, delivery notes, reminders and orders by words alone."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from training.synthetic.order import make_purchase_order
 from training.synthetic.receipt import make_receipt
 
 SHARES = ((make_invoice, 1.0), (make_purchase_order, 0.3), (make_receipt, 0.6), (make_claim, 0.15))
-"""Makers of papers, and how many of theirs there are for each invoice."""
+"""Generators of documents, and how many documents of each there are for one invoice."""
 
 STEMS = {
     "de": "rechnung", "en": "invoice", "fr": "facture", "es": "factura", "it": "fattura", "nl": "factuur",
     "pt": "fatura|factura", "pl": "faktura|faktury", "sv": "faktura", "da": "faktura",
+    "nb": "faktura", "fi": "lasku", "cs": "faktura|faktury", "hu": "számla", "ro": "factura|factură|facturii",
 }  # fmt: skip
 """What an invoice is called, by language: words and titles are built on it."""
 
@@ -31,7 +32,8 @@ INSTEAD: dict[str, dict[str, tuple[str, ...]]] = {
         "es": ("pedido", "orden de compra"), "it": ("ordine", "ordine di acquisto"),
         "nl": ("bestelling", "inkooporder"),
         "pt": ("encomenda", "pedido"), "pl": ("zamówienie",), "sv": ("beställning", "inköpsorder"),
-        "da": ("bestilling", "indkøbsordre"),
+        "da": ("bestilling", "indkøbsordre"), "nb": ("bestilling", "innkjøpsordre"), "fi": ("tilaus", "ostotilaus"),
+        "cs": ("objednávka",), "hu": ("megrendelés", "rendelés"), "ro": ("comandă", "notă de comandă"),
     },
     "other": {
         "de": ("angebot", "lieferschein", "mahnung", "kostenvoranschlag", "preisliste"),
@@ -41,7 +43,9 @@ INSTEAD: dict[str, dict[str, tuple[str, ...]]] = {
         "it": ("preventivo", "documento di trasporto", "offerta"),
         "nl": ("offerte", "pakbon", "aanmaning"), "pt": ("orçamento", "guia de remessa", "proposta"),
         "pl": ("oferta", "dowód dostawy"), "sv": ("offert", "följesedel", "påminnelse"),
-        "da": ("tilbud", "følgeseddel", "rykker"),
+        "da": ("tilbud", "følgeseddel", "rykker"), "nb": ("tilbud", "pakkseddel", "purring"),
+        "fi": ("tarjous", "lähete", "maksumuistutus"), "cs": ("nabídka", "dodací list", "upomínka"),
+        "hu": ("árajánlat", "szállítólevél", "fizetési felszólítás"), "ro": ("ofertă", "aviz de însoțire", "somație"),
     },
 }  # fmt: skip
 """What the near misses are called, by class and language."""
@@ -50,16 +54,16 @@ _BANK = re.compile(r"\b(IBAN|BIC|SWIFT|BLZ|bankgiro|plusgiro)\b", re.IGNORECASE)
 
 
 ASKS_FOR_MONEY = ("due", "due_amount", "prepaid")
-"""What an invoice's words for these say is said by no order: it is kept off the papers that become one."""
+"""Words of an invoice that no order has: documents that become an order leave them out."""
 
 
 def laid_out(count: int, *, seed: int) -> Iterator[Sample]:
-    """Yields invented papers as `training.synthetic` lays them out, and near misses of the invoices.
+    """Yields invented documents as `training.synthetic` lays them out, and near misses of the invoices.
 
     Args:
-        count: How many invoices; from every second come a purchase order and a paper of class other by other words.
-            Of orders, receipts and claims there are as many as `SHARES` says.
-        seed: The same seed gives the same papers.
+        count: Number of invoices; every second one also becomes a purchase order and a document of class other.
+            Orders, receipts and claims are as many as in `SHARES`.
+        seed: The same seed gives the same documents.
     """
     rng = random.Random(seed)
     for make, share in SHARES:
@@ -81,7 +85,7 @@ def _pages(document: SyntheticDocument) -> tuple[PageWords, ...]:
 
 
 def _retitled(document: SyntheticDocument, document_class: str, rng: random.Random) -> tuple[PageWords, ...]:
-    """Returns the pages with another name for the paper; nothing where the paper never says what it is."""
+    """Returns the pages with another name for the document; nothing where the document has no title."""
     stem = re.compile(STEMS[document.language], re.IGNORECASE)
     name = rng.choice(INSTEAD[document_class][document.language])
     asks = _asking(document.language)

@@ -1,4 +1,4 @@
-"""Papers that never were: label words of a kind and language between invented values, and the damage that scans do."""
+"""Generated texts: label words of a kind and language between invented values, and the damage that scans do."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class Sample:
 
 
 def invented(count: int, *, seed: int) -> Iterator[Sample]:
-    """Yields papers of every class but ``ad_buy``, of which there are enough real ones.
+    """Yields documents of every class but ``ad_buy``, of which there are enough real ones.
 
     Args:
         count: How many of each kind.
-        seed: The same seed gives the same papers.
+        seed: The same seed gives the same documents.
     """
     rng = random.Random(seed)
     for kind, document_class, words, weight in _kinds():
@@ -86,7 +86,7 @@ def _business_paper(
     common = _split(COMMON.get(language, ""))
     has_table = is_receipt or document_class != "other" or kind in TABLES
     lines = [_value(rng, language, "company"), *_values(rng, language, ("address", "phone"), rng.randint(1, 3))]
-    # Some papers never say what they are: their labels have to do. Others say it in the middle of the page.
+    # Some documents have no title, only labels. Others have it in the middle of the page.
     if rng.random() < 0.85:
         lines.insert(rng.randint(0, len(lines)), title if rng.random() < 0.5 else f"{title} {_number(rng)}")
     # Receipts say little more than goods and a total.

@@ -1,8 +1,8 @@
 # ruff: noqa: E501  -- a table of words reads better in long rows
-"""What papers of many kinds print beside their values: titles and labels, by kind and language.
+"""Printed titles and labels of many kinds of documents, by kind and language.
 
 A kind in `KINDS` maps a language to its titles, then the labels that follow; a semicolon stands between two. The kinds
-of class ``other`` are there to be near misses: a quote or a statement looks like an invoice and is none.
+of class ``other`` are near misses: a quote or a statement resembles an invoice.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def _file(row: Mapping[str, Any]) -> str:
 def _stated_or_sender(row: Mapping[str, Any], catalog: ClassCatalog) -> str:
     """Returns the ``family`` that the row states, else the beginning of the first main name, else the file.
 
-    Papers of one sender are near-copies: they share a layout.
+    Documents of one sender are near-copies: they share a layout.
     """
     if "family" in row:
         return str(row["family"])
@@ -79,7 +79,7 @@ FAMILIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "cms1500_claims": _file,
     "template_invoices": lambda row: str(row["group"]),
 }
-"""How near-copies are told in each set: by shop, invoice family, advertiser, registrant or layout."""
+"""How near-copies are recognized in each set: by shop, invoice family, advertiser, registrant or layout."""
 
 
 def load_set(data: Path, name: str, catalog: ClassCatalog = SHIPPED) -> list[Document]:

@@ -1,6 +1,6 @@
-"""Puts other documents' names and addresses in the place of a page's own: few papers then teach as many would.
+"""Replaces a page's names and addresses by those of other documents: a few documents then teach as much as many.
 
-A shop's letters are the same on all of its receipts, so a model that sees them often learns the shop, not where shops
+A shop's letters are the same on all of its receipts. A model that sees them often learns the shop, not where shops
 print their names. Source: entity replacement, Raiman and Miller 2017, "Globally Normalized Reader" (type swaps).
 """
 
@@ -54,7 +54,7 @@ class ValuePool:
 
 
 def swapped(page: ExamplePage, pool: ValuePool, rng: random.Random, *, share: float = SHARE) -> ExamplePage:
-    """Returns the page with some of its values replaced by others of the pool, in their places and at their size."""
+    """Returns the page with some values replaced by others of the pool, at their places and sizes."""
     changes: dict[Place, tuple[str, ...]] = {}
     distinct = {tuple(place) for _, places in page.groups for place in places}
     for label, places in page.groups:

@@ -41,7 +41,7 @@ def load_scorer(data: Path) -> ModuleType:
 def predictions(
     extractor: FieldExtractor, documents: Sequence[Document], reads: Sequence[ReadDocument]
 ) -> list[dict[str, Any]]:
-    """Returns what the extractor says of each document, its class given, as the command line would write it."""
+    """Returns the extractor's result of each document, its class given, as the command line would write it."""
     batch = [given_class(read, SHIPPED.require(d.document_class)) for d, read in zip(documents, reads, strict=True)]
     rows = []
     for document, item, extraction in zip(documents, batch, extractor.extract(batch), strict=True):

@@ -23,7 +23,7 @@ Place = tuple[int, ...]
 
 @dataclass(frozen=True)
 class ExamplePage:
-    """One page. ``groups`` holds for each value its label and the places where it may stand on this page."""
+    """One page. ``groups`` holds for each value its label and the places where it may be on this page."""
 
     number: int
     texts: tuple[str, ...]
@@ -50,8 +50,8 @@ def label_names(kinds: Iterable[DocumentClass]) -> list[str]:
 def example_from_truth(read: ReadDocument, row: Mapping[str, Any], *, kind: DocumentClass) -> Example:
     """Returns the example of a real document: its true values are looked for among its words.
 
-    Fields in the truth that no words show, and fields in ``ignore_fields``, are unknown: their label is neither
-    trained nor punished on this document.
+    Fields of the truth that no words show, and those in ``ignore_fields``, are unknown. Their labels are neither
+    trained nor penalized on this document.
     """
     cells = {name: Target.of(cell) for name, cell in row.get("fields", {}).items()}
     targets = {name: target for name, target in cells.items() if target.kind != "bool"}
@@ -151,8 +151,8 @@ _LOOK_ALIKES = {
 def augmented(page: ExamplePage, rng: random.Random, *, strength: float = 1.0) -> ExamplePage:
     """Returns the page as another scanner and another clerk would have made it.
 
-    Digits are drawn anew (the shape of a number stays), characters are misread, unlabelled words go missing, the page
-    is shifted and scaled, and every box trembles.
+    Digits are redrawn in the shape of the number, characters are misread, and unlabeled words are dropped. The page is
+    shifted and scaled, and every box is jittered.
     """
     page = _without_some_words(page, rng, 0.03 * strength)
     texts = list(page.texts)

@@ -1,4 +1,4 @@
-"""Figures of judged documents with intervals: what a measurement on a few dozen papers may claim."""
+"""Figures of judged documents with intervals: what a measurement on a few dozen documents supports."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def surely_worse(figures: Figures, other: Figures) -> bool:
 def _interval(counts: Sequence[Tally]) -> tuple[float, float]:
     """Returns the 95 % interval of F1 when other documents of the kind had been drawn.
 
-    Documents are drawn, not fields: the fields of one paper stand or fall together.
-    Where every document is right, or every one wrong, drawing knows no other, and the exact interval of a share speaks.
-    Source: Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979.
+    Documents are drawn, not fields: the fields of one document stand or fall together. Where all documents are right,
+    or all wrong, resampling has no variance. Then the exact interval of a proportion is returned. Source: Efron,
+    "Bootstrap Methods: Another Look at the Jackknife", 1979.
     """
     total = sum(counts, Tally())
     if not total.right or not total.spurious + total.missed:

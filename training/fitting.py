@@ -1,4 +1,4 @@
-"""Fits the model of confidence, and says what it is worth on values that the fit did not see."""
+"""Fits the model of confidence, and measures it on values that the fit did not see."""
 
 from __future__ import annotations
 
@@ -103,12 +103,12 @@ def _standards(table: Row) -> tuple[Row, Row]:
     return table.mean(axis=0), np.where(scales > 1e-6, scales, 1.0)
 
 
-def _logistic(columns: Row, right: NDArray[np.bool_], centre: Row, stiffness: Row) -> Row:
-    """Returns the weights of a logistic regression with a ridge around ``centre``, by Newton's method."""
-    weights = centre.copy()
+def _logistic(columns: Row, right: NDArray[np.bool_], center: Row, stiffness: Row) -> Row:
+    """Returns the weights of a logistic regression with a ridge around ``center``, by Newton's method."""
+    weights = center.copy()
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(columns @ weights, -30, 30)))
-        slope = columns.T @ (chance - right) + stiffness * (weights - centre)
+        slope = columns.T @ (chance - right) + stiffness * (weights - center)
         curvature = (columns * (chance * (1 - chance))[:, None]).T @ columns + np.diag(stiffness)
         step = np.linalg.solve(curvature, slope)
         # Half steps far from the optimum: a full one may overshoot where nearly everything is right.
@@ -191,7 +191,7 @@ def most_accepted(decisions: Sequence[tuple[float, bool]], slots: int, *, precis
 def trusted(decisions: Sequence[tuple[float, bool]], slots: int, *, precision: float) -> Accepted:
     """Returns the threshold that lets most through at an expected precision.
 
-    The expectation is the mean under Jeffreys' prior, (right + 1/2) / (accepted + 1): a hundred values without an error
+    The expectation is the mean under Jeffreys' prior, (right + 1/2) / (accepted + 1). A hundred values without an error
     allow 0.99, ten do not.
     """
     return _widest(decisions, slots, lambda right, total: right + 0.5 >= precision * (total + 1))

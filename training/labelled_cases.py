@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from directory.apply import with_known_parties
+from directory.directory import Directory
 from extractors.classify.classifier import Classifier
 from extractors.einvoice.reading import read_einvoice
 from extractors.fields.extractor import FieldExtractor, FieldInput
 from extractors.fields.forms.extractor import FormExtractor
 from extractors.fields.layoutlm.model import LayoutLMExtractor
+from extractors.fields.neighborhood.model import NeighborhoodReader
 from extractors.fields.routing import RoutedExtractor
 from extractors.input.file_types import inspect
 from extractors.input.pages import read_pages
@@ -20,8 +23,9 @@ from extractors.page_image import PageImage
 from schemas.classes import SHIPPED
 from schemas.document import Page, ReadDocument
 from schemas.errors import DocumentError
-from schemas.extraction import Classification
+from schemas.extraction import Classification, Extraction
 from schemas.settings import Limits
+from schemas.vocabulary import DocumentClass
 from training import scoring
 from training.datasets import Document, load_set
 from training.decide import TRUTH_IS_WRONG, Case, case_of
@@ -39,9 +43,29 @@ class Readers:
     @classmethod
     def of(cls, models: Path, engine: OcrEngine, *, threads: int = 0) -> Readers:
         """Returns the engines of a models folder."""
-        general = LayoutLMExtractor(models / "layoutlm", threads=threads)
+        second = NeighborhoodReader(models / "second_reader")
+        general = LayoutLMExtractor(models / "layoutlm", threads=threads, second=second)
         fields = RoutedExtractor(FormExtractor(read_words=engine.read_words), general)
         return cls(Classifier(models / "classifier"), fields)
+
+
+@dataclass(frozen=True)
+class Labeled:
+    """A labeled document as it was read; ``names`` are the fields that the truth of its class judges anywhere."""
+
+    document: Document
+    extraction: Extraction
+    read: ReadDocument
+    names: set[str]
+    kind: DocumentClass
+    generated: bool
+
+    def case(self, directory: Directory | None = None) -> Case:
+        """Returns the document with its evidence, nobody known or the parties of a directory."""
+        extraction = self.extraction
+        if directory is not None:
+            extraction = with_known_parties(directory, self.read, extraction, self.kind)
+        return case_of(self.document, extraction, self.read, self.names, self.kind, generated=self.generated)
 
 
 def read_cases(
@@ -53,6 +77,20 @@ def read_cases(
     chosen: Callable[[Document], bool] = is_labelled,
     generated: bool = False,
 ) -> Iterator[Case]:
+    """Yields what `read_labeled` yields as cases, nobody known."""
+    for labeled in read_labeled(data, name, cache, readers, chosen=chosen, generated=generated):
+        yield labeled.case()
+
+
+def read_labeled(
+    data: Path,
+    name: str,
+    cache: Reader,
+    readers: Readers,
+    *,
+    chosen: Callable[[Document], bool] = is_labelled,
+    generated: bool = False,
+) -> Iterator[Labeled]:
     """Yields the labeled documents of a set, read as their true class; what the truth has wrong is left out.
 
     Args:
@@ -74,7 +112,7 @@ def read_cases(
             [extraction] = readers.fields.extract([_input(document, read, told)])
             sure = guess.confidence if guess.document_class == kind.name else 0.0
             extraction = extraction.model_copy(update={"class_confidence": sure})
-            yield case_of(document, extraction, read, names[kind.name], kind, generated=generated)
+            yield Labeled(document, extraction, read, names[kind.name], kind, generated)
 
 
 def _is_true(document: Document) -> bool:
@@ -90,7 +128,7 @@ def _input(document: Document, read: ReadDocument, told: Classification) -> Fiel
 
 @dataclass(frozen=True)
 class _Images:
-    """The page images of a document, rendered when one is asked for."""
+    """The page images of a document, rendered on demand."""
 
     path: Path
     media_type: str

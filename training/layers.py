@@ -15,7 +15,7 @@ from schemas.vocabulary import DocumentClass
 from training.examples import Example
 
 LEAST_SHARE = 0.05
-"""Fields share words where they do so in at least this share of the documents that show both: once is by chance."""
+"""Two fields share words if they do so in at least this share of the documents with both."""
 
 _FIRST = ("party", "counterparty", "address", "vat_id")
 """Roles that are decided together and stay in the first layer."""
@@ -38,7 +38,7 @@ def overlays_of(examples: Iterable[Example], kind: DocumentClass) -> list[list[s
 
 
 def clashing(examples: Iterable[Example]) -> set[frozenset[str]]:
-    """Returns the pairs of fields that cannot be labeled on words of their own in a notable share of the documents."""
+    """Returns the pairs of fields that share their words in a notable share of the documents."""
     both: Counter[frozenset[str]] = Counter()
     clash: Counter[frozenset[str]] = Counter()
     for example in examples:

@@ -19,7 +19,7 @@ GIVEN_NAMES, BUSINESS_WORDS = "given_names.txt", "business_words.txt"
 _LATIN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-]){2,}")
 _LAST_LATIN = 0x24F
 _NOT_CAPTIONS = frozenset({"salutation"})
-"""Keys of a language's words that stand before names of persons."""
+"""Keys of a language's words that precede names of persons."""
 
 
 def faker_names(*prefixes: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a LayoutLM learns from: certain labels, and values that stand in one of several places."""
+"""What a LayoutLM learns from: certain labels, and values that are in one of several places."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ IGNORED = -100
 class WordTargets:
     """The targets of one window's words.
 
-    ``certain[i]`` is a label or `IGNORED`. Each of ``choices`` is a value with several places: a place is a list of
-    (word, label) pairs, and at least one of the places is right.
+    ``certain[i]`` is a label or `IGNORED`. Each of ``choices`` is a value with several places. A place is a list of
+    (word, label) pairs, and at least one place is right.
     """
 
     certain: list[int]
@@ -27,8 +27,8 @@ class WordTargets:
 def window_loss(log_probabilities: Tensor, targets: WordTargets) -> tuple[Tensor, int]:
     """Returns the summed negative log-likelihood of a window, and how many decisions it sums.
 
-    For a value with several places it is ``-log(mean over places of p(place))``: the gradient goes to the places that
-    the model already finds likely, as in expectation maximization. Words of places are not pushed to be nothing.
+    For a value with several places it is ``-log(mean over places of p(place))``. The gradient flows to the places that
+    the model finds likely, as in expectation maximization. Words of places are not pushed to be nothing.
 
     Args:
         log_probabilities: (words, labels), normalized over the labels of the document's class.

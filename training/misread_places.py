@@ -1,7 +1,11 @@
-"""Finds identifiers and dates whose words hold recognition errors: one misread letter must not lose an example."""
+"""Finds identifiers and dates whose words hold recognition errors: one misread letter must not lose an example.
+
+Edits have weights here, unlike in `values.grounding`: a wrong place teaches a model a wrong label.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -9,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from schemas.document import PlacedWord
 from values.confusions import OTHER_DIGITS, digits_of_capitals
-from values.normalize import compact, month_names
+from values.grounding import WORDS_OF, Place, spellings, within_edits, written_dates
 
 SHORTEST = 5
 """Shorter identifiers are never looked for within edits: too many words are like them."""
@@ -17,27 +21,31 @@ SHORTEST = 5
 LETTERS_AN_EDIT = 6
 """An identifier of twelve letters and more may have one edit for each so many."""
 
-WORDS_OF_AN_IDENTIFIER = 12
-WORDS_OF_A_DATE = 6
+SHORTEST_DATE = 7
+"""A date written with fewer characters is never looked for within edits."""
 
 
-def misread_runs(words: Sequence[PlacedWord], wanted: Sequence[str]) -> Iterator[tuple[int, ...]]:
-    """Yields the runs of words on one line that are nearest to one of some texts, within the edits allowed for each.
+def misread_runs(words: Sequence[PlacedWord], wanted: Sequence[str]) -> Iterator[Place]:
+    """Yields the runs of words on one line that are nearest to one of some texts, within its edits.
 
-    A letter that looks like the digit is no edit; a digit that looks like the other one, an added and a missing
-    character are one. Any other character is two, so that the number before or behind is not taken for it.
+    A letter that looks like the digit costs nothing. A digit that looks like the other one, an added and a missing
+    character cost one edit. Any other character is two, so that the number before or behind is not taken for it.
 
     Args:
         words: The words of a document.
         wanted: Letters and digits of the texts, as `compact` gives them.
     """
-    found: dict[int, list[tuple[int, ...]]] = {}
+    found: dict[int, list[Place]] = {}
     for text in wanted:
-        allowed = edits_allowed(text)
-        for joined, ids in _runs(words, len(text) + allowed) if allowed else ():
-            if (edits := distance(digits_of_capitals(joined), digits_of_capitals(text), allowed)) is not None:
-                found.setdefault(edits, []).append(ids)
-    yield from found[min(found)] if found else ()
+        if not (allowed := edits_allowed(text)):
+            continue
+        digits, runs = digits_of_capitals(text), defaultdict[str, list[Place]](list)
+        for spelled, place in spellings(words, WORDS_OF["id"], most_letters=len(text) + allowed):
+            runs[digits_of_capitals(spelled)].append(place)
+        for spelled in within_edits(runs.keys(), digits, allowed):
+            if (edits := distance(spelled, digits, allowed)) is not None:
+                found.setdefault(edits, []).extend(runs[spelled])
+    yield from sorted(found[min(found)]) if found else ()
 
 
 def edits_allowed(text: str) -> int:
@@ -62,52 +70,24 @@ def _alike(first: str, second: str) -> bool:
     return second in OTHER_DIGITS.get(first, "") or first.isdigit() != second.isdigit()
 
 
-def misread_date(words: Sequence[PlacedWord], values: Iterable[str]) -> Iterator[tuple[int, ...]]:
+def misread_date(words: Sequence[PlacedWord], values: Iterable[str]) -> Iterator[Place]:
     """Yields the runs of words on one line that write a date with at most one edit.
 
-    Two-digit years and the order of year, month and day are written too, without an edit: six digits are like many.
+    A short spelling, such as six digits, must be exact: many numbers resemble it.
 
     Args:
         words: The words of a document.
         values: Dates as yyyy-mm-dd; others are left out.
     """
-    long, short = set(), set()
+    written = set[str]()
     for value in values:
         try:
-            written = set(_writings(date.fromisoformat(value)))
+            written |= written_dates(date.fromisoformat(value))
         except ValueError:
             continue
-        long |= {text for text in written if len(text) > WORDS_OF_A_DATE}
-        short |= written
-    exact, near = [], []
-    for joined, ids in _runs(words, max(map(len, short), default=0) + 1, WORDS_OF_A_DATE):
-        if joined in short:
-            exact.append(ids)
-        elif any(distance(joined, text, 1) is not None for text in long):
-            near.append(ids)
-    yield from exact or near
-
-
-def _writings(day: date) -> Iterator[str]:
-    two, four = f"{day.year % 100:02}", str(day.year)
-    for year in (two, four):
-        yield f"{day.day:02}{day.month:02}{year}"
-        yield f"{day.month:02}{day.day:02}{year}"
-        yield f"{year}{day.month:02}{day.day:02}"
-        for name in month_names(day.month):
-            yield f"{day.day:02}{compact(name)}{year}"
-
-
-def _runs(
-    words: Sequence[PlacedWord], longest: int, most_words: int = WORDS_OF_AN_IDENTIFIER
-) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Yields the letters and digits of every run of words on one line, up to a length, with the words' ids."""
-    texts = [compact(word.text) for word in words]
-    for start in range(len(words)):
-        joined = ""
-        for end in range(start, min(start + most_words, len(words))):
-            joined += texts[end]
-            if words[end].line != words[start].line or len(joined) > longest:
-                break
-            if texts[start] and texts[end]:
-                yield joined, tuple(word.id for word in words[start : end + 1])
+    runs = list(spellings(words, WORDS_OF["date"], most_letters=max(map(len, written), default=0) + 1))
+    long = [text for text in written if len(text) >= SHORTEST_DATE]
+    exact = [place for spelled, place in runs if spelled in written]
+    yield from exact or (
+        place for spelled, place in runs if any(distance(spelled, text, 1) is not None for text in long)
+    )

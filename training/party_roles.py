@@ -1,7 +1,7 @@
 """Fits the roles of parties: which entity of a page issues the document, which one it is addressed to.
 
-The model is a logistic regression over the features of `extractors.fields.decoding.parties.entities`, learned from
-generated invoices and orders, drawn on the canvas and set by the browser. Each entity is also shown mirrored, left for
+The model is a logistic regression over the features of `extractors.fields.decoding.parties.entities`. It learns from
+generated invoices and orders, drawn on the canvas or set by the browser. Each entity is also shown mirrored, left for
 right, so that no side is preferred.
 """
 

@@ -12,6 +12,7 @@ from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 from training.datasets import Document, load_set
 from training.examples import Example, example_from_synthetic, example_from_truth
+from training.pages.words import documents, with_ink_boxes
 from training.reading import ReadingCache
 from training.synthetic.document import SyntheticDocument, SyntheticPage, SyntheticWord
 from training.train import Mixture
@@ -28,6 +29,7 @@ REAL_WEIGHTS = {
 """How often each real set is drawn. FUNSD is missing on purpose: nothing trained on it may ship."""
 
 SYNTHETIC_WEIGHTS = {"invoice": 1.2, "purchase_order": 0.2, "receipt": 0.3, "claim": 0.2}
+PRINTED_WEIGHT = 2.0
 SAMPLES_PER_TURN = 4000
 
 
@@ -56,6 +58,15 @@ def synthetic_examples(
         document = make(random.Random(seed * 1_000_003 + i))
         document.pages = [_in_reading_order(page) for page in document.pages]
         examples.append(example_from_synthetic(document, f"synthetic {seed} {i}"))
+    return examples
+
+
+def printed_examples(count: int, *, seed: int = 0) -> list[Example]:
+    """Returns documents that a browser set, as examples: layouts of many systems, and a grammar of layouts."""
+    examples = []
+    for i, document in enumerate(documents(count, seed=seed)):
+        document.pages = [with_ink_boxes(_in_reading_order(page)) for page in document.pages]
+        examples.append(example_from_synthetic(document, f"printed {seed} {i}"))
     return examples
 
 
@@ -107,6 +118,7 @@ def mixtures(
     *,
     synthetic_count: int = SAMPLES_PER_TURN,
     seed: int = 0,
+    printed_count: int = 0,
     without: Collection[str] = (),
 ) -> list[Mixture]:
     """Returns the training sets with their weights.
@@ -117,6 +129,7 @@ def mixtures(
         makers: A generator for each class.
         synthetic_count: Generated documents of each class, in proportion to its weight.
         seed: Of the generated documents.
+        printed_count: Documents that a browser sets: invoices, credit notes, quotes and orders.
         without: Real sets to leave out.
     """
     real = [
@@ -134,4 +147,5 @@ def mixtures(
         )
         for name, make in makers.items()
     ]
-    return [*real, *generated]
+    printed = Mixture("printed", printed_examples(printed_count, seed=seed), PRINTED_WEIGHT, augment=0.7)
+    return [*real, *generated, printed]

@@ -1,4 +1,4 @@
-"""Teaches the program to tell a taught class from all other papers, by its words."""
+"""Teaches the program to tell a taught class from all other documents, by its words."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from training.features import COPIES, families, feature_table, sample_of
 from training.teaching_set import Read
 
 NEGATIVES = 4
-"""Invented papers of each kind that the class is told from."""
+"""Generated documents of each kind that the class is compared with."""
 
 FEW_FAMILIES = 2
-"""A feature that only one sender's papers have is a name, and teaches nothing."""
+"""A feature that only one sender's documents have is a name, and teaches nothing."""
 
 STRENGTH = 30.0
 
 
 @dataclass(frozen=True)
 class Recognition:
-    """How the class is told from others, on documents kept aside and on invented papers not learned from."""
+    """How well the class is recognized, on held-out documents and on generated ones that were not learned from."""
 
     found: int
     documents: int
@@ -44,7 +44,7 @@ def teach_recognizer(
         learn: Documents of the class to learn from.
         aside: Documents of the class kept aside.
         folder: The checkpoint.
-        seed: Of the invented papers and of the damage.
+        seed: Of the invented documents and of the damage.
     """
     rng = random.Random(seed)
     examples = [sample_of(*pair) for pair in learn]

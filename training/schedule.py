@@ -1,4 +1,4 @@
-"""How long to train: for a set time or a number of windows, and shorter where the loss no longer falls."""
+"""Length of training: a set time or number of windows, shorter where the loss is flat."""
 
 from __future__ import annotations
 

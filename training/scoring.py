@@ -1,7 +1,7 @@
 """Whether a value is right, and figures of many: the rules of ``../shared/data/score.py``, for data that lies anywhere.
 
 A test holds the two together on every kind of value. A wrong value counts once against precision and once against
-recall; a field whose name no document of the class has in the truth is not judged.
+recall. A field is judged only if some document of the class has it in the truth.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What preparing a lesson and teaching it give."""
+"""The results of preparing a request to teach a class, and of teaching it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from schemas.vocabulary import DocumentClass
 from training.examples import Example
 from training.figures import Figures, surely_worse
 from training.recognize import Recognition
-from training.teaching_set import Lesson, Material
+from training.teaching_set import Material, TeachingRequest
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A lesson whose class, truth and documents were checked.
+    """A request whose class, truth and documents were checked.
 
-    ``alignment`` says for each field how many of its true values were found among the words, and how many there are;
-    ``missing`` names for each field the documents of which the value was not found.
+    ``alignment`` holds for each field how many of its true values were found among the words, of how many; ``missing``
+    names for each field the documents of which the value was not found.
     """
 
-    lesson: Lesson
+    request: TeachingRequest
     kind: DocumentClass
     class_file: Path | None
     material: Material
@@ -33,7 +33,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Taught:
-    """What came of a lesson. ``before`` are the figures of the model in use until then, where it knew the class.
+    """The result of a request. ``before`` are the figures of the model used until then, if it knew the class.
 
     ``learned_before`` is how many documents that model learned from; None of the shipped one.
     """
@@ -57,7 +57,7 @@ class Taught:
     def better(self) -> bool:
         """Whether it takes the place of the model in use until then.
 
-        A version that learned from more documents does, unless it is surely worse: on few documents a lower figure
+        A version that learned from more documents is used unless it is surely worse. On few documents a lower figure
         may be chance.
         """
         if self.before is None or (self.figures.f1 or 0.0) >= (self.before.f1 or 0.0):

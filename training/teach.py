@@ -34,31 +34,31 @@ from training.reading import Reader
 from training.recognize import Recognition, teach_recognizer
 from training.schedule import Plan
 from training.taught import Prepared, Taught
-from training.teaching_set import Lesson, Material, Read, known_class, material_of
+from training.teaching_set import Material, Read, TeachingRequest, known_class, material_of
 from training.train import Mixture, train
 
 logger = logging.getLogger(__name__)
 
 
-def prepare(lesson: Lesson, reader: Reader, *, class_file: Path | None = None) -> Prepared:
+def prepare(request: TeachingRequest, reader: Reader, *, class_file: Path | None = None) -> Prepared:
     """Checks everything that can be checked before training, and finds the true values among the words.
 
     Args:
-        lesson: What to teach.
+        request: What to teach.
         reader: Gives the words of a document.
         class_file: Describes a class that is new.
 
     Raises:
-        ConfigurationError: The class is not known, the truth has errors, there are too few documents, or the models
-            folder cannot be written.
+        ConfigurationError: Unknown class, errors in the truth, too few documents, or a models folder without write
+            access.
     """
-    kind = known_class(lesson, class_file)
-    _check_writable(lesson.models / TAUGHT / kind.name)
-    material = material_of(lesson, kind, reader)
+    kind = known_class(request, class_file)
+    _check_writable(request.models / TAUGHT / kind.name)
+    material = material_of(request, kind, reader)
     everything = [*material.learn, *material.aside]
     examples = [example_from_truth(read, d.row, kind=kind) for d, read in everything]
     found, missing = alignment(examples, everything)
-    return Prepared(lesson, kind, class_file, material, tuple(examples[: len(material.learn)]), found, missing)
+    return Prepared(request, kind, class_file, material, tuple(examples[: len(material.learn)]), found, missing)
 
 
 def _check_writable(folder: Path) -> None:
@@ -73,21 +73,22 @@ def _check_writable(folder: Path) -> None:
 def teach(prepared: Prepared) -> Taught:
     """Trains, measures, calibrates, describes and registers a checkpoint for one class.
 
-    The new version is put into use unless the one in use is better on the documents kept aside.
+    The new version is put into use unless the one in use is better on the documents kept aside, or it is wanted as a
+    candidate only.
     """
-    lesson, kind, material = prepared.lesson, prepared.kind, prepared.material
+    request, kind, material = prepared.request, prepared.kind, prepared.material
     logger.info("%d documents to learn from, %d kept aside", len(material.learn), len(material.aside))
-    home = lesson.models / TAUGHT / kind.name
+    home = request.models / TAUGHT / kind.name
     folder = home / datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    before, learned_before = _in_use(lesson, kind, material.aside)
-    about = trained(lesson, kind, prepared.examples, folder)
+    before, learned_before = _in_use(request, kind, material.aside)
+    about = trained(request, kind, prepared.examples, folder)
     if prepared.class_file is not None and prepared.class_file.resolve() != (home / CLASS_FILE).resolve():
         shutil.copyfile(prepared.class_file, home / CLASS_FILE)
     logger.info("measuring")
-    extractor = LayoutLMExtractor(folder, threads=lesson.threads)
+    extractor = LayoutLMExtractor(folder, threads=request.threads)
     catalog = ClassCatalog((kind,))
     figures = measured(extractor, material.aside, catalog)
-    recognition = _recognized(lesson, kind, material, folder)
+    recognition = _recognized(request, kind, material, folder)
     taught = Taught(
         folder=folder,
         started_from=about["started_from"],
@@ -96,13 +97,13 @@ def teach(prepared: Prepared) -> Taught:
         figures=figures,
         before=before,
         learned_before=learned_before,
-        calibration=_calibrated(extractor, folder, lesson, material.aside, catalog),
+        calibration=_calibrated(extractor, folder, request, material.aside, catalog),
         recognition=recognition,
     )
-    write_sides(lesson.models, kind.name, material.sides)
+    write_sides(request.models, kind.name, material.sides)
     _describe(about, taught)
-    if taught.better:
-        use(lesson.models, kind.name, folder.name)
+    if taught.better and not request.candidate:
+        use(request.models, kind.name, folder.name)
     return taught
 
 
@@ -111,41 +112,41 @@ def examples_of(material: Material, kind: DocumentClass) -> list[Example]:
     return [example_from_truth(read, document.row, kind=kind) for document, read in material.learn]
 
 
-def trained(lesson: Lesson, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
-    """Trains and writes the checkpoint; returns what its ``fieldwright.json`` says."""
-    start = read_about(lesson.start)
+def trained(request: TeachingRequest, kind: DocumentClass, examples: Sequence[Example], folder: Path) -> dict[str, Any]:
+    """Trains and writes the checkpoint; returns the content of its ``fieldwright.json``."""
+    start = read_about(request.start)
     about = {
         "name": f"layoutlm-{kind.name}",
         "version": folder.name,
         "classes": [kind.name],
         "started_from": f"{start['name']} {start['version']}",
-        "data": lesson.data_names,
+        "data": request.data_names,
         "learned_from": len(examples),
         OVERLAYS: overlays_of(examples, kind),
         UNFINISHED: True,
     }
-    plan = Plan(minutes=lesson.minutes, windows=lesson.windows, seed=lesson.seed, threads=lesson.threads,
+    plan = Plan(minutes=request.minutes, windows=request.windows, seed=request.seed, threads=request.threads,
                 stops_when_flat=True)  # fmt: skip
     mixture = Mixture(kind.name, examples, 1.0, swap=True)
-    windows = train([mixture], plan, folder, about, classes=[kind], start=lesson.start)
+    windows = train([mixture], plan, folder, about, classes=[kind], start=request.start)
     return {**about, "windows_trained": windows}
 
 
-def _recognized(lesson: Lesson, kind: DocumentClass, material: Material, folder: Path) -> Recognition | None:
+def _recognized(request: TeachingRequest, kind: DocumentClass, material: Material, folder: Path) -> Recognition | None:
     """Teaches what the class looks like, where the shipped classifier does not know it; None where it does."""
-    shipped = Classifier(lesson.classifier)
+    shipped = Classifier(request.classifier)
     if kind.name in shipped.classes:
         return None
-    return teach_recognizer(shipped, material.learn, material.aside, folder, seed=lesson.seed)
+    return teach_recognizer(shipped, material.learn, material.aside, folder, seed=request.seed)
 
 
-def _in_use(lesson: Lesson, kind: DocumentClass, aside: Sequence[Read]) -> tuple[Figures | None, int | None]:
-    """Returns the figures of the model that reads the class today, None where none does, and how many it learned from.
+def _in_use(request: TeachingRequest, kind: DocumentClass, aside: Sequence[Read]) -> tuple[Figures | None, int | None]:
+    """Returns the figures of the class's current model, or None, and the number of its training documents.
 
     The number is None of the shipped model.
     """
-    taught = next((m for m in taught_models(lesson.models) if m.document_class == kind.name and m.current), None)
-    extractor = LayoutLMExtractor(taught.folder if taught else lesson.start, threads=lesson.threads)
+    taught = next((m for m in taught_models(request.models) if m.document_class == kind.name and m.current), None)
+    extractor = LayoutLMExtractor(taught.folder if taught else request.start, threads=request.threads)
     if kind.name not in extractor.classes:
         return None, None
     return measured(extractor, aside, ClassCatalog((kind,))), taught.about.get("learned_from") if taught else None
@@ -158,10 +159,10 @@ def measured(extractor: LayoutLMExtractor, documents: Sequence[Read], catalog: C
 
 
 def _calibrated(
-    extractor: LayoutLMExtractor, folder: Path, lesson: Lesson, aside: Sequence[Read], catalog: ClassCatalog
+    extractor: LayoutLMExtractor, folder: Path, request: TeachingRequest, aside: Sequence[Read], catalog: ClassCatalog
 ) -> Mapping[str, Any] | None:
     """Calibrates on the documents kept aside, leaning on the calibration of the checkpoint it started from."""
-    prior = load_calibration(lesson.start)
+    prior = load_calibration(request.start)
     sample = known_values(extractor, [d for d, _ in aside], [read for _, read in aside], catalog)
     if prior is None and not sample.known:
         return None

@@ -25,13 +25,13 @@ Read = tuple[Document, ReadDocument]
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TeachingRequest:
     """What to teach, and how.
 
     Each folder of ``data`` has ``documents`` and ``truth.jsonl``; of a document in several of them the last truth
-    counts. ``models`` is the folder that the checkpoint is registered in, ``start`` the checkpoint it starts from,
-    ``classifier`` the folder of the one that ships. ``minutes`` or ``windows`` say how long, as in
-    `training.train.Plan`. ``most`` limits the documents to learn from.
+    counts. ``models`` is the folder for the checkpoint, ``start`` the checkpoint to start from, ``classifier`` the
+    folder of the shipped classifier. ``minutes`` or ``windows`` say how long, as in `training.train.Plan`. ``most``
+    limits the documents to learn from. A ``candidate`` is registered and never put into use by itself.
     """
 
     document_class: str
@@ -44,6 +44,7 @@ class Lesson:
     seed: int = 13
     threads: int = 0
     most: int | None = None
+    candidate: bool = False
 
     @property
     def data_names(self) -> str:
@@ -56,7 +57,7 @@ class Material:
     """The read documents of a class: to learn from and kept aside.
 
     ``unread`` are files that could not be read, each with the reason; ``others`` the classes of lines that were left
-    out, with their number. ``sides`` says of every document, by the hash of its bytes, whether it is kept aside.
+    out, with their number. ``sides`` states for every document, by the hash of its bytes, whether it is held out.
     """
 
     learn: tuple[Read, ...]
@@ -66,38 +67,38 @@ class Material:
     sides: Sides
 
 
-def known_class(lesson: Lesson, class_file: Path | None) -> DocumentClass:
+def known_class(request: TeachingRequest, class_file: Path | None) -> DocumentClass:
     """Returns the class to teach, from its file where it is new.
 
     Raises:
         ConfigurationError: The class is not known and no file describes it, or the file is wrong.
     """
-    home = lesson.models / TAUGHT / lesson.document_class
+    home = request.models / TAUGHT / request.document_class
     path = class_file or home / CLASS_FILE
     if class_file is None and not path.exists():
         try:
-            return load_catalog(lesson.models).require(lesson.document_class)
+            return load_catalog(request.models).require(request.document_class)
         except ConfigurationError as error:
             raise ConfigurationError(
                 f"{error.message}, or describe the new class in a file and pass it with --class-file (docs/teach.md)"
             ) from None
     kind = read_class(path)
-    if kind.name != lesson.document_class:
-        raise ConfigurationError(f"{path} describes class {kind.name}, not {lesson.document_class}")
-    known = load_catalog(lesson.models)
+    if kind.name != request.document_class:
+        raise ConfigurationError(f"{path} describes class {kind.name}, not {request.document_class}")
+    known = load_catalog(request.models)
     # Only a class that was taught before is taught anew from another file.
     others = known if kind.name in SHIPPED else known.without(kind.name)
     others.with_class(kind, origin=str(path))
     return kind
 
 
-def material_of(lesson: Lesson, kind: DocumentClass, reader: Reader) -> Material:
-    """Returns the documents of a lesson as read, their truth in terms of the class.
+def material_of(request: TeachingRequest, kind: DocumentClass, reader: Reader) -> Material:
+    """Returns the documents of a request as read, their truth in terms of the class.
 
     Raises:
         ConfigurationError: The truth is missing or wrong, or too few documents of the class can be read.
     """
-    found, others = documents_of(lesson.data, kind)
+    found, others = documents_of(request.data, kind)
     # Of one document in two folders the later truth counts: a reviewed one corrects the first.
     by_content = {_content(document.path): _in_terms_of(kind, document) for document in found}
     read: dict[str, Read] = {}
@@ -108,18 +109,18 @@ def material_of(lesson: Lesson, kind: DocumentClass, reader: Reader) -> Material
         except DocumentError as error:
             unread.append((str(document.row["file"]), error.message))
         except OSError as error:
-            unread.append((str(document.row["file"]), error.strerror or type(error).__name__))
+            unread.append((str(document.row["file"]), error.strerror or "it cannot be read"))
     if len(read) < FEWEST:
         cause = "".join(f"\n{name}: {reason}" for name, reason in unread[:FEWEST])
         raise ConfigurationError(
-            f"{' and '.join(map(str, lesson.data))} has {len(read)} readable documents of class {kind.name} with fields"
+            f"{' and '.join(map(str, request.data))} has {len(read)} readable documents of {kind.name} with fields"
             f" in their truth; at least {FEWEST} are needed, and fifty make a start{cause}"
         )
-    known = read_sides(lesson.models, kind.name)
+    known = read_sides(request.models, kind.name)
     aside = kept_aside({key: document for key, (document, _) in read.items()}, known)
     learn = sorted((key for key in read if key not in aside), key=lambda key: _digest(read[key][0].path.name, "order"))
     return Material(
-        learn=tuple(read[key] for key in learn[: lesson.most]),
+        learn=tuple(read[key] for key in learn[: request.most]),
         aside=tuple(read[key] for key in read if key in aside),
         unread=tuple(unread),
         others=others,
@@ -146,8 +147,8 @@ def kept_aside(documents: Mapping[str, Document], known: Sides) -> set[str]:
     """Returns which documents are kept aside: a fifth, whole families at a time, the same ones in every training.
 
     Sets with a family rule of their own keep the split that all other figures use. Elsewhere a document stays on the
-    side that an earlier training put it, and so does its family. New families go aside in the order of their hashes
-    until a fifth of the documents is reached; one family alone is divided by document.
+    side that an earlier training put it, and so does its family. New families are held out in the order of their
+    hashes, up to a fifth of the documents. A single family is divided by document.
 
     Args:
         documents: By the hash of their bytes.
@@ -182,7 +183,7 @@ def documents_aside(documents: Sequence[Document], models: Path) -> list[Documen
 
 
 def _families(documents: Mapping[str, Document], known: Sides) -> dict[str, list[str]]:
-    """Returns the documents of each family; of a family that stands on both sides, each document for itself."""
+    """Returns the documents of each family; of a family that is on both sides, each document for itself."""
     families: dict[str, list[str]] = defaultdict(list)
     for key, document in documents.items():
         families[document.family].append(key)

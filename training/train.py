@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 EMPTY_PAGE_WEIGHT = 0.15
 """How often a page without a value is drawn beside one with values: it teaches what is nothing."""
 
+TOLD_EVERY_S = 30.0
+"""Seconds between two reports of the remaining time."""
+
 POOL_BATCHES = 12
 """Windows are drawn for this many batches at once and sorted by length, so that little is padding."""
 
@@ -36,7 +39,7 @@ POOL_BATCHES = 12
 class Mixture:
     """A set of examples and how often it is drawn, as a weight beside the other sets'.
 
-    ``augment`` is the strength of the augmentation, 0 for none; ``swap`` says whether names and addresses change
+    ``augment`` is the strength of the augmentation, 0 for none; ``swap`` is whether names and addresses change
     places among the set's documents, which generated ones do not need.
     """
 
@@ -54,7 +57,7 @@ class _Drawn:
     """Of each layer of the class."""
     document_class: str
     unknown: tuple[int, ...]
-    """Labels that this document may show without that its truth says where: neither taught nor punished."""
+    """Labels that may be on this document without a place in its truth: neither trained nor penalized."""
 
 
 class Sampler:
@@ -178,7 +181,7 @@ def train(
         mixtures: What to train on.
         plan: For how long and how.
         output: Folder of the checkpoint.
-        about: What goes into ``fieldwright.json``.
+        about: The content of ``fieldwright.json``.
         classes: Classes of the examples: the model tells their labels apart.
         start: A checkpoint to go on from; else MiniLM's weights. Labels that it knows keep their weights.
 
@@ -200,16 +203,17 @@ def train(
     masks = class_masks(labels, classes, overlays)
     sampler = Sampler(mixtures, WindowMaker(tokenizer), labels, plan.seed, overlays)
     schedule = Schedule(plan)
-    saved, seen = time.monotonic(), 0
-    for step, batch in enumerate(sampler.batches(plan.batch_windows)):
+    saved, told, seen = time.monotonic(), -math.inf, 0
+    for batch in sampler.batches(plan.batch_windows):
         share = schedule.share(seen)
         if share >= 1:
             break
         _set_rate(optimizer, plan, share)
         schedule.note(_step(model, optimizer, batch, tokenizer.pad_token_id, masks))
         seen += len(batch)
-        if step % 50 == 0:
+        if time.monotonic() - told >= TOLD_EVERY_S:
             logger.info("%d windows, loss %.4f, %s left", seen, schedule.loss, _time(schedule.left_s(seen)))
+            told = time.monotonic()
         if time.monotonic() - saved > 60 * plan.save_every_minutes:
             save_checkpoint(output, model, tokenizer, {**about, "windows_trained": seen})
             saved = time.monotonic()

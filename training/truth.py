@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 
 def truth_rows(folder: Path, kind: DocumentClass) -> tuple[list[Row], Counter[str]]:
-    """Returns the lines of a truth file that are about a class and have fields, and the classes of the other lines.
+    """Returns the lines of a truth file that have fields of a class, and the classes of the others.
 
     Args:
         folder: Has the truth file and the documents that it names.
@@ -39,8 +39,9 @@ def truth_rows(folder: Path, kind: DocumentClass) -> tuple[list[Row], Counter[st
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise ConfigurationError(
-            f"{path} cannot be used ({type(error).__name__}): it has one JSON object a line, each with file and fields"
+            f"{path} cannot be used ({cause}): it has one JSON object a line, each with file and fields"
         ) from None
     rows: list[Row] = []
     others: Counter[str] = Counter()

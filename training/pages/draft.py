@@ -21,6 +21,7 @@ from training.pages.wording import (
     ROUNDING,
     SECTIONS,
     TAX_NAMES,
+    TERMS,
     TITLES,
     WITHHELD,
 )
@@ -30,7 +31,7 @@ from training.synthetic.parties import digits
 from training.synthetic.writing import Writing, make_writing
 
 ROUNDS, MORE_PREPAID = 0.3, 0.25
-"""Shares of documents that round their total, and that are paid in part or in full, of layouts that show it."""
+"""Among the layouts that show it: shares of documents with a rounded total, and paid in part or in full."""
 
 KINDS = ("invoice", "credit", "refund", "quote", "receipt", "order")
 """Kinds of documents."""
@@ -149,6 +150,10 @@ class Draft:
     def tax_name(self) -> str:
         """Name of the tax."""
         return LOCAL_TAX.get(self.facts.country.code, TAX_NAMES[self.lang])
+
+    def term(self, key: str) -> str:
+        """Returns one of `TERMS` in the document's language."""
+        return TERMS[key][self.lang]
 
     @property
     def directions(self) -> Sequence[str]:

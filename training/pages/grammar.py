@@ -18,7 +18,10 @@ LETTERHEADS: Final = (
     "left", "right", "right", "centre", "name", "window", "window", "columns", "columns", "columns", "stacked",
     "cells", "three",
 )  # fmt: skip
-"""Where the issuer stands: on top, in the address window's line, or beside the addressee."""
+"""Where the issuer is: on top, in the address window's line, or beside the addressee."""
+
+UNCAPTIONED, ADDRESSEE_FIRST = 0.3, 0.4
+"""Share of pairs of parties without captions, and share of these that begin with the addressee."""
 
 _TABLES: Final[tuple[Spec, ...]] = (
     (("description", ""), ("qty", ""), ("price", ""), ("amount", "")),
@@ -95,6 +98,9 @@ class Grammar:
         """Returns the captions of issuer and addressee; often none, where the place tells who is who."""
         buys, facts = draft.kind == "order", draft.facts
         if self.letterhead in ("columns", "stacked", "cells", "three"):
+            if draft.chance(UNCAPTIONED):
+                self.swap = draft.chance(ADDRESSEE_FIRST)
+                return "", ""
             if draft.chance(0.3):
                 return draft.directions[0], draft.directions[1]
             if draft.chance(0.15) and not buys:

@@ -1,4 +1,4 @@
-"""The layouts: each is modelled on the print of an open system, in words of our own."""
+"""The layouts: each is modeled on the print of an open system, in words of our own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Layout:
 
     Attributes:
         name: Name of its template, and ``group`` in the truth.
-        system: What it is modelled on.
+        system: What it is modeled on.
         half: Whether its errors may be looked at, or only counted.
         kinds: Kinds of documents, each as often as it is named.
         features: What it can print besides net, tax and total.
-        labelled: Whether words such as "Bill to" stand by the parties.
+        labelled: Whether the parties have captions such as "Bill to".
         countries: Countries of the seller; all where it is empty.
     """
 

@@ -34,6 +34,10 @@ class Printer:
         self._browser.close()
         self._playwright.stop()
 
+    def new_page(self, *, scale: float) -> Any:
+        """Returns an empty page of the browser whose pictures have so many pixels for one of CSS."""
+        return self._browser.new_page(device_scale_factor=scale)
+
     def pdf(self, html: str, *, paper: Literal["A4", "Letter"] = "A4") -> bytes:
         """Returns the page as a PDF with a text layer."""
         self._page.set_content(html)

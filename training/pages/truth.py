@@ -64,7 +64,7 @@ def truth_of(draft: Draft, html: str) -> dict[str, Any]:
 
 
 def _ignored(draft: Draft, labels: set[str]) -> set[str]:
-    """Returns the fields of which the page says something that is neither surely right nor surely wrong."""
+    """Returns the fields with a reading on the page that is neither surely right nor surely wrong."""
     ignored = {name for name in ("net_amount", "currency") if name not in labels}
     if "tax_part" in labels and "tax_amount" not in labels:
         ignored.add("tax_amount")

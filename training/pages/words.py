@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from training.pages.layouts import GRAMMAR, Layout, layouts
@@ -14,6 +15,15 @@ from training.synthetic.document import SyntheticDocument, SyntheticPage, Synthe
 
 PAPERS: Final = {"A4": (595.3, 841.9), "Letter": (612.0, 792.0)}
 """Width and height in points."""
+
+LINE_BOX_EM, ASCENT_EM, DESCENT_EM = 1.15, 0.905, 0.21
+"""Height of a line box, and what of it is above and below the baseline, in em. Source: Liberation Sans, hhea."""
+
+CAPITAL_EM, SMALL_EM = 0.73, 0.53
+"""Height of capitals and of letters without ascender, in em. Source: Liberation Sans, OS/2."""
+
+TALL, DEEP = frozenset("bdfhijklt/()[]&%€$£#@:;'\"!?|"), frozenset("gjpqy,;()[]Q|@$/ç")
+"""Characters with an ascender, and with a descender."""
 
 MARGIN_MM, POINTS_PER_MM, POINTS_PER_PIXEL = 15.0, 72 / 25.4, 0.75
 
@@ -84,6 +94,23 @@ def document(printer: Printer, page: Page) -> SyntheticDocument:
     lines = [{name: str(cell["value"]) for name, cell in row.items()} for row in page.truth["line_items"]]
     facts = {"country": page.truth["locale"], "layout": page.layout.name}
     return SyntheticDocument(page.truth["document_class"], pages, truth, lines, page.truth["language"], facts)
+
+
+def with_ink_boxes(page: SyntheticPage) -> SyntheticPage:
+    """Returns the page with the boxes of the words' ink, as readers of pages give them.
+
+    A browser gives each word the height of its line box, with or without descenders.
+    """
+    return replace(page, lines=[[replace(word, box=_ink(word)) for word in line] for line in page.lines])
+
+
+def _ink(word: SyntheticWord) -> tuple[float, float, float, float]:
+    left, top, right, bottom = word.box
+    em = (bottom - top) / LINE_BOX_EM
+    baseline = top + ASCENT_EM * em
+    high = any(c.isupper() or c.isdigit() or c in TALL for c in word.text)
+    low = any(c in DEEP for c in word.text)
+    return left, baseline - (CAPITAL_EM if high else SMALL_EM) * em, right, baseline + (DESCENT_EM if low else 0) * em
 
 
 def _label(label: str | None, line: int | None, fields: set[str]) -> str | None:

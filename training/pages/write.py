@@ -27,7 +27,7 @@ _FAMILIES = (
     "Liberation Sans, sans-serif", "Liberation Sans, sans-serif", "DejaVu Sans, sans-serif", "Liberation Serif, serif",
     "Liberation Sans Narrow, sans-serif",
 )  # fmt: skip
-_COLOURS = ("#1f5fa8", "#7b2d8b", "#c0392b", "#2e7d32", "#333333")
+_COLORS = ("#1f5fa8", "#7b2d8b", "#c0392b", "#2e7d32", "#333333")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def make(layout: Layout, rng: random.Random) -> Page:
             layout=f"{layout.name}.html",
             size=rng.choice((8.5, 9, 9.5, 10, 10.5)),
             family=rng.choice(_FAMILIES),
-            colour=rng.choice(_COLOURS),
+            color=rng.choice(_COLORS),
         )
     )
     about = {"group": layout.name, "party": "labelled" if layout.labelled else "unlabelled"}

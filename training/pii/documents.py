@@ -13,7 +13,7 @@ from training.synthetic.document import SyntheticDocument, SyntheticPage
 from training.synthetic.parties import _pool
 
 _WIDE_GAP = 1.3
-"""Words further apart than this many heights of a word stand in different cells."""
+"""Words further apart than this many heights of a word are in different cells."""
 
 
 @cache

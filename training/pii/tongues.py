@@ -133,4 +133,4 @@ CAPTIONS = {
         Descripción|Data|Importo|Descrizione|Datum|Bedrag|Omschrijving|Kwota|Ilość|Nazwa towaru|Diagnosis|Procedure|Remarks|Language|
         Religion|Colour|Warehouse|Project|Title|Job title|Currency|Language|Category|Brand|Product|Program|Course|Subject""",
 }
-"""Captions of forms, by what stands beside them."""
+"""Captions of forms, by what is beside them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from training.synthetic.document import BLACK, Colour, Shape, SyntheticPage, SyntheticWord, TextRun
+from training.synthetic.document import BLACK, Color, Shape, SyntheticPage, SyntheticWord, TextRun
 from training.synthetic.fonts import face, font_name
 
 
@@ -51,7 +51,7 @@ class Font:
     family: str = "sans"
     size: float = 9.0
     bold: bool = False
-    colour: Colour = BLACK
+    color: Color = BLACK
     stretch: float = 1.0
 
     @property
@@ -142,7 +142,7 @@ class Canvas:
         kind = face(font.name)
         top, baseline = y, y + kind.ascent * font.size
         bottom = baseline + kind.descent * font.size
-        self.page.runs.append(TextRun(left, baseline, string, font.name, font.size, font.stretch, font.colour))
+        self.page.runs.append(TextRun(left, baseline, string, font.name, font.size, font.stretch, font.color))
         words, at, blank = [], left, font.width(" ")
         for token in text:
             end = at + font.width(token.text)
@@ -161,9 +161,9 @@ class Canvas:
             y += font.size * leading
         return y
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, colour: Colour = BLACK) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.5, color: Color = BLACK) -> None:
         """Draws a rule."""
-        self.page.shapes.append(Shape("line", x1, y1, x2, y2, colour, None, width))
+        self.page.shapes.append(Shape("line", x1, y1, x2, y2, color, None, width))
 
     def box(
         self,
@@ -171,8 +171,8 @@ class Canvas:
         y1: float,
         x2: float,
         y2: float,
-        stroke: Colour | None = BLACK,
-        fill: Colour | None = None,
+        stroke: Color | None = BLACK,
+        fill: Color | None = None,
         width: float = 0.5,
         kind: str = "rect",
     ) -> None:
@@ -181,7 +181,7 @@ class Canvas:
 
 
 def _rows(runs: list[list[SyntheticWord]]) -> list[list[SyntheticWord]]:
-    """Groups runs into rows by their middles, and splits a row where the gap is wider than the words are high."""
+    """Groups runs into rows by their middles; splits a row at a gap wider than its words are high."""
     rows: list[list[list[SyntheticWord]]] = []
     for run in sorted(runs, key=lambda r: (r[0].box[1] + r[0].box[3], r[0].box[0])):
         top, bottom = run[0].box[1], run[0].box[3]

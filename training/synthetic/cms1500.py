@@ -1,8 +1,8 @@
 """Filled CMS-1500 forms (02/12): labeled claims in any number, in every condition in which forms arrive.
 
-The form's layout is copyright NUCC: neither the blank form nor what is drawn on it may be committed or shipped. The
-blank form comes from the clean red forms of the development set: what is printed on them in black is filled in and
-becomes white. People, providers and services are invented.
+The form's layout is copyright NUCC. Neither the blank form nor a filled one may be committed or shipped. The blank form
+comes from the clean red forms of the development set. Their black print is the filling and becomes white. People,
+providers and services are invented.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def blank_form(claims: Path) -> Pixels:
     if not colored:
         raise ConfigurationError(f"{claims} has no clean forms in color to take the blank form from")
     lightest = np.max(colored, axis=0)
-    # Ink stands where two fillings cross; what surrounds it is lossy compression of the same strokes.
+    # Ink is where two fillings cross; what surrounds it is lossy compression of the same strokes.
     inked = (lightest.max(axis=2) < INK).astype(np.uint8)
     inked[:260, :320] = 0  # the form's own code is black
     grown = np.asarray(Image.fromarray(inked * 255).resize((inked.shape[1] // 2, inked.shape[0] // 2)).resize(

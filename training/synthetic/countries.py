@@ -19,7 +19,7 @@ _DOT_COMMA, _COMMA_DOT, _SPACE_COMMA, _NONE_COMMA, _NONE_DOT, _QUOTE_DOT = (
 
 @dataclass(frozen=True)
 class Country:
-    """How papers are written in one country.
+    """How documents are written in one country.
 
     Attributes:
         postcode: ``#`` is a digit, ``@`` a letter.
@@ -76,6 +76,17 @@ COUNTRIES = {
                 "{street} {no}", ("AB", "HB", "KB", "AB (publ)"), "0{a2}-{n6}", "SE##########01", "SE20"),
         Country("DK", ("da",), "da_DK", "DKK", ("kr.", "kr"), (25,), (_DOT_COMMA, _NONE_COMMA), "2##0", "{zip} {city}",
                 "{street} {no}", ("A/S", "ApS", "I/S", "K/S"), "{n2} {n2} {n2} {n2}", "DK########", "DK14"),
+        Country("NO", ("nb",), "no_NO", "NOK", ("kr", "kr"), (25, 15, 12), (_SPACE_COMMA, _SPACE_COMMA, _NONE_COMMA, _DOT_COMMA), "####",
+                "{zip} {city}", "{street} {no}", ("AS", "AS", "ASA", "ANS", "DA", "ENK"), "{n2} {n2} {n2} {n2}", "NO#########", "NO11"),
+        Country("FI", ("fi",), "fi_FI", "EUR", ("€",), (25.5, 24, 14, 10), (_SPACE_COMMA, _SPACE_COMMA, _NONE_COMMA), "####0", "{zip} {city}",
+                "{street} {no}", ("Oy", "Oy", "Oyj", "Ky", "Tmi", "Oy Ab"), "0{a2} {n3} {n4}", "FI########", "FI14"),
+        Country("CZ", ("cs",), "cs_CZ", "CZK", ("Kč", "Kč"), (21, 12, 15), (_SPACE_COMMA, _SPACE_COMMA, _NONE_COMMA), "1## ##", "{zip} {city}",
+                "{street} {no}", ("s.r.o.", "s.r.o.", "spol. s r.o.", "a.s.", "v.o.s.", "k.s."), "+420 {n3} {n3} {n3}", "CZ########", "CZ20"),
+        Country("HU", ("hu",), "hu_HU", "HUF", ("Ft", "Ft"), (27, 18, 5), (_SPACE_COMMA, _SPACE_COMMA, _DOT_COMMA), "6###", "{zip} {city}",
+                "{street} {no}.", ("Kft.", "Kft.", "Zrt.", "Bt.", "Nyrt.", "Kkt."), "+36 {n2} {n3} {n4}", "HU########", "HU24"),
+        Country("RO", ("ro",), "ro_RO", "RON", ("lei", "Lei"), (19, 9, 5, 21), (_DOT_COMMA, _DOT_COMMA, _NONE_COMMA, _COMMA_DOT), "4#####",
+                "{zip} {city}, jud. {state}", "{street} nr. {no}", ("SRL", "S.R.L.", "S.R.L.", "S.A.", "SA", "PFA"), "+40 7{n2} {n3} {n3}",
+                "RO########", "RO20"),
         Country("GB", ("en",), "en_GB", "GBP", ("£",), (20, 5), (_COMMA_DOT, _COMMA_DOT, _NONE_DOT), "@@## #@@", "{city} {zip}",
                 "{no} {street}", ("Ltd", "Limited", "Ltd.", "PLC", "LLP", "& Sons", "& Co", ""), "0{n4} {n6}", "GB#########", "GB18"),
         Country("IE", ("en",), "en_IE", "EUR", ("€",), (23, 13.5), (_COMMA_DOT,), "@## @##@", "{city} {zip}",
@@ -112,6 +123,11 @@ NAMES = {
     "PL": "Polska",
     "SE": "Sverige",
     "DK": "Danmark",
+    "NO": "Norge",
+    "FI": "Suomi",
+    "CZ": "Česká republika",
+    "HU": "Magyarország",
+    "RO": "România",
     "GB": "United Kingdom",
     "IE": "Ireland",
     "US": "USA",

@@ -108,8 +108,8 @@ def _fax(pixels: Pixels, rng: random.Random, noise: np.random.Generator) -> Pixe
     import cv2
 
     height, width = pixels.shape[:2]
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    coarse = cv2.resize(grey, (int(width * 0.8), int(height * rng.uniform(0.55, 0.8))), interpolation=cv2.INTER_AREA)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    coarse = cv2.resize(gray, (int(width * 0.8), int(height * rng.uniform(0.55, 0.8))), interpolation=cv2.INTER_AREA)
     level = rng.randint(150, 200)
     black_white = np.where(coarse + noise.normal(0, 12, coarse.shape) < level, 0, 255).astype(np.uint8)
     full = cv2.resize(black_white, (width, height), interpolation=cv2.INTER_NEAREST)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-Colour = tuple[float, float, float]
-BLACK: Colour = (0.0, 0.0, 0.0)
+Color = tuple[float, float, float]
+BLACK: Color = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class TextRun:
     font: str
     size: float
     stretch: float = 1.0
-    colour: Colour = BLACK
+    color: Color = BLACK
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Shape:
     y1: float
     x2: float
     y2: float
-    stroke: Colour | None = BLACK
-    fill: Colour | None = None
+    stroke: Color | None = BLACK
+    fill: Color | None = None
     width: float = 0.5
 
 

@@ -1,4 +1,4 @@
-"""Prints of an electronic invoice's XML: every value stands beside its explicit caption, in sections.
+"""Prints of an electronic invoice's XML: every value is beside its explicit caption, in sections.
 
 Two kinds: the full-width print with one caption column, and the print with two boxes of captions and values abreast.
 """
@@ -328,7 +328,7 @@ class EInvoicePrint:
     # Lines and sums
 
     def _heads(self, columns: Sequence[tuple[str, float, str]]) -> None:
-        """Sets a table's captions; a column is its key, where it is anchored as a share of the width, and its side."""
+        """Sets a table's captions. A column is its key, its anchor as a share of the width, and its side."""
         sheet = self.sheet
         width = sheet.right - sheet.left
         self._need(self.step * 4)
@@ -494,7 +494,7 @@ class EInvoicePrint:
 
 
 def _label_date(sentence: str, due: str) -> Text:
-    """Returns the sentence's words with the due date in its place; a full stop behind it stays with its last word."""
+    """Returns the sentence's words with the due date inserted; a final period stays with its last word."""
     before, found, after = sentence.partition(_DUE)
     if not found:
         return plain(sentence)

@@ -145,6 +145,8 @@ class EOrderPrint:
             font = self.bold if "Without" in caption or "Gross" in caption else self.font
             self.canvas.write(x + 14, y, plain(caption), font)
             if right_aligned:
+                # A long amount has a line of its own.
+                y += self.step * (18 + font.measure(plain(caption)) + font.measure(text) + 4 > width)
                 self.canvas.write(x + width - 4, y, text, font, "right")
             else:
                 self.canvas.write(x + 20 + font.measure(plain(caption)), y, text, font)

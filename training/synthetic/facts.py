@@ -25,6 +25,11 @@ _WEIGHTS = {
     "PL": 4,
     "SE": 3,
     "DK": 3,
+    "NO": 3,
+    "FI": 3,
+    "CZ": 3,
+    "HU": 3,
+    "RO": 3,
     "GB": 8,
     "IE": 2,
     "US": 16,
@@ -35,6 +40,7 @@ _WEIGHTS = {
     "BR": 2,
     "MX": 1,
 }
+ALL_COUNTRIES = tuple(_WEIGHTS)
 CENT = Decimal("0.01")
 
 
@@ -119,19 +125,26 @@ class Facts:
         return self.net + self.tax
 
 
-def make_facts(rng: random.Random, *, country: Country | None = None, credit: bool | None = None) -> Facts:
+def make_facts(
+    rng: random.Random,
+    *,
+    country: Country | None = None,
+    credit: bool | None = None,
+    countries: Sequence[str] = ALL_COUNTRIES,
+) -> Facts:
     """Returns a coherent invoice's facts.
 
     Args:
         rng: Decides what is not given.
         country: The seller's; drawn by weight where it is None.
         credit: Whether amounts are those of a credit note; rarely so where it is None.
+        countries: Codes of the countries that sellers and buyers are drawn from.
     """
-    drawn = COUNTRIES[rng.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]]
+    drawn = COUNTRIES[rng.choices(countries, [_WEIGHTS[code] for code in countries])[0]]
     country = country or drawn
     lang = language(rng.choice(country.languages) if rng.random() < 0.94 else "en")
     abroad = rng.random() < 0.12
-    home = COUNTRIES[rng.choice([c for c in COUNTRIES if COUNTRIES[c].vat])] if abroad else country
+    home = COUNTRIES[rng.choice([code for code in countries if COUNTRIES[code].vat])] if abroad else country
     seller = make_party(rng, country, person=rng.random() < 0.05)
     buyer = make_party(rng, home, person=rng.random() < 0.15)
     rarely = rng.random() < 0.05
@@ -182,6 +195,9 @@ def _number(rng: random.Random, day: date, country: Country) -> str:
         "es": "F FV FRA",
         "it": "FT FAT",
         "nl": "F VF",
+        "cs": "FV F VF",
+        "hu": "SZ SZLA E",
+        "ro": "F FCT",
     }
     p = rng.choice(prefix.get(country.languages[0], "F INV FV").split())
     return rng.choice(

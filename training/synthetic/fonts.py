@@ -1,4 +1,4 @@
-"""Font files and their metrics: how wide a string is, how high it stands."""
+"""Font files and their metrics: the width and height of a string."""
 
 from __future__ import annotations
 

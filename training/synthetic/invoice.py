@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 from training.synthetic.canvas import Text, plain, value
 from training.synthetic.document import SyntheticDocument
 from training.synthetic.einvoice import draw_einvoice
-from training.synthetic.facts import make_facts
+from training.synthetic.facts import ALL_COUNTRIES, make_facts
 from training.synthetic.letter import Letter
 from training.synthetic.paper import Roles
 from training.synthetic.sheet import Row, Sheet
@@ -15,9 +16,9 @@ from training.synthetic.totals import Totals, tax_summary
 from training.synthetic.truth import assemble
 
 
-def make_invoice(rng: random.Random) -> SyntheticDocument:
-    """Returns an invented invoice; the same state of `rng` gives the same one."""
-    facts = make_facts(rng)
+def make_invoice(rng: random.Random, *, countries: Sequence[str] = ALL_COUNTRIES) -> SyntheticDocument:
+    """Returns an invented invoice of one of the countries; the same state of `rng` gives the same one."""
+    facts = make_facts(rng, countries=countries)
     sheet = Sheet(rng, facts)
     prints = 0.35 if facts.lang.code == "de" else 0.07
     layout = draw_einvoice(sheet) if rng.random() < prints else InvoiceLetter(sheet).draw()

@@ -6,7 +6,7 @@ import random
 from functools import cache
 from importlib import import_module
 
-LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pt", "pl", "sv", "da")
+LANGUAGES = ("de", "en", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs", "hu", "ro")
 
 
 class Language:

@@ -17,7 +17,7 @@ class Letter(Paper):
         raise NotImplementedError
 
     def opening(self, y: float) -> float:
-        """Draws what stands between references and lines, and returns the `y` below."""
+        """Draws what is between references and lines, and returns the `y` below."""
         raise NotImplementedError
 
     def closing(self, y: float) -> float:

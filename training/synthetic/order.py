@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from training.synthetic.canvas import Text, plain, value
 from training.synthetic.document import SyntheticDocument
 from training.synthetic.eorder import draw_eorder
-from training.synthetic.facts import make_facts
+from training.synthetic.facts import ALL_COUNTRIES, make_facts
 from training.synthetic.letter import Letter
 from training.synthetic.paper import Roles
 from training.synthetic.sheet import Row, Sheet
 from training.synthetic.totals import Totals
 from training.synthetic.truth import assemble
 
-_OF_INVOICE = re.compile(r"(?i)inv|bill|tax point|rechnung|r[eg]\.|fa[ck]t|fatur|fattur")
+_OF_INVOICE = re.compile(r"(?i)inv|bill|tax point|rechnung|r[eg]\.|fa[ck]t|fatur|fattur|lask|száml")
 """Captions of dates that only an invoice has."""
 
 
-def make_purchase_order(rng: random.Random) -> SyntheticDocument:
-    """Returns an invented order; the same state of `rng` gives the same one."""
-    facts = make_facts(rng)
+def make_purchase_order(rng: random.Random, *, countries: Sequence[str] = ALL_COUNTRIES) -> SyntheticDocument:
+    """Returns an invented order from one of the countries; the same state of `rng` gives the same one."""
+    facts = make_facts(rng, countries=countries)
     while facts.credit or facts.prepaid:
-        facts = make_facts(rng)
+        facts = make_facts(rng, countries=countries)
     sheet = Sheet(rng, facts)
     layout = draw_eorder(sheet) if rng.random() < 0.45 else OrderLetter(sheet).draw()
     return assemble(sheet, "purchase_order", layout)

@@ -11,7 +11,7 @@ from training.synthetic.sheet import KV_STYLES, Row, Sheet
 
 @dataclass(frozen=True)
 class Roles:
-    """Who writes to whom: an invoice's seller to its buyer, an order's buyer to its seller."""
+    """Sender and addressee: an invoice's seller and its buyer, an order's buyer and its seller."""
 
     issuer: Party
     issuer_role: str
@@ -48,7 +48,7 @@ class Paper:
         raise NotImplementedError
 
     def running_head(self) -> Text:
-        """Returns what stands on top of the following pages."""
+        """Returns what is on top of the following pages."""
         raise NotImplementedError
 
     def next_page(self) -> float:
@@ -168,7 +168,7 @@ class Paper:
         sheet, rng = self.sheet, self.rng
         side = rng.uniform(22, 50)
         left = x if x < sheet.width / 2 else x - side
-        colour = sheet.accent if sum(sheet.accent) else (0.3, 0.3, 0.5)
+        color = sheet.accent if sum(sheet.accent) else (0.3, 0.3, 0.5)
         for _ in range(rng.randint(1, 3)):
             a, b = sorted(rng.uniform(0, side) for _ in range(2))
             self.canvas.box(
@@ -177,7 +177,7 @@ class Paper:
                 left + max(b, a + 8),
                 y + max(b, a + 8),
                 None,
-                colour,
+                color,
                 kind=rng.choice(["rect", "ellipse"]),
             )
         word = plain(self.roles.issuer.name.split()[0])

@@ -13,11 +13,13 @@ from training.synthetic.countries import COUNTRIES, Country
 from training.synthetic.languages import language
 
 _POOL = 400
+HUNGARIAN_FORM = 0.6
+"""Share of Hungarian companies that print their tax number in the form of the country: 12345676-2-41."""
 
 
 @dataclass(frozen=True)
 class Party:
-    """A company or person as papers print it; empty where it has none."""
+    """A company or person as documents print it; empty where it has none."""
 
     name: str
     person: bool
@@ -50,7 +52,7 @@ class _Pool:
 
 @cache
 def _pool(locale: str) -> _Pool:
-    """Draws names once a locale: Faker is too slow to ask for every word."""
+    """Draws names once for each locale: Faker is too slow for every word."""
     from faker import Faker
 
     fake = Faker(locale)
@@ -105,6 +107,7 @@ def make_party(rng: random.Random, country: Country, *, person: bool = False) ->
     street = country.street.format(street=rng.choice(pool.streets), no=number)
     extra = _extra(rng, country) if rng.random() < 0.1 else ""
     mail = rng.choice(["info", "office", "contact", "sales", "mail", "hello", "billing"])
+    vat_id = "" if person else rng.choice(_vat_ids(country.code)) if country.vat else ""
     return Party(
         name=name,
         person=person,
@@ -113,8 +116,8 @@ def make_party(rng: random.Random, country: Country, *, person: bool = False) ->
         city=country.city.format(zip=postcode, city=city, CITY=city.upper(), state=state),
         city_name=city,
         country=country.code,
-        vat_id="" if person else rng.choice(_vat_ids(country.code)) if country.vat else "",
-        tax_no=_tax_no(rng, country),
+        vat_id=vat_id,
+        tax_no=_tax_no(rng, country, vat_id),
         phone=_phone(rng, country),
         fax=_phone(rng, country),
         email=f"{mail}@{domain}",
@@ -169,12 +172,24 @@ def _domain(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:18].strip("-") or "firma"
 
 
+_ADDITIONS = {
+    "NO": ("Postboks {n}0", "{n}. etasje", "Bygg {n}"),
+    "FI": ("PL {n}0", "{n}. krs", "A {n}"),
+    "CZ": ("{n}. patro", "Hala {n}", "P. O. Box {n}0"),
+    "HU": ("{n}. emelet", "Pf. {n}0", "{n}. épület"),
+    "RO": ("Et. {n}", "Bl. A{n}, Sc. {n}", "Corp {n}"),
+}
+"""Second lines of addresses."""
+
+
 def _extra(rng: random.Random, country: Country) -> str:
     n = rng.randint(1, 9)
     if "en" in country.languages:
         return rng.choice([f"Suite {n}00", f"Floor {n}", f"Unit {n}", f"Building {n}"])
     if "de" in country.languages:
         return rng.choice([f"Hof {n}", f"Gebäude {n}", f"{n}. Etage", f"Tor {n}"])
+    if country.code in _ADDITIONS:
+        return rng.choice(_ADDITIONS[country.code]).format(n=n)
     return rng.choice([f"Bât. {n}", f"Zone {n}", f"P.B. {n}0"])
 
 
@@ -184,8 +199,16 @@ def _phone(rng: random.Random, country: Country) -> str:
     return pattern(rng, re.sub(r"\{[and](\d)\}", lambda m: "#" * int(m[1]), form))
 
 
-def _tax_no(rng: random.Random, country: Country) -> str:
-    forms = {"DE": "###/###/#####", "FR": "### ### ### #####", "US": "##-#######", "GB": "########", "ES": "B########"}
+def _tax_no(rng: random.Random, country: Country, vat_id: str) -> str:
+    """Returns a number beside the VAT id; of Finns and Czechs it is the VAT id in another form."""
+    if vat_id and country.code == "FI":
+        return f"{vat_id[2:9]}-{vat_id[9]}"
+    if vat_id and country.code == "CZ":
+        return vat_id[2:]
+    forms = {
+        "DE": "###/###/#####", "FR": "### ### ### #####", "US": "##-#######", "GB": "########", "ES": "B########",
+        "RO": "J##/####/20##",
+    }  # fmt: skip
     return pattern(rng, forms.get(country.code, "#########"))
 
 
@@ -193,26 +216,34 @@ def _bic(rng: random.Random, country: Country) -> str:
     return pattern(rng, "@@@@") + country.code + pattern(rng, "@#") + rng.choice(["", "XXX"])
 
 
+BANKS = {
+    "de": "Sparkasse|Volksbank|Handelsbank|Kreditbank|Raiffeisenbank",
+    "fr": "Banque|Crédit|Caisse",
+    "es": "Banco|Caja",
+    "it": "Banca|Cassa",
+    "nl": "Bank",
+    "pt": "Banco|Caixa",
+    "pl": "Bank",
+    "sv": "Banken|Sparbank",
+    "da": "Bank|Sparekasse",
+    "nb": "Sparebank|Bank",
+    "fi": "Osuuspankki|Säästöpankki",
+    "cs": "Banka|Spořitelna",
+    "hu": "Bank|Takarékbank",
+    "ro": "Banca|Banca Comercială",
+    "en": "Bank of|First Bank|Savings Bank|Trust Bank",
+}
+"""Words of banks' names, by language."""
+
+
 def _bank(rng: random.Random, country: Country, city: str) -> str:
-    kinds = {
-        "de": "Sparkasse|Volksbank|Handelsbank|Kreditbank|Raiffeisenbank",
-        "fr": "Banque|Crédit|Caisse",
-        "es": "Banco|Caja",
-        "it": "Banca|Cassa",
-        "nl": "Bank",
-        "pt": "Banco|Caixa",
-        "pl": "Bank",
-        "sv": "Banken|Sparbank",
-        "da": "Bank|Sparekasse",
-        "en": "Bank of|First Bank|Savings Bank|Trust Bank",
-    }
-    return f"{rng.choice(kinds[country.languages[0]].split('|'))} {city.split()[0]}"
+    return f"{rng.choice(BANKS[country.languages[0]].split('|'))} {city.split()[0]}"
 
 
 def make_iban(rng: random.Random, form: str) -> str:
     """Returns an IBAN with valid check digits; `form` is the country and the count of its BBAN's digits."""
     country, length = form[:2], form[2:]
-    letters = {"GB": 4, "IE": 4, "NL": 4}.get(country, 0)
+    letters = {"GB": 4, "IE": 4, "NL": 4, "RO": 4}.get(country, 0)
     if country == "IT":
         bban = pattern(rng, "@" + "#" * 22)
     else:
@@ -262,18 +293,35 @@ def _vat_candidate(rng: random.Random, code: str) -> str:
         number = abn.calc_check_digits(body := digits(rng, 9)) + body
         return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:]}"
     if code == "IN":
-        body = f"{rng.randint(10, 35)}{pattern(rng, '@@@@@####@')}1Z"
-        return f"{body}{luhn.calc_check_digit(body, string.digits + string.ascii_uppercase)}"
+        from stdnum.in_ import gstin
+
+        state, holder = rng.randint(10, 35), pattern(rng, "@@@@@####@")
+        kind = holder[3] if holder[3] in "CFHPT" else "C"  # of the holder: a company, firm, family, person or trust
+        body = f"{state}{holder[:3]}{kind}{holder[4:]}1Z"
+        number = f"{body}{luhn.calc_check_digit(body, string.digits + string.ascii_uppercase)}"
+        return number if gstin.is_valid(number) else ""
+    if code == "NO":
+        from stdnum.no import orgnr
+
+        body = digits(rng, 8)
+        number = next((f"{body}{d}" for d in string.digits if orgnr.is_valid(f"{body}{d}")), "")
+        grouped = f"{number[:3]} {number[3:6]} {number[6:]}"
+        return rng.choice([f"NO {grouped} MVA", f"{grouped} MVA", f"NO{number}MVA"]) if number else ""
     if code == "SG":
         return pattern(rng, "M2-#######-#")
     form = "ES" + rng.choice("AB") + "########" if code == "ES" else country.vat
     stem = pattern(rng, form[:-2] if code == "NL" else form[:-1])
+    if code in ("CZ", "HU", "RO"):
+        stem = stem[:2] + digits(rng, 7)
     if code == "NL":
         stem = stem[:-2]
         tails = [f"{d}B01" for d in string.digits]
     else:
         tails = list(string.ascii_uppercase if code == "IE" else string.digits)
-    return next((stem + tail for tail in tails if eu_vat.is_valid(stem + tail)), "")
+    valid = next((stem + tail for tail in tails if eu_vat.is_valid(stem + tail)), "")
+    if code == "HU" and valid and rng.random() < HUNGARIAN_FORM:
+        return f"{valid[2:]}-2-{rng.randint(2, 20):02d}"
+    return valid
 
 
 def luhn_number(rng: random.Random, length: int) -> str:

@@ -81,7 +81,7 @@ def _draw_page(pdf: Any, page: SyntheticPage) -> None:
         text = pdf.beginText(run.x, page.height_pt - run.y)
         text.setFont(run.font, run.size)
         text.setHorizScale(run.stretch * 100)
-        text.setFillColorRGB(*run.colour)
+        text.setFillColorRGB(*run.color)
         text.textOut(run.text)
         pdf.drawText(text)
 

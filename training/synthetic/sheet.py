@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from training.synthetic.canvas import Canvas, Font, Text, plain, value, wrap
-from training.synthetic.document import BLACK, Colour
+from training.synthetic.document import BLACK, Color
 from training.synthetic.facts import Facts
 from training.synthetic.parties import Party
 from training.synthetic.writing import Writing, make_writing
@@ -28,7 +28,7 @@ _FAMILIES = ["sans"] * 9 + [
     "serifcondensed",
     "dejavumono",
 ]
-_ACCENTS: list[Colour] = [
+_ACCENTS: list[Color] = [
     BLACK,
     BLACK,
     BLACK,
@@ -70,12 +70,12 @@ class Sheet:
         heading = rng.choice([family, family, family, rng.choice(_FAMILIES)])
         self.heading = Font(heading, size * rng.uniform(1.25, 2.6), rng.random() < 0.7, self.accent)
         self.leading = rng.uniform(1.15, 1.5)
-        self.caption = replace(self.body, bold=rng.random() < 0.4, colour=self.accent if rng.random() < 0.2 else BLACK)
+        self.caption = replace(self.body, bold=rng.random() < 0.4, color=self.accent if rng.random() < 0.2 else BLACK)
         self.upper = rng.random() < 0.08
         self.line_width = rng.choice([0.25, 0.5, 0.5, 0.8, 1.2])
         self._percent_sign = rng.choice(["%", "%", " %"])
         self._percent_places = rng.choice([None, None, None, 1, 2])
-        self.tint: Colour = rng.choice([(0.92, 0.92, 0.92), (0.85, 0.9, 0.96), (0.95, 0.93, 0.85), (0.88, 0.95, 0.9)])
+        self.tint: Color = rng.choice([(0.92, 0.92, 0.92), (0.85, 0.9, 0.96), (0.95, 0.93, 0.85), (0.88, 0.95, 0.9)])
 
     @property
     def row(self) -> float:
@@ -183,7 +183,7 @@ class Sheet:
         return y
 
     def _header_table(self, x: float, y: float, width: float, rows: Sequence[Row]) -> float:
-        """Sets captions in a row and the values below them, in as many bands as the width asks for."""
+        """Sets captions in a row and the values below them, in as many bands as the width needs."""
         fitting, used, pad = 0, 0.0, self.body.size
         for caption, text in rows:
             used += max(self.caption.measure(plain(caption)), self.body.measure(text)) + pad

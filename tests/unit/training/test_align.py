@@ -42,6 +42,11 @@ def test_values_on_one_line(kind: str, value: str, text: str, found: list[str]) 
     assert places(read_document(page(text)), "field", kind, value) == found
 
 
+def test_a_right_value_may_be_as_printed() -> None:
+    read = read_document(page("Date 25/12/2018"))
+    assert places(read, "issue_date", "date", "25/12/2018", "2018-12-25") == ["25/12/2018"]
+
+
 def test_a_currency_is_a_word_of_its_own() -> None:
     assert places(read_document(page("EUR 12.00 $5.00")), "currency", "code", "EUR") == ["EUR"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,21 @@ def test_shapes_must_agree(tmp_path: Path) -> None:
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="nowhere holds no checkpoint"):
         average(tmp_path / "nowhere", checkpoint(tmp_path / "b", 1), tmp_path / "c")
+
+
+def labeled(folder: Path, labels: list[str], *rows: float) -> Path:
+    folder.mkdir()
+    (folder / "config.json").write_text(json.dumps({"id2label": dict(enumerate(labels))}))
+    save_file({"classifier.bias": torch.tensor(rows), "encoder": torch.tensor([rows[0]])}, folder / "model.safetensors")
+    return folder
+
+
+def test_labels_that_the_first_one_does_not_know_keep_their_weights(tmp_path: Path) -> None:
+    first = labeled(tmp_path / "a", ["O", "B-total"], 1.0, 3.0)
+    second = labeled(tmp_path / "b", ["O", "B-charge", "B-total"], 3.0, 8.0, 5.0)
+    average(first, second, tmp_path / "c")
+    mixed = load_file(tmp_path / "c" / "model.safetensors")
+    assert mixed["classifier.bias"].tolist() == [2.0, 8.0, 4.0]
+    assert mixed["encoder"].tolist() == [2.0]
+    with pytest.raises(ConfigurationError, match="different shape"):
+        average(second, first, tmp_path / "d")

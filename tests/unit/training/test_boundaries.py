@@ -1,4 +1,4 @@
-"""Weights of boundaries are fitted on packets, and documents of one number never stand beside each other there."""
+"""Weights of boundaries are fitted on packets, and documents of one number are never adjacent there."""
 
 from __future__ import annotations
 

@@ -29,9 +29,9 @@ def words(*texts: str, kind: FieldType = "text") -> ExtractedField:
 CASES = [
     ("found nowhere by the model", judged("money", "12.50", None), None, causes.MISSED),
     ("another amount was taken", judged("money", "12.50", "20.00"), words("20.00"), causes.WRONG_PLACE),
-    ("the right words gave another value", judged("money", "12.50", "1250"), words("12.50"), causes.NORMALISATION),
+    ("the right words gave another value", judged("money", "12.50", "1250"), words("12.50"), causes.NORMALIZATION),
     ("a part of the name", judged("name", "Acme Trading", "Trading"), words("Trading"), causes.CUT),
-    ("a neighbour came along", judged("date", "2024-02-03", None), words("Date", "03", "February"), causes.CUT),
+    ("a neighbor came along", judged("date", "2024-02-03", None), words("Date", "03", "February"), causes.CUT),
     ("a letter was misread", judged("name", "Acne Tradinq Ltd", None), None, causes.MISREAD),
     ("a digit was misread", judged("id", "INV 2O24-18", None), None, causes.MISREAD),
     ("the day was misread", judged("date", "2024-02-08", None), None, causes.MISREAD),

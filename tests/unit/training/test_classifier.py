@@ -12,7 +12,7 @@ from training.classifier_words import COMMON, GOODS, INVOICE, OTHER_KINDS, PURCH
 from training.synthetic.languages import LANGUAGES
 
 
-def paper(name, index=0, lines=None):
+def document(name, index=0, lines=None):
     words = {
         "invoice": "invoice number amount due",
         "receipt": "cash change total thank you",
@@ -23,26 +23,26 @@ def paper(name, index=0, lines=None):
 
 @pytest.fixture(scope="module")
 def model():
-    return train([paper(name, index) for name in ("invoice", "receipt", "other") for index in range(12)])
+    return train([document(name, index) for name in ("invoice", "receipt", "other") for index in range(12)])
 
 
 def test_it_learns_what_the_words_say(model):
-    figures = measure(model, [paper("invoice", 99), paper("receipt", 99), paper("other", 99)])
+    figures = measure(model, [document("invoice", 99), document("receipt", 99), document("other", 99)])
     assert (figures.documents, figures.accuracy) == (3, 1.0)
     assert figures.confusion == {("invoice", "invoice"): 1, ("receipt", "receipt"): 1, ("other", "other"): 1}
 
 
 def test_names_that_few_papers_share_teach_nothing():
-    samples = [paper("invoice", i, ("invoice number", "amount due")) for i in range(12)]
-    samples += [paper("other", i, ("dear sir", "regards")) for i in range(12)]
-    samples += [paper("invoice", 50, ("zyxwvu zyxwvu",) * 9)]
-    found = scores(train(samples), [paper("other", 51, ("zyxwvu zyxwvu",) * 9)])[0]
+    samples = [document("invoice", i, ("invoice number", "amount due")) for i in range(12)]
+    samples += [document("other", i, ("dear sir", "regards")) for i in range(12)]
+    samples += [document("invoice", 50, ("zyxwvu zyxwvu",) * 9)]
+    found = scores(train(samples), [document("other", 51, ("zyxwvu zyxwvu",) * 9)])[0]
     assert abs(found[NAMES.index("invoice")] - found[NAMES.index("other")]) < 1.5
 
 
 def test_a_temperature_that_fits_tames_a_model_that_is_too_sure(model):
-    tests = [paper("invoice", i) for i in range(5)] + [
-        Sample(paper("invoice").pages, "receipt", "test", f"wrong {i}") for i in range(5)
+    tests = [document("invoice", i) for i in range(5)] + [
+        Sample(document("invoice").pages, "receipt", "test", f"wrong {i}") for i in range(5)
     ]
     assert calibrated(model, tests).temperature > calibrated(model, tests[:5]).temperature
     assert measure(calibrated(model, tests), tests).calibration_error < measure(model, tests).calibration_error
@@ -53,7 +53,7 @@ def test_what_is_written_answers_as_what_was_measured(model, tmp_path):
     stored = Classifier(tmp_path)
     assert (stored.version, stored.classes) == ("7", SHIPPED.names)
     for name in ("invoice", "receipt", "other"):
-        sample = paper(name)
+        sample = document(name)
         shares = stored.probabilities(sample.pages)
         expected = np.exp(scores(model, [sample])[0])
         assert shares == pytest.approx(expected / expected.sum(), abs=0.01)
@@ -64,9 +64,9 @@ def test_sure_and_wrong_counts_only_both():
     bias = np.zeros(len(NAMES), dtype=np.float32)
     bias[NAMES.index("invoice")] = 9.0
     stubborn = Model(weights, bias, np.ones(BUCKETS, dtype=np.float32))
-    assert measure(stubborn, [paper("invoice"), paper("receipt")]).sure_and_wrong == 1
+    assert measure(stubborn, [document("invoice"), document("receipt")]).sure_and_wrong == 1
     unsure = Model(weights, bias, stubborn.idf, temperature=9.0)
-    assert measure(unsure, [paper("invoice"), paper("receipt")]).sure_and_wrong == 0
+    assert measure(unsure, [document("invoice"), document("receipt")]).sure_and_wrong == 0
 
 
 def test_the_same_seed_makes_the_same_papers():
@@ -91,7 +91,7 @@ def test_a_near_miss_does_not_say_invoice():
 
 
 def test_damage_loses_words_and_keeps_the_class():
-    sample = paper("invoice", lines=tuple(f"invoice number {i} amount due" for i in range(40)))
+    sample = document("invoice", lines=tuple(f"invoice number {i} amount due" for i in range(40)))
     worse = damaged(sample, random.Random(1))
     assert (worse.document_class, worse.family) == (sample.document_class, sample.family)
     assert 0 < sum(len(p.lines) for p in worse.pages) < 40

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ def test_the_truth_of_a_layout_is_what_its_page_labels(layout: Layout) -> None:
         assert set(page.truth["fields"]) <= labels | {"tax_amount"}
         assert len(page.truth["line_items"]) == len(lines) > 0
         assert {"seller_name", "buyer_name"} <= set(page.truth["fields"])
+
+
+@pytest.mark.parametrize("country", ["NO", "FI", "CZ", "HU", "RO", "SE", "PL"])
+def test_every_layout_can_be_set_in_every_language(country: str) -> None:
+    for layout in LAYOUTS:
+        for kind in sorted(set(layout.kinds)):
+            abroad = replace(layout, kinds=(kind,), countries=layout.countries or (country,))
+            assert make(abroad, random.Random(1)).truth["line_items"]
 
 
 def test_a_document_is_the_same_for_the_same_seed() -> None:

@@ -50,8 +50,8 @@ def test_the_scorer_of_the_data_sets_agrees(kind: str, expected: str, found: str
 
 
 def test_an_unknown_kind_is_an_error() -> None:
-    with pytest.raises(ValueError, match="colour"):
-        same_value("colour", "red", "red")
+    with pytest.raises(ValueError, match="color"):
+        same_value("color", "red", "red")
 
 
 def test_any_accepted_value_is_right() -> None:
@@ -69,7 +69,7 @@ ROW = {
 
 
 def test_a_wrong_value_counts_against_precision_and_recall_and_an_ignored_one_not_at_all() -> None:
-    found = {"total": ("2.00", 0.9), "seller": ("Acme", 0.9), "colour": ("red", 0.9), "iban": ("DE1", 0.4)}
+    found = {"total": ("2.00", 0.9), "seller": ("Acme", 0.9), "color": ("red", 0.9), "iban": ("DE1", 0.4)}
     judged = judge(ROW, found, {"total", "day", "seller", "iban"})
     assert [(j.field, j.right, j.found) for j in judged] == [
         ("day", False, None), ("iban", False, "DE1"), ("total", False, "2.00"),
@@ -93,7 +93,7 @@ def test_rows_are_paired_by_likeness_and_each_once() -> None:
     ]
     found = [
         {"description": "Red pens", "net": "3.00"},
-        {"description": "Blue pens", "net": "2.01", "colour": "blue"},
+        {"description": "Blue pens", "net": "2.01", "color": "blue"},
         {"description": "Shipping", "net": "9.00"},
     ]
     counted, verdicts = judge_cells(truth, found, {"description", "net"})
@@ -101,7 +101,7 @@ def test_rows_are_paired_by_likeness_and_each_once() -> None:
     assert verdicts[0, "net"]
     assert not verdicts[1, "net"]
     assert not verdicts[2, "description"]
-    assert (1, "colour") not in verdicts
+    assert (1, "color") not in verdicts
 
 
 def test_calibration_error_is_the_gap_between_promise_and_share() -> None:

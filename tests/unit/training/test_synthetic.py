@@ -25,14 +25,17 @@ from schemas.settings import Limits
 from training.synthetic.canvas import Font, glue, plain, value, wrap
 from training.synthetic.claim import make_claim
 from training.synthetic.claim_facts import make_claim_facts, make_npi
+from training.synthetic.countries import COUNTRIES
 from training.synthetic.document import SyntheticDocument, SyntheticWord
 from training.synthetic.facts import make_facts
 from training.synthetic.invoice import make_invoice
 from training.synthetic.languages import LANGUAGES, language
 from training.synthetic.order import make_purchase_order
+from training.synthetic.parties import make_party
 from training.synthetic.receipt import make_receipt
 from training.synthetic.render import render_image, render_pdf
 from training.synthetic.samples import SAMPLES, first_fitting, truth_row
+from values.check_digits import vat_id_is_valid
 
 SEEDS = range(150)
 MAKERS = {"invoice": make_invoice, "purchase_order": make_purchase_order, "receipt": make_receipt, "claim": make_claim}
@@ -86,10 +89,11 @@ def parse_date(text: str, document: SyntheticDocument) -> str:
     words = [w.strip(".,").lower() for w in re.findall(r"[^\W\d_]+\.?", text) if w.lower() != "de"]
     if words:
         names = [m.lower().strip(".") for m in (*lang.months, *lang.months_short)]
-        day, year = numbers
+        day, year = numbers if document.facts["date_order"] != "ymd" else numbers[::-1]
         month = names.index(words[0]) % 12 + 1
     else:
-        day, month, year = numbers if document.facts["date_order"] == "dmy" else (numbers[1], numbers[0], numbers[2])
+        parts = dict(zip(document.facts["date_order"], numbers, strict=True))
+        day, month, year = parts["d"], parts["m"], parts["y"]
     year = year + 2000 if year < 100 else year
     return f"{year:04d}-{month:02d}-{day:02d}"
 
@@ -210,11 +214,36 @@ def test_identifiers_have_valid_check_digits() -> None:
             if party.iban:
                 assert iban_check.is_valid(party.iban, check_country=False), party.iban
                 checked["iban"] += 1
-            if party.vat_id[:2] in ("DE", "AT", "FR", "BE", "NL", "ES", "IT", "PT", "PL", "SE", "DK", "IE"):
+            if party.vat_id[:2] in (
+                "DE",
+                "AT",
+                "FR",
+                "BE",
+                "NL",
+                "ES",
+                "IT",
+                "PT",
+                "PL",
+                "SE",
+                "DK",
+                "IE",
+                "FI",
+                "CZ",
+                "RO",
+            ):
                 assert eu_vat.is_valid(party.vat_id), party.vat_id
                 checked[party.vat_id[:2]] += 1
     assert checked["iban"] > 300
     assert len(checked) > 10
+
+
+@pytest.mark.parametrize("code", sorted(COUNTRIES))
+def test_tax_numbers_of_every_country_have_valid_check_digits(code: str) -> None:
+    country = COUNTRIES[code]
+    numbers = {make_party(random.Random(seed), country).vat_id for seed in range(40)}
+    assert bool(country.vat) == (numbers != {""})
+    # Numbers in a form of the country alone, such as Hungary's 12345676-2-41, have no check.
+    assert {number for number in numbers if number and vat_id_is_valid(number) is False} == set()
 
 
 def test_documents_vary() -> None:
@@ -260,10 +289,10 @@ def test_ink_is_where_the_boxes_say(condition: str) -> None:
     document = make_invoice(random.Random(903))
     page = render_image(document, 100, random.Random(4), condition=condition)[0]
     height, width = page.pixels.shape[:2]
-    grey = page.pixels.mean(axis=2)
+    gray = page.pixels.mean(axis=2)
     for word in [w for line in page.lines for w in line if len(w.text) > 3][:80]:
         left, top, right, bottom = word.box
-        patch = grey[int(top * height) : int(bottom * height) + 1, int(left * width) : int(right * width) + 1]
+        patch = gray[int(top * height) : int(bottom * height) + 1, int(left * width) : int(right * width) + 1]
         assert patch.max() - patch.min() > 40, word
 
 

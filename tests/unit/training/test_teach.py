@@ -22,7 +22,7 @@ from training.scoring import Tally
 from training.synthetic.notes import CLASS_FILE, write_notes
 from training.taught import Prepared, Taught
 from training.teach import alignment, prepare
-from training.teaching_set import Lesson, Material, documents_of, kept_aside, known_class, material_of
+from training.teaching_set import Material, TeachingRequest, documents_of, kept_aside, known_class, material_of
 
 
 @pytest.fixture
@@ -50,12 +50,12 @@ def test_a_class_is_taught_from_examples_and_read_by_the_product(
     monkeypatch.setenv("FIELDWRIGHT_DPI", "72")
     train.run(
         "delivery_note", [notes], class_file=notes / "delivery_note.toml", minutes=1, windows=160, output=None, start=None,
-        seed=13, check=False, quiet=True,
+        seed=13, check=False, candidate=False, quiet=True,
     )  # fmt: skip
     [model] = taught_models(models)
     assert model.current
     assert model.about["classes"] == ["delivery_note"]
-    assert model.about["f1"] > 0.5, "what was taught is read on papers of senders that were never seen"
+    assert model.about["f1"] > 0.5, "what was taught is read on documents of senders that were never seen"
     card = (model.folder / "README.md").read_text()
     assert "| note_number | id | 40 | 40 |" in card, "every value is found among the words of a clean document"
     assert "- Measured on" in card
@@ -64,12 +64,12 @@ def test_a_class_is_taught_from_examples_and_read_by_the_product(
     )
     found = json.loads(capsys.readouterr().out)
     assert found["f1"] == pytest.approx(model.about["f1"]), "the product reads what the training measured"
-    assert found["class_accuracy"] == 1.0, "the class is found by the words of its papers"
+    assert found["class_accuracy"] == 1.0, "the class is found by the words of its documents"
     assert sum(found["causes"].values()) == sum(max(f["spurious"], f["missed"]) for f in found["by_field"].values())
 
 
-def lesson(data: Path, models: Path, name: str = "delivery_note") -> Lesson:
-    return Lesson(name, (data,), models, models / "layoutlm", models / "classifier", minutes=1)
+def request(data: Path, models: Path, name: str = "delivery_note") -> TeachingRequest:
+    return TeachingRequest(name, (data,), models, models / "layoutlm", models / "classifier", minutes=1)
 
 
 class NoWords:
@@ -80,7 +80,7 @@ class NoWords:
 
 
 def test_material_is_divided_by_family_and_the_same_way_every_time(notes: Path, tmp_path: Path) -> None:
-    wanted = lesson(notes, tmp_path)
+    wanted = request(notes, tmp_path)
     kind = known_class(wanted, notes / "delivery_note.toml")
     material = material_of(wanted, kind, NoWords())  # type: ignore[arg-type]
     assert isinstance(material, Material)
@@ -149,7 +149,7 @@ def test_an_error_in_the_truth_is_named_with_its_line(tmp_path: Path, truth: str
     if truth is not None:
         (tmp_path / "truth.jsonl").write_text(f"\n{truth}\n")
     with pytest.raises(ConfigurationError, match=message):
-        documents_of([tmp_path], known_class(lesson(tmp_path, tmp_path), tmp_path / "delivery_note.toml"))
+        documents_of([tmp_path], known_class(request(tmp_path, tmp_path), tmp_path / "delivery_note.toml"))
 
 
 def test_lines_of_other_classes_are_counted_and_left_out(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_reviewed_documents_are_added_and_their_truth_is_the_later_one(notes: Pa
     (reviewed / row["file"]).write_bytes((notes / row["file"]).read_bytes())
     row["fields"]["parcels"]["value"] = "999"
     (reviewed / "truth.jsonl").write_text(json.dumps(row))
-    wanted = replace(lesson(notes, tmp_path), data=(notes, reviewed))
+    wanted = replace(request(notes, tmp_path), data=(notes, reviewed))
     material = material_of(wanted, known_class(wanted, notes / "delivery_note.toml"), NoWords())  # type: ignore[arg-type]
     everything = [d for d, _ in (*material.learn, *material.aside)]
     assert len(everything) == 40
@@ -180,27 +180,27 @@ def test_reviewed_documents_are_added_and_their_truth_is_the_later_one(notes: Pa
 def test_too_few_documents_are_refused_with_how_many_it_takes(tmp_path: Path) -> None:
     pytest.importorskip("reportlab")
     write_notes(tmp_path, 3)
-    wanted = lesson(tmp_path, tmp_path)
+    wanted = request(tmp_path, tmp_path)
     with pytest.raises(ConfigurationError, match="at least 4"):
         material_of(wanted, known_class(wanted, tmp_path / "delivery_note.toml"), NoWords())  # type: ignore[arg-type]
 
 
 def test_a_class_that_nobody_described_asks_for_its_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="--class-file"):
-        known_class(lesson(tmp_path, tmp_path, "passport"), None)
+        known_class(request(tmp_path, tmp_path, "passport"), None)
 
 
 def test_a_file_of_another_class_is_refused(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text(CLASS_FILE)
     with pytest.raises(ConfigurationError, match="delivery_note, not passport"):
-        known_class(lesson(tmp_path, tmp_path, "passport"), tmp_path / "c.toml")
+        known_class(request(tmp_path, tmp_path, "passport"), tmp_path / "c.toml")
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (('name = "delivery_note"', 'name = "invoice"'), "has a class invoice of its own"),
-        (('kind = "number"', 'kind = "colour"'), r"c.toml:34: fields.3.kind"),
+        (('kind = "number"', 'kind = "color"'), r"c.toml:34: fields.3.kind"),
         (('field = "parcels"', 'field = "boxes"'), "does not define"),
         (("at_least = 1", ""), "needs one of"),
         (('name = "note_number"', 'name = "issue_date"'), "searched as date"),
@@ -215,7 +215,7 @@ def test_a_class_file_that_is_wrong_says_where(tmp_path: Path, change: tuple[str
     (tmp_path / "c.toml").write_text(text.replace(*change, 1))
     name = "invoice" if "invoice" in change[1] else "delivery_note"
     with pytest.raises(ConfigurationError, match=message):
-        known_class(lesson(tmp_path, tmp_path, name), tmp_path / "c.toml")
+        known_class(request(tmp_path, tmp_path, name), tmp_path / "c.toml")
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -289,7 +289,7 @@ def test_a_version_that_learned_from_more_stays_unless_it_is_surely_worse(
 
 def test_a_models_folder_that_cannot_be_written_is_refused_before_anything_is_read(notes: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    wanted = replace(lesson(notes, tmp_path / "file"))
+    wanted = replace(request(notes, tmp_path / "file"))
     with pytest.raises(ConfigurationError, match="--output"):
         prepare(wanted, NoWords(), class_file=notes / "delivery_note.toml")  # type: ignore[arg-type]
 
