@@ -33,6 +33,7 @@ def alto(read: ReadDocument, *, file_name: str = "") -> bytes:
     root = etree.Element(f"{{{_ALTO}}}alto", nsmap={None: _ALTO, "xsi": _XSI}, SCHEMAVERSION="4.4")
     root.set(f"{{{_XSI}}}schemaLocation", f"{_ALTO} {_SCHEMA}")
     _description(root, read, file_name)
+    _tags(root, read)
     layout = _child(root, "Layout")
     pages = {page.number: page for page in read.pages}
     missing = {page.number: page for page in read.quarantined}
@@ -61,6 +62,14 @@ def _description(root: etree._Element, read: ReadDocument, file_name: str) -> No
     _child(software, "applicationDescription").text = clean(read.engine)
 
 
+def _tags(root: etree._Element, read: ReadDocument) -> None:
+    """Writes a tag for each kind of block that occurs; blocks refer to it."""
+    kinds = sorted({area.kind for page in read.pages for area in areas(page) if area.kind})
+    tags = _child(root, "Tags") if kinds else root
+    for kind in kinds:
+        _child(tags, "LayoutTag", ID=f"kind_{kind}", LABEL=kind)
+
+
 def _page(layout: etree._Element, page: Page) -> None:
     size = {"WIDTH": str(page.width), "HEIGHT": str(page.height)}
     words = [word.confidence for line in page.lines for word in line.words]
@@ -75,7 +84,9 @@ def _page(layout: etree._Element, page: Page) -> None:
 
 
 def _block(space: etree._Element, page: Page, number: int, area: Area) -> None:
-    block = _child(space, "TextBlock", ID=f"block_{page.number}_{number}", **_place(area.box, page))
+    kind = {"TAGREFS": f"kind_{area.kind}"} if area.kind else {}
+    name = "TextBlock" if area.lines else "Illustration"
+    block = _child(space, name, ID=f"block_{page.number}_{number}", **_place(area.box, page), **kind)
     for index in area.lines:
         line = page.lines[index]
         element = _child(block, "TextLine", ID=f"line_{page.number}_{index + 1}", **_place(line.box, page))
@@ -98,7 +109,7 @@ def _gap(element: etree._Element, page: Page, before: Word, after: Word) -> None
 
 
 def _character_grades(word: Word) -> Iterator[tuple[str, str]]:
-    """Yields the attribute with one digit a character, from 0 for sure to 9 for unsure, where the engine gives it."""
+    """Yields the attribute with one digit for each character, from 0 (sure) to 9 (unsure), if the engine gives it."""
     if word.characters:
         yield "CC", " ".join(str(round((1 - confidence) * _SUREST)) for confidence in word.characters)
 

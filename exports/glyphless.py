@@ -1,8 +1,8 @@
 """A TrueType font without outlines: what the invisible text of a searchable PDF is set in.
 
-A PDF's text needs a font, and one with outlines would weigh more than the page. This one has three empty glyphs, which
-differ in nothing but their width, and is made here from the tables that the format asks for.
-Source: OpenType 1.9, "The 'glyf' outline format"; the idea is Tesseract's (Ken Sharp, ``pdf.ttf``).
+A PDF's text needs a font, and one with outlines would weigh more than the page. This one has three empty glyphs that
+differ only in width. It is made here from the tables that the format requires. Source: OpenType 1.9, "The 'glyf'
+outline format"; the idea is Tesseract's (Ken Sharp, ``pdf.ttf``).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _head(adjustment: int) -> bytes:
 
 
 def _assembled(tables: dict[bytes, bytes]) -> bytes:
-    """Returns the file of these tables, in the order given: by name, as the format asks for."""
+    """Returns the file of these tables, in the order given: by name, as the format requires."""
     power = len(tables).bit_length() - 1
     header = struct.pack(">L4H", 0x10000, len(tables), 16 << power, power, 16 * len(tables) - (16 << power))
     directory, body = b"", b""

@@ -13,7 +13,7 @@ from schemas.document import Line, Page, ReadDocument, Word
 from schemas.geometry import Box
 
 _XHTML = "http://www.w3.org/1999/xhtml"
-_CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocrx_word ocrp_wconf"
+_CAPABILITIES = "ocr_page ocr_carea ocr_par ocr_line ocr_photo ocrx_word ocrp_wconf"
 _DOCTYPE = (
     '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" '
     '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
@@ -45,7 +45,12 @@ def _page(body: etree._Element, page: Page) -> None:
 
 def _area(parent: etree._Element, page: Page, number: int, area: Area) -> None:
     place, box = f"{page.number}_{number}", _bbox(area.box, page)
-    carea = _child(parent, "div", {"class": "ocr_carea", "id": f"block_{place}", "title": box})
+    # Readers compare whole class names: the kind is a property of our own.
+    about = f"{box}; x_kind {area.kind}" if area.kind else box
+    if not area.lines:
+        _child(parent, "div", {"class": "ocr_photo", "id": f"block_{place}", "title": about})
+        return
+    carea = _child(parent, "div", {"class": "ocr_carea", "id": f"block_{place}", "title": about})
     paragraph = _child(carea, "p", {"class": "ocr_par", "id": f"par_{place}", "title": box})
     for index in area.lines:
         _line(paragraph, page, index, page.lines[index])

@@ -1,4 +1,4 @@
-"""Some pages of a PDF as a PDF of their own: the file of a document that was cut out of a larger file."""
+"""Extracts pages of a PDF into a PDF: the file of a document within a larger file."""
 
 from __future__ import annotations
 

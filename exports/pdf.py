@@ -27,9 +27,8 @@ _PNG_PREDICTOR = 15
 def searchable_pdf(read: ReadDocument, image_of: ImageOf, *, title: str = "") -> bytes:
     """Returns the document as a PDF that looks like its page images and can be searched, selected and copied.
 
-    Pages come in the order of their numbers. A page that was quarantined, or has no image any more, is there as a
-    page that says so: nobody must take the file for the whole document when it is not. One page's pixels are in memory
-    at a time.
+    Pages come in the order of their numbers. A page that was quarantined, or has no image, becomes a page that states
+    this. So nobody takes the file for the whole document. One page's pixels are in memory at a time.
 
     Args:
         read: The words; every page's ``dpi`` gives its printed size.
@@ -84,7 +83,7 @@ def _image(pdf: Pdf, picture: Picture) -> Stream:
         Subtype=Name.Image,
         Width=picture.width,
         Height=picture.height,
-        ColorSpace=_colour_space(picture),
+        ColorSpace=_color_space(picture),
         BitsPerComponent=picture.bits,
     )
     parameters = None
@@ -96,11 +95,11 @@ def _image(pdf: Pdf, picture: Picture) -> Stream:
     return stream
 
 
-def _colour_space(picture: Picture) -> Name | Array:
-    if picture.colours == "Indexed":
+def _color_space(picture: Picture) -> Name | Array:
+    if picture.colors == "Indexed":
         highest = len(picture.palette) // 3 - 1
         return Array([Name.Indexed, Name.DeviceRGB, highest, pikepdf.String(picture.palette)])
-    return Name(f"/{picture.colours}")
+    return Name(f"/{picture.colors}")
 
 
 def _describe_font(pdf: Pdf, font: Dictionary, alphabet: Alphabet) -> None:
@@ -138,7 +137,7 @@ def _describe_font(pdf: Pdf, font: Dictionary, alphabet: Alphabet) -> None:
 
 
 def _notice(page: Page | QuarantinedPage) -> tuple[Page, Pixels]:
-    """Returns a page that says why there is nothing on it: drawn, so that no font is needed to show it."""
+    """Returns a page that states why it is empty; the text is drawn, so no font is needed."""
     from PIL import Image, ImageDraw, ImageFont
 
     message = page.message if isinstance(page, QuarantinedPage) else "its image is missing: process the document again"

@@ -15,7 +15,7 @@ Pixels = NDArray[np.uint8]
 """An upright page, (height, width, 3), RGB."""
 
 Filter = Literal["CCITTFaxDecode", "DCTDecode", "FlateDecode"]
-Colours = Literal["DeviceGray", "DeviceRGB", "Indexed"]
+Colors = Literal["DeviceGray", "DeviceRGB", "Indexed"]
 
 JPEG_QUALITY = 80
 """Below it, text gets a visible halo; above it, files grow and nobody sees why."""
@@ -30,14 +30,14 @@ _STRIP_OFFSETS, _ROWS_PER_STRIP, _STRIP_BYTES = 273, 278, 279
 
 @dataclass(frozen=True)
 class Picture:
-    """An encoded page image: the bytes of a PDF image stream and what its dictionary says of them.
+    """An encoded page image: the bytes of a PDF image stream and the entries of its dictionary.
 
     ``palette`` holds red, green and blue of each color where the pixels are numbers of colors.
     """
 
     data: bytes
     filter: Filter
-    colours: Colours
+    colors: Colors
     bits: int
     width: int
     height: int
@@ -48,16 +48,16 @@ def encode(pixels: Pixels) -> Picture:
     """Returns a page image in the smallest form that keeps it readable.
 
     Black and white becomes fax code (G4), without loss. A page that a program drew keeps its sharp edges: gray ones
-    without loss, colored ones with a palette, which is off by 15 of 255 at worst and a third of a JPEG's size. What a
-    camera or a scanner saw becomes a JPEG.
+    without loss, colored ones with a palette. The palette is off by 15 of 255 at worst, at a third of a JPEG's size.
+    What a camera or a scanner saw becomes a JPEG.
     """
-    grey = _grey(pixels)
-    if grey is not None and np.isin(grey, (0, 255)).all():
-        return _fax(grey)
-    image = Image.fromarray(pixels if grey is None else grey)
+    gray = _gray(pixels)
+    if gray is not None and np.isin(gray, (0, 255)).all():
+        return _fax(gray)
+    image = Image.fromarray(pixels if gray is None else gray)
     if _flatness(pixels) < DRAWN_FLATNESS:
         return _jpeg(image)
-    if grey is None:
+    if gray is None:
         image = image.quantize(PALETTE, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     return _png(image)
 
@@ -66,17 +66,17 @@ def _flatness(pixels: Pixels) -> float:
     return float((pixels[:, 1:] == pixels[:, :-1]).all(axis=2).mean()) if pixels.shape[1] > 1 else 1.0
 
 
-def _grey(pixels: Pixels) -> Pixels | None:
+def _gray(pixels: Pixels) -> Pixels | None:
     first = pixels[:, :, 0]
-    is_grey = (first == pixels[:, :, 1]).all() and (first == pixels[:, :, 2]).all()
-    return np.ascontiguousarray(first) if is_grey else None
+    is_gray = (first == pixels[:, :, 1]).all() and (first == pixels[:, :, 2]).all()
+    return np.ascontiguousarray(first) if is_gray else None
 
 
-def _fax(grey: Pixels) -> Picture:
+def _fax(gray: Pixels) -> Picture:
     """Returns a page of black and white as CCITT group 4: the one strip of the TIFF that libtiff writes."""
-    height, width = grey.shape
+    height, width = gray.shape
     file = io.BytesIO()
-    Image.fromarray(grey).convert("1", dither=Image.Dither.NONE).save(
+    Image.fromarray(gray).convert("1", dither=Image.Dither.NONE).save(
         file, "TIFF", compression="group4", strip_size=height * width
     )
     with Image.open(file) as written:
@@ -88,8 +88,8 @@ def _fax(grey: Pixels) -> Picture:
 def _jpeg(image: Image.Image) -> Picture:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=JPEG_QUALITY, optimize=True)
-    colours: Colours = "DeviceGray" if image.mode == "L" else "DeviceRGB"
-    return Picture(file.getvalue(), "DCTDecode", colours, 8, image.width, image.height)
+    colors: Colors = "DeviceGray" if image.mode == "L" else "DeviceRGB"
+    return Picture(file.getvalue(), "DCTDecode", colors, 8, image.width, image.height)
 
 
 def _png(image: Image.Image) -> Picture:
@@ -103,5 +103,5 @@ def _png(image: Image.Image) -> Picture:
             rows += data[at + 8 : at + 8 + length]
         at += length + 12
     palette = bytes(image.getpalette() or ()) if image.mode == "P" else b""
-    colours: Colours = "Indexed" if palette else "DeviceGray"
-    return Picture(rows, "FlateDecode", colours, 8, image.width, image.height, palette)
+    colors: Colors = "Indexed" if palette else "DeviceGray"
+    return Picture(rows, "FlateDecode", colors, 8, image.width, image.height, palette)

@@ -17,14 +17,14 @@ _LARGEST_CODE = 0xFFFF
 _BLANK = 0.16
 """Width of the narrowest blank, in heights of the line: poppler's own measure is 0.15."""
 _SLOPING = 1.35
-"""A line that is so much taller than its tallest word is not level: a photograph, or a page that lay askew."""
+"""A line this much taller than its tallest word is not level: a photograph, or a skewed page."""
 
 
 class Alphabet:
     """The characters of a document, each with a code of its own for the font.
 
-    Codes are given in the order in which characters come up: any character of Unicode fits, and a file holds no more
-    of the map back to Unicode than it needs. What comes after 65535 different characters shares the code of U+FFFD.
+    Codes are numbered by the first use of each character. So any Unicode character fits, and the file's map back to
+    Unicode stays small. What comes after 65535 different characters shares the code of U+FFFD.
     """
 
     def __init__(self) -> None:
@@ -87,8 +87,8 @@ class _Run:
 def text_operators(page: Page, alphabet: Alphabet) -> bytes:
     """Returns the operators that set a page's words invisibly: each as wide as its box, lines as high as theirs.
 
-    All words of a line have one size: viewers draw a selection, and poppler finds lines, by the size of the text, while
-    boxes around the ink differ from word to word. Blanks fill the gaps between words, so that copied text has them.
+    All words of a line have one size. Viewers draw selections and poppler finds lines by the size of the text, while
+    ink boxes differ by word. Blanks fill the gaps between words, so that copied text has them.
     """
     width, height = page.width * POINTS_PER_INCH / page.dpi, page.height * POINTS_PER_INCH / page.dpi
     parts = [b"BT 3 Tr"]
@@ -100,7 +100,7 @@ def text_operators(page: Page, alphabet: Alphabet) -> bytes:
 
 
 def _size(line: Line) -> float:
-    """Returns the height of a line's text as a share of the page: the whole line's, or of one that slopes, a word's."""
+    """Returns the height of a line's text as a share of the page: the line's, or of a sloping one, a word's."""
     tallest = max(word.box.height for word in line.words)
     return line.box.height if line.box.height <= _SLOPING * tallest else tallest
 
@@ -119,8 +119,8 @@ def _runs(line: Line, width: float, height: float, size: float) -> Iterator[_Run
 def _apart(extents: Sequence[tuple[float, float]], blank: float) -> list[tuple[float, float]]:
     """Returns the words' left and right ends with room for a blank between each two.
 
-    There is a blank on the page, and poppler joins words without one: where boxes touch or overlap, it is taken from
-    both of them, of each a third at most.
+    The page has a blank, and poppler joins words without one. Where boxes touch or overlap, each gives up at most a
+    third.
     """
     ends = [list(extent) for extent in extents]
     for i, (before, after) in enumerate(pairwise(extents)):

@@ -7,12 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
-from presidio_analyzer.nlp_engine import SpacyNlpEngine
-
 from redaction.entities import THRESHOLD, Entity, Hit
 from redaction.page_grid import Sheet
+from redaction.presidio import AnalyzerEngine, ContextAwareEnhancer, RecognizerRegistry, SpacyNlpEngine
 from redaction.recognizers.address import IntroducedPlace, LabelledAddress, PostalCode, StreetAddress, TownField
 from redaction.recognizers.age import Age, LabelledAge
 from redaction.recognizers.bank import BankAccount, Micr

@@ -37,10 +37,10 @@ class Entity(StrEnum):
 
 
 CERTAIN = 0.95
-"""From this score on a finding rests on a checksum or on a personal field: nothing overrules it but a public field."""
+"""From this score on, a finding rests on a checksum or a personal field; only a public field overrules it."""
 
 LIKELY = 0.85
-"""A caption or an unmistakable form says so."""
+"""Score of a finding with a caption or an unmistakable form."""
 
 LEARNED = 0.8
 """Our token classifier is sure: in any language, without a caption."""
@@ -49,7 +49,7 @@ POSSIBLE = 0.6
 """The form fits and nothing speaks against it."""
 
 DOUBTFUL = 0.55
-"""Only a language model says so, and only of a single word: trade documents are full of such words."""
+"""Score of a single word that only a language model found: trade documents are full of such words."""
 
 THRESHOLD = 0.5
 """Findings below this score are dropped."""

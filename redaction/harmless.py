@@ -49,7 +49,7 @@ _CAPTION_GOES_ON = re.compile(r"(?:[ ](?:by|for|of|to|from|at|on|von|für|an|par
 """What is between the first word of a caption and its end: ``Approved by:``."""
 
 _POSSESSIVE = re.compile(r"['’]s[ ](?=[^\W\d_a-z])([^\W\d_]+(?:[ ]&?[ ]?[^\W\d_a-z][^\W\d_]+)?)")
-"""A name goes on as that of a firm: ``O'Hanlon's Bakery``."""
+"""A name continues as that of a firm: ``O'Hanlon's Bakery``."""
 
 
 class Harmless:
@@ -92,7 +92,7 @@ class Harmless:
         if hit.entity is Entity.PHONE_NUMBER and hit.score < LIKELY:
             return _NUMBERED.search(self._before(hit, 30)) is not None or not self.dates.isdisjoint(self._ids(hit))
         if hit.entity is Entity.STREET_ADDRESS:
-            # A town beside its postal code says where an organization is; "RM 30.91" is no room.
+            # A town beside its postal code is the place of an organization; "RM 30.91" is no room.
             bare_town = self._business and hit.score < LIKELY
             if bare_town or not self.amounts.isdisjoint(self._ids(hit)):
                 return True

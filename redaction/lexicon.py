@@ -1,4 +1,4 @@
-"""What a word is, by word lists of many languages: a given name, an ordinary word of business documents, a trade."""
+"""Meaning of a word by lists of many languages: a given name, an ordinary business word, a trade."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _is_ordinary(word: str) -> bool:
 
 
 def is_organization(name: str) -> bool:
-    """Whether a name is an organization's: by its legal form, a word for a trade or an office, an ampersand, digits."""
+    """Whether a name is an organization's: by legal form, trade or office, an ampersand, digits."""
     if has_printed_form(name) or re.search(r"[&\d]|\w\.(?:com|net|org|de|io)\b", name):
         return True
     return any(_names_trade(word.casefold()) for word in _WORD.findall(name))
@@ -117,7 +117,7 @@ def _names_trade(word: str) -> bool:
 
 
 def has_person_evidence(name: str) -> bool:
-    """Whether a title or a given name says that a name is a person's."""
+    """Whether a title or a given name shows that a name is a person's."""
     return bool(_TITLE.match(name)) or any(map(is_given_name, name.split()))
 
 

@@ -1,4 +1,8 @@
-"""Where a known value is in a document: exactly, over line breaks, and as OCR may have misread it."""
+"""Where a known value is in a document: exactly, over line breaks, and as OCR may have misread it.
+
+What differs from `values.grounding`: parts of a name count in any order, and look-alike characters are equal. A word
+too many that is removed costs less than a name that stays.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
-
 from redaction.entities import Entity
 from redaction.lookalikes import skeleton
 from redaction.page_grid import is_caption_word
 from schemas.document import PlacedWord
+from values.grounding import spellings, within_edits, written_dates
 
 LONGEST_WINDOW = 8
 """Words that a repeated value may be spread over."""
 
-_LOCALES = ("en", "de", "fr", "es", "it", "nl")
+SHORTEST_DATE = 6
+"""Characters of a birth date that are looked for; fewer are too often a part of another number."""
+
 _NOT_NAMES = frozenset(
     """
     jr sr ii iii iv md do phd dds rn dr mr mrs ms miss prof herr frau mme van von der den de la le du and und the
@@ -33,15 +37,8 @@ class Occurrences:
         self._folded = [skeleton(w.text) for w in words]
         self._words = words
         self._windows: dict[str, list[tuple[int, int]]] = {}
-        for first in range(len(words)):
-            text = ""
-            for last in range(first, min(first + LONGEST_WINDOW, len(words))):
-                if words[last].page_number != words[first].page_number:
-                    break
-                text += self._folded[last]
-                # A window neither starts nor ends with a word of punctuation only.
-                if text and self._folded[last] and self._folded[first]:
-                    self._windows.setdefault(text, []).append((first, last))
+        for text, place in spellings(words, LONGEST_WINDOW, fold=skeleton, over_lines=True):
+            self._windows.setdefault(text, []).append((place[0], place[-1]))
         self._single: dict[str, list[int]] = {}
         for i, folded in enumerate(self._folded):
             self._single.setdefault(folded, []).append(i)
@@ -73,9 +70,7 @@ class Occurrences:
         if len(folded) < 8:
             return
         allowed = 1 if len(folded) < 16 else 2
-        for text, _, _ in process.extract(
-            folded, self._windows.keys(), scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
-        ):
+        for text in within_edits(self._windows.keys(), folded, allowed):
             yield from self._windows[text]
 
     def _person(self, value: str) -> Iterator[tuple[int, int]]:
@@ -89,15 +84,13 @@ class Occurrences:
             for i in self._single.get(folded, ()):
                 yield i, i
             if len(folded) >= 6:
-                for text, _, _ in process.extract(
-                    folded, self._single.keys(), scorer=Levenshtein.distance, score_cutoff=1, limit=None
-                ):
+                for text in within_edits(self._single.keys(), folded, 1):
                     yield from ((i, i) for i in self._single[text] if not is_caption_word(self._words[i].text))
 
     def _birth_date(self, value: str) -> Iterator[tuple[int, int]]:
         """Returns the date in every usual order of day, month and year, in digits and in words."""
         for form in _written(value):
-            for first, last in self._exact(form, shortest=6):
+            for first, last in self._exact(form, shortest=SHORTEST_DATE):
                 # Six digits in one run are more often an amount or a number than a short date.
                 if len(form) > 6 or last > first or not self._words[first].text.strip(".,;:").isdigit():
                     yield first, last
@@ -110,17 +103,7 @@ def _written(value: str) -> frozenset[str]:
         day = date.fromisoformat(value)
     except ValueError:
         return frozenset({skeleton(value)})
-    from babel.dates import format_date
-
-    forms = {day.strftime(form) for form in ("%m%d%Y", "%d%m%Y", "%Y%m%d", "%m%d%y", "%d%m%y", "%y%m%d")}
-    forms |= {f"{day.month}{day.day}{day.year}", f"{day.day}{day.month}{day.year}"}
-    for locale in _LOCALES:
-        forms |= {
-            format_date(day, form, locale)
-            for form in ("d MMMM y", "MMMM d y", "d MMM y", "MMM d y", "d. MMMM y", "long")
-        }
-    forms |= {day.strftime("%d%b%Y"), day.strftime("%d%B%Y"), day.strftime("%B%d%Y"), day.strftime("%b%d%Y")}
-    return frozenset(skeleton(form) for form in forms if len(skeleton(form)) >= 6)
+    return frozenset(form for text in written_dates(day) if len(form := skeleton(text)) >= SHORTEST_DATE)
 
 
 def merged(ranges: Iterable[tuple[int, int]]) -> set[int]:

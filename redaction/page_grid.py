@@ -1,4 +1,4 @@
-"""A page as a reader of forms sees it: cells of text, what is right of a caption and what is below it."""
+"""A page as a grid of cells: text, what is right of a caption and what is below it."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ class Sheet:
     def below(self, cell: Cell, left: float) -> list[list[Cell]]:
         """Returns the rows of cells below a caption that starts at ``left``, nearest row first.
 
-        A cell belongs below when it starts in the caption's column: from a little left of the caption to the next
-        cell right of it on the caption's row. Rows follow one another without a gap wider than the reach.
+        A cell is below a caption if it starts in the caption's column. The column extends from slightly left of the
+        caption to the next cell right of it. Rows follow one another without a gap wider than the reach.
         """
         limit = min(
             (c.left for c in self.cells if c.left > cell.right and abs(c.middle - cell.middle) <= 0.6 * self.height),
@@ -174,7 +174,7 @@ class Sheet:
     def context(self, start: int, end: int, *, characters: int = 45) -> str:
         """Returns what a reader takes as the caption of ``text[start:end]``.
 
-        That is the text before it on its line, the previous line's end, the cell left of it and the cells above it.
+        These are the text before it on its line, the previous line's end, and the cells left and above.
         """
         text = self.captions
         parts = [text[max(start - characters, 0) : start], text[end : end + 8]]

@@ -25,9 +25,9 @@ class Parties:
 def parties_of(fields: Iterable[ExtractedField], policy: Policy) -> Parties:
     """Returns which party fields of a document are public and which are a person's.
 
-    A party is an organization where its name has a legal form or a word for a trade, or where its VAT id is valid. The
-    fields of one party share the first word of their names, such as ``seller_name`` and ``seller_address``. A value of
-    low confidence is never public: it may be anybody's.
+    A party is an organization if its name has a legal form or a trade, or its VAT id is valid. The fields of one party
+    share the first word of their names, such as ``seller_name`` and ``seller_address``. A value of low confidence is
+    never public: it may be anybody's.
     """
     groups: dict[str, list[ExtractedField]] = {}
     for field in fields:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from schemas.geometry import Box
 
 MARGIN = 0.15
-"""Widening of a box to each side, as a share of its height: letters reach out of the boxes that engines draw."""
+"""Widening of a box on each side, as a share of its height: letters exceed the engines' boxes."""
 
 
 def redact_pixels(pixels: NDArray[np.uint8], boxes: Iterable[Box], *, margin: float = MARGIN) -> NDArray[np.uint8]:

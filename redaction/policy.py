@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from redaction.entities import POSSIBLE, THRESHOLD, Entity
@@ -47,7 +47,7 @@ class Policy:
 
     Words of ``personal`` fields are redacted, here and wherever the same value occurs again. Words of ``organizations``
     stay where the party is an organization. Words of ``neutral`` fields (amounts, dates, document numbers) stay unless
-    a checksum says otherwise. Findings of the kinds in ``allowed``, and those below ``threshold``, stay everywhere.
+    a checksum contradicts. Findings of the kinds in ``allowed``, and those below ``threshold``, stay everywhere.
     """
 
     name: str
@@ -88,3 +88,8 @@ def policy_of(kind: DocumentClass, confidence: float = 1.0) -> Policy:
         threshold=POSSIBLE if business else THRESHOLD,
         business=business,
     )
+
+
+def policy_without_class(name: str, fields: Iterable[str]) -> Policy:
+    """Returns the rules where nothing is known of a class but its name: every field is personal."""
+    return Policy(name=f"{name}-{VERSION}-unknown", personal=dict.fromkeys(fields, Entity.PERSON))

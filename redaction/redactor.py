@@ -15,7 +15,7 @@ from redaction.harmless import Harmless
 from redaction.occurrences import Occurrences, merged
 from redaction.page_grid import Sheet
 from redaction.parties import Parties, is_sure, parties_of
-from redaction.policy import Policy, policy_of
+from redaction.policy import Policy, policy_of, policy_without_class
 from redaction.spans import redacted_pages, spans_of
 from registry.manifest import read_about, weights_of
 from schemas.classes import ClassCatalog
@@ -41,9 +41,9 @@ _EMAIL = re.compile(r"\w ?@ ?\w")
 class Redactor:
     """Takes personal data out of read documents of the classes in a catalog.
 
-    Presidio with our recognizers looks at each page; the fields that a class's policy calls personal are taken out
-    wherever their values occur; the parties that are organizations stay. ``engine`` names who did it. The
-    language model is loaded on first use, once.
+    Presidio analyzes each page with our recognizers. Values of a class's personal fields are removed wherever they
+    occur; parties that are organizations stay. ``engine`` names who did it. The language model is loaded on first use,
+    once.
 
     Args:
         catalog: The classes in use; a document of another class gets the strictest policy.
@@ -63,7 +63,7 @@ class Redactor:
 
     @cached_property
     def _analyzer(self) -> Analyzer:
-        # Presidio imports torch and transformers where they are installed: seconds that only a redaction should cost.
+        # Presidio and spaCy take a second and a half to load, which only a redaction should cost.
         from redaction.engine import Analyzer
 
         return Analyzer(self._weights)
@@ -74,19 +74,21 @@ class Redactor:
         Raises:
             ConfigurationError: The language model is not installed.
         """
-        policies = [
-            replace(
-                policy_of(self._catalog.or_other(found.document_class), found.class_confidence),
-                hides_persons=not self._show_persons,
-            )
-            for _, found in batch
-        ]
+        policies = [replace(self._policy_for(found), hides_persons=not self._show_persons) for _, found in batch]
         sheets = [Sheet(page) for read, _ in batch for page in read.pages]
         found = self._analyzer.find(sheets)
         return [
             _redact(read, extraction, policy, list(_detected(read, found)), self.engine)
             for (read, extraction), policy in zip(batch, policies, strict=True)
         ]
+
+    def _policy_for(self, extraction: Extraction) -> Policy:
+        """Returns the rules for a document; all fields of a class that is not in use are personal."""
+        known = self._catalog.find(extraction.document_class)
+        if known is not None:
+            return policy_of(known, extraction.class_confidence)
+        cells = (cell for item in extraction.line_items for cell in item.cells.values())
+        return policy_without_class(extraction.document_class, [f.name for f in (*extraction.fields, *cells)])
 
 
 def _detected(read: ReadDocument, found: Iterator[list[tuple[Hit, str]]]) -> Iterator[Finding]:

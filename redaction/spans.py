@@ -76,7 +76,7 @@ def _span(read: ReadDocument, run: Sequence[int], chosen: Mapping[int, Finding])
 
 
 def redacted_pages(read: ReadDocument, spans: Sequence[PiiSpan]) -> tuple[RedactedPage, ...]:
-    """Returns the pages with the token of each span in place of its first word, and nothing in place of the others."""
+    """Returns the pages with each span's token in place of its first word, and without its other words."""
     tokens = {i: f"[{span.entity}]" if i == span.word_ids[0] else "" for span in spans for i in span.word_ids}
     words: dict[int, list[RedactedWord]] = {page.number: [] for page in read.pages}
     for word in read.words:

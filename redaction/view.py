@@ -1,7 +1,7 @@
 """What is left of a document for those who may not see personal data: words, fields and pixels.
 
-Everything that leaves for such readers (pages, exports, JSON) is made from what these functions return, never from the
-document itself: what isn't in it cannot be shown by mistake.
+Everything for such readers (pages, exports, JSON) comes from these functions, never from the document itself. What they
+omit cannot be shown by mistake.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def names_somebody(file_name: str, read: ReadDocument, redacted: RedactedDocumen
 def redacted_image(pixels: NDArray[np.uint8], page: RedactedPage) -> NDArray[np.uint8]:
     """Returns the page image with its personal data black, and all that was not read.
 
-    A page on which something is printed and no word was read is withheld, gray all over: nobody knows what it shows.
+    A page with print and no read word is withheld, all gray: its content is unknown.
     """
     if not page.words and pixels.min() != pixels.max():
         return np.full_like(pixels, WITHHELD)

@@ -1,7 +1,7 @@
 """How text becomes index terms: the one definition that both indexes follow.
 
 The embedded index calls these functions. Elasticsearch gets the same tables as char filters and token filters
-(``search.mapping``), and a test compares the two term by term. Five views of a text:
+(``search.mapping``). A test compares the terms of both. Five views of a text:
 
 - plain: lower case without accents, for exact words and phrases
 - ocr: plain with characters that OCR confuses made equal (0/O, 1/l/I, 5/S, 8/B, 2/Z, 6/G, rn/m, vv/w)
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from values.confusions import JOINED, ONE_SHAPE
 
 MAX_TOKEN = 100
-"""Longer tokens are cut: no word or number of a business document is longer, and Lucene refuses terms above 32 kB."""
+"""Longer tokens are cut: no word of a business document is longer, and Lucene rejects terms above 32 kB."""
 
 JOIN_SIZES = (2, 3)
 """How many neighboring words the joined view writes together."""

@@ -1,9 +1,9 @@
 """Which characters OCR takes for which, and the misreadings of a word that this makes likely.
 
 The index already makes the commonest look-alikes equal (``search.analysis``) and forgives one edit in long words
-without digits. What is left are short words, numbers, and long words with two errors: a query looks for their likeliest
-misreadings as well. How likely is known from a table of shapes and from what reviewers corrected; of a correction only
-the pairs of characters are kept, and only those seen often enough to reveal no document.
+without digits. Short words, numbers, and long words with two errors remain: a query also looks for their likeliest
+misreadings. Their probability comes from a table of shapes and from reviewers' corrections. Of a correction only pairs
+of characters are kept, and only those frequent enough to reveal no document.
 
 Source: the noisy channel of Kernighan, Church and Gale 1990, with pairs of characters as in Kolak and Resnik 2002.
 """

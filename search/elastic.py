@@ -109,7 +109,7 @@ class ElasticIndex:
     def rebuild(self, entries: Iterable[IndexEntry]) -> int:
         """Fills a new index and puts it in place of the old one; see `SearchIndex.rebuild`.
 
-        Two rebuilds at a time: the later one goes on, the earlier one ends with ``IndexUnavailable``.
+        Two rebuilds at a time: the later one continues, the earlier one ends with ``IndexUnavailable``.
         """
         new = self._indices.begin_rebuild()
         try:

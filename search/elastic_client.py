@@ -66,16 +66,24 @@ def translated() -> Iterator[None]:
         raise ConfigurationError("the server at this address is not Elasticsearch", stage="index") from None
     except elasticsearch.TransportError as error:
         raise IndexUnavailable(
-            f"Elasticsearch does not answer ({type(error).__name__}): check that it runs, then try again", stage="index"
+            f"Elasticsearch {_failure(error)}: check that it runs, then try again", stage="index"
         ) from None
+
+
+def _failure(error: elasticsearch.TransportError) -> str:
+    if isinstance(error, elasticsearch.ConnectionTimeout):
+        return "does not answer in time"
+    if isinstance(error, elasticsearch.SSLError):
+        return "has no certificate that this machine trusts"
+    return "does not answer"
 
 
 def bulk(client: elasticsearch.Elasticsearch, actions: Iterable[dict[str, Any]]) -> dict[str, tuple[int, str]]:
     """Sends all actions in chunks; returns (status, error type) of those that failed, by document id.
 
-    A request that the server refuses as a whole, such as one that is too large, is sent again action by action: only
-    what it refuses alone has failed. Actions go to aliases only: a write to an index that a rebuild has just removed
-    must not bring it back.
+    A request that the server rejects as a whole, such as one that is too large, is sent again action by action. Only
+    actions that it rejects alone have failed. Actions use aliases only: a write must not recreate an index that a
+    rebuild has just removed.
     """
     failed: dict[str, tuple[int, str]] = {}
     with translated():

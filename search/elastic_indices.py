@@ -1,8 +1,8 @@
-"""The indices behind the alias: which ones a write must reach, and how a new one takes the place of the old one.
+"""The indices behind the alias: which ones a write must reach, and how a new one replaces the old one.
 
 ``fieldwright`` is an alias of ``fieldwright-v1-<hash of the mapping>-<when>``. While a rebuild fills a new index, the
-alias ``fieldwright-rebuilding`` names it, and every process writes to both. Whoever writes asks for the two aliases
-before and after, so nothing is lost when a rebuild starts or ends in between.
+alias ``fieldwright-rebuilding`` names it, and every process writes to both. Writers read the two aliases before and
+after a write, so nothing is lost when a rebuild starts or ends in between.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Role = Literal["live", "rebuilding", "rebuilding for another version"]
 
 
 class Target(NamedTuple):
-    """An index to write to, under the alias that says what it is."""
+    """An index to write to, under the alias of its purpose."""
 
     role: Role
     alias: str

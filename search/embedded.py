@@ -1,4 +1,4 @@
-"""The index without a server: tantivy in a folder that any number of processes read and one at a time writes."""
+"""The index without a server: tantivy in a folder with many reading processes and one writing process."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOCK_WAIT_S = 30.0
 
 _WRITER_BYTES = 50_000_000
 _BATCH_WORDS = 200_000
-"""Words of a commit while an index is rebuilt: each costs a fifth of a second and merging, and others wait for it."""
+"""Words of a commit during a rebuild: each commit costs a fifth of a second and merging, and others wait."""
 _OPEN_ATTEMPTS = 3
 _MARK = re.compile(r"from-(\d{1,9})", re.ASCII)
 _SORT_FIELDS = {"date": "date", "amount": "amount", "received": RECEIVED_MS}
@@ -98,7 +98,7 @@ class EmbeddedIndex:
     def rebuild(self, entries: Iterable[IndexEntry]) -> int:
         """Fills a new index and puts it in place of the old one; see `SearchIndex.rebuild`.
 
-        Others write between two batches. Of two rebuilds at a time, the later one goes on, the earlier one ends with
+        Others write between two batches. Of two rebuilds at a time, the later one continues, the earlier one ends with
         ``IndexUnavailable``.
         """
         new = self._begin_rebuild()

@@ -10,7 +10,7 @@
     └─ v1-5c0ffee1-<when>/
        └─ touched             ids that were put or deleted while this one was being filled: the rebuild skips them
 
-Every change of a pointer is a rename, and a tantivy commit is one too: a crash leaves the state before or after.
+Every change of a pointer is a rename, and so is a tantivy commit: a crash leaves the state before or after.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class IndexFolder:
         return name.rpartition("-")[0] == self._version
 
     def new_name(self) -> str:
-        """Returns a name that no index has had before, its folder made: a rebuild knows its own index by the name."""
+        """Returns a new index name, its folder created: a rebuild recognizes its own index by the name."""
         name = f"{self._version}-{time.time_ns() // 1_000}"
         (self.path / name).mkdir(mode=0o700)
         return name

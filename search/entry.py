@@ -19,8 +19,8 @@ from schemas.vocabulary import DocumentClass, FieldRole
 class EntrySummary(Frozen):
     """The facts of a document that filters, facets and result tables use.
 
-    ``fields`` maps a field's name to its normal form. ``seller``, ``amount`` and ``date`` are the class's own fields
-    of that role, so that invoices, claims and orders can be searched together.
+    ``fields`` maps a field's name to its normal form. ``seller``, ``amount`` and ``date`` are the class's fields of
+    that role, so one query searches documents of all classes.
     """
 
     document_id: DocumentId
@@ -57,8 +57,8 @@ def make_entry(
 ) -> IndexEntry:
     """Returns what may be searched of a document.
 
-    Of the fields, only those get in that the class lists as indexed and does not call personal, that have a normal
-    form, and whose words were not redacted.
+    A field is indexed only if the class lists it as indexed and not personal. It must also have a normal form, and none
+    of its words may be redacted.
 
     Raises:
         ValueError: The four belong to different documents.

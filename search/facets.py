@@ -46,7 +46,7 @@ def _buckets(name: str, raw: list[dict[str, Any]]) -> tuple[Bucket, ...]:
     if name == "amount":
         in_order = sorted(raw, key=lambda b: float(b.get("from", "-inf")))
         return tuple(_amount_bucket(b) for b in in_order if b["doc_count"])
-    # A seller that reads "???" cannot be asked for.
+    # A seller that reads "???" cannot be searched.
     named = [b for b in raw if has_tokens(b["key"])]
     buckets = [Bucket(value=b["key"], count=b["doc_count"], query=_narrowed(name, b["key"])) for b in named]
     if name == "month":

@@ -1,6 +1,6 @@
 """Which words of a found document answered the query: snippets with marks, and boxes on the page.
 
-Works on the stored pages with the same analysis and probes that found the document, so a marked word is a found one.
+Uses the stored pages with the analysis and probes that found the document, so marked words are found words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from search.probes import Probe, text_probes
 from search.query import SearchQuery
 
 MAX_PAGES = 3
-"""Of a long document, the pages that hold most of what was asked for are shown."""
+"""Of a long document, the pages with most of the searched words are shown."""
 
 MAX_SNIPPETS = 3
 SNIPPET_CHARACTERS = 160

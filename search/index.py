@@ -52,7 +52,7 @@ class Snippet(Frozen):
 
 
 class Hit(Frozen):
-    """One found document. ``boxes`` covers the (at most three) pages that hold most of what was asked for."""
+    """One found document. ``boxes`` covers the (at most three) pages with most of the searched words."""
 
     entry: EntrySummary
     score: float
@@ -76,7 +76,7 @@ class Facet(Frozen):
 
 
 class SearchResult(Frozen):
-    """One page of hits. ``total`` counts all found documents; ``next`` asks for the following page, None at the end."""
+    """One page of hits. ``total`` counts all found documents; ``next`` is the cursor of the next page, or None."""
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -87,8 +87,8 @@ class SearchResult(Frozen):
 class SearchIndex(Protocol):
     """An index of redacted documents, keyed by document id.
 
-    What `put` and `delete` return from is found by the next search. All methods raise ``IndexUnavailable`` where the
-    index does not answer (try again later) and ``ConfigurationError`` where it was made for other fields (`rebuild`).
+    What `put` and `delete` return from is found by the next search. All methods raise ``IndexUnavailable`` if the index
+    does not answer (try again later). They raise ``ConfigurationError`` if it was built for other fields (`rebuild`).
     """
 
     def put(self, entries: Sequence[IndexEntry]) -> None:
@@ -109,7 +109,7 @@ class SearchIndex(Protocol):
         """
 
     def rebuild(self, entries: Iterable[IndexEntry]) -> int:
-        """Fills a new index with all entries and puts it in the place of the old one; returns how many it holds.
+        """Fills a new index with all entries, replaces the old one by it, and returns its size.
 
         Searches are answered from the old index until then. What is put or deleted meanwhile by any process is kept:
         it wins over ``entries``. If filling fails, the old index stays and the error is raised.

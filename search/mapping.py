@@ -1,6 +1,6 @@
 """Elasticsearch's settings and mapping, made from the vocabulary and from the tables of ``search.analysis``.
 
-Only index-time analysis happens in Elasticsearch; queries are analysed by ``search.analysis`` and sent as terms.
+Only index-time analysis happens in Elasticsearch; queries are analyzed by ``search.analysis`` and sent as terms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages as the index stores them: words and boxes in a few bytes each, read back without building a model a word."""
+"""Pages as the index stores them: words and boxes in a few bytes each, read without one model per word."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def parse(text: str, vocabulary: SearchVocabulary) -> Clause | None:
     """Returns the clauses of a query; None for an empty one.
 
     Raises:
-        QueryError: The text breaks the rules; the message says where and what to write instead.
+        QueryError: The text breaks the rules; the message states where and what to write instead.
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"the query is longer than {MAX_CHARACTERS} characters: search for fewer words")
@@ -237,7 +237,7 @@ def _all(clauses: Sequence[Clause]) -> Clause:
 
 
 def _pieces(text: str, part: Part) -> list[tuple[str, Part | None]]:
-    """Returns the words of a starred text: a star belongs to the word next to it, the others are a phrase.
+    """Returns the words of a starred text: a star belongs to the adjacent word, the others are a phrase.
 
     Raises:
         ValueError: The word next to a star is too short.
@@ -293,11 +293,11 @@ def _checked(known: Filter, value: str) -> str:
 
 def _unknown(name: str, vocabulary: SearchVocabulary) -> str:
     close = difflib.get_close_matches(name, [*vocabulary.filters, *vocabulary.names], n=3)
-    hint = f"did you mean {' or '.join(f'{c}:' for c in close)}? " if close else ""
+    hint = f"; did you mean {' or '.join(f'{c}:' for c in close)}?" if close else "."
     common = ", ".join(n for n in vocabulary.filters if n not in vocabulary.fields)
     fields = f"; those of some classes: {', '.join(sorted(vocabulary.fields))}" if vocabulary.fields else ""
     return (
-        f"there is no such field; {hint}To search for text with a colon, put it in quotes. "
+        f"there is no such field{hint} To search for text with a colon, put it in quotes. "
         f"Fields of every document: {common}{fields}"
     )
 

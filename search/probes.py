@@ -1,6 +1,6 @@
-"""What to look for, for each word of a query: the one place that decides what is forgiven, and what it costs.
+"""The terms to search for each word of a query: one place decides what is tolerated and its cost.
 
-Both indexes and the highlighter take the same probes, so what is found, and what is marked, is the same everywhere.
+Both indexes and the highlighter use the same probes, so found and marked words agree.
 """
 
 from __future__ import annotations

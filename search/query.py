@@ -1,4 +1,4 @@
-"""What a person asks for: a frozen tree of clauses, the same for both indexes.
+"""A parsed query: a frozen tree of clauses, the same for both indexes.
 
 ======================================  ==========================================================================
 ``acme invoice``                        both words, anywhere in the document or its name, forgiving OCR errors
@@ -91,7 +91,7 @@ def parse_query(
     facets: bool = True,
     tolerant: bool = True,
 ) -> SearchQuery:
-    """Returns the query that a person wrote; an empty text asks for every document.
+    """Returns the query that a person wrote; an empty text finds every document.
 
     Raises:
         QueryError: The text breaks the rules at the top of this module, or the page lies too deep.

@@ -41,7 +41,7 @@ def amount_range(filter: Filter, text: str) -> Clause:
     """Returns the range of numbers that a filter's value describes.
 
     Raises:
-        ValueError: The value is no number, or the range is upside down; the message says what to write.
+        ValueError: The value is no number, or the range is upside down; the message states what to write.
     """
     if ".." in text:
         low, high = (_number(part) if part else None for part in text.split("..", 1))
@@ -62,7 +62,7 @@ def date_range(filter: Filter, text: str) -> Clause:
     """Returns the days that a filter's value describes; a year or a month includes all its days.
 
     Raises:
-        ValueError: The value is no date, or the range is upside down; the message says what to write.
+        ValueError: The value is no date, or the range is upside down; the message states what to write.
     """
     if ".." in text:
         low, high = (_one(part) if part else None for part in text.split("..", 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -14,7 +14,7 @@ from schemas.outcome import STATUS_TITLES, Status
 from schemas.vocabulary import FieldRole
 
 FilterKind = Literal["text", "key", "amount", "date", "choice", "hash"]
-"""How a filter compares: words in a text, a whole identifier, a number, a day, one of a few names, start of a hash."""
+"""How a filter compares: text words, a whole identifier, a number, a day, a name of a list, the start of a hash."""
 
 _KIND_OF: dict[FieldType, FilterKind] = {
     "name": "text",
@@ -44,8 +44,8 @@ class Filter(Frozen):
     """The field's type, for the fields of a class; None for the common facts."""
 
 
-def _common(catalog: ClassCatalog) -> tuple[Filter, ...]:
-    titles = tuple(kind.title for kind in catalog.classes)
+def _common(catalog: ClassCatalog, retired: Sequence[str]) -> tuple[Filter, ...]:
+    titles = (*(kind.title for kind in catalog.classes), *retired)
     statuses = get_args(Status)
     return (
         Filter(name="id", kind="hash", path="document_id", title="Document id"),
@@ -55,7 +55,7 @@ def _common(catalog: ClassCatalog) -> tuple[Filter, ...]:
             kind="choice",
             path="document_class",
             title="Class",
-            choices=catalog.names,
+            choices=(*catalog.names, *retired),
             choice_titles=titles,
         ),
         Filter(
@@ -148,8 +148,13 @@ class SearchVocabulary:
             typed(self.fields[name].type or "text", value)
 
     @classmethod
-    def of(cls, catalog: ClassCatalog) -> SearchVocabulary:
-        """Returns the vocabulary of the classes in use: one name has one kind, which the catalog checks."""
+    def of(cls, catalog: ClassCatalog, *, retired: Sequence[str] = ()) -> SearchVocabulary:
+        """Returns the vocabulary of the classes in use: one name has one kind, which the catalog checks.
+
+        Args:
+            catalog: The classes in use.
+            retired: Other classes that documents have: they are found by the class's name.
+        """
         fields = {
             spec.name: Filter(
                 name=spec.name,
@@ -163,7 +168,7 @@ class SearchVocabulary:
             for spec in kind.fields
             if spec.indexed
         }
-        common = _common(catalog)
+        common = _common(catalog, retired)
         return cls(
             filters=MappingProxyType({f.name: f for f in common} | fields),
             fields=MappingProxyType(fields),

@@ -50,7 +50,7 @@ _STREETS = (
     r"apartado(?:[ ]de[ ]correos)?|casella[ ]postale)[ ]?[:#]?[ ]?\d[\d ]{0,8}",
     r"(?<!\w)(?i:(?:psc|unit|cmr)[ ]\d{2,5},?[ ]box[ ]\d{1,5})",
     rf"(?<!\w)USN[SV]?[ ]{_NAME}(?=\s+[AFD]PO\b)",
-    # 6688 Kopfhölzistrasse 45 Suite 652: a unit says that a street is before it, on its line or the one above
+    # 6688 Kopfhölzistrasse 45 Suite 652: a unit shows that a street is before it, on its line or the one above
     rf"(?<![\w.,])\d{{1,6}}[A-Za-z]?(?:,?{_WORDS}){{1,7}}?,?(?:[ ]|[ ]?\n[^\w\n]*){_UNIT}",
 )  # fmt: skip
 _LONE_UNIT = re.compile(rf"(?<!\w){_UNIT}(?<=\d)")
@@ -68,7 +68,7 @@ _REST = re.compile(
     rf"(?:{_UNIT}|(?:\d{{3,6}}[ ])?{_NAME}(?:[ \-](?:{_LINK}[ ])?{_NAME}){{0,3}}(?:,?[ ]\d{{3,6}}(?:-\d{{4}})?)?|"
     rf",?[ ]?(?:[A-Z]{{2}}|nan)(?:[ ]\d{{3,6}})?|\d{{4,6}})"
 )
-"""What may be on a line below a street: a unit, a town, a state, a country, each with a postal code."""
+"""Content of a line below a street: a unit, a town, a state, a country, each with a postal code."""
 
 _SAME_LINE = re.compile(
     rf"(?:,?[ ](?:{_UNIT}|{_NAME}(?:[ \-]{_NAME}){{0,2}}(?=[ ]?,|[ ]\d{{4,6}}\b|[ ]*$|[ ][A-Z]{{2}}\b)|"
@@ -109,7 +109,7 @@ def _grown(sheet: Sheet, end: int) -> int:
 
 
 def _below(sheet: Sheet, start: int) -> Iterable[tuple[int, int]]:
-    """Yields the lines below a street that go on with the address, in the street's column."""
+    """Yields the lines below a street that continue the address, in the street's column."""
     cell = sheet.cells[sheet.cell_index(start)]
     for row in sheet.below(cell, min(cell.left, sheet.left_of(start)))[:_LINES_BELOW]:
         text = sheet.cell_text(row[0])
@@ -155,7 +155,7 @@ class TownField(LabelledRecognizer):
     rows = 1
 
     def accepts(self, text: str) -> bool:
-        """A state's two letters may read like a word (OR, IN); a single letter is a tick or a cell of its own."""
+        """A state's two letters may be a word (OR, IN); a single letter is a tick or a separate cell."""
         return bool(re.fullmatch(_STATE, text)) or (len(text) > 2 and not is_caption(text))
 
 

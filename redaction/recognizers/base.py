@@ -6,11 +6,9 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from presidio_analyzer import LocalRecognizer, RecognizerResult
-from presidio_analyzer.nlp_engine import NlpArtifacts
-
 from redaction.entities import Entity, Hit
 from redaction.page_grid import Sheet
+from redaction.presidio import LocalRecognizer, NlpArtifacts, RecognizerResult
 from redaction.token_classifier.classifier import Reading
 
 
@@ -28,7 +26,7 @@ class SheetArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio has no typ
 class Recognizer(LocalRecognizer):  # type: ignore[misc]  # Presidio has no types
     """A recognizer that looks at a `Sheet`.
 
-    Presidio asks for a language; ours carry the caption words of six languages, so all are registered as English.
+    Presidio needs a language. Ours hold the caption words of six languages, so all are registered as English.
     """
 
     entities: Sequence[Entity]

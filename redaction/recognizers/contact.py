@@ -85,7 +85,7 @@ class PhoneNumber(Recognizer):
     _forms = tuple((re.compile(form, re.IGNORECASE), score) for form, score in _FORMS)
 
     def find(self, sheet: Sheet, named: Sequence[Any]) -> Iterable[Hit]:
-        """Returns the numbers on a sheet, and those that a list goes on with."""
+        """Returns the numbers on a sheet, and those that a list continues."""
         for form, score in self._forms:
             for match in form.finditer(sheet.text):
                 if 7 <= sum(c.isdigit() for c in match.group()) <= 20:

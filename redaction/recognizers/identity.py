@@ -57,7 +57,7 @@ class MachineReadableZone(Recognizer):
 
 
 _NATIONAL = (
-    # The letter forms alone are rare enough; the all-digit ones ask for their caption beside the checksum.
+    # The letter forms alone are rare enough; the all-digit ones need their caption beside the checksum.
     ("it.codicefiscale", r"[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]", None),
     ("es.dni", r"\d{8}[ -]?[A-Z]", None),
     ("es.nie", r"[XYZ][ -]?\d{7}[ -]?[A-Z]", None),

@@ -24,14 +24,14 @@ IDENTIFIER = r"(?=[A-Z0-9\-./]*\d)[A-Z0-9][A-Z0-9\-./]{2,}[A-Z0-9](?:[ -]\d{2,}[
 
 
 LONGEST_LEAD = 16
-"""Characters of a caption before the words that say what it asks for, as in ``11. INSURED'S policy``."""
+"""Characters of a caption before its words, as in ``11. INSURED'S policy``."""
 
 
 class LabelledRecognizer(Recognizer):
     """Finds what follows a caption: in its cell, in the cell right of it, or in the cells below it.
 
-    ``label`` is matched without case; ``value`` must match from the start of the text that follows. ``column`` makes
-    values below count only where the caption has a cell of its own, and goes on down a table's column.
+    ``label`` is matched without case; ``value`` must match from the start of the text that follows. ``column`` accepts
+    values below only if the caption has its own cell, and continues down a table's column.
     """
 
     entity: Entity

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from presidio_analyzer import RecognizerResult
-
 from redaction.entities import DOUBTFUL, LEARNED, POSSIBLE, Entity, Hit
 from redaction.lexicon import is_ordinary
 from redaction.page_grid import Sheet
+from redaction.presidio import RecognizerResult
 from redaction.recognizers.base import Recognizer, SheetArtifacts
 from redaction.token_classifier.classifier import NamedSpan, Reading
 

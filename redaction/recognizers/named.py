@@ -31,7 +31,7 @@ _LEADING_TITLE = re.compile(rf"\s*(?:{TITLES}\.?(?:\s+|$))+")
 
 
 class NamedEntity(Recognizer):
-    """PERSON, GPE, LOC and FAC of spaCy. Organisations are not personal."""
+    """PERSON, GPE, LOC and FAC of spaCy. Organizations are not personal."""
 
     entities = (Entity.PERSON, Entity.LOCATION)
 

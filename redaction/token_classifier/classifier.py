@@ -18,7 +18,7 @@ MODEL_FILE = "model.onnx"
 
 KINDS = ("PERSON", "ADDRESS", "PLACE", "ORG")
 _LEAST = 0.4
-"""A kind is named from this probability on where no other is more likely: a lost name costs more than a lost word."""
+"""From this probability on a kind is chosen if no other is likelier: a lost name costs more than a word."""
 
 Scores = NDArray[np.float32]
 
@@ -69,7 +69,7 @@ class Reading:
                 first = i
 
     def _begins(self, i: int, kind: int) -> bool:
-        """Whether a unit rather begins a span of its kind than goes on with one."""
+        """Whether a unit rather begins a span of its kind than continues one."""
         begin = 2 * kind - 1
         return kind > 0 and bool(self.scores[i, begin] > self.scores[i, begin + 1])
 

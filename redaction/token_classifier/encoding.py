@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LABELS = ("O", *(f"{prefix}-{kind}" for kind in ("PERSON", "ADDRESS", "PLACE", "ORG") for prefix in "BI"))
-"""Labels of a unit: B begins a span, I goes on with it."""
+"""Labels of a unit: B begins a span, I continues it."""
 
 UNIT = re.compile(r"[^\W_]+|[^\w\s]|_")
 """A run of letters and digits, or one mark of punctuation."""
@@ -20,7 +20,7 @@ FEATURES = 8
 WINDOW_TOKENS = 128
 OVERLAP_TOKENS = 32
 _LONGEST_UNIT = 8
-"""Tokens of one unit that are read; the rest of a long number says nothing."""
+"""Tokens of one unit that are read; the rest of a long number has no information."""
 
 
 @dataclass(frozen=True)

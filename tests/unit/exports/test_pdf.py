@@ -152,7 +152,7 @@ def test_nothing_is_told_but_title_and_producer(tmp_path: Path) -> None:
 
 def ink(kind: str) -> Pixels:
     pixels = white()
-    pixels[100:140, 50:400] = {"black": 0, "grey": 90, "colour": (200, 30, 30), "scan": 0}[kind]
+    pixels[100:140, 50:400] = {"black": 0, "gray": 90, "color": (200, 30, 30), "scan": 0}[kind]
     if kind == "scan":
         pixels -= np.random.default_rng(7).integers(0, 12, pixels.shape[:2], np.uint8)[:, :, None] * (pixels > 0)
     return pixels
@@ -160,7 +160,7 @@ def ink(kind: str) -> Pixels:
 
 @pytest.mark.parametrize(
     ("kind", "method"),
-    [("black", "CCITTFaxDecode"), ("grey", "FlateDecode"), ("colour", "FlateDecode"), ("scan", "DCTDecode")],
+    [("black", "CCITTFaxDecode"), ("gray", "FlateDecode"), ("color", "FlateDecode"), ("scan", "DCTDecode")],
 )
 def test_the_picture_is_stored_by_its_content_and_looks_as_it_did(tmp_path: Path, kind: str, method: str) -> None:
     pixels = ink(kind)
@@ -177,8 +177,8 @@ def test_the_picture_is_stored_by_its_content_and_looks_as_it_did(tmp_path: Path
     assert difference[105:135, 55:395].max() <= (40 if method == "DCTDecode" else 15)
 
 
-def test_fax_code_is_far_smaller_than_grey() -> None:
-    assert len(encode(ink("black")).data) * 3 < len(encode(ink("grey")).data)
+def test_fax_code_is_far_smaller_than_gray() -> None:
+    assert len(encode(ink("black")).data) * 3 < len(encode(ink("gray")).data)
 
 
 # The font

@@ -80,6 +80,25 @@ def test_hocr_nests_pages_areas_lines_and_words() -> None:
     assert root.xpath("string(//h:title)", namespaces=HTML) == "scan & copy.pdf"
 
 
+def pictured() -> Page:
+    """A title, a line of no block, a table, and a stamp without words."""
+    made = builders.page("Statement", "of account", "Total 12.00")
+    blocks = (
+        Block(kind="title", box=made.lines[0].box, lines=(0,)),
+        Block(kind="table", box=made.lines[2].box, lines=(2,)),
+        Block(kind="stamp", box=builders.box(0.6, 0.6, 0.9, 0.7)),
+    )
+    return made.model_copy(update={"blocks": blocks})
+
+
+def test_hocr_names_the_kind_of_each_block_and_has_pictures() -> None:
+    root = etree.fromstring(hocr(document(pictured())))
+    titles = root.xpath("//h:div[@class='ocr_carea']/@title", namespaces=HTML)
+    assert [title.partition("; x_kind ")[2] for title in titles] == ["title", "", "table"]
+    (picture,) = root.xpath("//h:div[@class='ocr_photo']", namespaces=HTML)
+    assert picture.get("title") == "bbox 992 1403 1489 1637; x_kind stamp"
+
+
 def test_hocr_tells_places_in_pixels_and_confidences_in_percent() -> None:
     root = etree.fromstring(hocr(document(blocked())))
     word = root.xpath("//h:span[text()='M&S']", namespaces=HTML)[0]
@@ -120,8 +139,9 @@ def test_hocr_boxes_lie_within_their_parents() -> None:
         document(builders.page(), quarantined=(LOST,)),
         document(quarantined=(LOST,)),
         document(blocked(), builders.page("third", number=3), quarantined=(LOST,)),
+        document(pictured()),
     ],
-    ids=["one page", "an empty page and a lost one", "only a lost one", "three pages"],
+    ids=["one page", "an empty page and a lost one", "only a lost one", "three pages", "a picture"],
 )
 def test_alto_fits_the_schema(read: ReadDocument) -> None:
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
@@ -130,7 +150,7 @@ def test_alto_fits_the_schema(read: ReadDocument) -> None:
 
 @pytest.mark.parametrize(
     ("broken", "right"),
-    [("<String ", '<String COLOUR="1" '), (' PC="0', ' PC="7'), (' CONTENT="', ' TEXT="'), (">pixel<", ">twip<")],
+    [("<String ", '<String COLOR="1" '), (' PC="0', ' PC="7'), (' CONTENT="', ' TEXT="'), (">pixel<", ">twip<")],
 )
 def test_the_schema_refuses_what_alto_does_not_know(broken: str, right: str) -> None:
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
@@ -155,6 +175,15 @@ def test_alto_tells_places_in_pixels_and_grades() -> None:
         "ID": "string_1_4_3", "HPOS": "827", "VPOS": "117", "WIDTH": "165", "HEIGHT": "47",
         "CONTENT": "M&S", "WC": "0.840", "CC": "0 4 0",
     }  # fmt: skip
+
+
+def test_alto_tags_blocks_with_their_kind_and_has_pictures() -> None:
+    root = etree.fromstring(alto(document(pictured())))
+    named = {tag.get("ID"): tag.get("LABEL") for tag in root.xpath("//a:LayoutTag", namespaces=ALTO)}
+    blocks = root.xpath("//a:PrintSpace/*", namespaces=ALTO)
+    assert [(etree.QName(b).localname, named.get(b.get("TAGREFS"))) for b in blocks] == [
+        ("TextBlock", "title"), ("TextBlock", None), ("TextBlock", "table"), ("Illustration", "stamp"),
+    ]  # fmt: skip
 
 
 def test_alto_keeps_the_place_of_a_lost_page() -> None:

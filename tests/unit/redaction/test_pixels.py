@@ -29,7 +29,7 @@ def test_boxes_at_the_edge_stay_on_the_page():
 
 
 @pytest.mark.parametrize("shape", [(50, 60), (50, 60, 3)])
-def test_grey_and_colour(shape):
+def test_gray_and_color(shape):
     pixels = np.full(shape, 200, dtype=np.uint8)
     redacted = redact_pixels(pixels, [Box(left=0.5, top=0.5, right=1.0, bottom=1.0)], margin=0.0)
     assert not redacted[25:, 30:].any()

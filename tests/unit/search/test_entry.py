@@ -52,7 +52,7 @@ def test_an_entry_has_the_common_facts() -> None:
     assert IndexEntry.model_validate_json(entry.model_dump_json()) == entry
 
 
-def test_only_listed_normalised_and_unredacted_fields_get_in() -> None:
+def test_only_listed_normalized_and_unredacted_fields_get_in() -> None:
     entry = made(
         extraction(
             field("iban", "DE89370400440532013000", kind="id"),  # not indexed
