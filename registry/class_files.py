@@ -1,7 +1,7 @@
 """Classes that were taught: files beside their checkpoints describe them.
 
-``models/taught/CLASS/class.toml`` names the fields; a folder beside it is one version of the class's checkpoint, and
-the file ``current`` says which one is in use. Moving the folder ``CLASS`` moves everything that was taught.
+``models/taught/CLASS/class.toml`` names the fields. A folder beside it is one version of the class's checkpoint, and
+the file ``current`` names the one in use. Moving the folder ``CLASS`` moves everything that was taught.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def read_class(path: Path) -> DocumentClass:
     """Returns the class that a file describes.
 
     Raises:
-        ConfigurationError: The file cannot be read or says something wrong; the message names the entry.
+        ConfigurationError: The file cannot be read or has a wrong entry, which the message names.
     """
     try:
         text = path.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a checkpoint says of itself, in the file beside its weights."""
+"""The manifest of a checkpoint, the file beside its weights."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MODEL_FILE = "fieldwright.json"
 
 
 def read_about(checkpoint: Path) -> dict[str, Any]:
-    """Returns what a checkpoint says of itself.
+    """Returns the manifest of a checkpoint.
 
     Raises:
         ConfigurationError: The folder is no checkpoint.
@@ -28,7 +28,7 @@ def read_about(checkpoint: Path) -> dict[str, Any]:
 
 
 def write_about(checkpoint: Path, about: dict[str, Any]) -> None:
-    """Writes what a checkpoint says of itself."""
+    """Writes the manifest of a checkpoint."""
     (checkpoint / MODEL_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 

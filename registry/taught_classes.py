@@ -14,7 +14,7 @@ from schemas.errors import ConfigurationError
 
 
 def remove_class(models: Path, document_class: str) -> None:
-    """Removes a taught class with all of its versions; a class of the program is read by the shipped model again.
+    """Removes a taught class with all its versions; the shipped model reads a built-in class again.
 
     Raises:
         ConfigurationError: Nothing was taught for this class, or its folder cannot be removed.

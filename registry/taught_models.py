@@ -18,7 +18,7 @@ from schemas.errors import ConfigurationError
 CURRENT = "current"
 
 UNFINISHED = "unfinished"
-"""In the manifest of a version whose training has not ended: it is in no list and cannot be put into use."""
+"""In the manifest of a version whose training has not ended: it is not listed and cannot be used."""
 
 SHIPPED = "shipped"
 """In place of a version: the model that comes with the program."""
@@ -45,7 +45,7 @@ def taught_models(models: Path) -> Iterator[TaughtModel]:
 
 
 def unfinished(models: Path) -> list[Path]:
-    """Returns the folders of versions whose training goes on or was stopped."""
+    """Returns the folders of versions whose training runs or was stopped."""
     found = sorted((models / TAUGHT).glob(f"*/*/{MODEL_FILE}"))
     return [path.parent for path in found if read_about(path.parent).get(UNFINISHED)]
 
@@ -68,7 +68,7 @@ def in_use(models: Path) -> dict[str, Path]:
 
 
 def use(models: Path, document_class: str, version: str) -> None:
-    """Makes a version the one that reads a class from now on; ``shipped`` goes back to the shipped model.
+    """Makes a version the one that reads a class from now on; ``shipped`` returns to the shipped model.
 
     Raises:
         ConfigurationError: The class has no such version.
@@ -88,7 +88,7 @@ def use(models: Path, document_class: str, version: str) -> None:
 
 
 def roll_back(models: Path, document_class: str) -> str:
-    """Goes back to the version before the one in use, or to the shipped model; returns its name.
+    """Returns to the version before the one in use, or to the shipped model; returns its name.
 
     Raises:
         ConfigurationError: No taught version is in use.
