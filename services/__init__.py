@@ -5,6 +5,8 @@ Never: imports Prefect, computes with models, or talks to a vendor other than th
 """
 
 from schemas import offline
+from services import process
 
 # A Prefect worker imports a flow without passing the command line.
 offline.settle()
+process.settle()

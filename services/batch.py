@@ -1,6 +1,6 @@
-"""A batch of documents while its stages run: what the store holds of it is asked for once and kept in memory.
+"""A batch of documents while its stages run. It loads the store's results once and keeps them in memory.
 
-What a stage makes is saved at once and kept beside it, so that a later stage does not load it again.
+The result of a stage is saved at once and kept in memory for later stages.
 """
 
 from __future__ import annotations
@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel
 
 from schemas.document import SourceDocument
+from schemas.extraction import Classification, Extraction
 from schemas.outcome import Outcome
+from schemas.tiers import Tier
+from services.stage_results import CLASS, FIELDS, PAGES, PagesResult, StageFailed, tier_read
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
+    from extractors.page_image import Pixels
     from schemas.classes import ClassCatalog
     from store.types import Made, StageRecord
 
 T = TypeVar("T", bound=BaseModel)
+
+MOST_PIXELS = 20_000_000
+"""Pixels of page images that wait in memory for recognition, 3 bytes each: five A4 pages at 200 dpi."""
 
 MOST_PAGES = 100
 """Pages of one stage that are kept in memory: a page of 500 words takes 0.7 MB. Further documents are loaded again."""
@@ -40,6 +47,8 @@ class Batch:
         self._kept: dict[tuple[str, str], object] = {}
         self._pages: Counter[str] = Counter()
         self._too_large: set[tuple[str, str]] = set()
+        self._images: dict[tuple[str, int], Pixels] = {}
+        self._room = MOST_PIXELS
 
     def __repr__(self) -> str:
         return f"Batch of {len(self._all)}"  # never what its documents hold
@@ -72,7 +81,7 @@ class Batch:
         return self._records[document_id]
 
     def load(self, document_id: str, stage: str, kind: type[T]) -> T | None:
-        """Returns a stage's result, or None when there is none or it no longer fits; loads it for the whole batch."""
+        """Returns a stage's result for the whole batch, or None where it is missing or stale."""
         key = (document_id, stage)
         if stage not in self._records[document_id]:
             return None
@@ -95,11 +104,43 @@ class Batch:
             records.pop(one.stage, None)  # the order of the records is the order of saving
             records[one.stage] = record
             self._keep(one.document_id, one.stage, one.result)
+            self.bench.telemetry.stage_ended(
+                one.document_id,
+                one.stage,
+                one.timing_s,
+                document_class=self._class_of(one.document_id),
+                tier=tier_read(records) or self.tier_of(one.document_id),
+                version=one.version,
+            )
+
+    def keep_image(self, document_id: str, number: int, pixels: Pixels) -> None:
+        """Keeps a page image for the stage that looks at it first, where there is room; the store has it anyway."""
+        size = pixels.shape[0] * pixels.shape[1]
+        if size <= self._room and (document_id, number) not in self._images:
+            self._images[document_id, number] = pixels
+            self._room -= size
+
+    def take_image(self, document_id: str, number: int) -> Pixels | None:
+        """Returns a page image that was kept, once; None where there is none."""
+        pixels = self._images.pop((document_id, number), None)
+        if pixels is not None:
+            self._room += pixels.shape[0] * pixels.shape[1]
+        return pixels
+
+    def tier_of(self, document_id: str) -> Tier:
+        """Returns the tier that a document is to be read at: its own, else that of its class, else that of all."""
+        source = self.source(document_id)
+        known = self.load(document_id, CLASS, Classification) if self.bench.settings.tiers else None
+        document_class = source.document_class or (known.document_class if known else None)
+        return source.tier or self.bench.settings.tier_of(document_class)
 
     def end(self, outcome: Outcome) -> None:
         """Records how a document ended; a rejected one leaves the batch, unless it had another outcome before."""
-        if self.bench.store.finish(outcome) and outcome.status == "rejected":
+        if not self.bench.store.finish(outcome):
+            return
+        if outcome.status == "rejected":
             self._rejected.add(outcome.document_id)
+        self._count(outcome)
 
     def look_again(self) -> Batch:
         """Returns the documents that go on as a batch that knows nothing yet: others may have changed results."""
@@ -117,6 +158,23 @@ class Batch:
     def _rejected(self) -> set[str]:
         outcomes = self.bench.store.outcomes(self._all)
         return {document_id for document_id, outcome in outcomes.items() if outcome.status == "rejected"}
+
+    def _class_of(self, document_id: str) -> str | None:
+        known = self._kept.get((document_id, CLASS))
+        return known.document_class if isinstance(known, Classification) else self.source(document_id).document_class
+
+    def _count(self, outcome: Outcome) -> None:
+        document_id = outcome.document_id
+        pages, extraction = self.load(document_id, PAGES, PagesResult), self.load(document_id, FIELDS, Extraction)
+        self.bench.telemetry.document_ended(
+            outcome,
+            arrived=self.source(document_id).received_at,
+            pages=len(pages.pages) + len(pages.quarantined) if pages else 0,
+            model=extraction.model if extraction else None,
+            tier=tier_read(self._records[document_id]) or self.tier_of(document_id),
+            failed=any(reason.code == StageFailed.code for reason in outcome.reasons),
+            findings=[finding.code for page in pages.pages for finding in page.findings] if pages else (),
+        )
 
     def _wanted(self, document_id: str, stage: str) -> list[str]:
         """Returns the documents to load with this one: those of the batch that fit into memory."""

@@ -15,6 +15,7 @@ from registry.class_files import load_catalog
 from schemas.errors import DocumentError
 from schemas.settings import Settings
 from services.workbench import Workbench, check_models
+from values.wording import quantity
 
 State = Literal["ok", "missing", "broken", "optional"]
 
@@ -26,7 +27,7 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. ``advice`` says what to do where the state is not ok."""
+    """One checked part. ``advice`` states what to do if it is not ok."""
 
     name: str
     state: State
@@ -46,6 +47,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _device(settings)
     yield _classes(settings)
     with Workbench(settings) as bench:
+        yield from _retired(bench)
         yield _attempt("store", lambda: _store(bench), "check FIELDWRIGHT_DATABASE_URL and that the server runs")
         yield _attempt("index", lambda: bench.index.health(), "check FIELDWRIGHT_ELASTICSEARCH_URL and the server")
     yield _prefect()
@@ -108,6 +110,19 @@ def _classes(settings: Settings) -> Check:
         problems = "; ".join(broken.problem for broken in catalog.broken)
         return Check("document classes", "broken", f"{names}; not usable: {problems}", "correct the class file")
     return Check("document classes", "ok", names)
+
+
+def _retired(bench: Workbench) -> Iterator[Check]:
+    """Names classes that documents have and that are removed or renamed; `_classes` names those with a wrong file."""
+    try:
+        found = {name: count for name, count in bench.store.classes().items() if name not in bench.catalog}
+    except DocumentError:
+        return  # the check of the store says so
+    gone = [name for name in found if name not in {broken.name for broken in bench.catalog.broken}]
+    if gone:
+        held = ", ".join(f"{name} ({quantity(found[name], 'document')})" for name in gone)
+        advice = "put their folders back into models/taught, or set another class in the review"
+        yield Check("removed classes", "optional", f"documents have classes that are removed: {held}", advice)
 
 
 def _engine(settings: Settings) -> Check:

@@ -1,10 +1,10 @@
-"""The directory of who is who in use: files go in and out, reviewed documents add to it, matching gets it in memory."""
+"""Use of the party directory: import and export, additions from reviewed documents, and matching in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from directory.records import stored_terms, values_of
 from schemas.errors import ConfigurationError
 from schemas.parties import Identifier, IdentifierKind, PartyEntry
 from store.parties import Parties, PartyRecord, PartyTerm, Written
+from values.groups import groups
 
 if TYPE_CHECKING:
     from schemas.extraction import Extraction
@@ -72,8 +73,7 @@ def directory_from(path: Path) -> tuple[Directory, tuple[LineError, ...]]:
 def import_rows(parties: Parties, found: DirectoryFile, *, actor: str, dry_run: bool = False) -> Imported:
     """Adds the rows of a file to the directory; what is already stored stays, lines with errors are left out."""
     written = Written()
-    entries = iter(entries_of(found.rows))
-    while batch := list(islice(entries, AT_ONCE)):
+    for batch in groups(entries_of(found.rows), AT_ONCE):
         done = parties.write(_records(parties, batch), actor=actor, dry_run=dry_run)
         written = Written(written.added + done.added, written.changed + done.changed, written.same + done.same)
     return Imported(found, written)
@@ -94,9 +94,9 @@ def all_entries(parties: Parties) -> Iterator[PartyEntry]:
 
 def learn(parties: Parties, extraction: Extraction, document_class: DocumentClass, *, actor: str) -> Written:
     """Adds what a reviewed document states of its parties: names, addresses and identifiers."""
-    entries = dict(_told(extraction, document_class))
+    entries = dict(stated_parties(partial(_value, extraction), document_class))
     records = _records(parties, list(entries.values()), documents=1)
-    # A number that the document prints says whose other spelling a name is.
+    # A number on the document identifies the party whose name has another spelling.
     for n, field in enumerate(entries):
         match = extraction.match(field)
         if match is not None and records[n].entry is None and not set(OWN).isdisjoint(match.by):
@@ -170,16 +170,23 @@ def _records(parties: Parties, entries: Iterable[PartyEntry], documents: int = 0
     return records
 
 
-def _told(extraction: Extraction, document_class: DocumentClass) -> Iterator[tuple[str, PartyEntry]]:
-    """Yields each field that names an organization, with what the document states of it."""
-    currency = next((v for s in document_class.with_role("currency") if (v := _value(extraction, s))), None)
+def stated_parties(
+    value_of: Callable[[FieldSpec], str | None], document_class: DocumentClass
+) -> Iterator[tuple[str, PartyEntry]]:
+    """Yields each field that names an organization, with what a document states of it.
+
+    Args:
+        value_of: Returns the value of a field, None for a field without one.
+        document_class: The class of the document.
+    """
+    currency = next((v for s in document_class.with_role("currency") if (v := value_of(s))), None)
     for spec in document_class.parties:
-        name = _value(extraction, spec)
+        name = value_of(spec)
         if name is None or not group_key(name) or spec.privacy != "organization":
             continue
         identifiers, addresses = [], []
         for other in document_class.fields:
-            value = _value(extraction, other)
+            value = value_of(other)
             if value is None or document_class.party_of(other) != spec:
                 continue
             # A provider's tax id may be a natural person's number; payments need the account.

@@ -1,4 +1,4 @@
-"""A person says where the documents of a file begin; each is then processed and ends by itself.
+"""Divides a file as a person decided; each document is then processed and ends by itself.
 
 What was decided before stays in the history: documents whose pages now belong to another one end as rejected.
 """
@@ -17,7 +17,7 @@ from services.workbench import Workbench
 
 
 class WrongDivision(ValueError):
-    """What a person said cannot be; the message says why."""
+    """A person's division is impossible; the message states why."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def division_of(bench: Workbench, document_id: str) -> Division:
 
 
 def divide(bench: Workbench, document_id: str, first_pages: Collection[int], *, user: str, version: str) -> None:
-    """Divides the file of a document anew: documents begin on its first page and on those that are named.
+    """Divides the file of a document again: documents begin on its first page and on the given ones.
 
     The file's first document waits to be processed, as do documents that were not there before. A document with the
     same pages as before stays as it ended.
@@ -51,7 +51,7 @@ def divide(bench: Workbench, document_id: str, first_pages: Collection[int], *, 
         bench: The store.
         document_id: A document of the file, which the person holds.
         first_pages: Pages on which a document begins, numbered as in the file.
-        user: Who says so.
+        user: Who decided it.
         version: The state of the document that the person saw.
 
     Raises:

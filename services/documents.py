@@ -15,6 +15,7 @@ from schemas.errors import PermanentError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
+from schemas.tiers import STANDARD, TIER
 from schemas.validation import Failure, ValidationReport
 from schemas.vocabulary import DocumentClass
 from services.batch import Batch
@@ -50,8 +51,8 @@ class NothingToShow(PermanentError):
 class DocumentView:
     """A document for one kind of reader.
 
-    ``whole`` says whether it holds personal data. Where it is False, name, words and fields are redacted and what
-    failed expectations observed is left out: nothing of the original is in here.
+    ``whole`` is whether it holds personal data. Where it is False, name, words and fields are redacted. The values
+    that failed expectations observed are left out.
     """
 
     source: SourceDocument
@@ -63,6 +64,11 @@ class DocumentView:
     extraction: Extraction | None = None
     failures: tuple[Failure, ...] = ()
     redacted: RedactedDocument | None = None
+
+    @property
+    def tier(self) -> str:
+        """The tier that the document was read at, or is stated for a document without an outcome."""
+        return self.outcome.versions.get(TIER, STANDARD) if self.outcome else self.source.tier or STANDARD
 
 
 def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
@@ -77,7 +83,7 @@ def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:
     read = bench.store.load(document_id, READ, ReadDocument)
     extraction = fields_so_far(bench, document_id) if outcome else None
     if whole:
-        # An old redaction will do: making it anew takes seconds, and hides nothing from this reader.
+        # An old redaction is enough: repeating it takes seconds, and hides nothing from this reader.
         redacted = bench.store.load(document_id, REDACTED, RedactedDocument) if extraction else None
         report = bench.store.load(document_id, REPORT, ValidationReport) if outcome else None
         failures = report.failures if report else ()
@@ -133,7 +139,7 @@ def shown_name(bench: Workbench, source: SourceDocument, outcome: Outcome | None
 def redaction_of(bench: Workbench, document_id: str) -> RedactedDocument | None:
     """Returns a document's redaction; None while it waits and where it was rejected.
 
-    One that is older than the words or the fields is made anew first: a correction may have named a person.
+    A file older than the words or fields is rebuilt first: a correction may have named a person.
     """
     if _redacted_now(bench, document_id) is None:
         return None
@@ -145,7 +151,7 @@ def _redacted_now(bench: Workbench, document_id: str) -> StageRecord | None:
     outcome = bench.store.outcome(document_id)
     if outcome is None or outcome.status not in INDEXED:
         return None
-    # Only a stale one is looked at closer: every page image asks, and a long document takes a while to load.
+    # Only a stale one is loaded: every page image calls this, and a long document takes a while.
     records = bench.store.stages(document_id)
     record = records.get(REDACTED)
     if record is None or record.version != bench.redactor.engine or is_stale(records, REDACTED):

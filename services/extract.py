@@ -12,6 +12,7 @@ from schemas.extraction import ExtractedField, Extraction, LineItem
 from schemas.outcome import Outcome, Reason
 from schemas.parts import FileParts
 from schemas.settings import Settings
+from schemas.tiers import Tier
 from services import intake, stages
 from services.workbench import Workbench
 from services.workspace import workspace
@@ -41,29 +42,39 @@ def extract_files(
     *,
     document_class: str | None = None,
     directory: Directory | None = None,
+    tier: Tier | None = None,
     skip: Callable[[Found], bool] = intake.is_report,
 ) -> Iterator[Extracted]:
     """Yields one result for each document of each file at the locations, in their order, batch by batch.
 
     The work is done in a store of its own that is removed at the end. A file with the same bytes as an earlier one has
-    the earlier one's fields, and says so.
+    the earlier one's fields, with a message.
 
     Args:
         settings: Engines, limits and thresholds; store and index settings do not matter.
         locations: Files, folders, globs or fsspec URLs.
         document_class: The class of all files, where it is known.
-        directory: Who is known, where somebody told.
+        directory: The known parties, if given.
+        tier: The tier of all files; None leaves it to the settings.
         skip: Tells which files are no documents; earlier results in the same folder are none.
 
     Raises:
         ConfigurationError: A location does not exist, or a model is missing.
     """
     with workspace() as home:
-        alone = settings.model_copy(update={"home": home, "database_url": None, "elasticsearch_url": None})
+        # Nobody asks this store for figures, and counting costs a quarter of a second at the start.
+        alone = settings.model_copy(
+            update={
+                "home": home, "database_url": None, "elasticsearch_url": None,
+                "telemetry": settings.telemetry.model_copy(update={"metrics": False}),
+                # Nobody reviews these documents: a release on trial would learn nothing from them.
+                "rollout": settings.rollout.model_copy(update={"trials": False}),
+            }
+        )  # fmt: skip
         with Workbench(alone, directory) as bench:
             batch: list[intake.Taken] = []
             seen: set[str] = set()
-            for taken in intake.take_in(bench, locations, document_class=document_class, skip=skip):
+            for taken in intake.take_in(bench, locations, document_class=document_class, tier=tier, skip=skip):
                 batch.append(taken)
                 if len(batch) >= settings.batch_size:
                     yield from _finished(bench, batch, seen)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from schemas.errors import ConfigurationError, DocumentError, LimitExceeded, PermanentError
+from schemas.errors import ConfigurationError, DocumentError, LimitExceeded, PermanentError, SourcePaused
 from schemas.outcome import Outcome
+from schemas.tiers import Tier
+from services.admission import Admission
 from services.batch import Batch
+from services.source_limits import SourceLimits, origin_of
 from services.stage_runner import reject
 from services.workbench import Workbench
 from services.workspace import workspace
@@ -25,6 +28,10 @@ UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 """The media type of a file whose kind is unknown; it is kept and rejected with the reason."""
 
 
+MOST_WAITING = 1_000_000
+"""Documents that one call looks at."""
+MOST_NAME = 255
+"""Characters of a file's name that are kept: its end, where the extension is."""
 REPORT_BEGINS = b'{"file": "'
 """How each line of ``fieldwright extract`` begins."""
 
@@ -34,7 +41,7 @@ class Taken:
     """What became of one file on arrival.
 
     ``document_id`` is None only for a file that could not be read at all. ``outcome`` is set where the document had
-    one already, or was turned away here.
+    one already, or was rejected here.
     """
 
     found: Found
@@ -49,6 +56,7 @@ def take_in(
     locations: Iterable[str],
     *,
     document_class: str | None = None,
+    tier: Tier | None = None,
     skip: Callable[[Found], bool] = lambda _: False,
 ) -> Iterator[Taken]:
     """Stores every file at the locations, and yields what became of each, in order.
@@ -57,6 +65,7 @@ def take_in(
         bench: Where the store is.
         locations: Files, folders, globs or fsspec URLs.
         document_class: The class of all these files, where it is known.
+        tier: The tier of all these files; None leaves it to the settings.
         skip: Tells which files are no documents.
 
     Raises:
@@ -67,7 +76,7 @@ def take_in(
         for found in files_at(location):
             if skip(found):
                 continue
-            yield take_in_file(bench, found, document_class=document_class)
+            yield take_in_file(bench, found, document_class=document_class, tier=tier)
 
 
 def count_files(locations: Iterable[str], *, skip: Callable[[Found], bool] = lambda _: False) -> int:
@@ -96,19 +105,41 @@ def is_report(found: Found) -> bool:
         return False
 
 
-def scan(bench: Workbench, inbox: str, *, document_class: str | None = None) -> Iterator[Taken]:
+def scan(
+    bench: Workbench, inbox: str, *, document_class: str | None = None, tier: Tier | None = None
+) -> Iterator[Taken]:
     """Stores what is new in an inbox; files that are still being written wait for the next scan.
 
-    The inbox is not changed: what was taken in is remembered by place, size and time, and recognized by content.
+    The inbox is not changed: what was taken in is remembered by place, size and time, and recognized by content. Where
+    too much waits for processing, or its source is held or too fast, the rest of the inbox waits for the next scan.
     """
+    room, limits = Admission(bench).room(), SourceLimits(bench)
+    paused, count = set[str](), 0
     for found in bench.store.unseen(files_at(inbox)):
+        if room is not None and count >= room:
+            logger.warning("the inbox pauses after %d files: too many documents wait for processing", count)
+            return
+        if origin_of(found.url) in paused:
+            continue
+        try:
+            limits.check(found.url)
+        except SourcePaused as error:
+            logger.warning("a folder of the inbox pauses after %d files: %s", count, error.message)
+            paused.add(origin_of(found.url))
+            continue
+        count += 1
         quiet = settled(found)
         if quiet is not None:
-            taken = take_in_file(bench, quiet, document_class=document_class)
+            taken = take_in_file(bench, quiet, document_class=document_class, tier=tier)
             if taken.document_id is not None:
                 # A file that cannot be read now may be readable at the next scan: it is not marked.
                 bench.store.mark_seen(quiet, taken.document_id)
             yield taken
+
+
+def base_name(name: str | None) -> str:
+    """Returns the name under which a sent file is kept: without folders, of at most `MOST_NAME` characters."""
+    return (name or "").replace("\\", "/").rpartition("/")[2].strip()[-MOST_NAME:] or "unnamed"
 
 
 def take_in_upload(
@@ -132,7 +163,9 @@ def take_in_upload(
     return take_in_file(bench, found(), document_class=document_class)
 
 
-def take_in_file(bench: Workbench, found: Found, *, document_class: str | None = None) -> Taken:
+def take_in_file(
+    bench: Workbench, found: Found, *, document_class: str | None = None, tier: Tier | None = None
+) -> Taken:
     """Stores one file. One that cannot be a document is kept and rejected, with its own reason."""
     if found.problem is not None:
         return Taken(found, None, False, problem=found.problem)
@@ -145,10 +178,10 @@ def take_in_file(bench: Workbench, found: Found, *, document_class: str | None =
                 shutil.copyfileobj(stream, out)
         except (OSError, PermanentError):
             return Taken(found, None, False, problem="the file cannot be read: check its rights and its disk")
-        return _store(bench, found, copy, document_class)
+        return _store(bench, found, copy, document_class, tier)
 
 
-def _store(bench: Workbench, found: Found, copy: Path, document_class: str | None) -> Taken:
+def _store(bench: Workbench, found: Found, copy: Path, document_class: str | None, tier: Tier | None) -> Taken:
     from extractors.input.file_types import inspect
 
     media_type, refusal = UNKNOWN_MEDIA_TYPE, None
@@ -157,9 +190,11 @@ def _store(bench: Workbench, found: Found, copy: Path, document_class: str | Non
     except PermanentError as error:
         refusal = error
     added = bench.store.add(
-        copy, name=found.name, media_type=media_type, source=found.url, document_class=document_class
+        copy, name=found.name, media_type=media_type, source=found.url, document_class=document_class, tier=tier
     )
     document_id = added.document.id
+    if added.is_new:
+        bench.telemetry.stored("original", added.document.size_bytes)
     if refusal is not None and added.is_new:
         reject(Batch(bench, [document_id]), document_id, refusal)
     return Taken(found, document_id, added.is_new, outcome=bench.store.outcome(document_id))
@@ -184,6 +219,14 @@ def _too_large(bench: Workbench, found: Found) -> Taken:
         digest.hexdigest(), "refused", {"code": error.code, "bytes": found.size}, actor="fieldwright"
     )
     return Taken(found, digest.hexdigest(), True, outcome=rejected(digest.hexdigest(), error))
+
+
+def state_tier(
+    bench: Workbench, tier: Tier, *, document_class: str | None, only_unset: bool = False, actor: str
+) -> int:
+    """States the tier of waiting documents; see `DocumentStore.state_tier`."""
+    waiting = bench.store.waiting(MOST_WAITING, document_class)
+    return bench.store.state_tier(waiting, tier, only_unset=only_unset, actor=actor)
 
 
 def settle(taken: Iterable[Taken]) -> tuple[list[str], list[Taken]]:

@@ -1,4 +1,4 @@
-"""The search index anew from the store, without downtime: the old one answers until the new one is complete."""
+"""Rebuilds the search index from the store without downtime: the old one answers until the new one is complete."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Review as plain functions over a `Workbench`: what the queue gets, what the screen shows, what a person's answers do.
 
-The pages and the JSON interface call the same functions. Answers are checked like any extraction: normalized,
-validated against the class's suite, decided about by the policy; nothing is stored while something speaks against it.
+The pages and the JSON interface call the same functions. Answers are checked like any extraction: normalized, validated
+against the class's suite, decided by the policy. Nothing is stored while a check fails.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,13 @@ from schemas.validation import ValidationReport
 from schemas.vocabulary import DocumentClass, FieldSpec
 from services import stages
 from services.directory import learn
+from services.stages.checks import note_check
+from services.stages.promises import standard_for
 from services.stages.review_queue import enqueue, page_count, queue_item_of
 from services.workbench import Workbench
 
 if TYPE_CHECKING:
-    from review.corrections import Applied, Normalise
+    from review.corrections import Applied, Normalize
     from review.queue import Doubt
 
 
@@ -126,7 +129,7 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
     from review.corrections import apply, let_pass
     from review.policy import decide
 
-    applied = apply(case.machine, answers, case.read, case.document_class, normaliser(case.read), before=case.before)
+    applied = apply(case.machine, answers, case.read, case.document_class, normalizer(case.read), before=case.before)
     duplicates = bench.store.duplicates(case.source.id, *stages.identity_of(bench, applied.extraction))
     [report] = validate([applied.extraction], bench.catalog, currencies=bench.settings.currencies)
     outcome = decide(
@@ -135,7 +138,7 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
         case.read,
         case.document_class,
         thresholds=bench.settings.thresholds,
-        standard=bench.standard(case.document_class),
+        standard=standard_for(bench, case.document_class),
         settled=applied.reviewed.absent,
         duplicates=duplicates,
         expected_pages=case.pages,
@@ -154,31 +157,31 @@ def submit(
     Args:
         bench: The store.
         case: The document as it is now.
-        answers: What the person says.
+        answers: The person's answers.
         user: Who.
         key: Names this submission: sent twice, it is stored once.
         version: The state of the document that the person saw.
         seconds: How long they took.
 
     Raises:
-        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        ReviewConflict: Somebody else holds or finished the document, or it was processed again.
         UnknownDocument: The document is not in the queue.
     """
     from review.sampling import drawn
     from store.reviews import Conclusion
 
     if version != case.version and not _is_finished(bench, case):
-        raise ReviewConflict("the document was processed anew since you opened it", document_id=case.source.id)
+        raise ReviewConflict("the document was processed again after you opened it", document_id=case.source.id)
     judgement = judge(bench, case, answers)
     if not judgement.is_complete:
         return judgement
-    second = None
+    second, queued = None, bench.store.reviews.row(case.source.id)
     if drawn(case.source.id, bench.settings.review.second_look_rate, "reviewed"):
         final = judgement.applied.extraction
         second = queue_item_of(
             bench, judgement.outcome, final, judgement.report, case.pages, round=SECOND, kind="reviewed", first=user
         )
-    bench.store.reviews.conclude(
+    is_new = bench.store.reviews.conclude(
         Conclusion(
             user=user,
             key=key,
@@ -195,7 +198,11 @@ def submit(
             settled=_settled(case, judgement.applied.extraction),
         )
     )
+    if is_new:
+        _count(bench, case, queued, seconds)
+        note_check(bench, case.source.id, case.document_class)
     learn(bench.store.parties, judgement.applied.extraction, case.document_class, actor=user)
+    bench.layouts.teach(case.read, judgement.applied.extraction, case.document_class, actor=user)
     return judgement
 
 
@@ -203,7 +210,7 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
     """Rejects a document that is none of ours or cannot be read, in a person's name.
 
     Raises:
-        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        ReviewConflict: Somebody else holds or finished the document, or it was processed again.
         UnknownDocument: The document is not in the queue.
     """
     from review.corrections import turned_away
@@ -253,11 +260,11 @@ def reopen(bench: Workbench, document_id: str, why: str, *, user: str) -> bool:
 
 
 def reclassify(bench: Workbench, case: Case, document_class: str, *, user: str, version: str) -> None:
-    """Says of which class a document is; its fields are read anew as those of the class.
+    """Sets the class of a document; its fields are read again as those of the class.
 
     Raises:
         ConfigurationError: There is no such class.
-        ReviewConflict: Somebody else holds or finished the document, or it was processed anew.
+        ReviewConflict: Somebody else holds or finished the document, or it was processed again.
         UnknownDocument: The document is not in the queue.
     """
     bench.catalog.require(document_class)
@@ -292,7 +299,9 @@ def submit_second(
         dispute=queue_item_of(bench, case.outcome, case.extraction, case.report, case.pages) if differing else None,
         note=_note(differing),
     )
-    bench.store.reviews.conclude_second(look)
+    # Where the two differ, a third person decides first.
+    if bench.store.reviews.conclude_second(look) and look.kind == "accepted" and not differing:
+        note_check(bench, case.source.id, case.document_class)
     return found
 
 
@@ -301,7 +310,7 @@ def blind(case: Case, answers: Answers) -> Applied:
     from review.corrections import apply
 
     blank = case.machine.model_copy(update={"fields": (), "line_items": ()})
-    return apply(blank, answers, case.read, case.document_class, normaliser(case.read))
+    return apply(blank, answers, case.read, case.document_class, normalizer(case.read))
 
 
 def _note(differing: Sequence[str]) -> str:
@@ -328,23 +337,23 @@ def warm_up() -> None:
 
 
 def second_look_fields(case: Case) -> list[FieldSpec]:
-    """Returns the fields that a blind second look asks for."""
+    """Returns the fields of a blind second review."""
     from review.sampling import asked
 
     return asked(case.extraction, case.document_class)
 
 
-def normaliser(read: ReadDocument) -> Normalise:
+def normalizer(read: ReadDocument) -> Normalize:
     """Returns how texts of this document become values: by the way it writes numbers and dates."""
     from values.normalize import normalize
 
     hints = _hints(read.text)
 
-    def normalise(spec: FieldSpec, text: str) -> tuple[str | None, str | None]:
+    def normal_form(spec: FieldSpec, text: str) -> tuple[str | None, str | None]:
         found = normalize(spec.kind, text, name=spec.name, role=spec.role, hints=hints)
         return found.value, found.problem
 
-    return normalise
+    return normal_form
 
 
 @lru_cache(maxsize=8)
@@ -358,6 +367,11 @@ def _suites(bench: Workbench) -> str:
     from expectations.validate import version
 
     return version(bench.catalog)
+
+
+def _count(bench: Workbench, case: Case, queued: QueueRow | None, seconds: float) -> None:
+    waited = (datetime.now(UTC) - queued.queued_at).total_seconds() if queued is not None else None
+    bench.telemetry.reviewed(case.machine.document_class, seconds=seconds, turnaround_s=waited)
 
 
 def _is_finished(bench: Workbench, case: Case) -> bool:

@@ -93,7 +93,7 @@ class Finder:
         try:
             self.learn()
         except DocumentError as error:
-            # Searches go on with what was learned before.
+            # Searches continue what was learned before.
             logger.warning("corrections could not be learned from: %s", error.code)
 
 

@@ -11,7 +11,7 @@ from schemas.settings import ENV_PREFIX, Settings
 
 
 def check_names(settings: Settings, catalog: ClassCatalog) -> None:
-    """Checks the keys of settings that are objects by class or field.
+    """Checks the classes and fields that settings name.
 
     Names of a class whose file is wrong are not judged.
 
@@ -23,6 +23,10 @@ def check_names(settings: Settings, catalog: ClassCatalog) -> None:
     unjudged = {broken.name for broken in catalog.broken}
     fields = [name for name in settings.thresholds.fields if name.partition(".")[0] not in unjudged]
     _check("THRESHOLDS__FIELDS", fields, classes | set(_field_names(catalog)), catalog)
+    _check("OBJECTS__PLACES", [name for name in settings.objects.places.values() if name], classes, catalog)
+    if settings.mail is not None and settings.mail.document_class is not None:
+        _check("MAIL__DOCUMENT_CLASS", [settings.mail.document_class], classes, catalog)
+    _check("TIERS", settings.tiers, classes, catalog)
     _check("PROMISE__CLASSES", settings.promise.classes, classes, catalog)
     _check("PROMISE__THRESHOLDS", settings.promise.thresholds, classes, catalog)
     important = [name for name in settings.importance if name.partition(".")[0] not in unjudged]

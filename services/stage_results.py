@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from extractors.tiers import tier_of
 from schemas.document import Page, QuarantinedPage
 from schemas.einvoice import EInvoice
 from schemas.errors import PermanentError
@@ -14,6 +15,7 @@ from schemas.geometry import Frozen
 from schemas.outcome import Status
 from schemas.parts import PARTS
 from schemas.review import REVIEWED
+from schemas.tiers import STANDARD, TIER, Tier
 
 if TYPE_CHECKING:
     from schemas.classes import ClassCatalog
@@ -27,6 +29,12 @@ PAGES, READ, CLASS, FIELDS, KNOWN, REPORT, REDACTED = (
 """Names of the stage results in the store, in the order in which they are made from one another."""
 
 ORDER = (PAGES, READ, PARTS, CLASS, FIELDS, KNOWN, REVIEWED, REPORT, REDACTED)
+
+SHADOW, TRAITS = "shadow", "traits"
+"""Results that nothing is made from: what a release on trial read, and what drift and slices are told by."""
+
+ASIDE = {SHADOW: FIELDS, TRAITS: CLASS}
+"""By a result beside the path, the stage that has the same inputs."""
 
 INDEXED: tuple[Status, ...] = ("accepted", "needs_review")
 """Outcomes whose text can be searched; a rejected document has no text."""
@@ -79,4 +87,23 @@ def is_stale(records: Mapping[str, StageRecord], stage: str) -> bool:
 
 def newest_input(records: Mapping[str, StageRecord], stage: str) -> int:
     """Returns the newest revision among the results that a stage is made from; 0 without any."""
-    return max((records[name].revision for name in ORDER[: ORDER.index(stage)] if name in records), default=0)
+    inputs = ORDER[: ORDER.index(ASIDE.get(stage, stage))]
+    return max((records[name].revision for name in inputs if name in records), default=0)
+
+
+def tier_read(records: Mapping[str, StageRecord]) -> Tier | None:
+    """Returns the tier that a document was read at; None while it was not read."""
+    return tier_of(records[READ].version) if READ in records else None
+
+
+def versions_of(records: Mapping[str, StageRecord]) -> dict[str, str]:
+    """Returns what made the results that an outcome comes from, by stage, and the tier where it is not `STANDARD`."""
+    tier = tier_read(records)
+    return {name: record.version for name, record in on_the_path(records).items()} | (
+        {TIER: tier} if tier not in (None, STANDARD) else {}
+    )
+
+
+def on_the_path(records: Mapping[str, StageRecord]) -> dict[str, StageRecord]:
+    """Returns the records of the stages that an outcome comes from: no shadow takes part in it."""
+    return {name: record for name, record in records.items() if name not in ASIDE}

@@ -1,22 +1,21 @@
 """Runs one stage over a batch: makes the missing results, saves them with their timings, rejects failing documents.
 
-A result that the same version of the same engine saved before is not made again, so an interrupted batch continues
-where it stopped. A document that cannot go on (a `PermanentError`) gets its rejected outcome at once and leaves the
-batch; the others continue.
+A result that the same engine version saved before is reused. So an interrupted batch continues where it stopped. A
+document with a `PermanentError` gets its rejected outcome at once and leaves the batch; the others continue.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
 from services.batch import Batch
-from services.stage_results import StageFailed, is_stale, newest_input
+from services.stage_results import StageFailed, is_stale, newest_input, on_the_path, versions_of
 
 if TYPE_CHECKING:
     from store.types import Made
@@ -39,7 +38,7 @@ def each(
     *,
     ids: Sequence[str] | None = None,
 ) -> None:
-    """Makes the missing results one by one and saves each, so that a later run does not repeat what was finished."""
+    """Computes the missing results one by one and saves each, so that a later run does not repeat them."""
     for document_id in missing(batch, stage, kind, version, ids=ids):
         made = attempt(batch, document_id, stage, make)
         if made is not None:
@@ -76,6 +75,8 @@ def at_once(
     try:
         results = list(zip(todo, make(todo), strict=True))
     except Exception as error:
+        if len(todo) == 1 and isinstance(error, DocumentError) and not isinstance(error, PermanentError):
+            batch.bench.telemetry.error(stage, error.code, document_id=todo[0])
         if len(todo) > 1 or isinstance(error, PermanentError) or not isinstance(error, DocumentError):
             logger.warning("stage %s failed on a batch of %d (%s); one by one", stage, len(todo), type(error).__name__)
             each(batch, stage, version, kind, lambda i: make([i])[0], ids=ids)
@@ -86,7 +87,7 @@ def at_once(
 
 
 def as_made(batch: Batch, document_id: str, stage: str, version: str, result: BaseModel, seconds: float) -> Made:
-    """Returns a result as it is saved: with its timing, and with the state of the inputs that it was made from."""
+    """Returns a result as it is saved, with its timing and the state of its inputs."""
     from store.types import Made
 
     made_from = newest_input(batch.stages(document_id), stage)
@@ -103,20 +104,27 @@ def attempt(batch: Batch, document_id: str, stage: str, make: Callable[[str], U]
     try:
         return make(document_id), time.perf_counter() - begun
     except PermanentError as error:
+        batch.bench.telemetry.error(stage, error.code, document_id=document_id, seconds=time.perf_counter() - begun)
         reject(batch, document_id, error)
     except DocumentError as error:
         # Whoever runs the batch may go on without the one document that an engine fails on.
         error.document_id = error.document_id or document_id
+        batch.bench.telemetry.error(stage, error.code, document_id=document_id, seconds=time.perf_counter() - begun)
         raise
     except (OSError, MemoryError) as error:
+        batch.bench.telemetry.error(stage, EngineUnavailable.code, document_id=document_id)
+        lacking = "memory" if isinstance(error, MemoryError) else "a file or the disk"
         raise EngineUnavailable(
-            f"stage {stage} ran out of a resource ({type(error).__name__})", document_id=document_id, stage=stage
+            f"processing stopped for lack of {lacking}; free memory and disk, then run again",
+            document_id=document_id,
+            stage=stage,
         ) from None  # its message may name a file, and whoever logs this error logs its cause as well
     except Exception as error:
         # Only the kind of error is kept: its message may quote the document.
         logger.warning("stage %s broke on document %s: %s", stage, document_id[:12], where(error))
+        batch.bench.telemetry.error(stage, type(error).__name__, document_id=document_id)
         broken = StageFailed(
-            f"stage {stage} broke on this document ({type(error).__name__}): please report it with the document's id",
+            "an internal error stopped the processing of this document; report it with the document's id",
             document_id=document_id,
             stage=stage,
         )
@@ -125,20 +133,30 @@ def attempt(batch: Batch, document_id: str, stage: str, make: Callable[[str], U]
 
 
 def missing(
-    batch: Batch, stage: str, kind: type[BaseModel], version: str, *, ids: Sequence[str] | None = None
+    batch: Batch,
+    stage: str,
+    kind: type[BaseModel],
+    version: str,
+    *,
+    ids: Sequence[str] | None = None,
+    as_good: Collection[str] = (),
 ) -> list[str]:
-    """Returns the ids without a result of this version, or with one made from inputs that were made anew since."""
+    """Returns the ids without a result of this version, or with one whose inputs changed since.
+
+    Results of versions in ``as_good`` are current as well.
+    """
     going_on = batch.ids
     chosen = going_on if ids is None else [i for i in going_on if i in ids]
-    todo = [i for i in chosen if not _is_current(batch, i, stage, version) or batch.load(i, stage, kind) is None]
+    current = (version, *as_good)
+    todo = [i for i in chosen if not _is_current(batch, i, stage, current) or batch.load(i, stage, kind) is None]
     if len(todo) == len(going_on) == 1:
         batch.bench.store.alone(todo[0], stage)
     return todo
 
 
-def _is_current(batch: Batch, document_id: str, stage: str, version: str) -> bool:
+def _is_current(batch: Batch, document_id: str, stage: str, versions: Collection[str]) -> bool:
     records = batch.stages(document_id)
-    return stage in records and records[stage].version == version and not is_stale(records, stage)
+    return stage in records and records[stage].version in versions and not is_stale(records, stage)
 
 
 def need(batch: Batch, document_id: str, stage: str, kind: type[T]) -> T:
@@ -150,7 +168,7 @@ def need(batch: Batch, document_id: str, stage: str, kind: type[T]) -> T:
     result = batch.load(document_id, stage, kind)
     if result is None:
         raise StageFailed(
-            f"the result of stage {stage} is missing: process the document again", document_id=document_id
+            "the result of an earlier step is missing; process the document again", document_id=document_id, stage=stage
         )
     return result
 
@@ -159,12 +177,12 @@ def reject(batch: Batch, document_id: str, error: PermanentError) -> None:
     """Records that a document was rejected, and why."""
     from review.policy import reject as rejected
 
-    stages = batch.stages(document_id)
+    stages = on_the_path(batch.stages(document_id))
     outcome = rejected(
         document_id,
         error,
         document_class=batch.source(document_id).document_class,
-        versions={name: record.version for name, record in stages.items()},
+        versions=versions_of(stages),
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
     logger.info("document %s rejected: %s", document_id[:12], error.code)

@@ -26,7 +26,7 @@ SUFFIXES = {
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written: documents, values that people confirmed, and pairs of confidence and verdict."""
+    """What was written: documents, confirmed values, and pairs of confidence and correctness."""
 
     documents: int
     values: int
@@ -47,7 +47,7 @@ def export_corrections(
         bench: The store.
         folder: Where to write; made when missing.
         document_class: Only documents of this class.
-        with_accepted: Takes sure values that nobody looked at as true as well.
+        with_accepted: Also takes sure values that nobody reviewed as true.
 
     Raises:
         ConfigurationError: The folder cannot be written.
@@ -90,7 +90,7 @@ def truth_row(
 
 
 def is_right(correction: CorrectionRecord) -> bool:
-    """Whether the machine's value was right: it was accepted, or given anew and came out the same."""
+    """Whether the machine's value was right: it was accepted, or typed again and equal."""
     return correction.action == "accept" or (correction.before is not None and correction.before == correction.after)
 
 

@@ -1,4 +1,4 @@
-"""Webhooks are sent: signed as standard-webhooks says, never to an address inside the network unless allowed.
+"""Webhooks are sent: signed as in standard-webhooks, never to an address inside the network unless allowed.
 
 Source: standardwebhooks.com for headers and signature; OWASP, "Server Side Request Forgery Prevention".
 """
@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 8
 LOOK_EVERY_S = 2.0
 MOST_READ = 16_384
-"""Bytes of an answer that are read, so that the connection can be used again; what they say does not matter."""
+"""Bytes of an answer that are read, so that the connection can be reused; the content is ignored."""
 GONE = 410
 """A receiver that answers so wants no more messages."""
 
@@ -48,7 +48,7 @@ def checked_url(url: str, settings: WebhookSettings) -> str:
     """Returns an address that may receive outcomes.
 
     Raises:
-        WebhookError: It is none, or one that is not allowed; the message says why.
+        WebhookError: It is none, or one that is not allowed; the message states why.
     """
     parts = _parts(url)
     if parts.scheme == "http" and not settings.allow_private:

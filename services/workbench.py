@@ -1,6 +1,6 @@
 """Builds engines, store and index from the settings: the only place that does.
 
-Everything is built when it is first used, so that a search does not load a model, and once for each process.
+Each part is built once for each process, at its first use: a search does not load a model.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from schemas.classes import SHIPPED
-from schemas.errors import ConfigurationError
+from schemas.errors import ConfigurationError, StoreUnavailable
 from schemas.settings import Settings, Thresholds
 from services.setting_names import check_names
 
@@ -19,18 +18,23 @@ if TYPE_CHECKING:
     from directory.directory import Directory
     from extractors.classify.taught import TaughtClassifier
     from extractors.fields.extractor import FieldExtractor
+    from extractors.fields.forms.extractor import FormExtractor
+    from extractors.fields.neighborhood.model import NeighborhoodReader
+    from extractors.layout.detector import PageLayoutModel
     from extractors.ocr.engine import OcrEngine
     from redaction.redactor import Redactor
     from review.decision import DecisionModel
-    from review.policy import Standard
-    from review.promise import Choice
     from schemas.classes import ClassCatalog
-    from schemas.vocabulary import DocumentClass
+    from schemas.tiers import Tier
     from search.index import SearchIndex
     from search.vocabulary import SearchVocabulary
     from services.directory import GivenDirectory, LiveDirectory
+    from services.layouts import LiveLayouts
+    from services.release_readers import Readers
     from services.search import Finder
+    from services.standards import KeptChoice, Standards
     from store.store import DocumentStore
+    from telemetry.telemetry import Telemetry
 
 
 class Workbench:
@@ -47,11 +51,22 @@ class Workbench:
     def __init__(self, settings: Settings, directory: Directory | None = None) -> None:
         self.settings = settings
         self._given = directory
-        check_names(settings, self.catalog)
+        check_names(settings, self._catalog)
 
-    @cached_property
+    @property
     def catalog(self) -> ClassCatalog:
         """The document classes in use: those of the program and those that were taught."""
+        return self.standards.catalog()
+
+    @cached_property
+    def standards(self) -> Standards:
+        """What settings and admins state of the classes."""
+        from services.standards import Standards
+
+        return Standards(lambda: self.store.standards.stated(), self._catalog)
+
+    @cached_property
+    def _catalog(self) -> ClassCatalog:
         from registry.class_files import load_catalog
 
         return load_catalog(self.settings.models).with_importance(self.settings.importance)
@@ -61,14 +76,39 @@ class Workbench:
         """What a search may filter by."""
         from search.vocabulary import SearchVocabulary
 
-        return SearchVocabulary.of(self.catalog)
+        return SearchVocabulary.of(self.catalog, retired=self.retired_classes)
+
+    @property
+    def retired_classes(self) -> tuple[str, ...]:
+        """Classes that documents have and that cannot be used: removed, renamed, or with a wrong file."""
+        return tuple(name for name in self.store.classes() if name not in self.catalog)
 
     @cached_property
     def store(self) -> DocumentStore:
         """Documents, results and outcomes."""
+        from store.object_files import ObjectFiles
         from store.store import DocumentStore
 
-        return DocumentStore(self.settings.sqlalchemy_url, self.settings.files)
+        settings = self.settings
+        files = ObjectFiles(settings.files_url, settings.copies) if settings.files_url else settings.files
+        return DocumentStore(settings.sqlalchemy_url, files)
+
+    @cached_property
+    def telemetry(self) -> Telemetry:
+        """Counts and spans of this process."""
+        from store.leases import this_process
+        from telemetry.telemetry import Telemetry
+
+        return Telemetry(self.settings.telemetry, this_process())
+
+    def save_counts(self) -> None:
+        """Adds what this process counted to the store; where it does not answer, the counts wait for the next call."""
+        recorder = self.telemetry.recorder
+        counts = recorder.take()
+        try:
+            self.store.counters.add(counts)
+        except StoreUnavailable:
+            recorder.put_back(counts)
 
     @property
     def results(self) -> DocumentStore:
@@ -81,6 +121,13 @@ class Workbench:
         from services.directory import GivenDirectory, LiveDirectory
 
         return GivenDirectory(self._given) if self._given else LiveDirectory(self.store.parties)
+
+    @cached_property
+    def layouts(self) -> LiveLayouts:
+        """What reviews taught of layouts."""
+        from services.layouts import LiveLayouts
+
+        return LiveLayouts(self.store.layouts)
 
     @cached_property
     def ocr(self) -> OcrEngine:
@@ -97,6 +144,20 @@ class Workbench:
             case "null":
                 return NullEngine()
 
+    def ocr_at(self, tier: Tier) -> OcrEngine:
+        """Returns the engine for a tier; all engines but ``rapid`` recognize alike in all tiers."""
+        from extractors.ocr.rapid import RapidEngine
+        from extractors.tiers import EFFORTS
+
+        return self.ocr.at(EFFORTS[tier]) if isinstance(self.ocr, RapidEngine) else self.ocr
+
+    @cached_property
+    def layout(self) -> PageLayoutModel:
+        """Finds the blocks of a page: titles, paragraphs, tables, figures, stamps."""
+        from extractors.layout.detector import PageLayoutModel
+
+        return PageLayoutModel(self.settings.models / "layout")
+
     @cached_property
     def classifier(self) -> TaughtClassifier:
         """Tells document classes apart: those of the program, and those that were taught."""
@@ -110,17 +171,52 @@ class Workbench:
 
     @cached_property
     def fields(self) -> FieldExtractor:
-        """Reads the fields: known forms by their geometry, taught classes and everything else by LayoutLM."""
+        """Reads the fields: known forms by their geometry, taught classes and everything else by the shipped model."""
+        return self._routed(self._layoutlm(self._shipped, self._second))
+
+    @cached_property
+    def readers(self) -> Readers:
+        """The field extractors in use: the current release or the shipped model, and a release on trial."""
+        from services.release_readers import OneReader, Readers
+
+        if self.settings.checkpoint:
+            return OneReader(lambda: self.fields)
+        return Readers(self.settings.models, self.reader_of, trials=self.settings.rollout.trials)
+
+    def reader_of(self, version: str | None) -> FieldExtractor:
+        """Builds the extractor of a release; None is the shipped model's."""
+        from registry.releases import folder_of
+        from services.release_readers import Marked
+
+        if version is None:
+            return self.fields
+        checkpoint = folder_of(self.settings.models, version)
+        return self._routed(Marked(self._layoutlm(checkpoint, self._second), version))
+
+    def _routed(self, shipped: FieldExtractor) -> FieldExtractor:
         from extractors.fields.checkpoints import ByClassExtractor
-        from extractors.fields.forms.extractor import FormExtractor
         from extractors.fields.routing import RoutedExtractor
 
         taught = self._taught
         named = ", ".join(f"{name} {folder.name}" for name, folder in taught.items())
-        general = ByClassExtractor(
-            self._layoutlm(self._shipped), {name: partial(self._layoutlm, taught[name]) for name in taught}, named
-        )
-        return RoutedExtractor(FormExtractor(read_words=lambda crops: self.ocr.read_words(crops)), general)
+        general = ByClassExtractor(shipped, {name: partial(self._taught_reader, name) for name in taught}, named)
+        return RoutedExtractor(self._forms, general)
+
+    @cached_property
+    def _forms(self) -> FormExtractor:
+        from extractors.fields.forms.extractor import FormExtractor
+
+        return FormExtractor(read_words=lambda crops: self.ocr.read_words(crops))
+
+    def _taught_reader(self, document_class: str) -> FieldExtractor:
+        # Loaded once, whichever releases read the other classes.
+        if document_class not in self._taught_readers:
+            self._taught_readers[document_class] = self._layoutlm(self._taught[document_class])
+        return self._taught_readers[document_class]
+
+    @cached_property
+    def _taught_readers(self) -> dict[str, FieldExtractor]:
+        return {}
 
     @cached_property
     def thresholds(self) -> Thresholds:
@@ -135,13 +231,6 @@ class Workbench:
                 found |= {name: own["default"]} | {key: value for key, value in own.items() if key != "default"}
         return self.settings.thresholds.measured(found)
 
-    def standard(self, document_class: DocumentClass) -> Standard:
-        """Returns what documents of a class are held against: the promise, and the confidence that keeps it."""
-        from review.policy import Standard
-
-        chosen = self.choice(document_class.name)
-        return Standard(chosen.promise, chosen.measured.threshold, self.decision)
-
     @cached_property
     def decision(self) -> DecisionModel:
         """The model behind a document's confidence."""
@@ -149,19 +238,9 @@ class Workbench:
 
         return load_decision(self.settings.models / "decision")
 
-    def choice(self, document_class: str) -> Choice:
-        """Returns the threshold that keeps the promise for a class, and how well that is known."""
-        from review.promise import choose
-
-        if document_class not in self._choices:
-            promise, stated = self.settings.promise, self.settings.promise.thresholds.get(document_class)
-            taught = SHIPPED.find(document_class) is None
-            made = choose(self.decision.known, document_class, promise.of(document_class), stated=stated, taught=taught)
-            self._choices[document_class] = made
-        return self._choices[document_class]
-
     @cached_property
-    def _choices(self) -> dict[str, Choice]:
+    def kept_choices(self) -> dict[str, KeptChoice]:
+        """Thresholds by class, for a moment: `services.stages.promises` chooses them."""
         return {}
 
     @property
@@ -174,10 +253,17 @@ class Workbench:
 
         return {} if self.settings.checkpoint else in_use(self.settings.models)
 
-    def _layoutlm(self, checkpoint: Path) -> FieldExtractor:
+    @cached_property
+    def _second(self) -> NeighborhoodReader:
+        """The second reader of the shipped model and its releases; taught models were measured without it."""
+        from extractors.fields.neighborhood.model import NeighborhoodReader
+
+        return NeighborhoodReader(self.settings.models / "second_reader")
+
+    def _layoutlm(self, checkpoint: Path, second: NeighborhoodReader | None = None) -> FieldExtractor:
         from extractors.fields.layoutlm.model import LayoutLMExtractor
 
-        return LayoutLMExtractor(checkpoint, device=self.settings.device, threads=self.settings.threads)
+        return LayoutLMExtractor(checkpoint, device=self.settings.device, threads=self.settings.threads, second=second)
 
     @cached_property
     def redactor(self) -> Redactor:
@@ -218,7 +304,9 @@ class Workbench:
 
     def close(self) -> None:
         """Closes what was opened."""
-        for name in ("finder", "index", "store"):
+        if "telemetry" in self.__dict__ and "store" in self.__dict__:
+            self.save_counts()
+        for name in ("telemetry", "finder", "index", "store"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
@@ -250,7 +338,7 @@ def check_models(settings: Settings) -> None:
     Raises:
         ConfigurationError: One is missing; the message names the folder.
     """
-    for name in ("classifier", "layoutlm", "pii"):
+    for name in ("classifier", "layout", "layoutlm", "pii"):
         if not (settings.models / name).is_dir():
             raise ConfigurationError(
                 f"{settings.models / name} is missing: set FIELDWRIGHT_MODELS to the models folder"

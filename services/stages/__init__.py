@@ -19,6 +19,7 @@ from services.stage_results import (
     StageFailed,
     is_stale,
     newest_input,
+    tier_read,
 )
 from services.stage_runner import MOST_FAILURES, reject, reject_killers
 from services.stages.fields import classify, extract_fields, extraction_of, fields_so_far, identity_of, validate
@@ -29,6 +30,7 @@ from services.stages.reading import read_pages, recognize
 from services.stages.review_queue import enqueue
 from services.stages.sequence import READING, extract
 from services.stages.splitting import parts_of, split
+from services.stages.tiers import raise_tiers
 
 __all__ = [
     "CLASS",
@@ -63,12 +65,14 @@ __all__ = [
     "match_parties",
     "newest_input",
     "parts_of",
+    "raise_tiers",
     "read_pages",
     "recognize",
     "redact",
     "reject",
     "reject_killers",
     "split",
+    "tier_read",
     "unsearchable",
     "validate",
 ]

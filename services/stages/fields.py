@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,14 +12,16 @@ from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
 from schemas.vocabulary import FieldRole
 from services.batch import Batch
-from services.stage_results import CLASS, FIELDS, PAGES, REPORT, Bench, PagesResult, StageFailed
-from services.stage_runner import at_once, need
+from services.stage_results import CLASS, FIELDS, PAGES, REPORT, SHADOW, Bench, PagesResult, StageFailed
+from services.stage_runner import as_made, at_once, missing, need
 from services.stages.parties import machine_fields, match_parties
 from services.stages.reading import image_of
 from services.stages.splitting import own_reading
+from services.stages.traits import note_traits
 
 if TYPE_CHECKING:
-    from extractors.fields.extractor import FieldInput
+    from extractors.fields.extractor import FieldExtractor, FieldInput
+    from registry.releases import Release
 
 
 def classify(batch: Batch) -> None:
@@ -49,26 +52,79 @@ def _fixed(batch: Batch, guess: Classification) -> Classification:
 
 
 def extract_fields(batch: Batch) -> None:
-    """Reads the fields of each document, by the extractor for its class; then matches its parties to the directory."""
-    extractor = batch.bench.fields
+    """Reads the fields of each document, by the extractor for its class; then matches its parties to the directory.
+
+    The current model reads, or a release that is tried on the document.
+    """
+    readers = batch.bench.readers
+    batch.bench.layouts.refresh()
+    tried = _read_by_canary(batch)
+    extractor = readers.current()
 
     def fields_of(chosen: Sequence[str]) -> list[Extraction]:
         return extractor.extract([_field_input(batch, i) for i in chosen])
 
-    at_once(batch, FIELDS, f"{extractor.name} {extractor.version}", Extraction, fields_of)
+    rest = [i for i in batch.ids if i not in tried]
+    at_once(batch, FIELDS, version_of(extractor), Extraction, fields_of, ids=rest)
     match_parties(batch)
+    note_traits(batch)
+    _read_by_shadow(batch)
+
+
+def version_of(extractor: FieldExtractor) -> str:
+    """Returns what the store keeps as the maker of a document's fields."""
+    return f"{extractor.name} {extractor.version}"
+
+
+def _read_by_canary(batch: Batch) -> set[str]:
+    """Has a canary read its share of the documents; returns those that it has read."""
+    from services.release_readers import is_chosen
+
+    trial = batch.bench.readers.trial()
+    if trial is None or trial.status != "canary":
+        return set()
+    chosen = [i for i in batch.ids if is_chosen(trial, i)]
+    return set(chosen) if _read_on_trial(batch, trial, FIELDS, chosen) else set()
+
+
+def _read_by_shadow(batch: Batch) -> None:
+    """Has a shadow read every document; its fields are compared later and never shown."""
+    trial = batch.bench.readers.trial()
+    if trial is not None and trial.status == "shadow":
+        _read_on_trial(batch, trial, SHADOW, batch.ids)
+
+
+def _read_on_trial(batch: Batch, trial: Release, stage: str, ids: Sequence[str]) -> bool:
+    """Returns whether a release on trial read documents; one that breaks costs none of them anything."""
+    if not ids:
+        return False
+    readers = batch.bench.readers
+    try:
+        extractor = readers.of_release(trial.version)
+        version, begun = version_of(extractor), time.perf_counter()
+        todo = missing(batch, stage, Extraction, version, ids=ids)
+        made = extractor.extract([_field_input(batch, i) for i in todo])
+        seconds = (time.perf_counter() - begun) / max(len(todo), 1)
+        results = list(zip(todo, made, strict=True))
+    except Exception as error:  # whatever a checkpoint does: the current model reads
+        readers.crashed(trial.version, error)
+        return False
+    batch.save([as_made(batch, i, stage, version, result, seconds) for i, result in results])
+    return True
 
 
 def _field_input(batch: Batch, document_id: str) -> FieldInput:
     from extractors.fields.extractor import FieldInput
 
     classification = need(batch, document_id, CLASS, Classification)
+    read, kind = own_reading(batch, document_id), batch.catalog.or_other(classification.document_class)
     return FieldInput(
-        own_reading(batch, document_id),
+        read,
         classification,
-        batch.catalog.or_other(classification.document_class),
+        kind,
         need(batch, document_id, PAGES, PagesResult).einvoice,
         lambda page: image_of(batch, document_id, page),
+        batch.bench.layouts.hint(read, kind),
     )
 
 

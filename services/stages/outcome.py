@@ -9,9 +9,10 @@ from schemas.outcome import Outcome
 from schemas.review import REVIEWED, Reviewed
 from schemas.validation import ValidationReport
 from services.batch import Batch
-from services.stage_results import FIELDS, PAGES, READ, REPORT, PagesResult
+from services.stage_results import FIELDS, PAGES, READ, REPORT, PagesResult, on_the_path, versions_of
 from services.stage_runner import attempt, need
 from services.stages.fields import extraction_of, identity_of
+from services.stages.promises import standard_for
 from services.stages.review_queue import enqueue
 from services.stages.splitting import parts_of
 
@@ -33,7 +34,7 @@ def conclude(batch: Batch) -> None:
 def judged(batch: Batch, document_id: str, duplicates: Sequence[str]) -> Outcome:
     """Returns how a document ends by what is known of it now.
 
-    Findings that a person accepted stay accepted, unless the fields were read anew since: then they saw others.
+    Findings that a person accepted stay accepted, unless the fields were read again: then the person saw others.
     """
     from review.corrections import let_pass
     from review.parts import with_parts
@@ -41,7 +42,7 @@ def judged(batch: Batch, document_id: str, duplicates: Sequence[str]) -> Outcome
 
     bench = batch.bench
     reviewed = batch.load(document_id, REVIEWED, Reviewed)
-    stages = batch.stages(document_id)
+    stages = on_the_path(batch.stages(document_id))
     pages = need(batch, document_id, PAGES, PagesResult)
     extraction = extraction_of(batch, document_id)
     document_class = bench.catalog.or_other(extraction.document_class)
@@ -51,12 +52,12 @@ def judged(batch: Batch, document_id: str, duplicates: Sequence[str]) -> Outcome
         need(batch, document_id, READ, ReadDocument),
         document_class,
         thresholds=bench.settings.thresholds,
-        standard=bench.standard(document_class),
+        standard=standard_for(bench, document_class),
         settled=reviewed.absent if reviewed is not None else (),
         duplicates=duplicates,
         class_fixed=batch.source(document_id).document_class is not None,
         expected_pages=len(pages.pages) + len(pages.quarantined),
-        versions={name: record.version for name, record in stages.items()},
+        versions=versions_of(stages),
         timings_s={name: record.timing_s for name, record in stages.items()},
     )
     outcome = with_parts(outcome, parts_of(batch, document_id))

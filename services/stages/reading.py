@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from extractors.tiers import EFFORTS
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import ConfigurationError
+from schemas.tiers import TIERS, Tier, at_least
 from services.batch import Batch
 from services.stage_results import PAGES, READ, PagesResult, StageFailed
 from services.stage_runner import as_made, attempt, each, missing, need, reject_killers
@@ -32,11 +34,25 @@ def read_pages(batch: Batch) -> None:
 
 
 def recognize(batch: Batch) -> None:
-    """Reads the words of every page that has none yet, and puts lines into reading order."""
+    """Reads the words of every page that has none yet, puts lines into reading order and finds the blocks.
+
+    Each document is read at its tier; words that a higher tier read stay.
+    """
+    tiers = {i: batch.tier_of(i) for i in batch.ids}
+    for tier in TIERS:
+        if ids := [i for i in tiers if tiers[i] == tier]:
+            _recognize_at(batch, tier, ids)
+
+
+def _version_at(batch: Batch, tier: Tier) -> str:
     from extractors.read import version_of
 
-    version = version_of(batch.bench.ocr)
-    todo = missing(batch, READ, ReadDocument, version)
+    return version_of(batch.bench.ocr, batch.bench.layout, effort=EFFORTS[tier])
+
+
+def _recognize_at(batch: Batch, tier: Tier, ids: Sequence[str]) -> None:
+    version, *as_good = (_version_at(batch, enough) for enough in at_least(tier))
+    todo = missing(batch, READ, ReadDocument, version, ids=ids, as_good=as_good)
     loaded = {i: need(batch, i, PAGES, PagesResult) for i in todo}
     waiting = [(i, page) for i in todo for page in loaded[i].pages]
     finished: dict[str, list[Page]] = {i: [] for i in todo}
@@ -44,7 +60,7 @@ def recognize(batch: Batch) -> None:
     _save_read(batch, loaded, finished, seconds, version)  # documents of which no page could be rendered
     for chunk in _chunks(waiting):
         begun = time.perf_counter()
-        for document_id, page in _read_safely(batch, [item for item in chunk if item[0] in loaded]):
+        for document_id, page in _read_safely(batch, tier, [item for item in chunk if item[0] in loaded]):
             finished[document_id].append(page)
         for document_id, _ in chunk:
             seconds[document_id] += (time.perf_counter() - begun) / len(chunk)
@@ -57,7 +73,9 @@ def image_of(batch: Batch, document_id: str, page: Page) -> PageImage:
     """Returns a page with its image; an image that was cleaned away or is damaged is rendered again."""
     from extractors.page_image import PageImage
 
-    pixels = batch.bench.store.load_image(document_id, page.number)
+    pixels = batch.take_image(document_id, page.number)
+    if pixels is None:
+        pixels = batch.bench.store.load_image(document_id, page.number)
     if pixels is None:
         _render(batch, document_id)
         pixels = batch.bench.store.load_image(document_id, page.number)
@@ -84,18 +102,20 @@ def _render(batch: Batch, document_id: str) -> PagesResult:
         if isinstance(item, QuarantinedPage):
             quarantined.append(item)
         else:
-            store.save_image(document_id, item.page.number, item.pixels)
+            size_bytes = store.save_image(document_id, item.page.number, item.pixels)
+            batch.bench.telemetry.stored("image", size_bytes)
+            batch.keep_image(document_id, item.page.number, item.pixels)
             pages.append(item.page)
     einvoice = read_einvoice(path, settings.limits, media_type=inspection.media_type)
     return PagesResult(pages=tuple(pages), quarantined=tuple(quarantined), einvoice=einvoice)
 
 
-def _read_safely(batch: Batch, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
+def _read_safely(batch: Batch, tier: Tier, chunk: Sequence[tuple[str, Page]]) -> list[tuple[str, Page]]:
     """Reads pages of several documents at once; where that fails, by document, so that one cannot fail all."""
     documents = list(dict.fromkeys(_ids_of(chunk)))
     if len(documents) > 1:
         try:
-            return list(zip(_ids_of(chunk), _read_chunk(batch, chunk), strict=True))
+            return list(zip(_ids_of(chunk), _read_chunk(batch, tier, chunk), strict=True))
         except ConfigurationError:
             raise
         except Exception as error:
@@ -103,19 +123,20 @@ def _read_safely(batch: Batch, chunk: Sequence[tuple[str, Page]]) -> list[tuple[
     done: list[tuple[str, Page]] = []
     for document_id in documents:
         own = [item for item in chunk if item[0] == document_id]
-        made = attempt(batch, document_id, READ, partial(_read_own, batch, own))
+        made = attempt(batch, document_id, READ, partial(_read_own, batch, tier, own))
         done += [(document_id, page) for page in (made[0] if made else ())]
     return done
 
 
-def _read_own(batch: Batch, own: Sequence[tuple[str, Page]], document_id: str) -> list[Page]:
-    return _read_chunk(batch, own)
+def _read_own(batch: Batch, tier: Tier, own: Sequence[tuple[str, Page]], document_id: str) -> list[Page]:
+    return _read_chunk(batch, tier, own)
 
 
-def _read_chunk(batch: Batch, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
+def _read_chunk(batch: Batch, tier: Tier, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
     from extractors.read import finish_pages
 
-    return finish_pages(batch.bench.ocr, [image_of(batch, document_id, page) for document_id, page in chunk])
+    images = [image_of(batch, document_id, page) for document_id, page in chunk]
+    return finish_pages(batch.bench.ocr_at(tier), images, batch.bench.layout, effort=EFFORTS[tier])
 
 
 def _save_read(

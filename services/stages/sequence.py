@@ -10,11 +10,12 @@ from services.stages.fields import classify, extract_fields, validate
 from services.stages.outcome import conclude
 from services.stages.reading import read_pages, recognize
 from services.stages.splitting import split
+from services.stages.tiers import raise_tiers
 from services.workbench import Workbench
 
 logger = logging.getLogger(__name__)
 
-READING = (read_pages, recognize, split, classify, extract_fields, validate)
+READING = (read_pages, recognize, split, classify, raise_tiers, extract_fields, validate)
 
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:

@@ -39,7 +39,7 @@ def split(batch: Batch) -> None:
 
 
 def parts_of(bench: Bench, document_id: str) -> FileParts | None:
-    """Returns the documents of the file that a document came in; None where that was not looked at."""
+    """Returns the documents of the file that a document came in; None if that was not checked."""
     return bench.results.load(document_id, PARTS, FileParts)
 
 
@@ -104,6 +104,7 @@ def _divided(batch: Batch, read: ReadDocument, pages: PagesResult, parts: FilePa
             media_type=PDF,
             source=f"part {number} of {read.document_id}",
             document_class=source.document_class,
+            tier=source.tier,
         )
         ids.append(added.document.id)
     named = [part.model_copy(update={"document_id": i}) for part, i in zip(parts.parts, ids, strict=True)]
@@ -134,7 +135,7 @@ def _parts(document_id: str, parts: FileParts) -> Made:
 
 
 def _file_of(batch: Batch, source: SourceDocument, read: ReadDocument, numbers: Sequence[int]) -> bytes:
-    """Returns the pages as a PDF: as they are, or drawn from their images where the file cannot be taken apart."""
+    """Returns the pages as a PDF: copied, or drawn from their images where the file cannot be split."""
     from exports.page_files import pages_of_pdf
     from exports.pdf import searchable_pdf
 
@@ -211,5 +212,5 @@ def reading_results(
 
 
 def _reading_of(read: ReadDocument, pages: Sequence[Page]) -> ReadDocument:
-    # Made anew: a copy would keep the words of all pages.
+    # Built again: a copy would keep the words of all pages.
     return ReadDocument(document_id=read.document_id, engine=read.engine, pages=tuple(pages))

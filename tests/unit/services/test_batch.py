@@ -99,3 +99,16 @@ def test_the_flow_names_the_functions_that_do_the_work(name):
     function = getattr(process, name)
     assert inspect.isfunction(function)
     assert function is getattr(stages, name)
+
+
+@pytest.mark.parametrize(("room", "loaded"), [(0, 3), (4_000_000, 2), (batches.MOST_PIXELS, 0)])
+def test_page_images_wait_in_memory_for_recognition_as_far_as_there_is_room(tmp_path, monkeypatch, room, loaded):
+    monkeypatch.setattr(batches, "MOST_PIXELS", room)
+    with workbench(tmp_path, dpi=200) as bench:
+        asked: list[str] = []
+        load = bench.store.load_image
+        monkeypatch.setattr(bench.store, "load_image", lambda i, number: asked.append(i) or load(i, number))
+        ids = ingest(bench, *TEXT_PDFS)
+        run(bench, ids, stages.read_pages, stages.recognize)
+        assert len(asked) == loaded
+        assert all(bench.store.load(i, stages.READ, ReadDocument).pages for i in ids)
