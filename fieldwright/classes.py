@@ -20,8 +20,10 @@ from values.wording import quantity
 
 def show(*, as_json: bool) -> None:
     """Lists every class, who made it, and what is wrong with the file of one that cannot be used."""
-    models = load_settings().models
-    catalog = load_catalog(models)
+    settings = load_settings()
+    models, catalog = settings.models, load_catalog(settings.models)
+    with Workbench(settings) as bench:
+        stored = bench.store.classes()
     current = {model.document_class: model.version for model in taught_models(models) if model.current}
     rows: list[dict[str, object]] = [
         {
@@ -30,24 +32,35 @@ def show(*, as_json: bool) -> None:
             "fields": len(kind.fields),
             "taught": kind.name not in SHIPPED,
             "version": current.get(kind.name),
+            "documents": stored.get(kind.name, 0),
             "problem": None,
         }
         for kind in catalog.classes
     ]
+    unusable = {broken.name: broken.problem for broken in catalog.broken}
+    unusable |= {name: catalog.absence(name) or "" for name in stored if name not in catalog and name not in unusable}
     rows += [
-        {"name": b.name, "title": None, "fields": None, "taught": True, "version": None, "problem": b.problem}
-        for b in catalog.broken
+        {
+            "name": name,
+            "title": None,
+            "fields": None,
+            "taught": True,
+            "version": None,
+            "documents": stored.get(name, 0),
+            "problem": problem,
+        }
+        for name, problem in unusable.items()
     ]
     if as_json:
         print_json(rows)
         return
     table = Table(header_style="bold")
-    for heading in ("class", "title", "fields", "from", "read by"):
+    for heading in ("class", "title", "fields", "documents", "from", "read by"):
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(
             escaped(str(row["name"])), escaped(str(row["title"] or "")), str(row["fields"] or ""),
-            "you" if row["taught"] else "the program", _reader(row),
+            str(row["documents"]), "you" if row["taught"] else "the program", _reader(row),
         )  # fmt: skip
     console.print(table)
 
@@ -71,7 +84,7 @@ def remove(document_class: str, *, yes: bool) -> None:
         kept = f"; {quantity(stored, 'document')} in the store will be shown as Other" if stored else ""
         typer.confirm(f"Remove {document_class} and all of its versions{kept}?", abort=True)
     remove_class(settings.models, document_class)
-    console.print(f"{document_class} was removed")
+    console.print(f"{document_class} was removed; restart workers and portals that run, then fieldwright reindex")
 
 
 def rename(old: str, new: str) -> None:
@@ -85,7 +98,7 @@ def rename(old: str, new: str) -> None:
             f" something else, change title in {_file(settings.models, old)}"
         )
     rename_class(settings.models, old, new)
-    console.print(f"{old} is called {new} now; restart workers that run")
+    console.print(f"{old} is called {new} now; restart workers and portals that run")
 
 
 def _file(models: Path, document_class: str) -> Path:

@@ -58,6 +58,7 @@ STAGES = {
     "recognize": "recognizing words",
     "split": "dividing files",
     "classify": "classifying",
+    "raise_tiers": "recognizing words again",
     "extract_fields": "extracting fields",
     "validate": "validating",
     "redact": "redacting",
@@ -86,7 +87,7 @@ def stages_named(bar: Bar) -> Iterator[None]:
 
 @contextmanager
 def listening(name: str, handler: logging.Handler) -> Iterator[None]:
-    """Has a handler receive what a logger says from the level INFO on."""
+    """Sends a logger's records from the level INFO on to a handler."""
     logger = logging.getLogger(name)
     level = logger.level
     logger.addHandler(handler)
@@ -103,7 +104,7 @@ def stopping(kept: str) -> Iterator[None]:
     """Has Ctrl-C answered at once, and the program ended with 130.
 
     Args:
-        kept: Says what stays of the work done so far.
+        kept: The sentence about the work that stays.
     """
 
     def answer(number: int, frame: object) -> None:
@@ -135,8 +136,11 @@ def progress(label: str, *, quiet: bool, total: int | None = None) -> Iterator[B
 
 
 def hush() -> None:
-    """Keeps the libraries' chatter off the terminal; warnings of ours stay."""
-    for name in ("prefect", "httpx", "alembic", "great_expectations", "presidio-analyzer", "transformers"):
+    """Keeps the libraries' chatter off the terminal; warnings of ours stay.
+
+    Prefect's logger is left alone: its lines go to its server, and `prepare_prefect` keeps them off the terminal.
+    """
+    for name in ("httpx", "alembic", "great_expectations", "presidio-analyzer", "transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
 

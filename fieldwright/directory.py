@@ -21,7 +21,7 @@ MOST_NAMED = 20
 
 
 def import_file(path: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Adds a file's organizations to the directory, or says what that would do."""
+    """Adds a file's organizations to the directory, or reports what that would do."""
     found = read_file(path)
     with Workbench(load_settings()) as bench:
         done = import_rows(bench.store.parties, found, actor=ACTOR, dry_run=dry_run)

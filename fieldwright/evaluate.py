@@ -1,4 +1,4 @@
-"""``fieldwright evaluate``: scores a checkpoint on a set, and says why what is wrong is wrong."""
+"""``fieldwright evaluate``: scores a checkpoint on a set, with the cause of each error."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(
     settings = load_settings(checkpoint=checkpoint)
     check_models(settings)
     hush()
-    documents = _chosen(data, everything, settings.models)[:limit]
+    documents = labelled_documents(data, settings.models, everything=everything)[:limit]
     done = []
     with progress("reading", quiet=quiet or as_json, total=len(documents)) as advance:
         for item in extracted(settings, documents, classify=classify):
@@ -47,7 +47,12 @@ def run(
         _print(found, errors=errors)
 
 
-def _chosen(data: Path, everything: bool, models: Path) -> list[Document]:
+def labelled_documents(data: Path, models: Path, *, everything: bool = False) -> list[Document]:
+    """Returns the documents of a set with truth; unless ``everything``, those that no model can have learned from.
+
+    Raises:
+        ConfigurationError: The set has no truth, or no document of a known class.
+    """
     from registry.class_files import load_catalog
     from training.datasets import load_set
     from training.recipe import is_labelled
@@ -57,9 +62,10 @@ def _chosen(data: Path, everything: bool, models: Path) -> list[Document]:
     try:
         labelled = [d for d in load_set(data.resolve().parent, data.resolve().name, catalog) if is_labelled(d, catalog)]
     except (OSError, ValueError, KeyError) as error:
+        cause = f" ({error.strerror})" if isinstance(error, OSError) else ""
         raise ConfigurationError(
-            f"{data / 'truth.jsonl'} cannot be used ({type(error).__name__}): it has one JSON object a line, each with"
-            " file, document_class and fields"
+            f"{data / 'truth.jsonl'} cannot be used{cause}: it has one JSON object a line, each with file,"
+            " document_class and fields"
         ) from None
     if not labelled:
         raise ConfigurationError(f"{data} has no document with true fields of a class that Fieldwright knows")

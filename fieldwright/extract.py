@@ -12,6 +12,7 @@ from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from schemas.tiers import tier_named
 from services.directory import directory_from
 from services.extract import extract_files
 from services.intake import count_files, is_report
@@ -19,10 +20,19 @@ from services.workbench import check_class, check_models
 from store.sources import Found
 
 
-def run(paths: Sequence[str], output: Path, *, document_class: str | None, directory: Path | None, quiet: bool) -> None:
+def run(
+    paths: Sequence[str],
+    output: Path,
+    *,
+    document_class: str | None,
+    directory: Path | None,
+    tier: str | None,
+    quiet: bool,
+) -> None:
     """Writes one JSON object a document to ``output``; lines appear as documents are finished."""
     settings = load_settings()
     check_class(settings, document_class)
+    stated = tier_named(tier)
     check_models(settings)
     known, errors = directory_from(directory) if directory else (None, ())
     tell_errors(directory or Path(), errors)
@@ -40,7 +50,9 @@ def run(paths: Sequence[str], output: Path, *, document_class: str | None, direc
         raise ConfigurationError(f"{output} cannot be written ({error.strerror}): choose another --output") from None
     kept = f"finished documents are in {output}"
     with stopping(kept), lines, progress("storing", quiet=quiet, total=total) as bar, stages_named(bar):
-        for item in extract_files(settings, paths, document_class=document_class, directory=known, skip=is_result):
+        for item in extract_files(
+            settings, paths, document_class=document_class, directory=known, tier=stated, skip=is_result
+        ):
             row = document_report(
                 item.file, outcome=item.outcome, read=item.read, extraction=item.extraction, parts=item.parts
             )

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from fieldwright.console import console, notes, print_json, progress, stopping
 from schemas.settings import load_settings
+from schemas.tiers import tier_named
 from services.intake import Taken, count_files, take_in
 from services.workbench import Workbench, check_class
 
 
-def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quiet: bool) -> None:
+def run(paths: Sequence[str], *, document_class: str | None, tier: str | None, as_json: bool, quiet: bool) -> None:
     """Stores every file, and reports what was new, already stored or rejected."""
     settings = load_settings()
     check_class(settings, document_class)
+    stated = tier_named(tier)
     total = count_files(paths)
     taken: list[Taken] = []
     quiet_bar = quiet or as_json
@@ -22,7 +24,7 @@ def run(paths: Sequence[str], *, document_class: str | None, as_json: bool, quie
         Workbench(settings) as bench,
         progress("storing", quiet=quiet_bar, total=total) as advance,
     ):
-        for item in take_in(bench, paths, document_class=document_class):
+        for item in take_in(bench, paths, document_class=document_class, tier=stated):
             taken.append(item)
             advance()
     if as_json:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast, get_args
 
 from fieldwright.console import STATUS_STYLES, console, counted, escaped, outcome_table, print_json
+from schemas.classes import ClassCatalog
 from schemas.document import SourceDocument
 from schemas.errors import ConfigurationError
 from schemas.outcome import Outcome
@@ -25,8 +26,9 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
     if status is not None and status not in STATUSES:
         raise ConfigurationError(f"--status takes one of {', '.join(STATUSES)}")
     settings = load_settings()
-    check_class(settings, document_class)
     with Workbench(settings) as bench:
+        if document_class not in bench.retired_classes:
+            check_class(settings, document_class)
         documents = bench.store.documents(
             status=cast("DocumentFilter | None", status), document_class=document_class, limit=limit
         )
@@ -43,7 +45,7 @@ def run(*, status: str | None, document_class: str | None, limit: int, as_json: 
         print_json([_row(name, outcome, missing) for name, outcome, _ in rows] + unfinished)
         return
     if rows or waiting:
-        advice = {i: _advice(outcome, missing) for i, outcome in outcomes.items()}
+        advice = {i: _advice(outcome, missing, bench.catalog) for i, outcome in outcomes.items()}
         table = outcome_table(rows, bench.catalog, advice)
         for document in waiting:
             kind = document.document_class or "no class"
@@ -58,11 +60,12 @@ def _row(name: str, outcome: Outcome, missing: set[str]) -> dict[str, Any]:
     return {"file": name, **outcome.model_dump(mode="json"), "searchable": searchable}
 
 
-def _advice(outcome: Outcome, missing: set[str]) -> str:
+def _advice(outcome: Outcome, missing: set[str], catalog: ClassCatalog) -> str:
     """Returns what to do with a document beside what its reasons say; an empty text where it is nothing."""
     if outcome.status == "rejected":
         return INGEST_AGAIN
-    return NOT_SEARCHABLE if outcome.document_id in missing else ""
+    absence = catalog.absence(outcome.document_class)
+    return " ".join(filter(None, (absence, NOT_SEARCHABLE if outcome.document_id in missing else "")))
 
 
 def _why_waiting(bench: Workbench, documents: Sequence[SourceDocument]) -> dict[str, str]:

@@ -8,38 +8,39 @@ from rich.table import Table
 
 from fieldwright.console import console, escaped, notes, print_json
 from registry.taught_classes import remove_version
-from registry.taught_models import roll_back, taught_models, unfinished, use
+from registry.taught_models import TaughtModel, roll_back, taught_models, unfinished, use
 from schemas.settings import load_settings
 
 
 def show(*, as_json: bool) -> None:
     """Lists the shipped model and every version of every taught class."""
     settings = load_settings()
-    rows = [_row(model) for model in taught_models(settings.models)]
+    rows = [row(model) for model in taught_models(settings.models)]
     if as_json:
         print_json(rows)
         return
     table = Table(header_style="bold")
     for heading in ("class", "version", "in use", "F1", "interval", "learned from"):
         table.add_column(heading, no_wrap=heading in ("version", "interval"))
-    for row in rows:
-        low, high = row["f1_interval"] or (0.0, 1.0)
+    for one in rows:
+        low, high = one["f1_interval"] or (0.0, 1.0)
         table.add_row(
-            row["document_class"], row["version"], "yes" if row["in_use"] else "",
-            "-" if row["f1"] is None else f"{row['f1']:.3f}", f"{low:.3f} to {high:.3f}",
-            f"{row['learned_from']} of {row['data']}",
+            one["document_class"], one["version"], "yes" if one["in_use"] else "",
+            "-" if one["f1"] is None else f"{one['f1']:.3f}", f"{low:.3f} to {high:.3f}",
+            f"{one['learned_from']} of {one['data']}",
         )  # fmt: skip
     console.print(table if rows else "no class was taught; the shipped model reads all of its classes")
     for folder in unfinished(settings.models):
         name, version = folder.parent.name, folder.name
         notes.print(
-            f"unfinished: {escaped(name)} {escaped(version)}; its training goes on, or was stopped: fieldwright models"
+            f"unfinished: {escaped(name)} {escaped(version)}; its training runs or was stopped: fieldwright models"
             f" remove {escaped(name)} {escaped(version)}",
             highlight=False,
         )
 
 
-def _row(model: Any) -> dict[str, Any]:
+def row(model: TaughtModel) -> dict[str, Any]:
+    """Returns what is listed of a taught checkpoint."""
     keys = ("f1", "f1_interval", "learned_from", "kept_aside", "data", "started_from")
     about = {key: model.about.get(key) for key in keys}
     return {"document_class": model.document_class, "version": model.version, "in_use": model.current, **about}

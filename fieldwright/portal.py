@@ -10,10 +10,13 @@ import threading
 from collections.abc import Iterator
 
 from fieldwright.console import console, notes
+from fieldwright.listen import triggering
 from fieldwright.user import sign_in_link
 from flows.local_server import check_port
 from flows.worker import Background
+from portal.context import DocumentProcessor
 from schemas.settings import load_settings
+from services.arrivals.listener import Listener, is_set
 from services.review import warm_up
 from services.webhooks import Post
 from services.workbench import Workbench, check_models
@@ -29,7 +32,12 @@ def run(*, host: str, port: int) -> None:
     check_port(port, host)
     settings = load_settings()
     signal.signal(signal.SIGTERM, _interrupt)
-    with Workbench(settings) as bench, _processing(bench) as background, Post(bench):
+    with (
+        Workbench(settings) as bench,
+        _processing(bench) as background,
+        Post(bench),
+        _listening(bench, background),
+    ):
         address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
         # No daemon: the interpreter waits for it, where a thread inside of a library would abort the exit.
         threading.Thread(target=warm_up, name="rules").start()
@@ -49,10 +57,11 @@ def run(*, host: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def _processing(bench: Workbench) -> Iterator[Background | None]:
-    """Starts what processes uploads, where the settings say so, and has it look for what waits from before."""
+def _processing(bench: Workbench) -> Iterator[DocumentProcessor | None]:
+    """Starts what processes uploads: a process here, where the settings say so, else a run on the Prefect server."""
     if not bench.settings.processes_uploads:
-        yield None
+        with triggering() as trigger:
+            yield trigger
         return
     check_models(bench.settings)
     with Background(bench.settings) as background:
@@ -61,8 +70,19 @@ def _processing(bench: Workbench) -> Iterator[Background | None]:
         yield background
 
 
+@contextlib.contextmanager
+def _listening(bench: Workbench, processor: DocumentProcessor | None) -> Iterator[None]:
+    """Listens to mailbox and queue where the portal processes what arrives; else `fieldwright listen` does."""
+    settings = bench.settings
+    if processor is None or not settings.processes_uploads or not is_set(settings):
+        yield
+        return
+    with Listener(bench, processor.wake):
+        yield
+
+
 def _invite(bench: Workbench, address: str, *, is_local: bool) -> None:
-    """Says how the first person gets in: by a link where only this machine can open it, else by a command."""
+    """Explains how the first person signs in: by a link on this machine, else by a command."""
     accounts = bench.store.accounts
     admins = [user for user in accounts.users() if user.role == "admin" and not user.disabled]
     if any(user.has_password or user.subject or user.signed_in_at for user in admins):

@@ -9,7 +9,7 @@ from rich.table import Table
 from fieldwright.console import console, print_json
 from review.promise import Choice
 from schemas.settings import load_settings
-from services.promise import promises
+from services.stages.promises import promises
 
 
 def show(*, as_json: bool) -> None:
@@ -49,10 +49,28 @@ def _row(choice: Choice) -> dict[str, Any]:
         "missing_documents": choice.missing,
         "own_evidence": choice.by_class,
         "stated": choice.stated,
+        "own_documents": choice.own,
+        "broken": choice.is_broken,
+        "raised_from": choice.raised_from,
+        "second_looks": _looks(choice),
     }
 
 
+def _looks(choice: Choice) -> dict[str, int] | None:
+    audited = choice.audited
+    return {"accepted": audited.accepted, "wrong": audited.wrong} if audited is not None else None
+
+
 def _known_by(choice: Choice) -> str:
+    if choice.raised_from is not None and choice.audited is not None:
+        return (
+            f"second looks found {choice.audited.wrong} of {choice.audited.accepted} accepted documents wrong; the"
+            f" threshold rose from {choice.raised_from:.3f} by itself"
+        )
+    if choice.is_broken:
+        return "second looks show that the promise is broken; the settings state this threshold: raise it"
+    if choice.own:
+        return "certified by the documents that people checked here"
     if choice.stated:
         return "the settings state this threshold"
     if choice.certified:

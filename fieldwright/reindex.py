@@ -1,4 +1,4 @@
-"""``fieldwright reindex``: the search index anew from the store."""
+"""``fieldwright reindex``: rebuilds the search index from the store."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from fieldwright.console import STAGES, console, counted, escaped, hush, notes, print_json, progress, stopping
 from schemas.errors import DocumentError
 from schemas.settings import Settings, load_settings
+from schemas.tiers import tier_named
+from services.intake import state_tier
 from services.stages import CLASS, FIELDS, INDEXED, PAGES, READ, REDACTED, REPORT, unsearchable
 from services.workbench import Workbench, check_class, check_models
 from values.wording import quantity
@@ -28,7 +31,7 @@ RESULTS = {
 """By their results, the stages that a run passes, in their order."""
 
 
-def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
+def run(*, document_class: str | None, tier: str | None, as_json: bool, quiet: bool) -> int:
     """Processes what waits; where nothing does, it only catches the search index up and starts no Prefect.
 
     Returns:
@@ -36,14 +39,17 @@ def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
     """
     settings = load_settings()
     check_class(settings, document_class)
+    stated = tier_named(tier)
     quiet = quiet or as_json
     with Workbench(settings) as bench:
+        if stated is not None:
+            state_tier(bench, stated, document_class=document_class, actor=getpass.getuser())
         waiting = bench.store.waiting(1_000_000, document_class)
-        to_index = unsearchable(bench, 1)
+        to_index = unsearchable(bench)
     if waiting or to_index:
         check_models(settings)
         if not quiet:
-            notes.print(f"processing {quantity(len(waiting), 'document')} with {_server()}")
+            notes.print(f"{_task(len(waiting), len(to_index))} with {server_told()}")
         kept = "finished documents are kept, the others wait for the next run"
         with stopping(kept), _progress(settings, waiting, quiet=quiet):
             _run_flow(document_class)
@@ -51,6 +57,7 @@ def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
         outcomes = bench.store.outcomes(waiting)
         names = {i: bench.store.get(i).name for i in outcomes}
         missing = unsearchable(bench)
+        caught_up = len(set(to_index) - set(missing))
         problem = _index_problem(bench) if missing else ""
     if as_json:
         searchable = {i for i, outcome in outcomes.items() if outcome.status in INDEXED} - set(missing)
@@ -61,6 +68,8 @@ def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
             ]
         )
     elif not quiet:
+        if caught_up:
+            console.print(f"{quantity(caught_up, 'document')} of earlier runs indexed: searches find them now")
         console.print(
             f"{counted(outcomes.values())}; see fieldwright list"
             if waiting
@@ -69,6 +78,13 @@ def run(*, document_class: str | None, as_json: bool, quiet: bool) -> int:
     if missing:
         notes.print(f"[yellow]{quantity(len(missing), 'document')} not searchable yet: {escaped(problem)}[/yellow]")
     return NOT_SEARCHABLE if missing else 0
+
+
+def _task(waiting: int, to_index: int) -> str:
+    """Returns what a run is about to do."""
+    indexing = f"indexing {quantity(to_index, 'document')} of earlier runs" if to_index else ""
+    processing = f"processing {quantity(waiting, 'document')}" if waiting else ""
+    return " and ".join(filter(None, (processing, indexing)))
 
 
 def _index_problem(bench: Workbench) -> str:
@@ -80,21 +96,30 @@ def _index_problem(bench: Workbench) -> str:
     return "fieldwright run again indexes what is missing"
 
 
-def _server() -> str:
+def server_told() -> str:
+    """Returns which Prefect server a run uses."""
     url = os.environ.get("PREFECT_API_URL")
     return f"the Prefect server at {url}" if url else "a Prefect server of its own, a few seconds to start"
 
 
-def _run_flow(document_class: str | None) -> None:
+def prepare_prefect() -> None:
+    """Sets what Prefect prints and starts its temporary server; must precede the import of a flow."""
     # Prefect reads its settings when it is imported: what the terminal shows is decided before.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Twenty seconds, its own limit, are too few on a busy machine.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
-    # What went wrong is reported once, by the error that ends the flow; Prefect's log goes to its server.
+    # What went wrong is reported once, by the error that ends the flow; Prefect's log is sent to its server.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
-    from flows.ingest import intake
+    from flows import temporary_server
 
     hush()
+    temporary_server.start()
+
+
+def _run_flow(document_class: str | None) -> None:
+    prepare_prefect()
+    from flows.ingest import intake
+
     intake(inbox=None, document_class=document_class)
 
 
@@ -105,7 +130,7 @@ def _progress(settings: Settings, waiting: list[str], *, quiet: bool) -> Iterato
 
     def watch() -> None:
         shown = 0
-        with Workbench(settings) as bench, progress("starting", quiet=quiet, total=len(waiting)) as bar:
+        with Workbench(settings) as bench, progress("starting", quiet=quiet or not waiting, total=len(waiting)) as bar:
             while True:
                 last_look = done.wait(LOOK_EVERY_S)
                 finished = bench.store.outcomes(waiting)
@@ -126,7 +151,7 @@ def _progress(settings: Settings, waiting: list[str], *, quiet: bool) -> Iterato
 
 
 def stage_of(bench: Workbench, unfinished: Sequence[str]) -> str:
-    """Returns what is done with the first documents without an outcome: a batch goes through the stages together."""
+    """Returns what is done with the first documents without an outcome: a batch passes the stages together."""
     if not unfinished:
         return "indexing"
     some = unfinished[:LOOK_AT]

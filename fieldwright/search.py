@@ -42,8 +42,8 @@ def _answer(bench: Workbench, words: Sequence[str], *, limit: int, sort: Sort) -
 def query_of(words: Sequence[str], vocabulary: SearchVocabulary) -> str:
     """Returns the query that the arguments of a command line were meant to be.
 
-    The shell takes quotes away: of ``seller:"acme ag"`` the argument ``seller:acme ag`` is left, and of several
-    arguments one with a blank can only have been a phrase. One argument alone is a query as it is.
+    The shell removes quotes: ``seller:"acme ag"`` arrives as ``seller:acme ag``. So of several arguments, one with a
+    blank can only have been a phrase. One argument alone is a query as it is.
     """
     return " ".join(_quoted(word, vocabulary, alone=len(words) == 1) for word in words)
 

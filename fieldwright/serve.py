@@ -7,7 +7,7 @@ import signal
 import sys
 
 from fieldwright.console import console, notes
-from flows.local_server import INBOXES, ROOT, LocalPrefect, check_port
+from flows.local_server import INBOXES, ROOT, LocalPrefect
 from schemas.settings import load_settings
 from services.workbench import check_models
 
@@ -16,9 +16,9 @@ def run(*, port: int, portal_port: int) -> None:
     """Starts server, worker, deployments and portal, and waits."""
     settings = load_settings()
     check_models(settings)
-    check_port(portal_port)
     signal.signal(signal.SIGTERM, _interrupt)
-    with contextlib.suppress(KeyboardInterrupt), LocalPrefect(settings, port=port, say=notes.print) as local:
+    local = LocalPrefect(settings, port=port, needed=(portal_port,), say=notes.print)
+    with contextlib.suppress(KeyboardInterrupt), local:
         console.print(f"Prefect UI   {local.url}")
         folders = f"{ROOT / 'inbox'}/{', '.join(INBOXES)}"
         console.print(f"inboxes      {folders}: files dropped there are processed on schedule")

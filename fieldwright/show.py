@@ -8,14 +8,17 @@ from typing import Any
 from rich.table import Table
 
 from fieldwright.console import STATUS_STYLES, console, escaped, print_json
+from fieldwright.list import NOT_SEARCHABLE
+from portal.wording import event_title, plain
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import ConfigurationError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.report import document_report
 from schemas.settings import load_settings
+from schemas.tiers import TIER
 from schemas.vocabulary import DocumentClass
-from services.stages import fields_so_far
+from services.stages import fields_so_far, unsearchable
 from services.workbench import Workbench
 
 
@@ -32,6 +35,10 @@ def run(document: str, *, overlay: Path | None, page: int, as_json: bool) -> Non
             print_json(_as_json(bench, source, outcome, read, extraction))
             return
         _print_head(source, outcome)
+        if absence := bench.catalog.absence(outcome.document_class if outcome else source.document_class):
+            console.print(f"  - {escaped(absence)}")
+        if outcome is not None and source.id in unsearchable(bench):
+            console.print(f"  - {NOT_SEARCHABLE}")
         if extraction is not None:
             kind = bench.catalog.or_other(extraction.document_class)
             _print_fields(extraction, kind)
@@ -86,7 +93,8 @@ def _draw(
     try:
         Image.fromarray(image).save(overlay)
     except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{overlay} cannot be written ({type(error).__name__}): name a .png file") from None
+        cause = f" ({error.strerror})" if isinstance(error, OSError) else ""
+        raise ConfigurationError(f"{overlay} cannot be written{cause}: name a .png file") from None
 
 
 def _print_head(source: SourceDocument, outcome: Outcome | None) -> None:
@@ -96,7 +104,8 @@ def _print_head(source: SourceDocument, outcome: Outcome | None) -> None:
         console.print("waiting: see fieldwright run")
         return
     style = STATUS_STYLES[outcome.status]
-    console.print(f"{outcome.document_class or 'no class'}: [{style}]{outcome.status}[/{style}]")
+    tier = f", tier {outcome.versions[TIER]}" if TIER in outcome.versions else ""
+    console.print(f"{outcome.document_class or 'no class'}: [{style}]{outcome.status}[/{style}]{tier}")
     for reason in outcome.reasons:
         console.print(f"  - {escaped(reason.message)}")
 
@@ -132,5 +141,11 @@ def _print_lines(extraction: Extraction, kind: DocumentClass) -> None:
 
 def _print_history(bench: Workbench, source: SourceDocument) -> None:
     for event in bench.store.events(source.id):
-        data = ", ".join(f"{key} {value}" for key, value in event.data.items())
-        console.print(f"[dim]{event.at:%Y-%m-%d %H:%M:%S} {event.kind} by {event.actor}  {escaped(data)}[/dim]")
+        # Versions of engines and models are in --json.
+        data = ", ".join(
+            f"{key.replace('_', ' ')}: {plain(value)}"
+            for key, value in event.data.items()
+            if value not in (None, [], ()) and not isinstance(value, dict)
+        )
+        title = f"{event_title(event.kind)} by {event.actor}"
+        console.print(f"[dim]{event.at:%Y-%m-%d %H:%M:%S} {escaped(f'{title}  {data}'.strip())}[/dim]")

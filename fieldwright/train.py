@@ -32,21 +32,22 @@ def run(
     start: Path | None,
     seed: int,
     check: bool,
+    candidate: bool,
     quiet: bool,
 ) -> None:
     """Trains, measures, calibrates and registers a checkpoint for one class, and shows what came of it.
 
-    With ``check`` the class file, the truth and the documents are checked only.
+    With ``check`` the class file, the truth and the documents are checked only. A ``candidate`` is not put into use.
     """
     from services.workbench import Workbench
     from training.reading import ReadingCache
     from training.teach import prepare, teach
-    from training.teaching_set import Lesson
+    from training.teaching_set import TeachingRequest
 
     settings = load_settings()
     hush()
     models = (output or settings.models).resolve()
-    lesson = Lesson(
+    request = TeachingRequest(
         document_class=document_class,
         data=tuple(data),
         models=models,
@@ -56,10 +57,11 @@ def run(
         windows=windows,
         seed=seed,
         threads=settings.threads,
+        candidate=candidate,
     )
     with Workbench(settings) as bench, _told(quiet):
         # Words of documents: they stay in the folder that holds the documents themselves.
-        prepared = prepare(lesson, ReadingCache(settings.home / "reads", bench.ocr), class_file=class_file)
+        prepared = prepare(request, ReadingCache(settings.home / "reads", bench.ocr), class_file=class_file)
         if not quiet:
             _report(prepared)
         if check:
@@ -71,7 +73,7 @@ def run(
 
 
 def _report(prepared: Prepared) -> None:
-    """Says before training which values of which documents are not among the words, and what was left out."""
+    """Prints before training which values of which documents are not among the words, and what was left out."""
     material = prepared.material
     for name, reason in material.unread:
         notes.print(f"[yellow]{escaped(name)} cannot be read:[/yellow] {escaped(reason)}", highlight=False)
@@ -119,6 +121,9 @@ def _conclude(document_class: str, taught: Taught) -> None:
         f" {quantity(taught.figures.documents, 'document')} kept aside, learned from {len(taught.material.learn)}"
     )
     console.print(f"{escaped(str(taught.folder))}: checkpoint and model card")
+    if taught.prepared.request.candidate:
+        console.print(f"It is a candidate; to use it: fieldwright models use {document_class} {taught.folder.name}")
+        return
     if taught.better:
         if taught.before is not None and (taught.figures.f1 or 0.0) < (taught.before.f1 or 0.0):
             console.print(

@@ -23,7 +23,7 @@ LINK_LASTS = timedelta(hours=24)
 
 
 def add(name: str, *, role: str, generate: bool, from_stdin: bool, link: bool) -> None:
-    """Adds a user, with a password of their own, a made one, or a link that lets them in once to choose one."""
+    """Adds a user with a given or generated password, or with a link to choose one."""
     password = None if link else _password(generate=generate, from_stdin=from_stdin)
     settings = load_settings()
     with Workbench(settings) as bench:

@@ -13,7 +13,7 @@ from services.workbench import check_models
 from values.wording import quantity
 
 
-def run(*, pool: str = POOL) -> None:
+def run(*, pool: str = POOL, limit: int | None = None, with_healthcheck: bool = False) -> None:
     """Frees the slots of this machine's dead runs, then becomes the worker."""
     check_models(load_settings())
     url = os.environ.get("PREFECT_API_URL")
@@ -25,4 +25,7 @@ def run(*, pool: str = POOL) -> None:
         notes.print(f"{quantity(ended, 'run')} of this machine cut off: the slots are free")
     sys.stderr.flush()
     os.chdir(ROOT)  # entry points of deployments are relative to the repository
-    os.execv(sys.executable, [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"])
+    command = ["-m", "prefect", "worker", "start", "--pool", pool, "--type", "process"]
+    command += ["--limit", str(limit)] if limit else []
+    command += ["--with-healthcheck"] if with_healthcheck else []
+    os.execv(sys.executable, [sys.executable, *command])

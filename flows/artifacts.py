@@ -14,6 +14,10 @@ SHORT = 12
 """Characters of a document's id that name it in lists; `fieldwright show` finds it by them."""
 
 
+EXAMPLES = 3
+"""Documents that a row of reasons names."""
+
+
 def publish_batch(outcomes: Sequence[Outcome], *, portal: str | None) -> None:
     """Publishes a table with one row a document: its id, page, class, status, reason codes and seconds.
 
@@ -38,6 +42,32 @@ def publish_batch(outcomes: Sequence[Outcome], *, portal: str | None) -> None:
             for outcome in outcomes
         ],
     )
+
+
+def publish_reasons(outcomes: Sequence[Outcome], *, portal: str | None) -> None:
+    """Publishes a table with one row for each reason: how many documents have it, and links to some of them.
+
+    Args:
+        outcomes: How the documents of a batch ended.
+        portal: Address of the portal, where it is known: then there are links to documents and to the queue.
+    """
+    having: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        # A document counts once for a reason, however many of its fields have it.
+        for code in codes_of(outcome):
+            having.setdefault((outcome.status, code), []).append(outcome.document_id)
+    if not having:
+        return
+    rows = []
+    for (status, code), ids in sorted(having.items(), key=lambda item: -len(item[1])):
+        row: dict[str, object] = {"status": status, "reason": code, "documents": len(ids)}
+        if portal:
+            row["examples"] = " ".join(f"[{i[:SHORT]}]({address_of(i, portal)})" for i in ids[:EXAMPLES])
+            row["queue"] = f"[review]({portal.rstrip('/')}/review)" if status == "needs_review" else ""
+        else:
+            row["examples"] = " ".join(i[:SHORT] for i in ids[:EXAMPLES])
+        rows.append(row)
+    create_table_artifact(key="reasons", description=f"reasons of {quantity(len(outcomes), 'document')}", table=rows)
 
 
 def publish_rejected(outcomes: Sequence[Outcome], *, portal: str | None) -> None:

@@ -34,6 +34,7 @@ class LocalPrefect:
     Args:
         settings: What the flows will run with.
         port: Port of the server on 127.0.0.1.
+        needed: Ports on 127.0.0.1 that programs started later listen on.
         say: Receives what is being started.
 
     Raises:
@@ -42,9 +43,12 @@ class LocalPrefect:
         EngineUnavailable: The server did not answer in time.
     """
 
-    def __init__(self, settings: Settings, *, port: int, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, settings: Settings, *, port: int, needed: Sequence[int] = (), say: Callable[[str], None] = lambda _: None
+    ) -> None:
         self.url = f"http://127.0.0.1:{port}"
         self._port = port
+        self._ports = (port, *needed)
         self._say = say
         self._children: list[subprocess.Popen[bytes]] = []
         self._locks = contextlib.ExitStack()
@@ -65,9 +69,10 @@ class LocalPrefect:
         if not (ROOT / "prefect.yaml").exists():
             raise ConfigurationError(f"{ROOT / 'prefect.yaml'} is missing: run fieldwright from its repository")
         try:
-            # Before anything is started: what an earlier serve left running may still hold the port.
+            # Before anything is started: what an earlier serve left running may still hold the ports.
             self._held = [self._locks.enter_context(serve_lock.held(folder, self.url)) for folder in self._folders]
-            check_port(self._port)
+            for port in self._ports:
+                check_port(port)
             for name in INBOXES:
                 (ROOT / "inbox" / name).mkdir(parents=True, exist_ok=True)
             self._say(f"starting the Prefect server at {self.url}")

@@ -9,10 +9,11 @@ from prefect import State, flow, get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
-from flows.artifacts import SHORT, codes_of, publish_batch, publish_rejected, publish_unsearchable
+from flows.artifacts import SHORT, codes_of, publish_batch, publish_reasons, publish_rejected, publish_unsearchable
 from flows.discreet import discreet
+from flows.draining import still_draining
 from flows.recovery import note_process
-from flows.tasks import bench, run
+from flows.tasks import bench, counts_saved, run
 from schemas.errors import IndexUnavailable
 from schemas.outcome import Outcome
 from services.stages import (
@@ -21,6 +22,7 @@ from services.stages import (
     conclude,
     extract_fields,
     index,
+    raise_tiers,
     read_pages,
     recognize,
     redact,
@@ -40,6 +42,8 @@ def _run_name() -> str:
 
 @flow(name="process-batch", flow_run_name=_run_name, persist_result=False, validate_parameters=False)
 @discreet()
+@still_draining()
+@counts_saved()
 def process_batch(document_ids: list[str]) -> list[Outcome]:
     """Takes stored documents from their bytes to search hits; each id ends in exactly one outcome.
 
@@ -51,6 +55,8 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
     run(recognize, batch)  # extractors    images -> words, boxes, confidences     [gpu]
     run(split, batch)  # extractors    words  -> one document for each part of a file
     run(classify, batch)  # extractors    words  -> document class
+    if batch.bench.settings.tiers:
+        run(raise_tiers, batch)  # extractors    classes with a higher tier -> words and class, read again    [gpu]
     run(extract_fields, batch)  # extractors    words  -> typed fields with evidence    [gpu]
     run(validate, batch)  # expectations  fields -> failed expectations, per document
     run(redact, batch)  # redaction     text   -> text without personal data
@@ -58,6 +64,7 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
     missing = _index(batch)  # search        -> Elasticsearch
     outcomes = list(bench().store.outcomes(document_ids).values())
     publish_batch(outcomes, portal=bench().settings.portal.url)
+    publish_reasons(outcomes, portal=bench().settings.portal.url)
     return outcomes if not missing else not_searchable(outcomes, missing)
 
 

@@ -1,7 +1,7 @@
 """Flow runs whose process is dead: which they are, how their concurrency slots become free, which slots are stuck.
 
-Prefect frees a slot when its run ends or when the lease on the slot runs out. A run that is killed does not end, and a
-server that is restarted forgets the leases: then later runs would wait forever in ``AwaitingConcurrencySlot``.
+Prefect frees a slot when its run ends or when the lease on the slot runs out. A killed run does not end, and a
+restarted server forgets the leases. Later runs would wait forever in ``AwaitingConcurrencySlot``.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DEPLOYMENT, TAG = "deployment:", "tag:"
 """What the names of Prefect's limits begin with; a deployment's id or a tag follows."""
 PAGE = 200
 LOOK_AGAIN_S = 3.0
-"""A run takes its slot a moment before its state says so."""
+"""A run takes its slot a moment before its state shows it."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def end_dead_runs(url: str, *, fresh: bool = False) -> int:
 
     Args:
         url: Address of the Prefect server.
-        fresh: The server has just started and has no worker yet: runs of deployments without a known process are
-            dead, and the server has forgotten who held which slot.
+        fresh: The server has just started and has no worker yet. Runs of deployments without a known process are dead,
+            and the server forgot who held which slot.
 
     Raises:
         EngineUnavailable: The server does not answer.
@@ -91,8 +91,8 @@ def _client(url: str) -> Iterator[SyncPrefectClient]:
     try:
         with temporary_settings({PREFECT_API_URL: f"{url}/api"}), get_client(sync_client=True) as client:
             yield client
-    except (httpx.HTTPError, PrefectException) as error:
-        raise EngineUnavailable(f"the Prefect server at {url} does not answer ({type(error).__name__})") from None
+    except (httpx.HTTPError, PrefectException):
+        raise EngineUnavailable(f"the Prefect server at {url} does not answer: check that it runs") from None
 
 
 def _stuck(client: SyncPrefectClient) -> list[Stuck]:

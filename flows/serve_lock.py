@@ -19,7 +19,7 @@ END_TIMEOUT_S = 15.0
 
 
 class Served(Frozen):
-    """What a running ``fieldwright serve`` says of itself; processes are named as in `store.leases`."""
+    """The record of a running ``fieldwright serve``; processes are named as in `store.leases`."""
 
     process: str
     url: str

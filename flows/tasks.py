@@ -1,17 +1,19 @@
-"""Runs a stage as a Prefect task: with retries by kind of error, and a place in the queue for the GPU.
+"""Runs a stage as a Prefect task, with retries by kind of error and a slot of the GPU's concurrency limit.
 
 Prefect never receives a document: a task returns nothing, and Prefect sends no parameter of a task to its server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
+from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
 from flows.discreet import discreet
@@ -20,16 +22,26 @@ from schemas.settings import load_settings
 from services import stages
 from services.stages import Batch
 from services.workbench import Workbench
+from values.wording import quantity
 
 GPU_TAG = "gpu"
 """Tasks with this tag use the accelerator: ``prefect concurrency-limit create gpu 1`` lets one run at a time."""
-ON_GPU = (stages.recognize, stages.extract_fields)
+ON_GPU = (stages.recognize, stages.raise_tiers, stages.extract_fields)
 
 
 @lru_cache(maxsize=1)
 def bench() -> Workbench:
     """Returns this process's workbench: models are loaded once for each worker process."""
     return Workbench(load_settings())
+
+
+@contextmanager
+def counts_saved() -> Iterator[None]:
+    """Adds what a block counted to the store at its end, also when it fails: a run's process ends with its run."""
+    try:
+        yield
+    finally:
+        bench().save_counts()
 
 
 def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
@@ -40,8 +52,12 @@ def _may_help(task: Task[Any, Any], run: TaskRun, state: State[Any]) -> bool:
 
 @lru_cache
 def _task_of(stage: Callable[[Batch], object]) -> Task[[Batch], None]:
+    def named(parameters: dict[str, Any]) -> str:
+        return f"{stage.__name__.replace('_', '-')}: {quantity(len(parameters['batch'].ids), 'document')}"
+
     @task(
         name=stage.__name__.replace("_", "-"),
+        task_run_name=named,  # type: ignore[arg-type]  # Prefect's protocol requires a method that no function has
         description=stage.__doc__,
         tags=[GPU_TAG] if stage in ON_GPU else [],
         retry_jitter_factor=0.5,
@@ -50,6 +66,8 @@ def _task_of(stage: Callable[[Batch], object]) -> Task[[Batch], None]:
         cache_policy=NO_CACHE,
     )
     def run_stage(batch: Batch) -> None:
+        if (task_run.run_count or 1) > 1:
+            batch.bench.telemetry.retried(stage.__name__)
         with discreet():
             stage(batch)
 

@@ -163,23 +163,30 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def work(process: Callable[[], object], *, idle_s: float = IDLE_S) -> None:
-    """The other side: processes once for each line on standard input, answers each, and ends when it was idle."""
+    """The other side: processes once for each line on standard input, answers each, and ends when it was idle.
+
+    It ends without a word where nobody reads its answers any more.
+    """
     # Whatever a library prints must not be taken for an answer.
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.dup(1)
     os.dup2(2, 1)
     while select.select([0], [], [], idle_s)[0] and (wishes := os.read(0, 4096).count(b"\n")):
         process()
-        answers.write(b"done\n" * wishes)
-        answers.flush()
+        try:
+            os.write(answers, b"done\n" * wishes)
+        except BrokenPipeError:
+            return
 
 
 def _main() -> None:
     from schemas import offline
 
     offline.settle()
+    from flows import temporary_server
     from flows.ingest import intake
 
     with suppress(KeyboardInterrupt):
+        temporary_server.start()
         work(lambda: intake(inbox=None))
 
 

@@ -27,7 +27,7 @@ PERSONAL = (
     "Jeffrey", "Smith", "841629986", "29 Baldwin", "Baldwin", "Ortizfurt", "972-2003", "9722003", "ACCT9825",
     "PA1850894", "10/17/1978", "Gonzalez", "1763747668",
 )  # fmt: skip
-"""Personal values of the sample claim, as they stand on it."""
+"""Personal values of the sample claim, as printed."""
 FORMATS: tuple[Format, ...] = ("pdf", "hocr", "alto", "json")
 
 
@@ -227,7 +227,7 @@ def test_json_names_fields_words_and_places(bench: Workbench, claim: str) -> Non
     assert written["file"] == CLAIM
 
 
-def test_a_page_nobody_could_read_is_grey_for_viewers(bench: Workbench) -> None:
+def test_a_page_nobody_could_read_is_gray_for_viewers(bench: Workbench) -> None:
     from redaction.view import redacted_image
     from schemas.redacted import RedactedPage
 

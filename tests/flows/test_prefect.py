@@ -8,18 +8,20 @@ import traceback
 from contextlib import suppress
 
 import pytest
-from prefect.client.orchestration import get_client
+from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.logging.handlers import APILogHandler
+from prefect.states import Running
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import tasks
 from flows.discreet import Defect
 from flows.ingest import intake
 from flows.process import process_batch
+from flows.trigger import RunTrigger
 from schemas.document import ReadDocument
 from schemas.errors import ConfigurationError, EngineUnavailable, IndexUnavailable
 from services import stages
+from tests.waiting import until
 from tests.workbenches import SAMPLES, TEXT_PDFS, CountingEngine, NoFields, ingest
 
 pytestmark = pytest.mark.slow
@@ -48,6 +50,12 @@ def bench(server, tmp_path, monkeypatch):
     tasks.bench.cache_clear()
 
 
+def log_lines(client: SyncPrefectClient) -> list[str]:
+    """The newest log lines that the server has, at most 200."""
+    logs = client.request("POST", "/logs/filter", json={"sort": "TIMESTAMP_DESC"}).json()
+    return [log["message"] for log in logs]
+
+
 def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text(bench, tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
@@ -61,18 +69,17 @@ def test_an_inbox_becomes_outcomes_hits_and_artifacts_and_prefect_learns_no_text
     ids = [document.id for document in bench.store.documents(limit=10)]
     words = {w.text for i in ids for w in (bench.store.load(i, "read", ReadDocument) or ReadDocument(
         document_id=i, engine="none", pages=())).words}  # fmt: skip
+    damaged = next(d.id for d in bench.store.documents(limit=10) if d.name == "damaged_on_purpose.pdf")
     with get_client(sync_client=True) as client:
+        # Runs send their log lines in the background, a batch every two seconds and later on a busy machine.
+        until(lambda: any(damaged[:12] in line and "unreadable_document" in line for line in log_lines(client)))
+        logs = log_lines(client)
         artifacts = client.request("POST", "/artifacts/filter", json={}).json()
-        # Runs send their log lines in the background, a batch every two seconds.
-        APILogHandler().flush()
-        logs = client.request("POST", "/logs/filter", json={}).json()
         runs = client.read_flow_runs(sort=FlowRunSort.START_TIME_ASC)
         task_runs = client.request("POST", "/task_runs/filter", json={}).json()
     told_by = {artifact["key"]: artifact for artifact in artifacts}
     assert set(told_by) >= {"outcomes", "rejected", "figures", "progress"}
-    damaged = next(d.id for d in bench.store.documents(limit=10) if d.name == "damaged_on_purpose.pdf")
     assert f"[`{damaged[:12]}`](https://portal.example/documents/{damaged})" in told_by["rejected"]["data"]
-    assert [log for log in logs if damaged[:12] in log["message"] and "unreadable_document" in log["message"]]
     pages = {row["page"] for row in json.loads(told_by["outcomes"]["data"])}
     assert pages == {f"https://portal.example/documents/{i}" for i in ids if i != damaged}
     assert (told_by["progress"]["data"], told_by["progress"]["description"]) == (100.0, "2 of 2 documents processed")
@@ -174,6 +181,31 @@ def test_an_index_that_does_not_answer_is_a_state_that_ops_see(bench, monkeypatc
     assert stages.unsearchable(bench) == []
 
 
+def test_a_deployment_states_the_tier_of_its_inbox_and_another_one_of_what_waits_without(bench, tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "letter.pdf").write_bytes((SAMPLES / "letter.pdf").read_bytes())
+    assert sum(intake(inbox=str(inbox), tier="premium").values()) == 1
+    [letter] = bench.store.documents()
+    [invoice] = ingest(bench, "invoice_english.pdf")
+    assert sum(intake(tier="draft").values()) == 1
+    told = {i: outcome.versions["tier"] for i, outcome in bench.store.outcomes([letter.id, invoice]).items()}
+    assert told == {letter.id: "premium", invoice: "draft"}
+    with pytest.raises(ConfigurationError, match="draft, standard, premium"):
+        intake(tier="gold")
+
+
+def test_the_flow_reads_a_recognized_class_again_at_its_tier(bench, monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_TIERS", '{"invoice": "premium"}')
+    tasks.bench.cache_clear()
+    work = tasks.bench()
+    work.__dict__.update(ocr=CountingEngine(), fields=NoFields())
+    [ident] = ingest(work, "invoice_english.pdf")
+    intake()
+    assert work.store.outcome(ident).document_class == "invoice"
+    assert work.store.outcome(ident).versions["tier"] == "premium"
+
+
 @pytest.mark.parametrize(
     ("error", "raised"),
     [(OSError("SECRET of /private/name"), EngineUnavailable), (KeyError("SECRET of /private/name"), Defect)],
@@ -195,3 +227,45 @@ def test_no_text_of_an_exception_reaches_prefect(bench, monkeypatch, error, rais
     assert all(told[:3])
     assert "SECRET" not in json.dumps(told)
     assert "/private" not in json.dumps(told)
+
+
+def runs_of(deployment_id):
+    with get_client(sync_client=True) as client:
+        return [run for run in client.read_flow_runs() if run.deployment_id == deployment_id]
+
+
+def test_what_arrives_creates_one_run_until_that_begins(server, caplog):
+    with RunTrigger(soon_s=0.01) as trigger:
+        trigger.wake()
+    assert trigger.state == "failed"
+    assert "prefect deploy --all" in caplog.text
+    with get_client(sync_client=True) as client:
+        deployment_id = client.create_deployment(client.create_flow_from_name("intake"), "arrivals")
+    for _ in range(3):
+        with RunTrigger(soon_s=0.01) as trigger:
+            trigger.wake()
+            trigger.wake()
+        assert trigger.state == "ready"
+    (first,) = runs_of(deployment_id)
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(first.id, Running(), force=True)
+    with RunTrigger(soon_s=0.01) as trigger:
+        trigger.wake()
+    assert len(runs_of(deployment_id)) == 2
+
+
+def test_a_run_that_leaves_documents_waiting_starts_another_for_the_next_worker(bench, monkeypatch):
+    monkeypatch.setenv("FIELDWRIGHT_BATCH_SIZE", "1")
+    tasks.bench.cache_clear()
+    with get_client(sync_client=True) as client:
+        deployment_id = client.create_deployment(client.create_flow_from_name("intake"), "many")
+    monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__NAME", "many")
+    work = tasks.bench()
+    work.__dict__.update(ocr=CountingEngine(), fields=NoFields())
+    ingest(work, TEXT_PDFS[0])
+    intake()
+    assert runs_of(deployment_id) == []  # one batch is enough
+    ingest(work, *TEXT_PDFS[1:])
+    intake()
+    assert len(runs_of(deployment_id)) == 1
+    work.close()

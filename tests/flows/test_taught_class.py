@@ -31,7 +31,7 @@ PRIVATE_SENDER = CLASS_FILE.replace('privacy = "organization"\n', "", 1)
 
 
 class NoteFields(TrueFields):
-    """Reads the true fields of the notes in a folder; ``asked`` are the classes that it was asked for."""
+    """Reads the true fields of the notes in a folder; ``asked`` are the requested classes."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__({"parcels": 0.2})
@@ -127,7 +127,7 @@ def test_reindex_makes_an_index_searchable_by_a_field_that_was_taught_since(
 
 
 def test_a_wrong_class_file_is_named_by_doctor_and_stops_nothing_else(tmp_path: Path, models: Path) -> None:
-    teach(models, CLASS_FILE.replace('kind = "number"', 'kind = "colour"'))
+    teach(models, CLASS_FILE.replace('kind = "number"', 'kind = "color"'))
     with reviewing(tmp_path / "home", models=models) as bench:
         assert "invoice" in bench.catalog
         assert bench.index.count() == 0

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from flows.worker import MOST_DEATHS, Background, State
 from schemas.settings import Settings
+from tests.waiting import until
 
 WORKER = """
 import os, sys
@@ -24,12 +26,6 @@ def process():
     script
 work(process, idle_s=float(sys.argv[2]))
 """
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Waits for something that must come; the test's own time limit is the only one."""
-    while not condition():
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -94,3 +90,17 @@ def test_stopping_leaves_no_process_behind(begun, state: State) -> None:
     until(lambda: background.state == state)
     background.stop()
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids())
+
+
+def test_a_process_whose_portal_has_ended_ends_without_a_word(tmp_path: Path) -> None:
+    command = sys.executable, "-c", WORKER.replace("script", "sys.stdin.read()"), str(tmp_path / "log"), "60"
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b"work\n")
+        process.stdin.flush()
+        process.stdout.close()
+        process.stdin.close()
+        told = process.stderr.read().decode()
+    assert (process.returncode, told) == (0, "chatter that is no answer\n")

@@ -25,12 +25,12 @@ def taught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_classes_are_listed_with_what_is_wrong_with_their_files(taught: Path, run_cli: Call) -> None:
     other = taught.with_name("slip")
     other.mkdir()
-    (other / "class.toml").write_text('name = "slip"\ntitle = "Slip"\ncolour = 3\n')
+    (other / "class.toml").write_text('name = "slip"\ntitle = "Slip"\ncolor = 3\n')
     code, out, _ = run_cli("classes", "--json")
     rows = {row["name"]: row for row in json.loads(out)}
     assert code == 0
     assert (rows["invoice"]["taught"], rows["delivery_note"]["taught"]) == (False, True)
-    assert "class.toml:3: colour" in rows["slip"]["problem"]
+    assert "class.toml:3: color" in rows["slip"]["problem"]
     assert run_cli("classes")[0] == 0
     assert run_cli("list")[0] == 0, "a wrong file stops nothing else"
 

@@ -19,7 +19,8 @@ from tests.workbenches import ROOT, SAMPLES
 
 COMMANDS = (
     "extract", "ingest", "run", "list", "show", "export", "search", "reindex", "train", "evaluate", "doctor", "portal",
-    "serve", "worker", "promise",
+    "serve", "worker", "listen", "upload-url", "promise", "drift", "failed", "metrics", "requeue", "reprocess",
+    "gameday",
 )  # fmt: skip
 KEYS = [
     "file", "part", "parts", "document_id", "document_class", "status", "confidence", "promise", "threshold",
@@ -84,7 +85,7 @@ def test_promise_tells_threshold_bound_and_missing_evidence(models, monkeypatch,
         (("list", "-c", "invoic"), "receipt"),
         (("portal", "--port", "70000"), "70000"),
         (("serve", "--port", "70000"), "70000"),
-        (("search", "x", "--sort", "colour"), "--sort"),
+        (("search", "x", "--sort", "color"), "--sort"),
         (("show", "0000"), "no document"),
         (("dance",), "dance"),
     ],
@@ -94,6 +95,57 @@ def test_wrong_usage_ends_with_2_and_names_what_is_wrong(call, models, tmp_path,
     assert code == 2
     assert told in err
     assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("extract", SAMPLES, "-o", "{tmp}/out.jsonl", "--tier", "gold"), "draft, standard, premium"),
+        (("ingest", SAMPLES, "--tier", "Draft"), "draft, standard, premium"),
+        (("run", "--tier", "gold"), "draft, standard, premium"),
+        (("reprocess", "--status", "accepted"), "--tier"),
+        (("reprocess", "--tier", "gold", "--status", "accepted"), "draft, standard, premium"),
+        (("reprocess", "--tier", "draft", "--status", "accepted"), "lowest tier"),
+        (("reprocess", "--tier", "premium"), "--status"),
+        (("reprocess", "--tier", "premium", "--status", "lost"), "--status"),
+        (("reprocess", "--tier", "premium", "-c", "invoic"), "receipt"),
+        (("reprocess", "0000", "--tier", "premium", "--status", "accepted"), "--status"),
+        (("reprocess", "0000", "--tier", "premium"), "no document"),
+    ],
+)
+def test_a_wrong_tier_ends_with_2_and_stores_nothing(call, models, tmp_path, arguments, told):
+    code, out, err = call(*(str(a).replace("{tmp}", str(tmp_path)) for a in arguments))
+    assert code == 2
+    assert told in " ".join(err.split())
+    assert "Traceback" not in out + err
+    with Workbench(load_settings()) as bench:
+        assert bench.store.count_documents() == 0
+
+
+def test_ingest_keeps_the_tier_and_run_and_reprocess_change_it(call, models):
+    assert call("ingest", SAMPLES / "letter.pdf", "--tier", "draft", "--quiet")[0] == 0
+    assert call("ingest", SAMPLES / "invoice_english.pdf", "--quiet")[0] == 0
+    with Workbench(load_settings()) as bench:
+        ids = bench.store.waiting(10)
+        assert [bench.store.get(i).tier for i in ids] == ["draft", None]
+    code, out, _ = call("reprocess", "letter.pdf", "--tier", "premium", "--json")
+    assert (code, json.loads(out)["waiting"]) == (0, ids[:1])
+    with Workbench(load_settings()) as bench:
+        assert [bench.store.get(i).tier for i in ids] == ["premium", None]
+
+
+@pytest.mark.slow
+def test_extract_names_a_tier_that_is_not_standard(call, models, tmp_path):
+    rows = {}
+    for tier in (None, "draft", "standard"):
+        output = tmp_path / f"{tier}.jsonl"
+        stated = () if tier is None else ("--tier", tier)
+        assert call("extract", SAMPLES / "letter.pdf", "-o", output, "-q", *stated)[0] == 0
+        rows[tier] = json.loads(output.read_text())
+    assert rows["draft"]["versions"]["tier"] == "draft"
+    assert rows["draft"]["versions"]["read"] == rows[None]["versions"]["read"] + ", draft 1"
+    assert rows[None]["versions"] == rows["standard"]["versions"]
+    assert "tier" not in rows[None]["versions"]
 
 
 def test_an_unknown_setting_is_wrong_usage(call, monkeypatch):
@@ -126,19 +178,19 @@ def test_missing_models_are_named(call, monkeypatch, tmp_path):
 
 @pytest.mark.slow
 def test_extract_writes_one_object_a_file_whatever_the_files_are(call, models, tmp_path):
-    papers = tmp_path / "papers"
-    papers.mkdir()
+    documents = tmp_path / "documents"
+    documents.mkdir()
     invoice = (SAMPLES / "invoice_english.pdf").read_bytes()
-    (papers / "a.pdf").write_bytes(invoice)
-    (papers / "b copy of a.pdf").write_bytes(invoice)
-    (papers / "c damaged.pdf").write_bytes((SAMPLES / "damaged_on_purpose.pdf").read_bytes())
-    (papers / "d empty.pdf").write_bytes(b"")
-    (papers / "e words.txt").write_text("no paper at all")
+    (documents / "a.pdf").write_bytes(invoice)
+    (documents / "b copy of a.pdf").write_bytes(invoice)
+    (documents / "c damaged.pdf").write_bytes((SAMPLES / "damaged_on_purpose.pdf").read_bytes())
+    (documents / "d empty.pdf").write_bytes(b"")
+    (documents / "e words.txt").write_text("not a document")
     output = tmp_path / "out.jsonl"
-    code, out, err = call("extract", papers, "-o", output, "--quiet")
+    code, out, err = call("extract", documents, "-o", output, "--quiet")
     assert (code, out, err) == (0, "", "")
     rows = [json.loads(line) for line in output.read_text().splitlines()]
-    assert [row["file"] for row in rows] == sorted(path.name for path in papers.iterdir())
+    assert [row["file"] for row in rows] == sorted(path.name for path in documents.iterdir())
     assert all(list(row) == KEYS for row in rows)
     first, copy, *bad = rows
     assert first["pages"][0]["text"]
@@ -260,3 +312,36 @@ def test_run_processes_with_prefect_and_prints_one_line(models, tmp_path):
         line for line in done.stderr.splitlines() if line.strip() and "processing" not in line and "1/1" not in line
     ]
     assert noise == []
+
+
+def test_upload_url_prints_a_url_that_the_portal_takes(call, monkeypatch):
+    from services.arrivals.upload_links import PATH, verified
+
+    code, _, errors = call("upload-url")
+    assert code == 2
+    assert "FIELDWRIGHT_UPLOADS__SECRET" in errors
+    monkeypatch.setenv("FIELDWRIGHT_UPLOADS__SECRET", "0123456789abcdef0123456789abcdef")
+    code, out, errors = call("upload-url", "--document-class", "invoice", "--max-bytes", "1000", "--minutes", "5")
+    assert code == 0, errors
+    base, _, token = out.strip().partition(PATH)
+    assert base == "http://127.0.0.1:8000"
+    link = verified(token, load_settings())
+    assert (link.document_class, link.max_bytes) == ("invoice", 1000)
+    assert set(json.loads(call("upload-url", "--json")[1])) == {"url", "expires_at", "document_class", "max_bytes"}
+    for wrong in (("--document-class", "poem"), ("--minutes", "0"), ("--minutes", "1e9")):
+        code, out, errors = call("upload-url", *wrong)
+        assert (code, out) == (2, "")
+        assert "known are" in errors or "seconds" in errors
+
+
+def test_listen_names_what_to_set_and_a_server_that_is_down(call, monkeypatch):
+    code, _, errors = call("listen")
+    assert code == 2
+    assert "FIELDWRIGHT_MAIL__HOST" in errors
+    settings = {"HOST": "127.0.0.1", "PORT": "1", "SECURITY": "none", "USER": "me", "PASSWORD": "secret and long"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"FIELDWRIGHT_MAIL__{name}", value)
+    code, out, errors = call("listen", "--once")
+    assert code == 3
+    assert "127.0.0.1" in errors
+    assert "secret and long" not in out + errors

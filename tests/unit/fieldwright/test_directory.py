@@ -61,7 +61,7 @@ def test_entries_are_found_exported_and_removed(call, file, tmp_path):
 )
 def test_a_wrong_header_ends_with_2_and_one_sentence(call, tmp_path, arguments, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    Path("wrong.csv").write_text("name,colour\nAcme,red\n", encoding="utf-8")
+    Path("wrong.csv").write_text("name,color\nAcme,red\n", encoding="utf-8")
     code, out, err = call(*arguments, "wrong.csv")
     assert (code, out) == (2, "")
-    assert err.startswith("fieldwright: the directory file is wrong: the header has 'colour'")
+    assert err.startswith("fieldwright: the directory file is wrong: the header has 'color'")

@@ -38,3 +38,35 @@ def test_without_a_portal_documents_have_no_links(published):
 def test_where_nothing_is_rejected_nothing_is_published(published):
     artifacts.publish_rejected([outcome(2)], portal=None)
     assert published == {}
+
+
+def test_reasons_are_counted_by_document_with_links_into_the_portal(published):
+    some = [
+        outcome(1, "field_uncertain", "field_uncertain"), outcome(2, "field_uncertain"),
+        outcome(3, "encrypted_document", status="rejected"),
+    ]  # fmt: skip
+    artifacts.publish_reasons(some, portal="https://portal.example/")
+    first, second = published["reasons"]["table"]
+    assert (first["status"], first["reason"], first["documents"]) == ("needs_review", "field_uncertain", 2)
+    assert f"[000000000000](https://portal.example/documents/{1:064x})" in first["examples"]
+    assert first["queue"] == "[review](https://portal.example/review)"
+    assert (second["reason"], second["queue"]) == ("encrypted_document", "")
+    artifacts.publish_reasons([outcome(4)], portal=None)
+    assert len(published) == 1
+
+
+def test_the_automations_are_what_prefect_takes():
+    from pathlib import Path
+
+    import yaml
+    from prefect.events.schemas.automations import AutomationCore
+
+    ops = Path(__file__).resolve().parents[3] / "ops"
+    found = [
+        AutomationCore.model_validate(one)
+        for one in yaml.safe_load((ops / "prefect" / "automations.yaml").read_text())["automations"]
+    ]
+    assert [automation.name for automation in found] == [
+        "fieldwright-run-failed", "fieldwright-not-searchable", "fieldwright-no-intake", "fieldwright-no-worker",
+    ]  # fmt: skip
+    assert all(automation.actions[0].type == "send-notification" for automation in found)

@@ -1,0 +1,50 @@
+"""``fieldwright drift``: what the documents of the last days have that those before had not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from rich.table import Table
+
+from fieldwright.console import console, escaped, print_json
+from schemas.settings import load_settings
+from services.drift.report import LEAST, DriftReport, drift
+from services.workbench import Workbench
+from values.wording import quantity
+
+
+def show(*, days: float, reference_days: float, everything: bool, as_json: bool) -> None:
+    """Prints what drifted, and new templates with the documents to label."""
+    with Workbench(load_settings()) as bench:
+        found = drift(bench, recent_days=days, reference_days=reference_days)
+    if as_json:
+        shifts = [{**asdict(one), "level": one.shift.level} for one in found.shifts]
+        print_json({**asdict(found), "shifts": shifts})
+        return
+    console.print(
+        f"{quantity(found.recent, 'document')} of the last {days:g} days against {found.reference} of the"
+        f" {reference_days:g} days before"
+    )
+    if not found.shifts:
+        console.print(f"nothing is said before each window has {LEAST} documents")
+    _print_shifts(found, everything=everything)
+    for template in found.templates:
+        console.print(
+            f"new template [bold]{escaped(template.name)}[/bold]: {quantity(len(template.documents), 'document')};"
+            f" label first: {', '.join(i[:12] for i in template.samples)}",
+            highlight=False,
+        )
+
+
+def _print_shifts(found: DriftReport, *, everything: bool) -> None:
+    shown = [one for one in found.shifts if everything or one.shift.level != "none"]
+    if not shown:
+        console.print("no drift" if found.shifts else "", end="\n" if found.shifts else "")
+        return
+    table = Table(header_style="bold")
+    for heading in ("what", "class", "index (PSI)", "by chance", "level"):
+        table.add_column(heading, no_wrap=True)
+    for one in sorted(shown, key=lambda one: -one.shift.index):
+        kind, level = one.kind.replace("_", " "), one.shift.level
+        table.add_row(kind, one.document_class, f"{one.shift.index:.3f}", f"{one.shift.by_chance:.3f}", level)
+    console.print(table)

@@ -1,0 +1,56 @@
+"""``fieldwright failed`` and ``fieldwright requeue``: rejected documents, and processing them again."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from fieldwright.console import console, escaped, print_json
+from schemas.errors import ConfigurationError
+from schemas.settings import load_settings
+from services.dead_letter import document_of, failed, requeue
+from services.workbench import Workbench
+from values.wording import quantity
+
+SHORT = 12
+
+
+def show(*, reason: str | None, limit: int, as_json: bool) -> None:
+    """Prints rejected documents with the codes and sentences of their reasons, and how many have which code."""
+    with Workbench(load_settings()) as bench:
+        outcomes = failed(bench, reason, limit=limit)
+        sources = bench.store.sources([outcome.document_id for outcome in outcomes])
+    if as_json:
+        print_json(
+            [{"file": sources[o.document_id].name, **o.model_dump(mode="json", include=_SHOWN)} for o in outcomes]
+        )
+        return
+    table = Table("id", "document", "reason", "what happened, what to do", header_style="bold")
+    for outcome in outcomes:
+        codes, messages = zip(*((one.code, one.message) for one in outcome.reasons), strict=True)
+        name = escaped(sources[outcome.document_id].name)
+        table.add_row(outcome.document_id[:SHORT], name, "\n".join(codes), escaped("; ".join(messages)))
+    if outcomes:
+        console.print(table)
+    counts = Counter(code for outcome in outcomes for code in dict.fromkeys(one.code for one in outcome.reasons))
+    told = ", ".join(f"{count} {code}" for code, count in counts.most_common())
+    console.print(f"{quantity(len(outcomes), 'rejected document')}{': ' + told if told else ''}")
+
+
+def again(documents: Sequence[str], *, reason: str | None) -> None:
+    """Has documents processed again: those that are named, or all that were rejected for a reason."""
+    if bool(documents) == (reason is not None):
+        raise ConfigurationError("name documents, or a reason with --all-reason")
+    with Workbench(load_settings()) as bench:
+        if reason is not None:
+            ids = [outcome.document_id for outcome in failed(bench, reason)]
+        else:
+            ids = [document_of(bench, named) for named in documents]
+        count = requeue(bench, ids, actor=getpass.getuser())
+    console.print(f"{quantity(count, 'document')} wait again: fieldwright run processes them")
+
+
+_SHOWN = {"document_id", "document_class", "reasons"}

@@ -1,0 +1,36 @@
+"""Prefect's temporary server ends with the process that started it, also where that process is killed.
+
+Prefect starts one for each process that runs a flow without ``PREFECT_API_URL``.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prefect.server.api.server import SubprocessASGIServer
+from prefect.settings import get_current_settings
+
+GUARD = 'read line; kill "$1" 2>/dev/null || :'
+"""Waits for the end of a pipe, which the kernel closes when the process that holds its other end is gone."""
+
+
+def start() -> int | None:
+    """Starts the temporary server of this process, unless a server is set.
+
+    Prefect ends it at Python's exit only: a killed process would leave a server of 190 MB behind.
+
+    Returns:
+        The server's process id; None where ``PREFECT_API_URL`` is set.
+    """
+    if get_current_settings().api.url:
+        return None
+    server = SubprocessASGIServer()  # one for each process: Prefect's clients get this one
+    server.start()
+    assert server.server_process is not None
+    pid = server.server_process.pid
+    theirs, _ = os.pipe()  # our end stays open as long as this process lives
+    # A session of its own: Ctrl-C must not end the guard before the server.
+    guard = ["/bin/sh", "-c", GUARD, "guard", str(pid)]
+    os.posix_spawn(guard[0], guard, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 0)], setsid=True)
+    os.close(theirs)
+    return pid
