@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 from portal import problems
 from portal.context import DocumentProcessor, Portal
-from portal.middleware import Doorkeeper, SecurityHeaders
+from portal.middleware import AccessControl, Measured, SecurityHeaders
 from portal.oidc import OidcClient
 from portal.openapi import describe
 from portal.pages import STATIC, static_version
@@ -52,8 +52,9 @@ def create_app(bench: Workbench, *, background: DocumentProcessor | None = None)
     app.add_exception_handler(DocumentError, problems.answer_error)
     app.add_exception_handler(RequestValidationError, problems.answer_invalid)
     app.add_exception_handler(Exception, problems.answer_defect)
-    app.add_middleware(Doorkeeper, settings=bench.settings)
+    app.add_middleware(AccessControl, settings=bench.settings)
     app.add_middleware(SecurityHeaders, settings=bench.settings.portal)
+    app.add_middleware(Measured)
     return app
 
 

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from schemas.settings import Settings
+from services.arrivals.upload_links import PATH, UploadLink, verified
 from store.accounts import Accounts, ApiToken, Session, User
 
 SESSION_COOKIE = "fieldwright_session"
@@ -23,10 +24,12 @@ OIDC_COOKIE = "fieldwright_oidc"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who asks. At most one of session and token is set; ``csrf_token`` is empty for those who need none."""
+    """Who asks. At most one of session, token and link is set; ``csrf_token`` is empty for those who need none."""
 
     session: Session | None = None
     token: ApiToken | None = None
+    link: UploadLink | None = None
+    """A signed upload URL: it names no user and allows one upload."""
     csrf_token: str = ""
 
     @property
@@ -39,8 +42,15 @@ class Visitor:
 NOBODY = Visitor()
 
 
-def recognise(connection: HTTPConnection, accounts: Accounts, settings: Settings) -> Visitor:
-    """Returns who asks. Tokens count for the API only, so that a leaked one never opens a page."""
+def recognize(connection: HTTPConnection, accounts: Accounts, settings: Settings) -> Visitor:
+    """Returns who asks. Tokens count for the API only, so that a leaked one never opens a page.
+
+    Raises:
+        UploadLinkRefused: A signed upload URL is wrong or expired.
+    """
+    if connection.scope["method"] == "PUT" and connection.url.path.startswith(PATH):
+        # Its own signature says all that it may do; a session or token beside it adds nothing.
+        return Visitor(link=verified(connection.url.path.removeprefix(PATH).partition("/")[0], settings))
     scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and connection.url.path.startswith("/api/"):
         token = accounts.token(credentials.strip())

@@ -10,8 +10,13 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from portal.authentication import NOBODY, Visitor
+from portal.limits import Throttle
 from portal.oidc import OidcClient
 from portal.page_images import ImageMemory
+from services.admission import Admission
+from services.operations.exporter import Exporter
+from services.rollout.watch import Watch
+from services.source_limits import SourceLimits
 from services.workbench import Workbench
 from store.types import Chain
 
@@ -46,12 +51,29 @@ class Portal:
     """Processes waiting documents; None where the workers of a Prefect server look by themselves."""
 
     images: ImageMemory = field(default_factory=ImageMemory)
-    """Page images that were asked for last."""
+    """The most recently requested page images."""
 
     oidc: OidcClient | None = None
     """Who signs people in by OpenID Connect, where that is set."""
     chain: CheckedChain | None = None
     """What the last check of the audit log found."""
+    exporter: Exporter = field(init=False)
+    """Makes the figures of ``/metrics`` and of the operations pages."""
+
+    sources: SourceLimits = field(init=False)
+    """Which sources may send documents."""
+    admission: Admission = field(init=False)
+    """Whether more documents are let in."""
+    watch: Watch = field(default_factory=Watch)
+    """Checks the release on trial or on watch after labels."""
+    uploads: Throttle = field(init=False)
+    """How fast each sender may be."""
+
+    def __post_init__(self) -> None:
+        self.exporter = Exporter(self.bench)
+        self.admission = Admission(self.bench)
+        self.sources = SourceLimits(self.bench)
+        self.uploads = Throttle(self.bench.settings.flow.uploads_per_minute)
 
     def check_chain(self) -> CheckedChain:
         """Checks the audit log and remembers what was found."""

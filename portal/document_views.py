@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from exports.areas import areas
+from exports.tables import rows_of
 from portal.wording import check_title, observed_text, value_text
-from schemas.document import Page, PlacedWord, QuarantinedPage, ReadDocument
+from schemas.document import BlockKind, Page, PlacedWord, QuarantinedPage, ReadDocument
 from schemas.extraction import ExtractedField, FieldType
 from schemas.geometry import Box
 from schemas.outcome import Reason
@@ -50,7 +52,7 @@ class Mark:
 class Item:
     """A field, or one cell of the table, as the panel lists it.
 
-    ``key`` joins it to its marks: the field's name, or ``row.column``. ``tone`` says at a glance whether it needs a
+    ``key`` joins it to its marks: the field's name, or ``row.column``. ``tone`` shows whether it needs a
     look. ``passed`` are checks that hold, ``unchecked`` those that lacked a value to compare with. ``boxes`` frame it
     line by line, ``words`` are its single words.
     """
@@ -81,14 +83,23 @@ class Item:
 
 
 @dataclass(frozen=True)
+class TextPart:
+    """A block of a page's text: its kind, its lines, and the cells where it is a table."""
+
+    kind: BlockKind | None
+    text: str
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One page of the document and all that is drawn on it. ``lost`` says why there is nothing to draw."""
+    """One page of the document and all that is drawn on it. ``lost`` states why there is nothing to draw."""
 
     number: int
     width: int = 827
     height: int = 1169
     dpi: float = 100
-    text: str = ""
+    text: tuple[TextPart, ...] = ()
     lost: str = ""
     notes: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
@@ -238,7 +249,7 @@ class _Maker:
 
 
 def _tone(found: ExtractedField, findings: Iterable[tuple[Tone, str]]) -> Tone:
-    """Returns the tone of a value: it asks for a look where a reason does, so that pages and queue count the same."""
+    """Returns the tone of a value: a warning where a reason names it, so that pages and queue agree."""
     if found.value is None or any(tone == "bad" for tone, _ in findings):
         return "bad"
     return "warn" if any(tone == "warn" for tone, _ in findings) else "good"
@@ -281,12 +292,20 @@ def _sheets(view: DocumentView, items: Sequence[Item], hits: Sequence[tuple[int,
             width=page.width,
             height=page.height,
             dpi=page.dpi,
-            text=page.text,
+            text=tuple(_text_parts(page)),
             notes=tuple(finding.message for finding in page.findings),
             items=tuple(item for item in items if item.page_number == page.number),
             redactions=tuple((entity_title(text), mark(box)) for text, box in tokens),
             hits=tuple(found for number, found in hits if number == page.number),
         )
+
+
+def _text_parts(page: Page) -> Iterator[TextPart]:
+    """Yields the blocks of a page that have words, in reading order."""
+    for area in areas(page):
+        if area.lines:
+            rows = rows_of(page, area.lines) if area.kind == "table" else []
+            yield TextPart(area.kind, "\n".join(page.lines[i].text for i in area.lines), tuple(map(tuple, rows)))
 
 
 def words_of(read: ReadDocument, number: int) -> list[dict[str, object]]:

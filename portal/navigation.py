@@ -30,13 +30,14 @@ SECTIONS = (
     Section("Documents", "/documents", "document", "viewer"),
     Section("Upload", "/upload", "upload", "reviewer"),
     Section("Review", "/review", "review", "reviewer"),
+    Section("Operations", "/operations", "activity", "auditor"),
     Section("Audit log", "/audit", "history", "auditor"),
     Section("Admin", "/admin", "settings", "admin"),
 )
 
 ADMIN_TABS = (
     ("System", "/admin"), ("Users", "/admin/users"), ("Browsers", "/admin/sessions"), ("API tokens", "/admin/tokens"),
-    ("Webhooks", "/admin/webhooks"), ("Directory", "/admin/directory"),
+    ("Webhooks", "/admin/webhooks"), ("Directory", "/admin/directory"), ("Promise", "/admin/promise"),
 )  # fmt: skip
 """The pages of administration: title and path."""
 

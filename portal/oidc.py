@@ -1,4 +1,4 @@
-"""OpenID Connect: the authorization code flow with PKCE, and what an ID token says about a person.
+"""OpenID Connect: the authorization code flow with PKCE, and the claims of an ID token about a person.
 
 Source: OpenID Connect Core 1.0, section 3.1; RFC 7636 (PKCE); RFC 9700 (security of OAuth 2.0).
 """
@@ -64,7 +64,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom the provider vouches for. ``subject`` is the issuer and its name for them, which never changes."""
+    """A person that the provider authenticated. ``subject`` is the issuer and its permanent name for the person."""
 
     subject: str
     name: str

@@ -46,7 +46,7 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     schema["security"] = [{"token": []}]
     for path in schema["paths"].values():
         for operation in path.values():
-            # What FastAPI says of refused parameters is not what our handlers answer.
+            # FastAPI's description of rejected parameters differs from our handlers' answer.
             operation["responses"].pop("422", None)
             operation["responses"]["default"] = REFUSED
     for name in ("HTTPValidationError", "ValidationError"):

@@ -32,7 +32,7 @@ class Encoded:
 
 
 class ImageMemory:
-    """The images that were asked for last, up to a number of bytes. Safe between threads."""
+    """The most recently requested images, up to a number of bytes. Thread-safe."""
 
     def __init__(self, most_bytes: int = REMEMBERED_BYTES) -> None:
         self._most_bytes = most_bytes
@@ -49,7 +49,7 @@ class ImageMemory:
             return found
 
     def put(self, image: Encoded) -> None:
-        """Keeps an image; those that nobody asked for in the longest time make room."""
+        """Keeps an image; evicts the least recently requested ones."""
         with self._lock:
             if image.tag in self._images or len(image.data) > self._most_bytes:
                 return

@@ -43,10 +43,10 @@ def render(
 
 
 def static_url(name: str) -> str:
-    """Returns the address of a file in ``static``; it changes when any of them does, so browsers may keep it for long.
+    """Returns the address of a file in ``static``. It changes with any of the files, so browsers may cache it for long.
 
-    The version is a folder and no parameter: a script that imports ``./app.js`` gets the one that the page loaded, and
-    not a second copy that would do everything twice.
+    The version is a folder and no parameter. So a script that imports ``./app.js`` gets the copy that the page loaded,
+    not a second one.
     """
     return f"/static/{static_version()}/{name}"
 

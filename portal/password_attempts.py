@@ -1,4 +1,4 @@
-"""How often passwords may be wrong, before nobody is asked for a while."""
+"""Limits on wrong passwords: after too many, sign-in is blocked for a while."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from fastapi import HTTPException
 from store.accounts import Accounts, AttemptLimits, User
 
 LIMITS = AttemptLimits(within=timedelta(minutes=15), of_pair=5, of_name=50, of_address=50)
-"""The first stops one guesser without locking the person out elsewhere, the others many guessers at one name and one
-guesser at many names."""
+"""The first stops one guesser without locking the person out elsewhere.
+
+The others stop many guessers at one name, and one guesser at many names.
+"""
 
 
 def checked_user(accounts: Accounts, name: str, password: str, address: str) -> User | None:
     """Returns the user whose password this is, or None, which is counted.
 
     Raises:
-        HTTPException: 429, too many were wrong lately; the password is not even looked at.
+        HTTPException: 429, too many were wrong recently; the password is not checked.
     """
     attempt = accounts.begin_attempt(name, address, LIMITS)
     if attempt is None:

@@ -17,12 +17,18 @@ from schemas.errors import (
     AccountError,
     DocumentError,
     LimitExceeded,
+    NotificationError,
     PermanentError,
     ReviewConflict,
+    SourcePaused,
     TransientError,
     UnknownDocument,
+    UnknownLayout,
     UnknownParty,
     UnknownWebhook,
+    UploadLinkError,
+    UploadLinkRefused,
+    UploadLinkUsed,
     WebhookError,
 )
 from search.clauses import QueryError
@@ -32,6 +38,8 @@ logger = logging.getLogger(__name__)
 STATUS: tuple[tuple[type[DocumentError], int], ...] = (
     (UnknownDocument, 404), (AccountError, 422), (SignInRefused, 403), (ReviewConflict, 409), (LimitExceeded, 413),
     (PermanentError, 422), (QueryError, 422), (UnknownWebhook, 404), (WebhookError, 422), (UnknownParty, 404),
+    (UploadLinkUsed, 409), (UploadLinkRefused, 403), (UploadLinkError, 422), (NotificationError, 422),
+    (UnknownLayout, 404), (SourcePaused, 429),
     (TransientError, 503),
 )  # fmt: skip
 """The first kind that fits; any other error of ours is 500."""
@@ -69,10 +77,11 @@ def _sentence(error: HTTPException) -> str:
 
 
 def answer_error(request: Request, error: Exception) -> Response:
-    """Answers an error of ours; the messages are made to be read by people and hold no text of a document."""
+    """Answers a `DocumentError`; its message is written for people and holds no text of a document."""
     assert isinstance(error, DocumentError)
     status = next((status for kind, status in STATUS if isinstance(error, kind)), 500)
-    return problem(request, status, error.message, code=error.code)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, SourcePaused) else None
+    return problem(request, status, error.message, code=error.code, headers=headers)
 
 
 def answer_invalid(request: Request, error: Exception) -> Response:

@@ -27,7 +27,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that a program may ask for, and what it needs for that."""
+    """One operation of the HTTP interface, and what it needs."""
 
     method: str
     path: str

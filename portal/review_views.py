@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from review.corrections import Applied
 
 PAGES_AT_ONCE = 4
-"""Pages whose words are sent with the screen; those of further pages are asked for when they are shown."""
+"""Pages whose words are sent with the screen; those of further pages are loaded when they are shown."""
 
 
 class PlaceView(BaseModel):
@@ -125,7 +125,7 @@ def blank_view(spec: FieldSpec) -> FieldView:
 
 
 def judgement_view(case: Case, judgement: Judgement) -> JudgementView:
-    """Returns what a judgment says, for the screen."""
+    """Returns a judgment's sentences for the screen."""
     extraction, known = judgement.applied.extraction, case.document_class
     left = {reason.field for reason in judgement.outcome.reasons if reason.code in VALUE_DOUBTS}
     return JudgementView(

@@ -46,7 +46,7 @@ Bound = Annotated[str, Query(max_length=30)]
 
 @dataclass(frozen=True)
 class Search:
-    """What a search page was asked for, as its address says it."""
+    """The request of a search page, from its address."""
 
     q: str = ""
     filters: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ def asked(
     date_from: Bound = "",
     date_to: Bound = "",
 ) -> Search:
-    """Returns what the address of a search page asks for: a dependency for handlers."""
+    """Returns the request in the address of a search page: a dependency for handlers."""
     filters = tuple(dict.fromkeys(text for text in (f or [])[:MOST_FILTERS] if text.strip()))
     bounds = (value.strip() for value in (amount_from, amount_to, date_from, date_to))
     return Search(q.strip(), filters, sort, page, *bounds)

@@ -62,14 +62,14 @@ def require(*roles: Role, scope: Scope | None = None) -> Callable[[Request], Use
 async def forgery_checked(request: Request) -> None:
     """Refuses a change that another site had a browser send.
 
-    Two things must fit: what the browser says about the page that sent the request, where it says so, and the token in
-    the form or the header. Programs with an API token need neither: no browser adds it by itself.
+    Two things must match: the request's origin, where the browser sends it, and the token in the form or header.
+    Programs with an API token or a signed URL need neither: no browser adds them by itself.
 
     Raises:
         HTTPException: 403.
     """
     found = visitor(request)
-    if request.method in SAFE_METHODS or found.token is not None:
+    if request.method in SAFE_METHODS or found.token is not None or found.link is not None:
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise HTTPException(403, "The request came from another site.")

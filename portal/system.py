@@ -11,7 +11,7 @@ from portal.context import Portal
 from schemas.errors import DocumentError
 
 COUNTED_AT_MOST = 1000
-"""Documents that the index lacks are counted up to here: it is a sign that something is wrong, not a figure."""
+"""Documents missing in the index are counted up to this number: a warning sign, not a figure."""
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from fastapi import HTTPException, Request
 from pydantic import Field
 
-from portal.wording import step_title
+from portal.context import portal, visitor
+from portal.wording import sentence, step_title
 from schemas.document import DocumentId, SourceDocument
 from schemas.geometry import Frozen
 from schemas.outcome import Outcome, Reason
 from services import stages
 from services.documents import shown_name
-from services.intake import Taken, take_in_upload
+from services.intake import Taken, base_name, take_in_upload
 from services.workbench import Workbench
+from store.accounts import User
 from store.types import DocumentStatus
-
-MOST_NAME = 255
 
 
 class DocumentView(Frozen):
@@ -46,13 +47,47 @@ class UploadView(DocumentView):
     is_new: bool
 
 
+def admit(request: Request, user: User, files: int = 1) -> None:
+    """Refuses an upload where the queue is full or the sender is too fast.
+
+    Raises:
+        HTTPException: 429, with when to try again.
+    """
+    token = visitor(request).token
+    admit_from(request, f"token {token.id}" if token is not None else f"user {user.id}", user.name, files)
+
+
+def admit_from(request: Request, sender: str, source: str, files: int = 1) -> None:
+    """Refuses an upload as `admit` does.
+
+    Args:
+        request: The request.
+        sender: Who is counted: a user, a token or the issuer of a link.
+        source: The name under which its documents are kept, without ``upload:``.
+        files: How many files it brings.
+
+    Raises:
+        HTTPException: 429, with when to try again.
+        SourcePaused: The source is held or too fast; the answer is 429 as well.
+    """
+    found = portal(request)
+    telemetry = found.bench.telemetry
+    wait_s = max(found.uploads.wait_s(sender) for _ in range(files))
+    if wait_s:
+        telemetry.refused("source")
+        raise HTTPException(429, f"Too many files a minute; wait {wait_s} seconds.", {"Retry-After": str(wait_s)})
+    found.sources.check(f"upload:{source}", files)
+    full = found.admission.full()
+    if full is not None:
+        telemetry.refused("queue")
+        raise HTTPException(429, sentence(full.message), {"Retry-After": str(full.retry_after_s)})
+
+
 def receive(
     bench: Workbench, stream: BinaryIO, *, name: str | None, size: int, sender: str, document_class: str | None
 ) -> Taken:
     """Takes one uploaded file in; a file that is no document is kept and rejected, with its reason."""
-    base = (name or "").replace("\\", "/").rpartition("/")[2].strip()
-    shown = base[-MOST_NAME:] or "unnamed"
-    return take_in_upload(bench, stream, name=shown, size=size, sender=sender, document_class=document_class)
+    return take_in_upload(bench, stream, name=base_name(name), size=size, sender=sender, document_class=document_class)
 
 
 def views(bench: Workbench, documents: Sequence[SourceDocument], *, whole: bool = True) -> list[DocumentView]:

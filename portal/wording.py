@@ -25,6 +25,10 @@ EVENTS = {
     "review_skipped": "Skipped in review", "review_escalated": "Escalated", "review_taken_over": "Taken over in review",
     "index_refused": "Refused by the search index", "received_again": "Received again",
     "divided": "Documents of the file stated",
+    "layout_taught": "Layout learned", "layout_forgotten": "Layout forgotten",
+    "tier_stated": "Tier stated",
+    "promise_stated": "Promise changed",
+    "promise_withdrawn": "Promise reset to the settings",
 }  # fmt: skip
 """What happened to a document, by the kind of the event; other kinds are written as they are called."""
 

@@ -46,7 +46,7 @@ def change_password(
     new: Annotated[str, Form(max_length=1000)],
     current: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Sets a new password; who has one must know it, so that a browser left open does not give an account away."""
+    """Sets a new password. It requires the old one, so that an open browser does not give an account away."""
     accounts = bench.store.accounts
     if user.has_password and checked_user(accounts, user.name, current, address_of(request)) is None:
         return _page(request, bench, user, status=422, wrong="The present password is not right.")

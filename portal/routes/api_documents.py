@@ -1,4 +1,4 @@
-"""Documents for programs: send one, ask for its status, list them, read its fields."""
+"""Documents for programs: send one, get its status, list them, read its fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, HTTPException, Path, Query, 
 from portal.context import Bench, portal
 from portal.routes.documents import note_look
 from portal.security import require
-from portal.upload_views import DocumentView, UploadView, receive, view, views
+from portal.upload_views import DocumentView, UploadView, admit, receive, view, views
 from schemas.classes import SHIPPED, ClassCatalog
 from schemas.document import DocumentId
 from schemas.errors import LimitExceeded, UnknownDocument
@@ -39,17 +39,18 @@ def upload(
     file: Annotated[UploadFile, File(description="A PDF, TIFF, JPEG, PNG or GIF.")],
     document_class: ClassName = None,
 ) -> UploadView:
-    """Takes a document in. It is processed soon; ask for its status, or add a webhook.
+    """Takes a document in. It is processed soon; poll its status, or add a webhook.
 
     A file that is no document, or damaged or encrypted, is kept as well: rejected, with the reason.
     """
     known = checked_class(bench.catalog, document_class)
+    admit(request, user)
     taken = receive(bench, file.file, name=file.filename, size=file.size or 0, sender=user.name, document_class=known)
     if taken.document_id is None:
         raise HTTPException(422, taken.problem or "The file could not be read.")
     try:
         shown = view(bench, taken.document_id)
-    except UnknownDocument:  # too large: turned away without being stored
+    except UnknownDocument:  # too large: rejected without being stored
         raise LimitExceeded(taken.outcome.reasons[0].message if taken.outcome else "the file is too large") from None
     portal(request).wake()
     response.status_code = 201 if taken.is_new else 200

@@ -39,7 +39,7 @@ def image(
     width: Width = None,
     redacted: Redacted = False,
 ) -> Response:
-    """Returns the image of a page, at most a third wider than asked for."""
+    """Returns the image of a page, at most a third wider than requested."""
     return image_answer(request, bench, user, document_id, number, form, width=width, redacted=redacted)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Query
+from fastapi import APIRouter, BackgroundTasks, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 
-from portal.context import Bench
+from portal.context import Bench, portal
 from portal.review_views import JudgementView, blind_view, judgement_view, screen, words_view
 from portal.routes.documents import note_look
 from portal.security import require
@@ -196,6 +196,7 @@ def check(
 
 @router.post("/review/{document_id}/corrections")
 def submit(
+    request: Request,
     bench: Bench,
     user: Reviewer,
     document_id: DocumentId,
@@ -205,7 +206,8 @@ def submit(
 ) -> Submitted:
     """Ends a review: stores the corrections, the new outcome and the event, if nothing is left to look at.
 
-    Index and redaction follow within seconds. A second look only compares.
+    Index and redaction follow within seconds, and so does the rollback of a release that the label shows to be worse. A
+    second look only compares.
     """
     opened = review.open_case(bench, document_id)
     if round == SECOND:
@@ -213,12 +215,14 @@ def submit(
         found = review.submit_second(
             bench, opened, row, sent.answers, user=user.name, key=sent.key, seconds=sent.seconds
         )
+        later.add_task(portal(request).watch.labeled, bench)
         return Submitted(stored=True, status=opened.outcome.status, agreeing=sum(c.agrees for c in found))
     made = review.submit(
         bench, opened, sent.answers, user=user.name, key=sent.key, version=sent.version, seconds=sent.seconds
     )
     if made.is_complete:
         later.add_task(review.after_review, bench, document_id)
+        later.add_task(portal(request).watch.labeled, bench)
         return Submitted(stored=True, status=made.outcome.status)
     _keep(bench, user, document_id, sent, round)
     return Submitted(stored=False, status=made.outcome.status, judgement=judgement_view(opened, made))
@@ -246,7 +250,7 @@ def reject(bench: Bench, user: Reviewer, document_id: DocumentId, said: TurnAway
 
 @router.post("/review/{document_id}/class", status_code=204)
 def reclassify(bench: Bench, user: Reviewer, document_id: DocumentId, said: NewClass) -> None:
-    """Says of which class a document is; it waits to be read anew as one of these."""
+    """Sets the class of a document; it waits to be read again as one of that class."""
     if said.document_class not in bench.catalog:
         raise HTTPException(422, f"There is no such class; choose one of {', '.join(bench.catalog.names)}.")
     opened = review.open_case(bench, document_id)
@@ -255,7 +259,7 @@ def reclassify(bench: Bench, user: Reviewer, document_id: DocumentId, said: NewC
 
 @router.post("/review/{document_id}/parts", status_code=204)
 def divide(bench: Bench, user: Reviewer, document_id: DocumentId, said: FirstPages) -> None:
-    """Says where the documents of a file begin: each waits to be processed as one of its own."""
+    """Divides a file into documents: each waits to be processed by itself."""
     try:
         dividing.divide(bench, document_id, said.first_pages, user=user.name, version=said.version)
     except dividing.WrongDivision as error:

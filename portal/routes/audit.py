@@ -20,7 +20,7 @@ Auditor = Annotated[User, Depends(require("auditor"))]
 
 PAGE_SIZE = 100
 CHECKED_UNASKED = 5_000
-"""A log up to this length is checked whenever the page is opened; that takes well under a tenth of a second."""
+"""A log up to this length is verified on each visit, which takes well under a tenth of a second."""
 
 
 @router.get("")

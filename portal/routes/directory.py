@@ -78,7 +78,7 @@ def import_by_form(
     file: Annotated[UploadFile, File()],
     dry_run: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Imports a file, or says what that would do."""
+    """Imports a file, or reports what that would do."""
     try:
         done = _imported(bench, file, user, dry_run=dry_run)
     except (ConfigurationError, LimitExceeded) as error:

@@ -62,6 +62,7 @@ def document(
         number=_number(shown, page),
         q=q,
         problem=problem,
+        absence=bench.catalog.absence((found.outcome or found.source).document_class),
         events=bench.store.events(document_id) if user.is_one_of("reviewer", "auditor") else (),
         stages=bench.store.stages(document_id),
         standing=found.outcome.status if found.outcome else "waiting",

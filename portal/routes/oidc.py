@@ -39,7 +39,7 @@ def come_back(
     state: Annotated[str, Query(max_length=500)] = "",
     code: Annotated[str, Query(max_length=4000)] = "",
 ) -> Response:
-    """Signs in the person whom the provider sent back."""
+    """Signs in the person that the provider authenticated."""
     kept = request.cookies.get(cookie_name(OIDC_COOKIE, bench.settings), "")
     attempt = Attempt.from_cookie(kept)
     if attempt is None or not code:
@@ -53,8 +53,8 @@ def come_back(
 def admitted(bench: Workbench, person: Person) -> User:
     """Returns the user of a person: added on the first visit, with the role that the provider gives today.
 
-    A person never becomes a user whom somebody made here under the same name: who may choose their name at the provider
-    could be anybody.
+    A person never becomes a user that somebody created here under the same name: a provider may let people choose
+    names.
 
     Raises:
         SignInRefused: The user was locked out here.

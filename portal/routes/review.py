@@ -17,7 +17,6 @@ from portal.pages import render
 from portal.review_views import screen
 from portal.routes.api_review import RoundQuery, address
 from portal.security import require
-from review.sampling import wilson
 from schemas.classes import ClassCatalog
 from schemas.document import DocumentId
 from schemas.errors import ReviewConflict, UnknownDocument
@@ -28,6 +27,7 @@ from services.workbench import Workbench
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
 from store.reviews import Agreement, Quality, Sample
+from values.rates import wilson
 
 router = APIRouter(prefix="/review", include_in_schema=False)
 
@@ -139,6 +139,7 @@ def review_page(
         draft=draft if row.state != "done" else None,
         lease_s=bench.settings.review.lease_s,
         kind=case.document_class,
+        absence=bench.catalog.absence(case.machine.document_class),
         classes=[(known.name, known.title) for known in bench.catalog.classes],
         division=division_of(bench, document_id),
         may_take_over=held_by is not None and row.state != "done" and user.is_one_of("admin"),

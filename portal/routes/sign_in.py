@@ -30,7 +30,7 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/sign-in")
 def sign_in_page(request: Request, bench: Bench, next: str = "/") -> Response:
-    """The sign-in page; who is signed in already goes on."""
+    """The sign-in page; redirects users who are signed in."""
     if visitor(request).user is not None:
         return RedirectResponse(safe_path(next), 303)
     return _page(request, bench, next)
@@ -80,7 +80,7 @@ def sign_out(request: Request, bench: Bench, user: Annotated[User, Depends(requi
 
 
 def begin(request: Request, bench: Workbench, user: User, method: SignInMethod, next_path: str) -> Response:
-    """Begins a new session, whatever session the browser came with, and goes on to the page that was asked for."""
+    """Begins a new session, whatever session the browser came with, and redirects to the requested page."""
     accounts, settings = bench.store.accounts, bench.settings
     before = visitor(request).session
     if before is not None:
@@ -110,7 +110,7 @@ def _page(request: Request, bench: Workbench, next_path: str, *, name: str = "",
 
 
 def _with_visit(request: Request, bench: Workbench, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Renders a form for a visitor who is not signed in, with a CSRF token that hangs on a cookie of this visit."""
+    """Renders a form for a visitor who is not signed in, with a CSRF token bound to this visit's cookie."""
     settings = bench.settings
     visit = request.cookies.get(cookie_name(VISIT_COOKIE, settings)) or secrets.token_urlsafe(32)
     if visitor(request).user is None:

@@ -12,7 +12,7 @@ from portal.context import Bench, portal
 from portal.pages import render
 from portal.routes.api_documents import checked_class
 from portal.security import require
-from portal.upload_views import DocumentView, receive, view, views
+from portal.upload_views import DocumentView, admit, receive, view, views
 from schemas.errors import UnknownDocument
 from services.workbench import Workbench
 from store.accounts import User
@@ -44,6 +44,7 @@ def upload(
     known = checked_class(bench.catalog, document_class)
     if len(files) > MOST_FILES:
         raise HTTPException(413, f"At most {MOST_FILES} files at once.")
+    admit(request, user, len(files))
     answers = [_taken(bench, file, user, known) for file in files if file.filename]
     portal(request).wake()
     if "application/json" in request.headers.get("accept", ""):
@@ -71,7 +72,7 @@ def _taken(bench: Workbench, file: UploadFile, user: User, document_class: str |
     answer: dict[str, Any] = {"name": file.filename, "problem": taken.problem, "is_new": taken.is_new}
     try:
         document = view(bench, taken.document_id) if taken.document_id else None
-    except UnknownDocument:  # too large: turned away without being stored
+    except UnknownDocument:  # too large: rejected without being stored
         document = None
         answer["problem"] = taken.outcome.reasons[0].message if taken.outcome else "The file was rejected."
     return answer | {"document": document.model_dump(mode="json") if document else None}

@@ -51,7 +51,7 @@ class NewWebhook(Frozen):
 
 
 class WebhookView(Frozen):
-    """A webhook. ``stopped`` says why it was switched off, where its receiver asked for that."""
+    """A webhook. ``stopped`` is the reason if its receiver had it switched off."""
 
     id: int
     name: str
@@ -184,7 +184,7 @@ def webhooks(bench: Bench, user: AdminProgram) -> list[WebhookView]:
 
 @api.post("", status_code=201)
 def add(bench: Bench, user: AdminProgram, wanted: NewWebhook) -> MadeWebhook:
-    """Adds a webhook: each outcome of these statuses is sent to its address, signed as standard-webhooks says.
+    """Adds a webhook: each outcome of these statuses is sent to its address, signed as in standard-webhooks.
 
     The message has the document's id, class and status and the codes of the reasons, never text of the document. What
     does not arrive is sent again for three days; one message may arrive twice, with the same `webhook-id`.

@@ -1,4 +1,4 @@
-// What every page needs: the colour toggle, menus and dialogs, requests with the CSRF token, toasts.
+// What every page needs: the color toggle, menus and dialogs, requests with the CSRF token, toasts.
 
 const THEMES = ["auto", "light", "dark"];
 
@@ -38,9 +38,9 @@ function toggleTheme(button) {
   const root = document.documentElement;
   const next = THEMES[(THEMES.indexOf(root.dataset.theme) + 1) % THEMES.length];
   root.dataset.theme = next;
-  button.setAttribute("aria-label", `Colours: ${next}. Change`);
+  button.setAttribute("aria-label", `Colors: ${next}. Change`);
   document.cookie = `theme=${next}; path=/; max-age=31536000; samesite=lax`;
-  toast(`Colours: ${next === "auto" ? "as the system" : next}`);
+  toast(`Colors: ${next === "auto" ? "as the system" : next}`);
 }
 
 document.addEventListener("click", (event) => {

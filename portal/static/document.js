@@ -59,7 +59,7 @@ function loadVisible(list) {
   for (const image of list.querySelectorAll("img[data-src]")) seen.observe(image);
 }
 
-// Pages: which one is looked at, and going to one.
+// Pages: the visible one, and navigation.
 
 function makePages(root, stage) {
   const sheets = [...stage.querySelectorAll("[data-sheet]")];

@@ -245,7 +245,7 @@ class Screen {
     try {
       const chosen = event.target.elements.namedItem("class").value;
       await request(this.api("/class"), { method: "POST", json: { document_class: chosen, version: this.data.version } });
-      await this.leave("It is read anew");
+      await this.leave("It is read again");
     } catch (error) {
       this.failed(error);
     }
@@ -476,7 +476,7 @@ class Screen {
   }
 }
 
-/** In a field whose whole text is selected, as it is when one comes to it, "?" asks for help: it is no value. */
+/** In a field whose whole text is selected, "?" opens the help: it is no value. */
 function isTyping(target) {
   if (!target.matches("input[type=text]")) return false;
   return target.selectionStart !== 0 || target.selectionEnd !== target.value.length || target.closest("dialog") !== null;

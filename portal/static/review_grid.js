@@ -256,7 +256,7 @@ export class Grid {
   }
 }
 
-/** Groups words by the line of the page they stand on. */
+/** Groups words by the line of the page they are on. */
 function cellsOf(words) {
   const lines = new Map();
   for (const word of words) {

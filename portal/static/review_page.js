@@ -100,7 +100,7 @@ export class PageView {
     this.sheet.setAttribute("width", `${this.zoom * 100}%`);
   }
 
-  /** Shows where a value stands: on the page, and enlarged. */
+  /** Shows where a value is: on the page, and enlarged. */
   async point(place, title, doubtful) {
     this.place = place;
     this.doubtful = doubtful;
@@ -253,7 +253,7 @@ export class PageView {
     return "moved";
   }
 
-  /** Returns the word of the line above or below that stands nearest. */
+  /** Returns the word of the line above or below that is nearest. */
   beside(at, step) {
     const words = this.page.words;
     const [, , , left, top, right, bottom] = words[at];

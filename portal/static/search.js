@@ -1,4 +1,4 @@
-// The search page: keys move through the hits, and the page of the chosen hit stands beside the list with its words marked.
+// The search page: keys move through the hits, and the page of the chosen hit is beside the list with its words marked.
 
 const hits = [...document.querySelectorAll("[data-hit]")];
 const box = document.querySelector("[data-search-box]");
@@ -57,7 +57,7 @@ for (const select of document.querySelectorAll("[data-submits]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
 
-// On a wide screen the filters stand open beside the hits.
+// On a wide screen the filters are open beside the hits.
 const filters = document.querySelector("[data-filters]");
 if (filters) {
   const wide = window.matchMedia("(min-width: 60rem)");

@@ -11,7 +11,7 @@ seller,<Acme> GmbH,Akme,"Hauptstr. 1",DE123456789,1
 buyer,Bolt AG,,,,
 """
 UPLOAD = {"file": ("directory.csv", FILE.encode(), "text/csv")}
-WRONG = {"file": ("directory.csv", b"name,colour\nAcme,red\n", "text/csv")}
+WRONG = {"file": ("directory.csv", b"name,color\nAcme,red\n", "text/csv")}
 
 
 def test_an_admin_previews_imports_finds_exports_and_removes(bench: Workbench) -> None:
@@ -65,7 +65,7 @@ def test_programs_of_admins_do_the_same(bench: Workbench) -> None:
 def test_a_wrong_file_is_explained(bench: Workbench) -> None:
     page = signed_in(bench, "admin").post("/admin/directory", files=WRONG)
     assert page.status_code == 422
-    assert "The header has &#39;colour&#39;" in page.text or "the header has &#39;colour&#39;" in page.text
+    assert "The header has &#39;color&#39;" in page.text or "the header has &#39;color&#39;" in page.text
     client = program(bench, "admin", "admin")
     assert client.post("/api/v1/directory/import", files=WRONG).status_code == 422
     latin = {"file": ("x.csv", "name\nMüller".encode("latin-1"), "text/csv")}

@@ -14,7 +14,7 @@ from tests.portals import signed_in
 from tests.unit.store.test_documents import add
 from tests.workbenches import workbench
 
-LOCKED = Reason(code="encrypted_document", message="the PDF asks for a password; send it without one", severity="error")
+LOCKED = Reason(code="encrypted_document", message="the PDF needs a password; send it without one", severity="error")
 DOUBTS = tuple(
     Reason(code="field_uncertain", message=f"{name} is uncertain: it is blurred.", field=name)
     for name in ("seller_name", "issue_date", "total_amount")
@@ -68,7 +68,7 @@ def test_documents_are_listed_by_status_and_class(bench: Workbench, query: str, 
 
 def test_each_document_says_why_and_what_to_do(bench: Workbench) -> None:
     text = page(signed_in(bench, "reviewer"), "/documents")
-    assert '<p>The PDF asks for a password.</p><p class="muted">Send it without one.</p>' in text
+    assert '<p>The PDF needs a password.</p><p class="muted">Send it without one.</p>' in text
     assert "<p>Processing stopped on it once.</p>" in text
     assert '<p>Seller is uncertain: it is blurred.</p><p class="muted small">And 2 more reasons.</p>' in text
     assert "It is read with the next batch." in text
@@ -78,7 +78,7 @@ def test_each_document_says_why_and_what_to_do(bench: Workbench) -> None:
 def test_viewers_see_no_file_name_and_no_review(bench: Workbench) -> None:
     text = page(signed_in(bench, "viewer"), "/documents")
     assert ".pdf" not in text
-    assert "The PDF asks for a password." in text
+    assert "The PDF needs a password." in text
     assert ">Review<" not in text
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -131,6 +132,15 @@ def test_a_viewer_is_told_which_fields_there_are_without_their_values(bench: Wor
     assert "Redacted view" in page
 
 
+def test_the_tier_is_shown_where_it_is_not_the_standard_one(bench: Workbench, invoice: str, tmp_path: Path) -> None:
+    badge = '<span class="badge">Draft</span>'
+    assert badge not in signed_in(bench, "viewer").get(f"/documents/{invoice}").text
+    with reviewing(tmp_path, tier="draft") as drafts:
+        [ident] = process(drafts, INVOICE)
+        for role in SEEING:
+            assert badge in signed_in(drafts, role).get(f"/documents/{ident}").text
+
+
 @pytest.mark.parametrize("address", ["", "/pages/1.webp", "/export/pdf", "/original"])
 def test_nobody_gets_in_without_signing_in(bench: Workbench, claim: str, address: str) -> None:
     answer = stranger(bench).get(f"/documents/{claim}{address}")
@@ -206,7 +216,7 @@ def test_images_are_forgotten_when_memory_is_full() -> None:
         memory.put(Encoded(bytes(100), "image/png", name))
     assert memory.get("a") is None
     assert memory.get("b") is not None
-    memory.put(Encoded(bytes(100), "image/png", "d"))  # b was asked for since, so c goes
+    memory.put(Encoded(bytes(100), "image/png", "d"))  # b was requested since, so c is evicted
     assert memory.get("c") is None
     assert memory.get("b") is not None
     memory.put(Encoded(bytes(251), "image/png", "large"))
@@ -281,7 +291,7 @@ def test_markup_in_a_document_stays_text(bench: Workbench, invoice: str) -> None
 
 def test_a_waiting_document_says_so_and_watches(bench: Workbench) -> None:
     waiting = ingest(bench, "letter.pdf")[0]
-    for role in ("viewer", "reviewer"):
+    for role in SEEING:
         page = signed_in(bench, role).get(f"/documents/{waiting}").text  # type: ignore[arg-type]
         assert "waits to be read" in page
         assert f'data-waiting="/api/v1/documents/{waiting}"' in page
