@@ -18,9 +18,13 @@ from benchmarks import frame
 from schemas import offline
 
 NAMES = (
-    "directory", "fields", "harmless", "layouts", "load", "noisy", "ocr", "redaction", "review", "search", "touchless",
+    "capacity", "directory", "fields", "harmless", "layout", "layouts", "load", "memory", "noisy", "ocr", "promise",
+    "redaction", "review", "search", "speed", "tiers", "touchless",
 )  # fmt: skip
 """The modules of this package that have a ``main(argv)``."""
+
+ALONE = ("soak",)
+"""Modules that take as long as they are told to."""
 
 TRAINING = ("ablation", "learning-curve")
 """Modules, with an underscore for the hyphen, that train models in order to measure."""
@@ -32,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
     if name in ("-h", "--help"):
         print(usage())
         return 0
-    if name not in (*NAMES, *TRAINING, "all"):
+    if name not in (*NAMES, *ALONE, *TRAINING, "all"):
         print(usage(), file=sys.stderr)
         return frame.FAILED
     return run_all(options) if name == "all" else run(name, options)
@@ -64,7 +68,7 @@ def run_all(arguments: Sequence[str]) -> int:
 
 def usage() -> str:
     """Returns how the command is called."""
-    names = ",".join((*NAMES, *TRAINING))
+    names = ",".join((*NAMES, *ALONE, *TRAINING))
     return f"usage: python -m benchmarks {{{names},all}} [--json] [--output FILE.json] [options; see NAME --help]"
 
 

@@ -39,7 +39,7 @@ VARIANTS: Mapping[str, Change] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Trains and measures every variant; returns 2 where the data or a package is absent."""
     parser = frame.parser("ablation", __doc__, data=DATA)
-    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
+    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognized words: private")
     parser.add_argument("--variant", nargs="+", choices=list(VARIANTS), default=list(VARIANTS), dest="variants")
     parser.add_argument("--minutes", type=float, default=15.0, help="training time of each variant")
     parser.add_argument("--windows", type=int, help="in place of minutes: windows that each variant is trained on")

@@ -1,11 +1,11 @@
-"""How fast does the directory answer with a million organizations, and does it take a near miss for a known one?
+"""Measures the directory's speed with a million organizations, and its false matches on near misses.
 
 Organizations are invented: names of syllables and trades, addresses, VAT ids. Times are of one question, by name and by
 number, over entries in memory, and of matching a whole receipt; ``cpu`` is what this process itself worked.
 
-``misread`` receipts are of known companies, with the errors of recognition. ``near miss`` receipts are of unknown ones:
-their names differ from a known one by a letter, a word, a trade or a branch, and every match is false. Names stand
-alone, with the known company's address, or with an address of their own. With the same address a letter
+``misread`` receipts are of known companies, with the errors of recognition. ``near miss`` receipts are of unknown
+organizations, so every match is false. Their names differ from a known one by a letter, a word, a trade or a branch.
+Names appear alone, with the known company's address, or with an address of their own. With the same address a letter
 more is a misreading: these matches are meant. Run ``python -m benchmarks directory`` (``--entries`` for another size).
 """
 

@@ -1,11 +1,11 @@
 """Fields against the truth of the development sets, by the product's own path from file to value.
 
-Each document goes through ``services.extract``, as ``fieldwright extract`` would do it, and ``score.py`` of the data
-folder scores what came out. By default only the documents are read that the field model did not learn from, with their
-class given, so that class accuracy is 1 by definition. With ``--classify`` the classifier finds the class; the one that
-ships learned from these documents too, so its own figures are in its model card. With ``--scanned`` every document is
-printed and scanned first: 200 dpi, no text layer, noise from fixed seeds. The time includes loading the models.
-Run ``python -m benchmarks fields --json``.
+``services.extract`` reads each document, as ``fieldwright extract`` does; ``score.py`` of the data folder scores the
+result. By default only documents that the field model did not learn from are read. Their class is given, so class
+accuracy is 1 by definition. With ``--classify`` the classifier finds the class. The shipped one also learned from these
+documents; its own figures are in its model card. With ``--scanned`` every document is printed and scanned first: 200
+dpi, no text layer, noise from fixed seeds. The time includes loading the models. Run ``python -m benchmarks fields
+--json``.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Choice:
-    """Which documents are read, whether their class is told, and whether they are printed and scanned first."""
+    """Which documents are read, whether their class is given, and whether they are printed and scanned first."""
 
     everything: bool = False
     limit: int | None = None
@@ -132,7 +132,7 @@ def table_row(name: str, found: dict[str, Any]) -> str:
 
 
 def cause_lines(sets: Mapping[str, dict[str, Any]]) -> Iterator[str]:
-    """Yields the table of errors by cause, a column a set; a Markdown table, so that it can be put into the README."""
+    """Yields the errors by cause as a Markdown table for the README, one column for each set."""
     found = {name: report["causes"] for name, report in sets.items() if report.get("causes")}
     if not found:
         return

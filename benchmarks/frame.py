@@ -81,7 +81,7 @@ def main(options: argparse.Namespace, measure: Measure, *, needs: str | None = N
 
 
 def present(path: Path) -> bool:
-    """Returns whether the development data are there, and says so where they are not."""
+    """Returns whether the development data are there; prints a message if not."""
     if not path.exists():
         print(f"skipped: the development data are not at {path}", file=sys.stderr)
     return path.exists()

@@ -1,7 +1,7 @@
 """Harmless words that redaction takes out of business documents, on the shared sets with truth.
 
 Run ``python -m benchmarks harmless --readings FOLDER``. The fields are those of the truth, so that only redaction is
-measured. A word is harmless when one of these says so, and no list of redaction's own is asked:
+measured. A word is harmless by one of these criteria, which use no list of redaction's own:
 
 - truth: it belongs to a value that is no person's (amount, date, number, line item, the seller's name).
 - form: it is written like an amount, a percentage or a date.
@@ -9,7 +9,7 @@ measured. A word is harmless when one of these says so, and no list of redaction
 - ordinary: it is in documents of three families, and in no list of given names and surnames of Faker.
 
 A word of a telephone number, an address or an account that is none of these counts for nobody. The share is an upper
-bound: invented streets, towns and persons (``Kundenstraße``, ``Mustermann``) are in many samples and count as ordinary.
+bound: many samples have invented streets, towns and persons (``Mustermann``), which count as ordinary.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _folded(text: str) -> Iterable[str]:
 
 
 def harmless(case: Case, ordinary: frozenset[str], captions: frozenset[str]) -> dict[int, str]:
-    """Returns the harmless words of a document by id, with what says so."""
+    """Returns the harmless words of a document by id, each with its criterion."""
     kind = SHIPPED.require(case.truth.document_class)
     none = {spec.name for spec in (*kind.fields, *kind.columns) if spec.privacy == "none"}
     stated = [*case.truth.fields, *(cell for item in case.truth.line_items for cell in item.cells.values())]

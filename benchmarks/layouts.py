@@ -1,8 +1,8 @@
 """Fields of documents in layouts that nobody learned from: invented data, printed by Chromium.
 
-The layouts are modelled on prints of open systems (`training.pages.layouts`). Errors on one half may be looked at; the
-other half is kept apart, so that its figures say what a new layout would see. Documents are made anew from a fixed
-seed, one in seven of them a scan. Their class is not told. Run ``python -m benchmarks layouts --json``.
+The layouts are modeled on prints of open systems (`training.pages.layouts`). Errors on one half may be examined. The
+other half is kept apart: its figures predict those of a new layout. Documents are made anew from a fixed seed, one in
+seven of them a scan. Their class is not given. Run ``python -m benchmarks layouts --json``.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def measure(settings: Settings, data: Path, documents: Sequence[Document], *, cl
 
 
 def _critical(document: Document) -> list[str]:
-    """Returns the fields of a document's class that decide what is paid, and to whom."""
+    """Returns the fields of a document's class that decide the payment and its receiver."""
     return [f.name for f in SHIPPED.require(document.document_class).fields if f.importance == "critical"]
 
 

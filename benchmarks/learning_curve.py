@@ -1,8 +1,8 @@
 """How many examples a taught class needs: F1 on documents kept aside after 10, 50, 100 and all examples.
 
-Each point is taught as ``fieldwright train`` would, from a base that never saw the class: a model of the recipe without
-the sets that are measured. Give it with ``--base``, or let it be trained first (``--base-minutes``). This takes hours
-of a processor; run it by name, when nothing else runs.
+Each point is taught as by ``fieldwright train``, from a base that never saw the class. The base is a model of the
+recipe without the measured sets. Give it with ``--base``, or let it be trained first (``--base-minutes``). This takes
+hours of a processor; run it by name, when nothing else runs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WORK = Path("build/learning")
 def main(argv: Sequence[str] | None = None) -> int:
     """Teaches every point; returns 2 where the data or a package is absent."""
     parser = frame.parser("learning-curve", __doc__, data=DATA)
-    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognised words: private")
+    parser.add_argument("--cache", type=Path, default=Path("build/reads"), help="recognized words: private")
     parser.add_argument("--class", nargs="+", choices=list(SETS), default=list(SETS), dest="classes")
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES), help="examples; 0 means all")
     parser.add_argument("--minutes", type=float, default=15.0, help="training time of each point")
@@ -84,20 +84,20 @@ def points(options: argparse.Namespace, base: Path) -> Iterator[dict[str, Any]]:
     from extractors.ocr.rapid import RapidEngine
     from training.reading import ReadingCache
     from training.teach import examples_of, measured, trained
-    from training.teaching_set import Lesson, known_class, material_of
+    from training.teaching_set import TeachingRequest, known_class, material_of
 
     reader, classifier = ReadingCache(options.cache, RapidEngine()), load_settings().models / "classifier"
     for name in options.classes:
         for size in options.sizes:
-            lesson = Lesson(
+            request = TeachingRequest(
                 name, (options.data / SETS[name],), WORK, base, classifier, options.minutes, windows=options.windows,
                 threads=options.threads, most=size or None,
             )  # fmt: skip
-            kind = known_class(lesson, None)
-            material = material_of(lesson, kind, reader)
+            kind = known_class(request, None)
+            material = material_of(request, kind, reader)
             examples = examples_of(material, kind)
             folder, begun = WORK / f"{name}-{size or 'all'}", time.monotonic()
-            about = trained(lesson, kind, examples, folder)
+            about = trained(request, kind, examples, folder)
             figures = measured(LayoutLMExtractor(folder, threads=options.threads), material.aside)
             yield {
                 "class": name,

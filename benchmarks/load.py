@@ -1,10 +1,10 @@
 """How fast does search answer with many documents, on Elasticsearch and in the embedded index?
 
-Invented invoices of one page with 120 words and six fields fill an index; then people search: each search is timed as
-the portal does it, with the misreadings of its words, facets, highlighted snippets and boxes, and read to the end.
-``--clients`` search at the same time; times are of each answer. ``busy`` is the machine's load before searching, beside
-its cores: on a machine that does other work, take the figures as an upper bound. The review queue has a benchmark of
-its own: ``python -m benchmarks review``. Last, documents are put anew one by one, as they come in on a working day.
+Generated invoices of one page with 120 words and six fields fill an index; then clients search. A timed search includes
+misreadings, facets, highlighted snippets and boxes, and its results are read to the end. ``--clients`` search at the
+same time; times are of each answer. ``busy`` is the machine's load before searching, beside its cores. On a busy
+machine the figures are an upper bound. The review queue has a benchmark of its own: ``python -m benchmarks review``.
+Last, documents are put anew one by one, as they come in on a working day.
 
 Run ``python -m benchmarks load --elasticsearch http://localhost:9200``.
 """

@@ -1,12 +1,17 @@
-"""Does search find a paper whose scan was noisy, and what do query confusions bring beyond the index's own tolerance?
+"""Measures whether search finds noisy scans, and what query confusions add to the tolerance of the index.
 
-Two or three words of a paper's true text, which at most ten papers have together, are searched among the papers as an
-engine read them (``benchmarks.readings``). Four ways: ``exact`` words, the index's ``tolerant`` views, these with
-misreadings from the ``table`` of shapes, and from the table with what corrections taught (``learned``, from the other
-half of the papers: each paper is judged by what the others taught).
+The queries are two or three words of a document's true text that at most ten documents share. They run against all
+documents as an engine read them (``benchmarks.readings``), in four ways:
 
-``recall_at_10``: is the paper that the words were taken from among the first ten hits? ``precision_at_10``: how many of
-the first ten hits do have the words in their true text? ``hits``: how many papers are found. Run
+- ``exact``: the words as they are.
+- ``tolerant``: the views of the index that accept misread characters.
+- ``table``: these, with misreadings from the table of shapes.
+- ``learned``: the table with what corrections taught, from the other half of the documents.
+
+``recall_at_10`` is the share of queries whose document is among the first ten hits. ``precision_at_10`` is the share of
+the first ten hits whose true text has the words. ``hits`` is the number of documents found.
+
+Run
 ``python -m benchmarks noisy READINGS.jsonl``; readings are made by ``python -m benchmarks.readings``.
 """
 
@@ -44,15 +49,15 @@ SEEDS = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """One query, the paper it was taken from, and all papers that truly have its words."""
+    """One query, the document it was taken from, and all documents that truly have its words."""
 
-    paper: int
+    document: int
     text: str
     relevant: frozenset[int]
 
 
 def corrections(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yields the (read, true) words that a reviewer of this paper would have corrected."""
+    """Yields the (read, true) words that a reviewer of this document would have corrected."""
     true = {t for line in reading.truth for t in tokens(line)}
     read = {t for line in reading.read for t in tokens(line)} - true
     for word in sorted(true):
@@ -66,10 +71,10 @@ def asked_of(truth: Sequence[Sequence[str]]) -> list[Asked]:
     words = [{t for line in lines for t in tokens(line)} for lines in truth]
     found = []
     for seed in range(SEED, SEED + SEEDS):
-        for paper, text in queries(truth, random.Random(seed)):
+        for document, text in queries(truth, random.Random(seed)):
             wanted = set(text.split())
             relevant = frozenset(i for i, has in enumerate(words) if wanted <= has)
-            found.append(Asked(paper, text, relevant))
+            found.append(Asked(document, text, relevant))
     return found
 
 
@@ -78,19 +83,19 @@ def measure(readings: Sequence[Reading]) -> Iterator[dict[str, Any]]:
     parts: dict[tuple[str, str, str], list[Reading]] = defaultdict(list)
     for reading in readings:
         parts[reading.set, reading.noise, reading.engine].append(reading)
-    for (name, noise, engine), papers in parts.items():
-        asked = asked_of([reading.truth for reading in papers])
+    for (name, noise, engine), documents in parts.items():
+        asked = asked_of([reading.truth for reading in documents])
         with tempfile.TemporaryDirectory() as folder:
             index = EmbeddedIndex(Path(folder), VOCABULARY)
-            index.put([entry(number, paper.read) for number, paper in enumerate(papers)])
+            index.put([entry(number, document.read) for number, document in enumerate(documents)])
             taught = taught_by_others(readings, engine)
             for way in WAYS:
-                row = {"set": name, "noise": noise, "engine": engine, "papers": len(papers), "way": way}
-                yield row | figures(index, asked, _way(way, [paper.file for paper in papers], taught))
+                row = {"set": name, "noise": noise, "engine": engine, "documents": len(documents), "way": way}
+                yield row | figures(index, asked, _way(way, [document.file for document in documents], taught))
 
 
 def taught_by_others(readings: Sequence[Reading], engine: str) -> tuple[Confusions, Confusions]:
-    """Returns what papers teach those of half 0 and those of half 1: no paper teaches about itself."""
+    """Returns what documents teach those of half 0 and those of half 1: no document teaches about itself."""
     own = [reading for reading in readings if reading.engine == engine]
     first, second = (
         learn(pair for reading in own if half(reading.file) != mine for pair in corrections(reading)) for mine in (0, 1)
@@ -99,7 +104,7 @@ def taught_by_others(readings: Sequence[Reading], engine: str) -> tuple[Confusio
 
 
 def half(file: str) -> int:
-    """Returns the half that a paper belongs to, however it was scanned and read."""
+    """Returns the half that a document belongs to, however it was scanned and read."""
     return sha256(file.encode()).digest()[0] % 2
 
 
@@ -108,7 +113,7 @@ def _way(way: str, files: Sequence[str], taught: tuple[Confusions, Confusions]) 
         parsed = parse_query(asked.text, VOCABULARY, limit=TOP, facets=False, tolerant=way != "exact")
         if way in ("exact", "tolerant"):
             return parsed
-        return expand(parsed, Confusions() if way == "table" else taught[half(files[asked.paper])])
+        return expand(parsed, Confusions() if way == "table" else taught[half(files[asked.document])])
 
     return query
 
@@ -117,10 +122,10 @@ def figures(index: SearchIndex, asked: Sequence[Asked], query: Callable[[Asked],
     """Returns recall and precision at ten and the mean number of hits."""
     found, precise, hits = [], [], []
     for one in asked:
-        numbers = {sha256(str(i).encode()).hexdigest(): i for i in (*one.relevant, one.paper)}
+        numbers = {sha256(str(i).encode()).hexdigest(): i for i in (*one.relevant, one.document)}
         result = index.search(query(one))
         shown = [numbers.get(hit.entry.document_id) for hit in result.hits]
-        found.append(one.paper in shown)
+        found.append(one.document in shown)
         hits.append(result.total)
         if shown:
             precise.append(sum(number is not None for number in shown) / len(shown))

@@ -7,9 +7,9 @@
 - ``stamps``: first pages of the registration forms kept aside, with a received stamp that is mostly faint and turned:
   the share of pages on which a line reads as the stamp's date.
 
-Words count as in ``score.py`` of the data folder (case and punctuation at the ends ignored), as ``strict`` as they
-are in upper case, and as ``parts`` split at every sign: FUNSD's truth parts many words at hyphens, slashes and
-points ("2- 25- 88", "$ 1, 340"), which no reader would. Run ``python -m benchmarks ocr``.
+Words count as in ``score.py`` of the data folder, ignoring case and punctuation at the ends. ``strict`` compares them
+unchanged, and ``parts`` splits them at every sign: FUNSD's truth parts many words at hyphens, slashes and points ("2-
+25- 88", "$ 1, 340"), which no reader would. Run ``python -m benchmarks ocr``.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLEAN_DPI = 300
 
 CLEAN_LINE_SLACK = 0.2
-"""Words belong to the line of the text layer whose box, grown by this share of its height, holds their middle."""
+"""A word belongs to the line of the text layer whose box, grown by this share of its height, holds its middle."""
 
 
 class AsItComes:
@@ -206,7 +206,7 @@ def measure_stamps(engine: OcrEngine, samples: Iterator[Sample]) -> dict[str, An
 
 
 def character_edits(truth: Sequence[Line], page: Page, distance: Callable[[str, str], int]) -> tuple[int, int]:
-    """Returns the edits that turn what was read at the place of each true line into it, and the true characters.
+    """Returns the edits between each true line and what was read at its place, and the true characters.
 
     Blanks do not count: the word figures are about them. A word that is on no true line counts in full.
     """

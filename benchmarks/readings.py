@@ -1,4 +1,4 @@
-"""Documents of the shared sets beside what an OCR engine makes of noisy scans of them: what search has to live with.
+"""Documents of the shared sets beside the OCR results of their noisy scans, as input for search.
 
 ``funsd`` holds real scans of the eighties and nineties; receipts are faxed and worn by ``training.synthetic.degrade``
 from fixed seeds. Reading takes minutes, so readings are kept: ``python -m benchmarks.readings FILE.jsonl``, and the
@@ -26,7 +26,7 @@ PLAN: tuple[tuple[str, Noise], ...] = (("funsd", "as scanned"), ("sroie_receipts
 
 
 class Reading(Frozen):
-    """One paper: what it says and what was read, line by line."""
+    """One document: its true text and what was read, line by line."""
 
     file: str
     set: str
@@ -45,26 +45,26 @@ def load(path: Path) -> list[Reading]:
 def make(data: Path, engine: str, most: int) -> Iterator[Reading]:
     """Yields the first ``most`` documents of each part of the plan, read by one engine."""
     for name, noise in PLAN:
-        for paper in islice(papers(data / name), most):
+        for document in islice(documents(data / name), most):
             yield Reading(
-                file=paper["file"],
+                file=document["file"],
                 set=name,
                 noise=noise,
                 engine=engine,
-                truth=tuple(true_lines(paper)),
-                read=tuple(read_lines(data / name / paper["file"], noise, engine)),
+                truth=tuple(true_lines(document)),
+                read=tuple(read_lines(data / name / document["file"], noise, engine)),
             )
 
 
-def papers(folder: Path) -> Iterator[dict[str, Any]]:
+def documents(folder: Path) -> Iterator[dict[str, Any]]:
     """Yields the documents of a set, as its ``words.jsonl`` has them."""
     with (folder / "words.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
-def true_lines(paper: dict[str, Any]) -> list[str]:
+def true_lines(document: dict[str, Any]) -> list[str]:
     """Returns the text of a document."""
-    return [line["text"] for line in paper.get("lines") or paper["segments"]]
+    return [line["text"] for line in document.get("lines") or document["segments"]]
 
 
 def read_lines(path: Path, noise: Noise, engine: str) -> list[str]:
@@ -91,7 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="JSON lines to append to")
     parser.add_argument("--engine", choices=("rapid", "tesseract"), default="rapid")
-    parser.add_argument("--most", type=int, default=150, help="papers of each set and kind of noise")
+    parser.add_argument("--most", type=int, default=150, help="documents of each set and kind of noise")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the development sets")
     options = parser.parse_args(argv)
     if not present(options.data):

@@ -1,14 +1,14 @@
 """Precision and recall of redaction on sentences with marked personal data, beside Presidio's defaults.
 
-Run ``python -m benchmarks redaction``. The sentences are presidio-research's; templates are
-divided into two halves by a hash: rules were made while looking at the errors of the ``seen`` half only.
+Run ``python -m benchmarks redaction``. The sentences are presidio-research's. A hash divides their templates into two
+halves: rules were made from errors of the ``seen`` half only.
 
 How labels are mapped: STREET_ADDRESS, ADDRESS, GPE, LOCATION and ZIP_CODE are one kind, place. ORGANIZATION and
 DATE_TIME are not personal (a prediction on them is wrong). TITLE, PREFIX and NRP are out of scope:
 their characters count for nobody. Three ways to count:
 
 - characters: each character that is no blank is personal or not, whatever its kind.
-- overlap: a marked span is found when a prediction of its kind touches it; a prediction is right when it touches one.
+- overlap: a true span is found if a prediction of its kind overlaps it, and the reverse for precision.
 - strict: the prediction covers exactly the words of the marked span, and is of its kind.
 """
 
@@ -131,7 +131,7 @@ def _kind(entity: str) -> str:
 
 
 def as_document(text: str, seed: str) -> tuple[ReadDocument, list[int]]:
-    """Returns a text as a read page, one row a line, and where each of its words starts in the text."""
+    """Returns a text as a read page, one line for each row, and the start of each word in the text."""
     rows = text.split("\n")
     columns = max(max(map(len, rows)), 1) + 1
     starts: list[int] = []

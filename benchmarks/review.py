@@ -1,10 +1,10 @@
 """How fast does the review queue open, with many documents in it?
 
-Documents of random class, amount, chance and due time are put into an empty store; a tenth of them were reviewed
-before, a hundredth is escalated, some are held by people. Times are of the whole answer as a browser gets it (signed
-in, figures, filters, the first page of the list), and of taking the next document, over several filters; ``cpu`` is
-what this process itself worked, which tells on a machine that is busy with other things. Run
-``python -m benchmarks review`` (``--database URL`` for an empty PostgreSQL database).
+An empty store is filled with documents of random class, amount, chance and due time. A tenth was reviewed before, a
+hundredth is escalated, and people hold some. Times are of the whole answer to a browser: signed in, with figures,
+filters and the first page of the list. Taking the next document is timed over several filters; ``cpu`` is what this
+process itself worked, which tells on a machine that is busy with other things. Run ``python -m benchmarks review``
+(``--database URL`` for an empty PostgreSQL database).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Papers of the sets as a printer, a scanner or a fax machine would hand them on, always the same from fixed seeds."""
+"""Documents of the sets as a printer, a scanner or a fax machine would deliver them, reproducible by fixed seeds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DPI = 200
 
 
 def pages(path: Path, condition: str) -> Iterator[PageImage]:
-    """Yields the pages of a paper at 200 dpi after a condition of `training.synthetic.degrade`, or ``as scanned``."""
+    """Yields the pages of a document at 200 dpi, degraded by a condition of `training.synthetic.degrade`."""
     limits, chance = Limits(), random.Random(f"{SEED} {path.name} {condition}")
     media_type = inspect(path, limits=limits).media_type
     for image in read_pages(path, media_type=media_type, dpi=DPI, limits=limits):

@@ -1,12 +1,11 @@
 """Does search find a document whose words were misread, what does that cost, and how fast is it?
 
-Known items: two or three words of a receipt's true text, which are together in at most ten receipts, are searched
-among receipts as a machine read them; the receipt must be among the first ten hits. Read by a machine means: with
-random errors in a share of the characters (independent of what the index forgives: two thirds are shapes that OCR
-confuses, the rest any letter, losses, doublings, and lost or extra blanks), or by our OCR from the images (``--read``).
-``hits`` is how many documents a query finds on average: what tolerance costs.
+Known items: two or three words of a receipt's true text that at most ten receipts share are searched. The receipt must
+be among the first ten hits. The searched texts have random errors, or are read by our OCR from the images (``--read``).
+Two thirds of the random errors are shapes that OCR confuses. The rest are other letters, losses, doublings, and lost or
+extra blanks. ``hits`` is how many documents a query finds on average: what tolerance costs.
 
-Speed: entries of one page with 120 words and six fields; searches are the median and the 95th percentile over mixed
+Speed: entries of one page with 120 words and six fields. Times are the median and the 95th percentile over mixed
 queries with facets, snippets and boxes. Run ``python -m benchmarks search``.
 """
 
@@ -32,7 +31,7 @@ from elasticsearch import Elasticsearch
 from benchmarks import frame
 from benchmarks.entries import VOCABULARY, entry, invented
 from benchmarks.frame import DATA, SEED, percentile
-from benchmarks.readings import papers, read_lines, true_lines
+from benchmarks.readings import documents, read_lines, true_lines
 from search.analysis import tokens
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
@@ -42,7 +41,7 @@ from search.query import parse_query
 
 SET = "sroie_receipts"
 MOST_RECEIPTS = 10
-"""A query is in so many receipts at most: with an exact index and exact texts, recall at ten is 1."""
+"""A query occurs in at most this many receipts, so that an exact index has recall at ten of 1."""
 
 # Shapes that OCR confuses. Half are not folded by the index, so that the figure is not made by its own table.
 SHAPES = {
@@ -159,7 +158,7 @@ def opened(kind: str, url: str | None) -> Iterator[SearchIndex]:
 def measure(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Yields one row of figures after the other."""
     kinds, url = ["embedded", *(["elasticsearch"] if options.elasticsearch else [])], options.elasticsearch
-    receipts = list(papers(options.data / SET))
+    receipts = list(documents(options.data / SET))
     truth = [true_lines(receipt) for receipt in receipts]
     asked = list(queries(truth, random.Random(SEED)))
     noisy = {f"{rate:.0%} errors": _misread_all(truth, rate) for rate in options.rates}

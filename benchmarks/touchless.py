@@ -1,10 +1,10 @@
 """How many documents pass without a person, and how many of these are wrong?
 
-The documents are those that no model learned from, held out by family, their class given, nobody known to a directory
-(cold). Wrong is a document with a critical field that is wrong, missing although the truth has it, or invented. The
-confidences of sets that the decision was fitted on are of fits without the document's family; a set that may only be
-measured is judged by the model that ships. Readings are kept in ``--cache``: a set is recognized once. Run
-``python -m benchmarks touchless --json``.
+The documents are those that no model learned from, held out by family, their class given. Nobody is known to a
+directory (cold), or with ``--directory`` the parties of all documents of their set are (warm). Wrong is a document with
+a critical field that is wrong, missing although the truth has it, or invented. The confidences of sets that the
+decision was fitted on are of fits without the document's family; a set that may only be measured is judged by the model
+that ships. Readings are kept in ``--cache``: a set is recognized once. Run ``python -m benchmarks touchless --json``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from benchmarks.frame import DATA
 from review.decision import DecisionModel, Known, load_decision
 from review.promise import choose, upper_bound
 from schemas.settings import load_settings
-from training.datasets import MEASURE_ONLY, Document
-from training.decide import NEVER_LEARNED, Case, cross_fitted, known_documents
+from training.datasets import MEASURE_ONLY, load_set
+from training.decide import Case, cross_fitted, is_evidence, known_documents
+from training.recipe import is_labelled
 
 COLUMNS = ("documents", "right", "threshold", "accepted", "share", "wrong", "bound_95")
 CURVE = (0.80, 0.85, 0.90, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99)
@@ -48,7 +49,7 @@ def figures(judged: Sequence[tuple[float, Case]], threshold: float) -> dict[str,
 
 
 def judged_documents(
-    cases: Sequence[Case], model: DecisionModel, measured: Set[str] = MEASURE_ONLY
+    cases: Sequence[Case], model: DecisionModel, measured: Set[str] = MEASURE_ONLY, warm: Sequence[Case] = ()
 ) -> dict[str, list[tuple[float, Case]]]:
     """Returns the documents that no model learned from with their confidences, by set and class.
 
@@ -56,13 +57,15 @@ def judged_documents(
         cases: Labeled documents.
         model: What ships; it judges the sets that are only measured.
         measured: Names of these sets.
+        warm: The same documents with their parties known, which are judged instead.
     """
     fitted = [case for case in cases if case.set_name not in measured]
+    judged = [case for case in warm or cases if case.set_name not in measured]
     found: dict[str, list[tuple[float, Case]]] = defaultdict(list)
-    for confidence, case in zip(cross_fitted(fitted) if fitted else (), fitted, strict=True):
+    for confidence, case in zip(cross_fitted(fitted, judged) if fitted else (), judged, strict=True):
         if not case.learned:
             found[f"{case.set_name} {case.document_class}"].append((confidence, case))
-    for case in cases:
+    for case in warm or cases:
         if case.set_name in measured:
             confidence = model.chance(case.evidence, case.document_class)
             found[f"{case.set_name} {case.document_class}"].append((confidence, case))
@@ -70,12 +73,16 @@ def judged_documents(
 
 
 def rows(
-    cases: Sequence[Case], model: DecisionModel, promise: float, measured: Set[str] = MEASURE_ONLY
+    cases: Sequence[Case],
+    model: DecisionModel,
+    promise: float,
+    measured: Set[str] = MEASURE_ONLY,
+    warm: Sequence[Case] = (),
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields set and class with its figures at the threshold that keeps a promise, and the curve over thresholds."""
     fitted = [case for case in cases if case.set_name not in measured]
     known: Sequence[Known] = model.known or known_documents(fitted)
-    for name, judged in sorted(judged_documents(cases, model, measured).items()):
+    for name, judged in sorted(judged_documents(cases, model, measured, warm).items()):
         chosen = choose(known, judged[0][1].document_class, promise)
         found = figures(judged, chosen.measured.threshold)
         curve = [figures(judged, threshold) for threshold in CURVE]
@@ -86,41 +93,39 @@ def rows(
 def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
     """Reads the sets and yields the table, a line for each set and class."""
     from extractors.ocr.rapid import RapidEngine
-    from training.labelled_cases import Readers, read_cases
+    from training.known_parties import directory_from_truth
+    from training.labelled_cases import Readers, read_labeled
     from training.reading import ReadingCache
 
     settings = load_settings()
     engine = RapidEngine(settings.device, settings.threads)
     readers, cache = Readers.of(settings.models, engine, threads=settings.threads), ReadingCache(options.cache, engine)
     model = load_decision(settings.models / "decision")
-    cases = [
-        case
-        for name in options.sets or SETS
-        for case in read_cases(options.data, name, cache, readers, chosen=_chooser(options))
-    ]
-    for folder in (*options.generated, *options.measured):
-        cases += read_cases(folder.parent, folder.name, cache, readers, generated=True)
+    folders = [(options.data, name, False) for name in options.sets or SETS]
+    folders += [(folder.parent, folder.name, True) for folder in (*options.generated, *options.measured)]
+
+    cases: list[Case] = []
+    warm: list[Case] = []
+    for data, name, made in folders:
+        known = directory_from_truth(filter(is_labelled, load_set(data, name))) if options.directory else None
+        chosen = is_labelled if made or options.all else is_evidence
+        for labeled in read_labeled(data, name, cache, readers, chosen=chosen, generated=made):
+            cases.append(labeled.case())
+            warm += [labeled.case(known)] if known is not None else []
     measured = MEASURE_ONLY | {folder.name for folder in options.measured}
-    report |= {"promise": options.promise, "cold": True, "decision": model.version, "rows": {}}
-    yield f"{'set and class':36}" + "".join(f"{name:>11}" for name in COLUMNS)
-    for name, found in rows(cases, model, options.promise, measured):
-        report["rows"][name] = found
-        yield table_row(name, found)
+    report |= {"promise": options.promise, "decision": model.version, "rows": {}}
+    for state, judged in (("cold", ()), ("warm", warm)) if warm else (("cold", ()),):
+        yield f"{state + ': set and class':36}" + "".join(f"{name:>11}" for name in COLUMNS)
+        report["rows"][state] = {}
+        for name, found in rows(cases, model, options.promise, measured, judged):
+            report["rows"][state][name] = found
+            yield table_row(name, found)
 
 
 def table_row(name: str, found: Mapping[str, Any]) -> str:
     """Returns one line of the printed table."""
     values = (found[key] for key in COLUMNS)
     return f"{name:36}" + "".join(f"{v:>11.3f}" if isinstance(v, float) else f"{v:>11}" for v in values)
-
-
-def _chooser(options: argparse.Namespace) -> Any:
-    """Returns which documents are read: the held-out ones, and with ``--all`` those that the decision is fitted on."""
-
-    def chosen(document: Document) -> bool:
-        return bool(options.all or document.held_out or document.set_name in NEVER_LEARNED)
-
-    return chosen
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -135,6 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--measured", nargs="+", default=[], type=Path, metavar="FOLDER",
         help="generated sets that are only measured, of `training pages --apart`",
     )  # fmt: skip
+    parser.add_argument("--directory", action="store_true", help="measure also with the parties of each set known")
     parser.add_argument("--promise", type=float, default=0.99, help="share of right documents (default: %(default)s)")
     parser.add_argument("--all", action="store_true", help="fit on documents that models learned from as well")
     parser.add_argument(

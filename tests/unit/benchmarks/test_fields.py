@@ -22,18 +22,18 @@ def invoice(number: int, **row: Any) -> Document:
     return Document("a_set", Path(f"{number}.pdf"), truth | row, family=str(number))
 
 
-PAPERS = [invoice(n) for n in range(60)]
+DOCUMENTS = [invoice(n) for n in range(60)]
 
 
 def test_only_held_out_documents_are_chosen_unless_all_are_asked_for() -> None:
-    held_out = fields.Choice().of(PAPERS)
-    assert held_out == [d for d in PAPERS if d.held_out]
-    assert 0 < len(held_out) < len(PAPERS)
-    assert fields.Choice(everything=True).of(PAPERS) == PAPERS
+    held_out = fields.Choice().of(DOCUMENTS)
+    assert held_out == [d for d in DOCUMENTS if d.held_out]
+    assert 0 < len(held_out) < len(DOCUMENTS)
+    assert fields.Choice(everything=True).of(DOCUMENTS) == DOCUMENTS
 
 
 def test_the_limit_counts_chosen_documents() -> None:
-    assert fields.Choice(limit=3).of(PAPERS) == fields.Choice().of(PAPERS)[:3]
+    assert fields.Choice(limit=3).of(DOCUMENTS) == fields.Choice().of(DOCUMENTS)[:3]
 
 
 @pytest.mark.parametrize("row", [{"fields": {}}, {"fields": None}, {"document_class": "passport"}])
@@ -95,13 +95,15 @@ def test_the_class_is_told_unless_it_is_to_be_found(classify: bool, monkeypatch:
         asked.append((list(locations), document_class))
         return [SimpleNamespace(file=location) for location in locations]
 
-    def papers_and_results(papers: list[Document], classify: bool) -> list[tuple[Document, SimpleNamespace]]:
-        order = papers if classify else [papers[0], papers[2], papers[1]]
-        return [(paper, SimpleNamespace(file=str(paper.path))) for paper in order]
+    def documents_and_results(documents: list[Document], classify: bool) -> list[tuple[Document, SimpleNamespace]]:
+        order = documents if classify else [documents[0], documents[2], documents[1]]
+        return [(document, SimpleNamespace(file=str(document.path))) for document in order]
 
     monkeypatch.setattr(assess, "extract_files", extract_files)
-    papers = [invoice(1), invoice(2, document_class="receipt"), invoice(3)]
-    assert list(assess.extracted(Settings(), papers, classify=classify)) == papers_and_results(papers, classify)
+    documents = [invoice(1), invoice(2, document_class="receipt"), invoice(3)]
+    assert list(assess.extracted(Settings(), documents, classify=classify)) == documents_and_results(
+        documents, classify
+    )
     told = [(["1.pdf", "3.pdf"], "invoice"), (["2.pdf"], "receipt")]
     assert asked == ([(["1.pdf", "2.pdf", "3.pdf"], None)] if classify else told)
 
@@ -135,7 +137,7 @@ def test_wrong_arguments_end_with_two(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize("arguments", [[], ["speed"], ["all", "--limit", "3"], ["--json"]])
+@pytest.mark.parametrize("arguments", [[], ["no_such_benchmark"], ["all", "--limit", "3"], ["--json"]])
 def test_the_command_refuses_what_it_does_not_know(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(arguments) == 2
     assert capsys.readouterr().err

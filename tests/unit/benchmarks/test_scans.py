@@ -1,4 +1,4 @@
-"""What scans of papers are: pixels only, as many pages, the same each time, and joined with their truth."""
+"""What scans of documents are: pixels only, as many pages, the same each time, and joined with their truth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.datasets import Document
 SAMPLES = Path("samples/documents")
 
 
-def paper(name: str) -> Document:
+def document(name: str) -> Document:
     return Document("a_set", SAMPLES / name, {"file": f"documents/{name}", "document_class": "invoice"}, "family")
 
 
@@ -30,7 +30,7 @@ def test_noise_is_the_same_each_time_and_changes_the_page(condition: str) -> Non
 
 
 def test_a_scan_has_the_pages_and_the_truth_of_its_paper_and_no_text(tmp_path: Path) -> None:
-    original = paper("invoice_english.pdf")
+    original = document("invoice_english.pdf")
     [scan] = scanned([original], tmp_path)
     assert scan.path.parent == tmp_path
     assert Path(scan.row["file"]).name == scan.path.name

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.touchless import COLUMNS, figures, judged_documents, rows, table_row
@@ -35,3 +37,13 @@ def test_a_row_has_every_column_and_a_curve() -> None:
     assert set(COLUMNS) < set(found)
     assert [point["threshold"] for point in found["curve"]] == sorted(point["threshold"] for point in found["curve"])
     assert len(table_row(name, found)) == 36 + 11 * len(COLUMNS)
+
+
+def test_warm_documents_are_judged_by_the_fit_on_cold_ones() -> None:
+    unsure = SURE | {"doubt": 1.0, "weakest": -0.5}
+    cold = [replace(case(str(i)), evidence=unsure, right=i % 3 > 0) for i in range(60)]
+    warm = [case(str(i)) for i in range(60)]
+    [before] = judged_documents(cold, DecisionModel()).values()
+    [after] = judged_documents(cold, DecisionModel(), warm=warm).values()
+    assert min(confidence for confidence, _ in after) > max(confidence for confidence, _ in before)
+    assert all(judged.right for _, judged in after)
