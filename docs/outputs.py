@@ -1,6 +1,7 @@
-"""Writes what the commands print today into README: `make outputs`.
+"""Writes what the commands print today into README, and the picture of a page: `make outputs`.
 
-The demo runs in a home of its own. Long outputs are cut where README says so.
+The demo runs in a home of its own. Long outputs are shortened as marked in README. A test compares README with
+today's outputs; only times may differ.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pictures
+
 ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
 FIELDWRIGHT = Path(sys.executable).with_name("fieldwright")
 DOCUMENTS = "samples/documents"
 SHOWN = ("damaged_on_purpos", "invoice_english.p", "invoice_german.pd")
@@ -32,12 +36,11 @@ def printed(*arguments: str, home: str) -> str:
     return "".join(line + "\n" for line in [*told, *found.stdout.splitlines()])
 
 
-def extract_output() -> str:
+def extract_output(home: str) -> str:
     """Returns the beginning of the object that `extract` writes for the German invoice."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "fields.jsonl"
-        printed("extract", f"{DOCUMENTS}/invoice_german.pdf", "--quiet", "--output", str(output), home=folder)
-        found = json.loads(output.read_text(encoding="utf-8").splitlines()[0])
+    output = Path(home) / "fields.jsonl"
+    printed("extract", f"{DOCUMENTS}/invoice_german.pdf", "--quiet", "--output", str(output), home=home)
+    found = json.loads(output.read_text(encoding="utf-8").splitlines()[0])
     total = found["fields"]["total_amount"]
     head = {name: found[name] for name in ("document_class", "status", "confidence")}
     first = {name: total[name] for name in ("value", "raw", "confidence", "page", "boxes")}
@@ -48,14 +51,13 @@ def extract_output() -> str:
     )
 
 
-def demo_output() -> str:
-    """Returns what `make demo` prints, the list and the hits cut."""
-    with tempfile.TemporaryDirectory() as home:
-        taken = printed("ingest", DOCUMENTS, home=home)
-        done = printed("run", home=home)
-        listed = printed("list", home=home)
-        query = "total amount:>100"
-        hits = printed("search", query, "--limit", "3", home=home)
+def demo_output(home: str) -> str:
+    """Returns what `make demo` prints, the list and the hits shortened."""
+    taken = printed("ingest", DOCUMENTS, home=home)
+    done = printed("run", home=home)
+    listed = printed("list", home=home)
+    query = "total amount:>100"
+    hits = printed("search", query, "--limit", "3", home=home)
     return f"{taken}{done}{_cut(listed)}\nfieldwright search '{query}'\n{_first(hits)}"
 
 
@@ -78,15 +80,22 @@ def _first(hits: str) -> str:
     return "\n".join([*lines[:SEARCHED_LINES], "...", found]) + "\n"
 
 
-def main() -> None:
-    """Replaces both outputs in README."""
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    for name, output in (("extract", extract_output()), ("demo", demo_output())):
+def readme(home: str) -> str:
+    """Returns README with today's outputs, made in an empty home."""
+    text = README.read_text(encoding="utf-8")
+    for name, output in (("extract", extract_output(home)), ("demo", demo_output(home))):
         begin, end = f"<!-- {name} output -->\n```\n", f"```\n<!-- /{name} output -->"
         before, _, after = text.partition(begin)
         text = f"{before}{begin}{output}{end}{after.partition(end)[2]}"
-    readme.write_text(text, encoding="utf-8")
+    return text
+
+
+def main() -> None:
+    """Replaces both outputs in README, and draws the picture of the German invoice."""
+    with tempfile.TemporaryDirectory() as home:
+        README.write_text(readme(home), encoding="utf-8")
+        printed("show", "invoice_german.pdf", "--overlay", str(pictures.FOLDER / pictures.OVERLAY), home=home)
+    pictures.record(pictures.OVERLAY)
 
 
 if __name__ == "__main__":
