@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The demo keeps to a folder of its own, so that trying it never touches real data.
 DEMO := FIELDWRIGHT_HOME=build/demo
 
-.PHONY: demo test test-fast docs setup lint types imports lock benchmark screenshots outputs samples clean
+.PHONY: demo test test-long test-fast docs setup lint types imports lock benchmark screenshots outputs samples release clean
 
 demo: setup
 	@$(DEMO) $(BIN)/fieldwright ingest samples/documents
@@ -14,8 +14,14 @@ demo: setup
 	@echo; echo "fieldwright search 'total amount:>100'"
 	@$(DEMO) $(BIN)/fieldwright search 'total amount:>100' --limit 3
 
+# Two processes share the files of tests: fixtures of a module are made once, servers listen on free ports.
+# One that dies ends the run: with another in its place the rest may wait for ever.
 test: setup lint types imports docs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --max-worker-restart 0
+
+# The drills of gameday that take minutes each, before a release.
+test-long: setup
+	$(BIN)/python -m pytest -m long
 
 # The inner loop: what needs no model, server or browser.
 test-fast: setup
@@ -30,6 +36,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell *.md docs/*.md benchmarks/*.md samples/*.md models/*/*.md ops
+	$(BIN)/python ops/check_words.py
 
 types: setup
 	$(BIN)/mypy
@@ -74,6 +81,10 @@ outputs: setup
 
 samples: setup
 	$(BIN)/python -m training.synthetic samples/
+
+# All checks, then version, changelog, wheel and tag: make release VERSION=0.2.0. Nothing is pushed.
+release: test
+	$(BIN)/python ops/release.py "$(VERSION)"
 
 clean:
 	rm -rf build $(VENV)

@@ -18,6 +18,7 @@ from portal.app import create_app
 from portal.authentication import SESSION_COOKIE, cookie_name
 from schemas.roles import Role
 from services.workbench import Workbench
+from tests.pictures import pictures
 from tests.portals import user
 
 if TYPE_CHECKING:
@@ -79,10 +80,16 @@ def page_of(
 
 
 def shoot(page: Page, name: str) -> None:
-    """Writes a screenshot where the environment asks for them."""
-    if folder := os.environ.get(SCREENSHOTS):
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=str(Path(folder) / name))
+    """Writes a screenshot if the environment variable for them is set; into the documentation only what it shows."""
+    if not (folder := os.environ.get(SCREENSHOTS)):
+        return
+    documentation = Path(folder).resolve() == pictures.FOLDER
+    if documentation and name not in pictures.PICTURES:
+        return
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=str(Path(folder) / name))
+    if documentation:
+        pictures.record(name)
 
 
 def _is_refused(text: str) -> bool:

@@ -74,7 +74,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _empty(url: str) -> None:
     """Takes everything out of a PostgreSQL database, past the triggers that guard the events."""
     tables = (
-        "party_terms", "parties", "deliveries", "webhooks", "sign_in_failures", "sign_in_links", "api_tokens", "sessions", "users",
+        "archive_files", "archive_shards", "archives", "layouts", "stated_standards", "checks", "party_terms", "parties", "deliveries", "webhooks", "sign_in_failures", "sign_in_links", "api_tokens", "sessions", "users",
         "comparisons", "corrections", "review_drafts", "review_skips", "reviews",
         "receptions", "results", "outcomes", "identities", "indexed", "seen", "events", "documents",
     )  # fmt: skip

@@ -27,6 +27,6 @@ def linked_models(parent: Path) -> Path:
     """Makes a models folder of its own in ``parent``: the shipped checkpoints by links, and no taught class."""
     folder = parent / "models"
     folder.mkdir()
-    for name in ("layoutlm", "classifier", "pii"):
+    for name in ("layout", "layoutlm", "second_reader", "classifier", "pii"):
         (folder / name).symlink_to(models_folder() / name, target_is_directory=True)
     return folder

@@ -12,6 +12,7 @@ from extractors.fields.extractor import FieldInput
 from review.grounding import Place, locate
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, Extraction, LineItem
+from schemas.review import Answer, Answers
 from schemas.vocabulary import FieldSpec
 from services import stages
 from services.intake import take_in
@@ -21,7 +22,7 @@ from values.locale_hints import hints_of
 from values.normalize import normalize
 
 INVOICES = ("invoice_english.pdf", "invoice_german.pdf")
-"""Samples with a text layer whose values stand on the page as the truth spells them."""
+"""Samples with a text layer whose values are on the page as the truth spells them."""
 
 
 class TrueFields(NoFields):
@@ -82,12 +83,12 @@ class TrueFields(NoFields):
             return None
         hints = hints_of(read.text)
 
-        def normalise(spec: FieldSpec, raw: str) -> tuple[str | None, str | None]:
+        def normal_form(spec: FieldSpec, raw: str) -> tuple[str | None, str | None]:
             found = normalize(spec.kind, raw, name=spec.name, hints=hints)
             return found.value, found.problem
 
-        value, problem = (text, None) if spec.name not in self.wrong else normalise(spec, text)
-        place = locate(read, spec, text, value or text, normalise, near=near, only_near=near is not None)
+        value, problem = (text, None) if spec.name not in self.wrong else normal_form(spec, text)
+        place = locate(read, spec, text, value or text, normal_form, near=near, only_near=near is not None)
         if place is None:
             return None
         return ExtractedField(
@@ -102,6 +103,13 @@ class TrueFields(NoFields):
             word_ids=place.word_ids,
             source="layoutlm",
         )
+
+
+WRONG_TOTAL = TrueFields({"total_amount": 0.4}, {"total_amount": "$8,115"})
+"""The English invoice with a total that is wrong and unsure."""
+
+RIGHT_TOTAL = Answers(answers=(Answer(field="total_amount", action="correct", text="8835.21"),))
+"""The answer of a person who corrects it."""
 
 
 def reviewing(home: Path, fields: TrueFields | None = None, **settings: object) -> Workbench:

@@ -113,9 +113,16 @@ def test_run_tells_in_a_sentence_that_documents_are_not_searchable_yet(tmp_path)
     done = call("run", "--quiet", **down)
     assert (done.returncode, done.stdout) == (4, "")
     told = " ".join(done.stderr.split())
-    assert told.startswith("1 document not searchable yet: Elasticsearch does not answer")
+    assert told.startswith("1 document not searchable yet: Elasticsearch does not answer: check that it runs")
     assert "Traceback" not in told
     assert len(done.stderr.splitlines()) <= 4
     assert [row["searchable"] for row in json.loads(call("list", "--json", **down).stdout)] == [False]
-    assert call("run", "--quiet").returncode == 0  # the embedded index catches up
+    shown = call("show", "letter.pdf", **down).stdout
+    assert "Not searchable yet" in shown
+    assert "{" not in shown.replace("\n", "").partition("Processed by")[2]
+    caught_up = call("run")  # by the embedded index
+    assert caught_up.returncode == 0
+    assert "indexing 1 document of earlier runs" in " ".join(caught_up.stderr.split())
+    assert caught_up.stdout.startswith("1 document of earlier runs indexed: searches find them now")
+    assert "Not searchable yet" not in call("show", "letter.pdf").stdout
     assert [row["searchable"] for row in json.loads(call("list", "--json").stdout)] == [True]

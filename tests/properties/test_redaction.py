@@ -1,4 +1,4 @@
-"""Whatever stands on a page: what is redacted is gone, and the rest is as it was."""
+"""On any page, redacted words are gone and the others are unchanged."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -10,9 +10,13 @@ import pytest
 from services.workbench import Workbench
 from tests.browsers import chromium, serving
 from tests.elasticsearch_node import NODE, start_node
+from tests.mail_server import mail_server
+from tests.object_stores import moto_server, object_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+__all__ = ["mail_server", "moto_server", "object_store"]
 
 
 @pytest.fixture(scope="session")

@@ -81,10 +81,17 @@ def test_a_scheduled_deployment_processes_what_is_dropped_into_its_inbox(tmp_pat
             found = {d.name: d for d in client.read_deployments()}
             assert client.read_flow_run(cut_off).state_name == "Crashed"
             assert {limit.active_slots for limit in client.read_global_concurrency_limits()} == {0}
-            assert set(found) == {"invoices", "claims", "everything-else"}
-            assert all(d.schedules and d.work_pool_name == "fieldwright" for d in found.values())
-            assert all(d.global_concurrency_limit and d.global_concurrency_limit.limit == 1 for d in found.values())
-            assert found["invoices"].parameters == {"inbox": "inbox/invoices", "document_class": "invoice"}
+            assert set(found) == {
+                "invoices", "claims", "everything-else", "arrivals", "archive", "release-check", "evaluation", "candidates",
+            }  # fmt: skip
+            assert all(d.work_pool_name == "fieldwright" for d in found.values())
+            assert sorted(d.name for d in found.values() if not d.schedules) == ["archive", "arrivals"]
+            limits = {
+                name: d.global_concurrency_limit and d.global_concurrency_limit.limit for name, d in found.items()
+            }
+            assert limits == {name: 64 if name in ("archive", "arrivals") else 1 for name in found}
+            stated = {"inbox": "inbox/invoices", "document_class": "invoice", "tier": None}
+            assert found["invoices"].parameters == stated
             client.update_deployment(
                 found["invoices"].id,
                 DeploymentUpdate(

@@ -26,8 +26,8 @@ SIZES = {"telephone": (360, 740), "desk": (1440, 900)}
 SECTIONS: dict[Role, list[str]] = {
     "viewer": ["Search", "Documents"],
     "reviewer": ["Search", "Documents", "Upload", "Review"],
-    "auditor": ["Search", "Documents", "Audit log"],
-    "admin": ["Search", "Documents", "Upload", "Review", "Audit log", "Admin"],
+    "auditor": ["Search", "Documents", "Operations", "Audit log"],
+    "admin": ["Search", "Documents", "Upload", "Review", "Operations", "Audit log", "Admin"],
 }
 
 
@@ -163,7 +163,7 @@ def test_a_role_is_changed_by_choosing_it(bench: Workbench, browser: Browser) ->
         assert bench.store.accounts.user("grace").role == "auditor"
 
 
-def test_colours_follow_the_system_until_they_are_chosen_and_stay(bench: Workbench, browser: Browser) -> None:
+def test_colors_follow_the_system_until_they_are_chosen_and_stay(bench: Workbench, browser: Browser) -> None:
     def is_dark(page: Page) -> bool:
         shade = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0]")
         return int(shade) < 128
@@ -173,11 +173,11 @@ def test_colours_follow_the_system_until_they_are_chosen_and_stay(bench: Workben
         page = page_of(browser, bench, address, "reviewer", color_scheme="dark")
         page.goto(f"{address}/upload")
         assert is_dark(page)
-        page.get_by_role("button", name="Colours: auto").click()
+        page.get_by_role("button", name="Colors: auto").click()
         assert not is_dark(page)
         page.reload()
         assert not is_dark(page)
-        page.get_by_role("button", name="Colours: light").click()
+        page.get_by_role("button", name="Colors: light").click()
         assert is_dark(page)
 
 
@@ -205,7 +205,7 @@ def test_no_page_has_a_serious_fault_for_people_who_see_or_move_otherwise(
     paths = [
         "/", "/search?q=invoice", "/search?q=nothinglikethis", f"/documents/{document.id}", "/upload", "/review",
         f"/review/{document.id}", "/review/quality", "/audit", "/audit?kind=none", "/admin", "/admin/users",
-        "/admin/sessions", "/admin/tokens", "/admin/webhooks", "/account", "/api", "/nowhere",
+        "/admin/sessions", "/admin/tokens", "/admin/webhooks", "/admin/promise", "/operations", "/operations/on-call", "/operations/debug", "/account", "/api", "/nowhere",
     ]  # fmt: skip
     faults = []
     with serving(bench) as address:

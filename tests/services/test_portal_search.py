@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.service, pytest.mark.slow]
 
-PAPERS = ("invoice_german.pdf", "order_english.pdf", "invoice_english.pdf")
+DOCUMENTS = ("invoice_german.pdf", "order_english.pdf", "invoice_english.pdf")
 FIELDS = TrueFields({"purchase_order": 0.3})
 CLASSES = {"order_english.pdf": "purchase_order", "claim_list.pdf": "claim"}
 
@@ -28,7 +28,7 @@ CLASSES = {"order_english.pdf": "purchase_order", "claim_list.pdf": "claim"}
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     with reviewing(tmp_path_factory.mktemp("home"), FIELDS, dpi=110) as made:
         process(made, "claim_list.pdf", document_class="claim")
-        for name in PAPERS:
+        for name in DOCUMENTS:
             process(made, name, document_class=CLASSES.get(name, "invoice"))
         yield made
 

@@ -1,4 +1,4 @@
-"""One suite of behaviour for both indexes: what finds what, and what does not."""
+"""One suite of behavior for both indexes: what finds what, and what does not."""
 
 from __future__ import annotations
 
