@@ -12,6 +12,7 @@ from extractors.fields.decoding.amounts import DASHES
 from extractors.fields.decoding.candidates import Candidate, field_candidates
 from extractors.fields.decoding.captioned import Captioned, dates, field_of, numbers
 from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.clock_stamps import STAMPED, with_clock_stamp
 from extractors.fields.decoding.commission import before_commission
 from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.date_years import with_years
@@ -65,6 +66,8 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = _with_range_starts(words.read, found, document_class, hints)
     found = with_years(words.read, found, hints)
+    if any(spec.name == STAMPED for spec in document_class.fields):
+        found = with_clock_stamp(words.read, found)
     found = with_proven_iban(words, _settled(words, document_class, found, hints))
     found = with_payment_terms(words, document_class, reconcile(words, found, hints))
     found = before_commission(words, document_class, found, hints)
