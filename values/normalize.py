@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 from schemas.extraction import FieldType
@@ -21,6 +21,7 @@ from values.confusions import DIGITS_OF_AN_AMOUNT
 from values.document_type import document_type
 from values.folding import TEXTS_KEPT
 from values.legal_forms import REPAIRED_FORMS
+from values.name_words import with_name_words
 
 DECIMAL_MARKS = ".,"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
@@ -284,10 +285,19 @@ _DAYS_WITHOUT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.])\d{1,2} ?[-–] ?\d{1
 
 def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
     """Returns the two dates of a range ("01/28/20-02/02/20"), or None where the text is none."""
-    found = [parse_date(match.group(), hints) for match in _NUMERIC.finditer(_digits_from_look_alikes(text))]
+    found = _numeric_dates(text, hints)
     if len(found) != 2 or found[0] is None or found[1] is None or found[0] > found[1]:
         return None
     return found[0], found[1]
+
+
+def date_ranges(text: str, hints: Hints = NO_HINTS) -> list[tuple[str, str]]:
+    """Returns every two numeric dates that follow each other in a text, the earlier one first."""
+    return [(a, b) for a, b in pairwise(_numeric_dates(text, hints)) if a is not None and b is not None and a <= b]
+
+
+def _numeric_dates(text: str, hints: Hints) -> list[str | None]:
+    return [parse_date(match.group(), hints) for match in _NUMERIC.finditer(_digits_from_look_alikes(text))]
 
 
 def _named_month(text: str) -> str | None:
@@ -429,6 +439,7 @@ def _with_legal_form(name: str) -> str:
 def _name(text: str, hints: Hints) -> Normalized:
     value = " ".join(text.split()).strip(_EDGES.replace(".", "") + "-")
     value = _with_legal_form(_MISREAD_LEGAL_FORM.sub("S/B", _NUMBER_BEHIND.sub("", value)))
+    value = with_name_words(value)
     return _result(value if any(c.isalnum() for c in value) else None, "no letter or digit")
 
 

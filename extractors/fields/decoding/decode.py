@@ -26,6 +26,7 @@ from extractors.fields.decoding.payment_terms import with_payment_terms
 from extractors.fields.decoding.proven import with_proven_iban
 from extractors.fields.decoding.tax_lines import with_tax_lines
 from extractors.fields.decoding.totals import reconcile
+from extractors.fields.decoding.whole_names import with_whole_names
 from extractors.fields.token_scores import HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, evidence_boxes
@@ -63,6 +64,7 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
                 found[spec.name] = _with_party_reason(words, spec, _chosen(words.read, spec, candidates))
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
                 found[spec.name] = only
+    found = with_whole_names(words.read, found)
     found = _with_range_ends(_without_borrowed(found, best), document_class, hints)
     found = _with_range_starts(words.read, found, document_class, hints)
     found = with_years(words.read, found, hints)
