@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from review import date_ranges
 from review.places import Place, is_open, table_check
 from schemas.document import ReadDocument
-from schemas.extraction import ExtractedField, Extraction
+from schemas.extraction import Extraction
 from schemas.parties import PartyMatch
 from schemas.validation import ValidationReport
 from schemas.vocabulary import DocumentClass, FieldRole
 from values.locale_hints import hints_of
-from values.normalize import RANGE_END, RANGE_START, date_ranges, parse_amount
+from values.normalize import parse_amount
 from values.sums import ADJUSTMENTS, NET, TAX, TOTAL, total_gap
 from values.tables import ROUNDING
 
@@ -27,7 +28,7 @@ NAMES = (
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
     "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place",
-    "parties_by_place", "second_differs", "second_missing", "layout_differs", "wider_range",
+    "parties_by_place", "second_differs", "second_missing", "layout_differs", "doubtful_range",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
 
@@ -35,7 +36,7 @@ NAMES = (
 read unsurely, ``unsure_words`` that of words with an unsure label. ``ink_beside`` is unread ink beside a critical
 value. ``unsupported_total`` is whether neither another amount nor a sum confirms the total. The names of `SIGNS` are
 signs of the extraction. ``layout_differs`` counts critical values that are not where a known layout has them.
-``wider_range`` is whether the document prints a longer range of dates around the one that was read.
+``doubtful_range`` is whether the document may mean another range of dates, see `review.date_ranges`.
 """
 
 SIGNS = (
@@ -96,7 +97,7 @@ def document_evidence(
         **{name: extraction.signs.get(name, 0.0) * _left_of(extraction, name, document_class) for name in SIGNS},
         "pages": math.log(max(len(read.pages), 1)),
         "errors": float(sum(f.severity == "error" for f in report.failures)),
-        "wider_range": float(_has_wider_range(extraction, read)),
+        "doubtful_range": float(date_ranges.is_doubtful(extraction, read)),
     }
 
 
@@ -146,25 +147,6 @@ def weakest_confidence(numbers: Evidence) -> float:
 def _is_captioned(place: Place, read: ReadDocument) -> bool:
     caption = None if place.spec.required else CAPTIONS.get(place.spec.role)
     return caption is not None and caption.search(read.text.casefold()) is not None
-
-
-def _has_wider_range(extraction: Extraction, read: ReadDocument) -> bool:
-    """Whether a document prints a longer range of dates that holds one of its own."""
-    own = [(f.value, end.value) for f in extraction.fields if (end := _end_of(f, extraction)) is not None]
-    if not own:
-        return False
-    hints = hints_of(read.text)
-    printed = {pair for page in read.pages for line in page.lines for pair in date_ranges(line.text, hints)}
-    return any(
-        start is not None and end is not None and first <= start and end <= last and (first, last) != (start, end)
-        for start, end in own
-        for first, last in printed
-    )
-
-
-def _end_of(start: ExtractedField, extraction: Extraction) -> ExtractedField | None:
-    is_start = start.name.endswith(RANGE_START)
-    return extraction.field(start.name.removesuffix(RANGE_START) + RANGE_END) if is_start else None
 
 
 def _doubt(confidence: float, match: PartyMatch | None) -> float:

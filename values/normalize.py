@@ -285,7 +285,7 @@ _DAYS_WITHOUT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.])\d{1,2} ?[-–] ?\d{1
 
 def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
     """Returns the two dates of a range ("01/28/20-02/02/20"), or None where the text is none."""
-    found = _numeric_dates(text, hints)
+    found = numeric_dates(text, hints)
     if len(found) != 2 or found[0] is None or found[1] is None or found[0] > found[1]:
         return None
     return found[0], found[1]
@@ -293,10 +293,11 @@ def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
 
 def date_ranges(text: str, hints: Hints = NO_HINTS) -> list[tuple[str, str]]:
     """Returns every two numeric dates that follow each other in a text, the earlier one first."""
-    return [(a, b) for a, b in pairwise(_numeric_dates(text, hints)) if a is not None and b is not None and a <= b]
+    return [(a, b) for a, b in pairwise(numeric_dates(text, hints)) if a is not None and b is not None and a <= b]
 
 
-def _numeric_dates(text: str, hints: Hints) -> list[str | None]:
+def numeric_dates(text: str, hints: Hints = NO_HINTS) -> list[str | None]:
+    """Returns the numeric dates of a text in their order; None for one that no calendar has."""
     return [parse_date(match.group(), hints) for match in _NUMERIC.finditer(_digits_from_look_alikes(text))]
 
 

@@ -147,7 +147,10 @@ def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | Non
 def _with_range_ends(
     found: dict[str, ExtractedField], document_class: DocumentClass, hints: Hints
 ) -> dict[str, ExtractedField]:
-    """Adds the end of a range that is one word with its beginning: a word has one label only."""
+    """Adds the end of a range that is one word with its beginning: a word has one label only.
+
+    Where both are read off two such words, the surer one gives both.
+    """
     ends = {}
     for spec in document_class.fields:
         start = found.get(spec.name.removesuffix(RANGE_END) + RANGE_START)
@@ -157,6 +160,9 @@ def _with_range_ends(
         if end is None or end.confidence < start.confidence:
             why = ("the second date of a range",)
             ends[spec.name] = start.model_copy(update={"name": spec.name, "value": dates[1], "why": why})
+        elif (own := date_range(end.raw, hints)) is not None:
+            why = ("the first date of a range",)
+            ends[start.name] = end.model_copy(update={"name": start.name, "value": own[0], "why": why})
     return found | ends
 
 

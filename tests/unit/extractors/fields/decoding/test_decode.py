@@ -426,6 +426,17 @@ def test_the_end_of_a_range_is_found_beside_its_beginning(own: dict[int, tuple[s
     assert (found["flight_from"].value, found["flight_to"].value) == ("2020-01-28", flight_to)
 
 
+@pytest.mark.parametrize(("sure", "dates"), [(0.95, ("2019-11-13", "2019-11-24")), (0.6, ("2019-11-17", "2019-11-18"))])
+def test_both_ends_are_read_off_the_surer_of_two_ranges(sure: float, dates: tuple[str, str]) -> None:
+    read = read_document(page("Line 11/17/19-11/18/19", "Schedule 11/13/19-11/24/19"))
+    words = labelled(read, {}, kind=AD_BUY)
+    for i, (name, p) in {1: ("flight_from", 0.8), 3: ("flight_to", sure)}.items():
+        words.inside[name][i] = words.begins[name][i] = p
+        words.outside[i] = 1 - p
+    found = fields(words, AD_BUY)
+    assert (found["flight_from"].value, found["flight_to"].value) == dates
+
+
 def test_a_caption_beside_a_name_does_not_go_on_with_it() -> None:
     lines = (line("Warren for President", left=0.5, top=0.1), line("Product", left=0.4, top=0.12))
     read = read_document(Page(number=1, width=1000, height=1400, dpi=100, text_source="ocr", lines=lines))

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from review.date_ranges import is_doubtful
+from tests.builders import extraction, field, page, read_document
+
+OWN = "Flight 04/13/20 - 04/26/20"
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubtful"),
+    [
+        ((OWN,), False),
+        ((OWN, "Invoice period 03/30/20 - 04/26/20"), True),
+        ((OWN, "Week 04/13/20 - 04/19/20"), False),
+        ((OWN, "Printed 05/30/20"), False),
+        (("Period 04/13/20 - 04/26/20", "Spots 04/18/20 04/19/20 04/20/20"), True),  # used for three days
+        (("Period 04/13/20 - 04/26/20", "Spots 04/18/20 04/20/20"), False),  # too few to tell
+        (("Period 04/13/20 - 04/26/20", "Spots 04/14/20 04/19/20 04/20/20"), False),
+        (("Period 04/13/20 - 04/26/20", "Spots 04/13/20 04/18/20 04/19/20 04/20/20"), False),
+    ],
+)
+def test_another_range_or_unused_days_are_a_doubt(lines: tuple[str, ...], doubtful: bool) -> None:
+    ends = {"flight_from": "2020-04-13", "flight_to": "2020-04-26"}
+    fields = [field(name, value, kind="date") for name, value in ends.items()]
+    assert is_doubtful(extraction(*fields, document_class="ad_buy"), read_document(page(*lines))) is doubtful
+
+
+def test_documents_without_a_range_have_no_such_doubt() -> None:
+    issued = extraction(field("issue_date", "2020-04-13", kind="date"))
+    assert not is_doubtful(issued, read_document(page("04/13/20", "03/30/20 - 04/26/20")))
