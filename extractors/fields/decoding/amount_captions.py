@@ -130,7 +130,7 @@ _ON_TOP: Final[Phrases] = (
 
 _NET_PHRASES: Final = (
     "sub total", "sous total", "sub totale", "sub totaal", "total before", "amount before", "net worth", "s iva",
-    "total liquido",
+    "total liquido", "importe bruto", "total bruto", "valor bruto",
     "items total", "goods total", "sum of lines", "summe positionen", "total lineas", "total des lignes",
     "totale merce", "totale righe", "totaal regels", "suma pozycji", "wartosc towarow", "summa rader", "varer i alt",
 )  # fmt: skip

@@ -96,19 +96,29 @@ def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
     return found
 
 
-def with_first_sum(candidates: Sequence[Candidate]) -> list[Candidate]:
+def with_first_sum(words: LabelledWords, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Returns the candidates, the first of two equal sums as a net amount where nothing between them is a tax.
 
-    Many languages have one word for both: "Soma 15,00", and in the next row "Total 15,00".
+    Many languages have one word for both: "Soma 15,00", and in the next row "Total 15,00". Before an amount to pay
+    it is rather the total, unless the model sees a net amount.
     """
-    sums = [c for c in candidates if c.beside == "total" and not c.in_line]
-    is_taxed = any(c.kind in ("tax", "net") and c.value != 0 and not c.in_line for c in candidates)
+    sums = [c for c in candidates if c.beside in ("total", "payable") and not c.in_line]
+    taxed = [c for c in candidates if c.kind in ("tax", "net") and c.value != 0 and not c.in_line]
     firsts = {
         first.word_ids
         for first, second in pairwise(sums)
-        if not is_taxed and first.value == second.value != 0 and 0 < second.row - first.row <= ROWS_TO_TOTAL
+        if first.beside == "total"
+        and all(c.beside is None and c.row < first.row for c in taxed)  # the column of a table at most
+        and first.value == second.value != 0
+        and 0 < second.row - first.row <= ROWS_TO_TOTAL
+        and (second.beside == "total" or _is_rather_net(words, first))
     }
     return [replace(c, beside="net") if c.word_ids in firsts else c for c in candidates]
+
+
+def _is_rather_net(words: LabelledWords, candidate: Candidate) -> bool:
+    net, total = (max(float(words.inside[name][i]) for i in candidate.word_ids) for name in (NET, TOTAL))
+    return net > total
 
 
 def _has_currency_sign(words: LabelledWords, amount: PrintedAmount) -> bool:

@@ -78,7 +78,7 @@ def reconcile(words: LabelledWords, found: dict[str, ExtractedField], hints: Hin
     """
     if not {NET, TAX, TOTAL} <= set(words.inside):
         return paid_total(words, found, hints) if TOTAL in found else found
-    candidates = with_first_sum(candidates_of(words, hints))
+    candidates = with_first_sum(words, candidates_of(words, hints))
     middle = between(candidates)
     best = max(_solutions(words, found, candidates, middle), key=lambda s: s.score)
     changed = {name: field for name, field in found.items() if name not in (NET, TAX, TOTAL)}
@@ -130,7 +130,7 @@ def _offered(
     pool = [*candidates, *(tax_sums(candidates) if name == TAX else ())]
     best: dict[Decimal, tuple[float, Candidate]] = {}
     for candidate in pool:
-        if name == TAX and candidate.value == 0 and candidate.kind != "tax" and not _claims_nought(words, candidate):
+        if name == TAX and not _may_be_tax(words, candidate):
             continue
         scored = score(words, name, candidate, found.get(name)), candidate
         if candidate.value not in best or scored[0] > best[candidate.value][0]:
@@ -139,9 +139,15 @@ def _offered(
     return [*ranked[:LIKELIEST], (ABSENT, None)]
 
 
-def _claims_nought(words: LabelledWords, candidate: Candidate) -> bool:
-    """Whether the model sees a tax in a nought: a nought fits every sum, and tables are full of them."""
-    return max(float(words.inside[TAX][i]) for i in candidate.word_ids) >= CLAIMS
+def _may_be_tax(words: LabelledWords, candidate: Candidate) -> bool:
+    """Whether an amount may be the tax: no freight, and no nought that neither a caption beside it nor the model names.
+
+    A nought fits every sum, and the columns of tables are full of them.
+    """
+    if candidate.beside in BETWEEN:
+        return False
+    likely = max(float(words.inside[TAX][i]) for i in candidate.word_ids)
+    return candidate.value != 0 or candidate.beside == "tax" or likely >= CLAIMS
 
 
 def _is_possible(

@@ -10,7 +10,7 @@ from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
 from schemas.document import Line, Page
 from schemas.extraction import ExtractedField
-from tests.builders import page, read_document, word
+from tests.builders import line, page, read_document, word
 from values.locale_hints import hints_of
 
 INVOICE = SHIPPED.require("invoice")
@@ -139,7 +139,7 @@ def test_a_surely_read_total_is_not_given_up_for_a_caption_elsewhere() -> None:
     [
         (("Somma 15,00 €", "Importo totale 15,00€"), "15.00"),
         (("Summe 15,00 €", "Gesamtbetrag 15,00€"), "15.00"),
-        (("Total 15,00 €", "Amount due 15,00€"), None),
+        (("Soma 15,00 €", "Total a pagar 15,00€"), "15.00"),
         (("Total 15,00 €", "VAT 20% 2,50 €", "Grand total 15,00€"), None),
         (("Soma 14,00 €", "Total 15,00€"), None),
     ],
@@ -149,3 +149,26 @@ def test_the_first_of_two_equal_sums_without_a_tax_is_the_net_amount(lines: tupl
     found = decoded(page(*lines), likely=likely)
     assert found["total_amount"].value == "15.00"
     assert (found["net_amount"].value if "net_amount" in found else None) == net
+
+
+def test_a_total_before_an_amount_due_is_no_net_amount() -> None:
+    found = decoded(page("Total 15,00 €", "Amount due 15,00€"), likely={"15,00": ("total_amount", 0.5)})
+    assert "net_amount" not in found
+
+
+def test_freight_is_no_tax_though_the_sum_fits() -> None:
+    lines = ("Subtotal 2,280.00", "Shipping & Handling 49.00", "Grand Total 2,329.00")
+    found = decoded(page(*lines), likely={"2,329.00": ("total_amount", 0.9), "49.00": ("tax_amount", 0.1)})
+    assert found["total_amount"].value == "2329.00"
+    assert "tax_amount" not in found
+
+
+def test_a_column_of_noughts_in_a_table_is_no_tax() -> None:
+    lines = (
+        line("Price", left=0.1, top=0.1), line("Tax", left=0.5, top=0.1),
+        line("30.00", left=0.1, top=0.12), line("0.00", left=0.5, top=0.12),
+        line("Subtotal", left=0.1, top=0.2), line("30.00", left=0.5, top=0.2),
+        line("Grand total", left=0.1, top=0.22), line("30.00", left=0.5, top=0.22),
+    )  # fmt: skip
+    table = Page(number=1, width=1654, height=2339, dpi=200, text_source="ocr", lines=lines)
+    assert "tax_amount" not in decoded(table, likely={"30.00": ("total_amount", 0.9)})
