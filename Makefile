@@ -14,8 +14,9 @@ demo: setup
 	@echo; echo "fieldwright search 'total amount:>100'"
 	@$(DEMO) $(BIN)/fieldwright search 'total amount:>100' --limit 3
 
-# Three processes share the files of tests in the order of tests/conftest.py: fixtures of a module are made once,
-# servers listen on free ports, and while one waits for its server two work. One that dies ends the run: with another in its place the rest may wait for ever.
+# Three processes share the files of tests, slow files first (tests/conftest.py). Two cores are then busy also while a
+# test waits for a server. Fixtures of a module are made once, and servers listen on free ports. One process that dies
+# ends the run: with another in its place the rest may wait for ever.
 test: setup lint types imports docs
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 

@@ -10,9 +10,9 @@ FIRST = ("gameday", "services", "flows", "faults", "golden", "training", "benchm
 """Folders with tests that start processes, servers or trainings."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Puts the files of slow folders before all others; the order within a file stays."""
-    items.sort(key=lambda item: _rank(item.path))
+    items.sort(key=lambda item: _rank(item.path.relative_to(config.rootpath)))
 
 
 def _rank(path: Path) -> int:

@@ -191,8 +191,8 @@ def test_the_first_tab_leads_past_the_navigation(bench: Workbench, browser: Brow
         assert page.evaluate("document.activeElement.id") == "main"
 
 
-# Contrast follows the colors, and layout follows the size: neither needs every pair.
-@pytest.mark.parametrize(("size", "scheme"), [("telephone", "light"), ("desk", "dark")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
 def test_no_page_has_a_serious_fault_for_people_who_see_or_move_otherwise(
     bench: Workbench, browser: Browser, size: str, scheme: str
 ) -> None:
