@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from schemas.document import ReadDocument
 from schemas.extraction import Extraction
 from values.locale_hints import hints_of
-from values.normalize import RANGE_END, RANGE_START, date_ranges, numeric_dates
+from values.normalize import RANGE_END, RANGE_START, numeric_dates
 
 Range = tuple[str, str]
 
@@ -29,9 +30,9 @@ def is_doubtful(extraction: Extraction, read: ReadDocument) -> bool:
     if not own:
         return False
     hints = hints_of(read.text)
-    lines = [line.text for page in read.pages for line in page.lines]
-    printed = {pair for line in lines for pair in date_ranges(line, hints)}
-    dates = [day for line in lines for day in numeric_dates(line, hints) if day is not None]
+    lines = [numeric_dates(line.text, hints) for page in read.pages for line in page.lines]
+    printed = {(a, b) for line in lines for a, b in pairwise(line) if a is not None and b is not None and a <= b}
+    dates = [day for line in lines for day in line if day is not None]
     return any(_is_inside(one, printed) or _is_loose(one, dates) for one in own)
 
 

@@ -10,16 +10,16 @@ commission committee communications community construction consultants consultin
 development distribution distributors education electrical electronics engineering enterprise enterprises
 entertainment environmental equipment exhibition federation financial furniture government healthcare hospitality
 incorporated information insurance international investment investments laboratory logistics maintenance management
-manufacturing marketing merchandise ministry newspapers organisation organization partnership petroleum pharmaceutical
-pharmaceuticals pharmacy photography production productions promotion properties publications publishing restaurant
-restaurants scientific secretariat securities solutions strategies technologies technology television territory
-transportation university veterinary wholesale
+manufacturing marketing merchandise newspapers organisation organization partnership petroleum pharmaceutical
+pharmaceuticals photography production productions promotion properties publications publishing restaurant restaurants
+scientific secretariat securities solutions strategies technologies technology television territory transportation
+university veterinary wholesale
 """
 _WORDS = frozenset(_LONG.split())
-"""No other language has a word that differs from one of these by a letter as `_is_meant` allows: "Instituto" does."""
+"""No other language has a word that differs from one of these by a letter as `_is_meant` allows: "Instituto" does.
 
-_SHORTEST = 9
-"""Shorter words are one letter away from too many others."""
+All have nine letters and more: shorter words are one letter away from too many others.
+"""
 
 _ALIKE = ("iltjf", "ceoa", "unvr", "hbk", "gqy")
 """Letters that recognition takes for one another. C and T are not among them: "Internacional" is a word."""
@@ -39,11 +39,12 @@ def with_name_words(name: str) -> str:
 def _repaired(match: re.Match[str]) -> str:
     word = match[0]
     folded = word.casefold()
-    if folded in _WORDS or not (folded[0].isalpha() and (word.isupper() or word[1:].islower())):
+    if folded in _WORDS or not (word.isupper() or word[1:].islower()):
         return word
-    meant = next((whole for whole in _WORDS if len(whole) >= _SHORTEST and _is_meant(folded, whole)), None)
-    if meant is None:
+    likely = [whole for whole in _WORDS if _is_meant(folded, whole)]
+    if len(likely) != 1:  # "organiation" may be spelt with S or Z
         return word
+    [meant] = likely
     starts_large = word[0].isupper() or folded[0] != meant[0]  # "lnternational"
     return meant.upper() if word.isupper() else meant.capitalize() if starts_large else meant
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Literal
 
 from schemas.extraction import FieldType
@@ -265,7 +265,7 @@ def _date_in(text: str, hints: Hints) -> str | None:
         return None
     if match := _ISO.search(text) or _CJK.search(text) or _COMPACT.search(text):
         year, month, day = (int(g) for g in match.groups())
-        return _iso(year, month, day)
+        return iso_date(year, month, day)
     if found := _named_month(text):
         return found
     for match in chain.from_iterable(p.finditer(text) for p in (_NUMERIC, _COMPACT_DAY_FIRST, _MISREAD_SLASH)):
@@ -274,7 +274,7 @@ def _date_in(text: str, hints: Hints) -> str | None:
         month_first = hints.month_first and "." not in match.group()
         order = (second, first) if month_first else (first, second)
         for day_text, month_text in (order, order[::-1]):
-            if iso := _iso(_full_year(year_text), int(month_text), int(day_text)):
+            if iso := iso_date(_full_year(year_text), int(month_text), int(day_text)):
                 return iso
     return None
 
@@ -291,11 +291,6 @@ def date_range(text: str, hints: Hints = NO_HINTS) -> tuple[str, str] | None:
     return found[0], found[1]
 
 
-def date_ranges(text: str, hints: Hints = NO_HINTS) -> list[tuple[str, str]]:
-    """Returns every two numeric dates that follow each other in a text, the earlier one first."""
-    return [(a, b) for a, b in pairwise(numeric_dates(text, hints)) if a is not None and b is not None and a <= b]
-
-
 def numeric_dates(text: str, hints: Hints = NO_HINTS) -> list[str | None]:
     """Returns the numeric dates of a text in their order; None for one that no calendar has."""
     return [parse_date(match.group(), hints) for match in _NUMERIC.finditer(_digits_from_look_alikes(text))]
@@ -310,7 +305,7 @@ def _named_month(text: str) -> str | None:
     ):
         for match in pattern.finditer(folded):
             month = _month(match[month_at])
-            if month and (iso := _iso(_full_year(match[year_at]), month, int(match[day_at]))):
+            if month and (iso := iso_date(_full_year(match[year_at]), month, int(match[day_at]))):
                 return iso
     return None
 
@@ -349,7 +344,8 @@ def _full_year(text: str) -> int:
     return year if year >= 100 else year + (2000 if year < 70 else 1900)
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
+def iso_date(year: int, month: int, day: int) -> str | None:
+    """Returns a date as yyyy-mm-dd, or None where no calendar or no document has it."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:

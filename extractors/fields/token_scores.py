@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,6 +43,11 @@ class LabelledWords:
     def layer_of(self, label: str) -> LabelledWords:
         """Returns the layer that knows a field or column; this one where none does."""
         return next((layer for layer in self.overlays if label in layer.inside), self)
+
+    def likelihood(self, name: str, word_ids: Sequence[int]) -> float:
+        """Returns the highest probability that one of these words belongs to a field; 0 for an unknown field."""
+        inside = self.inside.get(name)
+        return 0.0 if inside is None else max(float(inside[i]) for i in word_ids)
 
     def is_first(self, name: str, word_id: int) -> bool:
         """Whether a word of a value rather begins it than continues it."""

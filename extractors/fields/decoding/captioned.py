@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from extractors.fields.decoding.cells import Cell, PageGrid
 from extractors.fields.token_scores import LabelledWords
-from schemas.document import PlacedWord
+from schemas.document import PlacedWord, ReadDocument
 from schemas.extraction import ExtractedField, FieldType, evidence_boxes, raw_text
 from values.normalize import LONE_DATE, Hints, normalize, parse_amount, parse_date
 
@@ -42,26 +42,32 @@ class Captioned(Generic[Kind]):
 
     def likelihood(self, words: LabelledWords, name: str) -> float:
         """Returns the highest probability that one of the words belongs to a field."""
-        inside = words.inside.get(name)
-        return 0.0 if inside is None else max(float(inside[i]) for i in self.word_ids)
+        return words.likelihood(name, self.word_ids)
 
 
 def field_of(
     words: LabelledWords, name: str, kind: FieldType, found: Captioned[str], confidence: float, why: str
 ) -> ExtractedField:
     """Returns the field that a captioned value makes."""
-    page_number, boxes = evidence_boxes(words.read, found.word_ids)
+    return made_field(words.read, name, kind, found.word_ids, found.value, confidence, why)
+
+
+def made_field(
+    read: ReadDocument, name: str, kind: FieldType, word_ids: Sequence[int], value: str, confidence: float, *why: str
+) -> ExtractedField:
+    """Returns a field with a value that was derived from these words, and why."""
+    page_number, boxes = evidence_boxes(read, word_ids)
     return ExtractedField(
         name=name,
         kind=kind,
-        raw=raw_text(words.read, found.word_ids),
-        value=found.value,
+        raw=raw_text(read, word_ids),
+        value=value,
         confidence=confidence,
         page_number=page_number,
         boxes=boxes,
-        word_ids=found.word_ids,
+        word_ids=tuple(word_ids),
         source="layoutlm",
-        why=(why,),
+        why=why,
     )
 
 

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from extractors.fields.decoding.captioned import made_field
 from schemas.document import PlacedWord, ReadDocument
-from schemas.extraction import ExtractedField, evidence_boxes
+from schemas.extraction import ExtractedField
+from values.normalize import iso_date
 
 STAMPED = "stamped_date"
 
@@ -58,30 +59,18 @@ def with_clock_stamp(read: ReadDocument, found: Mapping[str, ExtractedField]) ->
         return {name: field for name, field in found.items() if name != STAMPED or _is_receipt(read, field)}
     [(value, count)] = Counter(stamp.value for stamp in stamps).most_common(1)
     chosen = max((s for s in stamps if s.value == value), key=lambda stamp: stamp.clear)
-    page, boxes = evidence_boxes(read, ids := tuple(word.id for word in chosen.words))
+    confidence = SEVERAL if count > 1 else CLEAR if chosen.clear else UNCLEAR
+    ids = [word.id for word in chosen.words]
     return dict(found) | {
-        STAMPED: ExtractedField(
-            name=STAMPED,
-            kind="date",
-            raw=" ".join(word.text for word in chosen.words),
-            value=value,
-            confidence=SEVERAL if count > 1 else CLEAR if chosen.clear else UNCLEAR,
-            page_number=page,
-            boxes=boxes,
-            word_ids=ids,
-            source="layoutlm",
-            why=("the stamp of a time clock",),
-        )
+        STAMPED: made_field(read, STAMPED, "date", ids, value, confidence, "the stamp of a time clock")
     }
 
 
 def _is_receipt(read: ReadDocument, field: ExtractedField) -> bool:
-    ids = field.word_ids
-    return (
-        bool(ids)
-        and RECEIPT.search(" ".join(w.text for w in read.words[max(ids[0] - REACH, 0) : ids[-1] + REACH + 1]))
-        is not None
-    )
+    if not field.word_ids:
+        return False
+    around = read.words[max(field.word_ids[0] - REACH, 0) : field.word_ids[-1] + REACH + 1]
+    return RECEIPT.search(" ".join(word.text for word in around)) is not None
 
 
 def clock_stamps(read: ReadDocument) -> Iterator[Stamp]:
@@ -96,7 +85,7 @@ def clock_stamps(read: ReadDocument) -> Iterator[Stamp]:
         dated = (word,) if glued else (word, words[i + 1])
         year = _year_around(words, i, behind)
         if year is not None:
-            value = _iso(year[0], number, day)
+            value = iso_date(year[0], number, day)
             ordered = (year[1], *dated) if year[1].id < word.id else (*dated, year[1])
             if value is not None:
                 yield Stamp(value, ordered, _letters(month) in MONTHS)
@@ -151,10 +140,3 @@ def _year(text: str) -> int | None:
     if match := _SHORT_YEAR.fullmatch(text):
         return int(match[1]) + (2000 if int(match[1]) <= _LAST_OF_2000 else 1900)
     return None
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

@@ -10,7 +10,7 @@ import numpy as np
 
 from extractors.fields.decoding.amounts import DASHES
 from extractors.fields.decoding.candidates import Candidate, field_candidates
-from extractors.fields.decoding.captioned import Captioned, dates, field_of, numbers
+from extractors.fields.decoding.captioned import Captioned, dates, field_of, made_field, numbers
 from extractors.fields.decoding.cells import PageGrid
 from extractors.fields.decoding.clock_stamps import STAMPED, with_clock_stamp
 from extractors.fields.decoding.commission import before_commission
@@ -28,7 +28,7 @@ from extractors.fields.decoding.tax_lines import with_tax_lines
 from extractors.fields.decoding.totals import reconcile
 from extractors.fields.decoding.whole_names import with_whole_names
 from extractors.fields.token_scores import HIGHEST_CONFIDENCE, LabelledWords
-from schemas.document import PlacedWord, ReadDocument
+from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
 from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_range, normalize
@@ -116,22 +116,7 @@ def _only_date(read: ReadDocument, spec: FieldSpec, hints: Hints) -> ExtractedFi
     if len(values) != 1:
         return None
     value, word = next((value, word) for value, word in dated if value is not None)
-    return _on_word(spec, word, value, confidence=ONLY_DATE, why="the only date in the document")
-
-
-def _on_word(spec: FieldSpec, word: PlacedWord, value: str, *, confidence: float, why: str) -> ExtractedField:
-    return ExtractedField(
-        name=spec.name,
-        kind=spec.kind,
-        raw=word.text,
-        value=value,
-        confidence=confidence,
-        page_number=word.page_number,
-        boxes=(word.box,),
-        word_ids=(word.id,),
-        source="layoutlm",
-        why=(why,),
-    )
+    return made_field(read, spec.name, spec.kind, [word.id], value, ONLY_DATE, "the only date in the document")
 
 
 def _without_borrowed(found: dict[str, ExtractedField], best: Sequence[str | None]) -> dict[str, ExtractedField]:
@@ -181,7 +166,7 @@ def _with_range_starts(
         value = normalize(spec.kind, before[0].text, name=spec.name, hints=hints).value if is_joined else None
         if value is not None and end.value is not None and value <= end.value:
             why = "a dash joins it to the range's end"
-            starts[spec.name] = _on_word(spec, before[0], value, confidence=start.confidence, why=why)
+            starts[spec.name] = made_field(read, spec.name, spec.kind, [before[0].id], value, start.confidence, why)
     return found | starts
 
 
@@ -206,7 +191,7 @@ def currency_beside_amounts(
     word = next(word for sign, word in signs if sign == code)
     why = f"{count} of {len(signs)} numbers with a sign carry it"
     confidence = min(count / len(signs), HIGHEST_CONFIDENCE) * 0.9
-    return {CURRENCY: _on_word(spec, word, code, confidence=confidence, why=why)}
+    return {CURRENCY: made_field(read, CURRENCY, spec.kind, [word.id], code, confidence, why)}
 
 
 _SIGNS = frozenset({

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from extractors.fields.decoding.captioned import made_field
 from extractors.fields.token_scores import LabelledWords
-from schemas.extraction import ExtractedField, evidence_boxes
+from schemas.extraction import ExtractedField
 from values.normalize import Hints, parse_amount
 from values.sums import HIGHEST_TAX_RATE, TOTAL
 
@@ -97,15 +98,5 @@ def _in_coins(amounts: Amounts, total: Decimal) -> Decimal | None:
 
 def _field(words: LabelledWords, value: Decimal, word_ids: list[int]) -> ExtractedField:
     best = max(word_ids, key=lambda i: words.inside[TOTAL][i])
-    page_number, boxes = evidence_boxes(words.read, [best])
-    return ExtractedField(
-        name=TOTAL,
-        kind="money",
-        raw=words.read.words[best].text,
-        value=f"{value:f}",
-        confidence=0.5 + float(words.inside[TOTAL][best]) / 2.5,
-        page_number=page_number,
-        boxes=boxes,
-        word_ids=(best,),
-        source="layoutlm",
-    )
+    confidence = 0.5 + float(words.inside[TOTAL][best]) / 2.5
+    return made_field(words.read, TOTAL, "money", [best], f"{value:f}", confidence)

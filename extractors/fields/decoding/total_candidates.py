@@ -117,8 +117,7 @@ def with_first_sum(words: LabelledWords, candidates: Sequence[Candidate]) -> lis
 
 
 def _is_rather_net(words: LabelledWords, candidate: Candidate) -> bool:
-    net, total = (max(float(words.inside[name][i]) for i in candidate.word_ids) for name in (NET, TOTAL))
-    return net > total
+    return words.likelihood(NET, candidate.word_ids) > words.likelihood(TOTAL, candidate.word_ids)
 
 
 def _has_currency_sign(words: LabelledWords, amount: PrintedAmount) -> bool:
@@ -143,7 +142,7 @@ def score(words: LabelledWords, name: str, candidate: Candidate, found: Extracte
     """Returns how well an amount fits a field, in natural logarithms: by the model, and by its captions."""
     if candidate.parts:
         return sum(score(words, name, part, None) for part in candidate.parts) / len(candidate.parts)
-    likely = max(float(words.inside[name][i]) for i in candidate.word_ids)
+    likely = words.likelihood(name, candidate.word_ids)
     if found is not None and found.value is not None and Decimal(found.value) == candidate.value:
         likely = max(likely, found.confidence)
     caption = _caption_score(name, candidate)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import combinations, product
 
+from extractors.fields.decoding.captioned import made_field
 from extractors.fields.decoding.receipt_totals import CLAIMS, paid_total
 from extractors.fields.decoding.total_candidates import (
     BETWEEN,
@@ -25,7 +26,7 @@ from extractors.fields.decoding.total_candidates import (
     with_first_sum,
 )
 from extractors.fields.token_scores import LabelledWords
-from schemas.extraction import ExtractedField, evidence_boxes, raw_text
+from schemas.extraction import ExtractedField
 from values.normalize import Hints
 from values.sums import HIGHEST_TAX_RATE, NET, TAX, TOTAL
 
@@ -146,8 +147,8 @@ def _may_be_tax(words: LabelledWords, candidate: Candidate) -> bool:
     """
     if candidate.beside in BETWEEN:
         return False
-    likely = max(float(words.inside[TAX][i]) for i in candidate.word_ids)
-    return candidate.value != 0 or candidate.beside == "tax" or likely >= CLAIMS
+    is_seen = words.likelihood(TAX, candidate.word_ids) >= CLAIMS
+    return candidate.value != 0 or candidate.beside == "tax" or is_seen
 
 
 def _is_possible(
@@ -196,9 +197,9 @@ def _field(
     if seen is not None and seen.value is not None and Decimal(seen.value) == candidate.value:
         return _surer(seen) if best.adds_up else seen
     why = _why(candidate, best)
-    likely = max(float(words.inside[name][i]) for i in candidate.word_ids)
+    likely = words.likelihood(name, candidate.word_ids)
     confidence = (0.5 if best.adds_up else 0.3) + likely / 2.5
-    return _made(words, name, candidate, value, confidence, why)
+    return made_field(words.read, name, "money", candidate.word_ids, value, confidence, *why)
 
 
 def _why(candidate: Candidate, best: Solution) -> tuple[str, ...]:
@@ -215,24 +216,6 @@ def _why(candidate: Candidate, best: Solution) -> tuple[str, ...]:
 
 def _surer(field: ExtractedField) -> ExtractedField:
     return field.model_copy(update={"confidence": 1 - (1 - field.confidence) / 2, "why": (*field.why, _SUM)})
-
-
-def _made(
-    words: LabelledWords, name: str, candidate: Candidate, value: str, confidence: float, why: tuple[str, ...]
-) -> ExtractedField:
-    page_number, boxes = evidence_boxes(words.read, candidate.word_ids)
-    return ExtractedField(
-        name=name,
-        kind="money",
-        raw=raw_text(words.read, candidate.word_ids),
-        value=value,
-        confidence=confidence,
-        page_number=page_number,
-        boxes=boxes,
-        word_ids=candidate.word_ids,
-        source="layoutlm",
-        why=why,
-    )
 
 
 def _payable(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -253,6 +236,6 @@ def _settled(
         value = sum((c.value if kind in ("rounding", "payable") else abs(c.value) for c in chosen), Decimal(0))
         ids = tuple(i for c in chosen for i in c.word_ids)
         why = "the sum of net, tax and total needs it" if needed else "chosen because of its caption"
-        whole = Candidate(ids, value, chosen[0].beside, None, chosen[0].row, in_line=False, shares_row=False)
-        made[name] = _made(words, name, whole, f"{value:f}", IN_SUM if needed else CAPTION_ONLY, (why,))
+        confidence = IN_SUM if needed else CAPTION_ONLY
+        made[name] = made_field(words.read, name, "money", ids, f"{value:f}", confidence, why)
     return made

@@ -33,6 +33,10 @@ def test_words_of_other_languages_stay(name: str) -> None:
     assert with_name_words(name) == name
 
 
+def test_a_word_that_may_be_one_of_two_stays() -> None:
+    assert with_name_words("World Organiation") == "World Organiation"
+
+
 def test_names_are_normalized_with_it() -> None:
     assert normalize("name", "World Zionist Organizatlon").value == "World Zionist Organization"
     assert normalize("text", "Informatlon").value == "Informatlon"
