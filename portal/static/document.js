@@ -81,13 +81,24 @@ function makePages(root, stage) {
   }
 
   const inView = new Map();
+  // While a scroll that `go` began has not ended, the page that it leads to is the current one, not those that pass by.
+  let isTraveling = false;
+  stage.addEventListener("scrollend", () => {
+    isTraveling = false;
+    requestAnimationFrame(noteLargest); // when the watcher has seen where a person may have stopped it
+  });
+
+  function noteLargest() {
+    const [largest] = [...inView].sort((a, b) => b[1] - a[1]);
+    if (!isTraveling && largest && largest[1] > 0) note(Number(largest[0].dataset.sheet));
+  }
+
   const watcher = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       inView.set(entry.target, entry.intersectionRect.height);
       if (entry.isIntersecting) for (const act of whenNear) act(entry.target);
     }
-    const [largest] = [...inView].sort((a, b) => b[1] - a[1]);
-    if (largest && largest[1] > 0) note(Number(largest[0].dataset.sheet));
+    noteLargest();
   }, { root: stage, threshold: [0, 0.1, 0.25, 0.5, 0.75, 1] });
   for (const sheet of sheets) watcher.observe(sheet);
 
@@ -101,7 +112,9 @@ function makePages(root, stage) {
   function go(number, behavior = calm()) {
     const sheet = sheets.find((one) => Number(one.dataset.sheet) === number);
     if (!sheet) return;
-    stage.scrollTo({ top: sheet.offsetTop - 12, behavior });
+    const top = Math.max(Math.min(sheet.offsetTop - 12, stage.scrollHeight - stage.clientHeight), 0);
+    isTraveling = "onscrollend" in stage && Math.abs(top - stage.scrollTop) >= 1; // without a way, no end is told
+    stage.scrollTo({ top, behavior });
     note(number);
   }
 

@@ -198,6 +198,27 @@ def test_pages_are_turned_and_a_link_leads_to_one(
     until(page, "new URL(location).searchParams.get('page') === '1'")
 
 
+def test_pages_that_pass_by_are_not_the_current_one(
+    bench: Workbench, browser: Browser, address: str, two_pages: str
+) -> None:
+    page = opened(page_of(browser, bench, address, "viewer"), f"{address}/documents/{two_pages}?page=1")
+    seen = page.evaluate(
+        """async () => {
+          const shown = () => document.querySelector('[data-shows=page]').textContent;
+          const seen = [];
+          document.querySelector('[data-goes="2"]').click();
+          for (let frame = 0; frame < 90; frame += 1) {
+            seen.push(shown());
+            await new Promise(requestAnimationFrame);
+          }
+          return [...new Set(seen)];
+        }"""
+    )
+    assert seen == ["2"]
+    page.locator("[data-does=previous]").click()
+    until(page, "new URL(location).searchParams.get('page') === '1'")
+
+
 def test_matches_of_a_search_are_drawn_and_walked_through(
     bench: Workbench, browser: Browser, address: str, two_pages: str
 ) -> None:
