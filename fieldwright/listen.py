@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fieldwright.console import console, notes, print_json
+from fieldwright.portal_address import known_address
 from schemas.settings import load_settings
 from services.arrivals.listener import Listener
 from services.arrivals.upload_links import issue
@@ -19,8 +20,6 @@ from values.wording import quantity
 
 if TYPE_CHECKING:
     from flows.trigger import RunTrigger
-
-LOCAL = "http://127.0.0.1:8000"
 
 
 def run(*, once: bool) -> None:
@@ -51,7 +50,7 @@ def print_upload_url(
         link, path = issue(
             bench, issued_by=getpass.getuser(), document_class=document_class, max_bytes=max_bytes, lasts_s=lasts_s
         )
-        url = (bench.settings.portal.url or LOCAL).rstrip("/") + path
+        url = known_address(bench.settings) + path
     if as_json:
         print_json({"url": url, "expires_at": link.expires.isoformat(), **link.model_dump(include=_SHOWN)})
         return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from fieldwright.console import console, notes
 from fieldwright.listen import triggering
+from fieldwright.portal_address import listening
 from fieldwright.user import sign_in_link
 from flows.local_server import check_port
 from flows.worker import Background
@@ -38,7 +39,7 @@ def run(*, host: str, port: int) -> None:
         Post(bench),
         _listening(bench, background),
     ):
-        address = settings.portal.url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+        address = listening(settings, host, port)
         # No daemon: the interpreter waits for it, where a thread inside of a library would abort the exit.
         threading.Thread(target=warm_up, name="rules").start()
         console.print(f"portal       {address}", soft_wrap=True)

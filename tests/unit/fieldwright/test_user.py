@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldwright.portal import _invite
+from fieldwright.portal_address import DEFAULT, FILE, known_address, listening
 from schemas.settings import load_settings
 from services.workbench import Workbench
 from tests.workbenches import workbench
@@ -54,6 +55,37 @@ def test_a_link_is_printed_whole_for_pipes(call, accounts, arguments):
     found = re.fullmatch(r"http://127\.0\.0\.1:8000/sign-in/link\?token=([\w-]+)\n", out)
     assert found
     assert accounts.use_link(found[1]).name == "ann"
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "address"),
+    [
+        ("127.0.0.1", 9001, "http://127.0.0.1:9001"),
+        ("0.0.0.0", 80, "http://127.0.0.1:80"),
+        ("::", 9001, "http://[::1]:9001"),
+        ("papers.lan", 9001, "http://papers.lan:9001"),
+    ],
+)
+def test_links_have_the_address_of_the_last_start(call, accounts, host, port, address):
+    accounts.add_user("ann", "viewer", actor="test")
+    listening(load_settings(), "127.0.0.1", 8001)
+    assert listening(load_settings(), host, port) == address
+    assert call("user", "link", "ann")[1].startswith(f"{address}/sign-in/link?token=")
+
+
+def test_a_stated_address_is_that_of_links_and_no_start_changes_it(call, accounts, monkeypatch):
+    accounts.add_user("ann", "viewer", actor="test")
+    monkeypatch.setenv("FIELDWRIGHT_PORTAL__URL", "https://papers.example/")
+    assert listening(load_settings(), "127.0.0.1", 9001) == "https://papers.example/"
+    assert call("user", "link", "ann")[1].startswith("https://papers.example/sign-in/link?token=")
+    monkeypatch.delenv("FIELDWRIGHT_PORTAL__URL")
+    assert known_address(load_settings()) == DEFAULT
+
+
+@pytest.mark.parametrize("noted", [b"", b"\xff\xfe", b"javascript:1", b"http://evil@host:1\nx"])
+def test_a_note_that_is_no_address_counts_as_none(call, accounts, noted):
+    (load_settings().home / FILE).write_bytes(noted)
+    assert known_address(load_settings()) == DEFAULT
 
 
 def test_role_disable_enable_and_list(call, accounts):
