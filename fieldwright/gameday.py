@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from fieldwright.console import console, escaped, hush
+from fieldwright.console import console, escaped, hush, notes
 from gameday.drill import Played
 from schemas.settings import load_settings
 
@@ -16,6 +16,8 @@ WIDE = 150
 """Columns of a terminal from which the table shows everything."""
 FAILED = 1
 """Exit code where a drill was not detected, alerted, mitigated or recovered."""
+UNCHECKED = 2
+"""Exit code where all was seen but the alerts, because promtool is missing."""
 
 
 def show() -> None:
@@ -42,7 +44,9 @@ def run(names: Sequence[str], *, output: Path | None, home: Path | None) -> int:
     _print(played)
     if output is not None:
         output.write_text(json.dumps([one.as_row() for one in played], indent=1) + "\n", encoding="utf-8")
-    return 0 if all(one.passed for one in played) else FAILED
+    if not all(one.ended for one in played):
+        return FAILED
+    return UNCHECKED if any(one.unchecked for one in played) else 0
 
 
 def _report(made: Played) -> None:
@@ -55,6 +59,8 @@ def _report(made: Played) -> None:
             console.print(f"  {step:9} after {_time(seconds):>7}: {escaped(told)}", highlight=False)
     for command in made.mitigated_by:
         console.print(f"    $ {escaped(command)}", highlight=False)
+    if made.unchecked:
+        console.print(f"  {made.unchecked}", highlight=False)
     if made.problem:
         console.print(f"  [red]{escaped(made.problem)}[/red]", highlight=False)
 
@@ -69,12 +75,14 @@ def _print(played: Sequence[Played]) -> None:
     for one in played:
         times = (one.detected_s, one.alerted_s, one.mitigated_s, one.recovered_s)
         told = ["-" if seconds is None else _time(seconds) for seconds in times]
-        end = "passed" if one.passed else one.problem
+        end = "passed" if one.passed else one.problem or one.unchecked
         facts = [escaped(one.fault), one.alert] if is_wide else []
         table.add_row(one.name, *facts, *told, f"{one.took_s:.0f} s", escaped(end))
     console.print(table)
     passed = sum(one.passed for one in played)
     console.print(f"{passed} of {len(played)} drills were detected, alerted, mitigated and recovered")
+    if unchecked := sum(one.ended and bool(one.unchecked) for one in played):
+        notes.print(f"{unchecked} more but for their alerts, which promtool evaluates: apt-get install prometheus")
 
 
 def _time(seconds: float) -> str:

@@ -59,6 +59,11 @@ class Firing:
         return self.fires[-1]
 
 
+def can_evaluate() -> bool:
+    """Whether the program that evaluates the rules is installed."""
+    return shutil.which(PROMTOOL) is not None
+
+
 def alert_of(objectives: Objectives, name: str) -> dict[str, Any]:
     """Returns the rules of one alert: the first of its objective or limit, with what it records.
 
@@ -83,8 +88,8 @@ def waits_minutes(rules: dict[str, Any]) -> int:
     return int(str(rules["rules"][-1]["for"]).removesuffix("m"))
 
 
-def firing(rules: dict[str, Any], scrapes: Sequence[Scrape], labels: Mapping[str, str]) -> Firing:
-    """Returns when an alert fired. Between two scrapes, the figures are those of the earlier one.
+def firing(rules: Mapping[str, Any], scrapes: Sequence[Scrape], labels: Mapping[str, str]) -> Firing:
+    """Returns when an alert fired; needs promtool. Between two scrapes, the figures are those of the earlier one.
 
     Args:
         rules: The alert with what it records; see `alert_of`.
@@ -92,10 +97,8 @@ def firing(rules: dict[str, Any], scrapes: Sequence[Scrape], labels: Mapping[str
         labels: Labels that the alert must have.
 
     Raises:
-        ConfigurationError: promtool is missing, or does not take the rules.
+        ConfigurationError: promtool does not take the rules.
     """
-    if shutil.which(PROMTOOL) is None:
-        raise ConfigurationError("promtool is missing, which evaluates the alert rules: apt-get install prometheus")
     begin, end = scrapes[0].minute, scrapes[-1].minute
     step = max(1, -(-(end - begin) // MOST_STEPS))
     minutes = list(range(begin, end + step, step))  # the last one sees the last scrape

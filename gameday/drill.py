@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from gameday.alerts import Scrape, alert_of, firing, runbook_of, waits_minutes
+from gameday.alerts import Firing, Scrape, alert_of, can_evaluate, firing, runbook_of, waits_minutes
 from gameday.system import CommandFailed, Engines, System
 from schemas.errors import DocumentError
 from services.operations.objectives import load_objectives
@@ -81,7 +81,8 @@ class Usual:
 class Played:
     """What became of a drill. Seconds are those of the drill's clock since the fault, skipped waiting times included.
 
-    ``took_s`` are real seconds. ``problem`` says what is missing; empty where nothing is.
+    ``took_s`` are real seconds. ``problem`` says what is missing; empty where nothing is. ``unchecked`` says why nobody
+    knows whether the alert fired; empty where it was checked.
     """
 
     name: str
@@ -98,11 +99,17 @@ class Played:
     recovered_s: float | None = None
     took_s: float = 0.0
     problem: str = ""
+    unchecked: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether the fault was detected, alerted, mitigated and recovered."""
-        steps = self.detected_s, self.alerted_s, self.mitigated_s, self.recovered_s
+        return self.ended and self.alerted_s is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was detected, mitigated and recovered, and the alert was as it should be or unchecked."""
+        steps = self.detected_s, self.mitigated_s, self.recovered_s
         return not self.problem and all(step is not None for step in steps)
 
     def as_row(self) -> dict[str, Any]:
@@ -140,16 +147,17 @@ def _play(drill: Drill, system: System, made: Played) -> None:
     made.detected_s = system.now_s - fault_s
     system.wait(minutes=waits_minutes(rules) + SLACK_MINUTES)
     system.scrape()
-    history = _since(system.scrapes, fault_minute - drill.history_minutes)
-    fires = firing(rules, history, drill.labels)
-    if fires.before(fault_minute):
+    fires = _fires(drill, rules, system, fault_minute)
+    if fires is None:
+        made.unchecked = "alert not checked: promtool is missing"
+    elif fires.before(fault_minute):
         made.problem = f"{drill.alert} fired before the fault"
         return
-    fired = fires.first(fault_minute)
-    if fired is None:
+    elif (fired := fires.first(fault_minute)) is None:
         made.problem = f"{drill.alert} did not fire"
         return
-    made.alerted_s = max((fired - fault_minute) * 60.0, made.detected_s)
+    else:
+        made.alerted_s = max((fired - fault_minute) * 60.0, made.detected_s)
     before = len(system.commands)
     made.mitigation = drill.mitigate(system) or ""
     made.mitigated_by = system.commands[before:]
@@ -159,13 +167,20 @@ def _play(drill: Drill, system: System, made: Played) -> None:
     made.mitigated_s = system.now_s - fault_s
     made.recovery = drill.recover(system) or ""
     system.scrape()
-    history = _since(system.scrapes, fault_minute - drill.history_minutes)
     if not made.recovery:
         made.problem = "not recovered"
-    elif firing(rules, history, drill.labels).last:
+    elif (fires := _fires(drill, rules, system, fault_minute)) is not None and fires.last:
         made.problem = f"{drill.alert} still fires"
     else:
         made.recovered_s = system.now_s - fault_s
+
+
+def _fires(drill: Drill, rules: Mapping[str, Any], system: System, fault_minute: int) -> Firing | None:
+    """Returns when the alert of a drill fired until now; None where nothing here evaluates its rules."""
+    if not can_evaluate():
+        return None
+    history = _since(system.scrapes, fault_minute - drill.history_minutes)
+    return firing(rules, history, drill.labels)
 
 
 def _since(scrapes: Sequence[Scrape], minute: int) -> list[Scrape]:

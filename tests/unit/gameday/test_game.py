@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from fieldwright import gameday as command
+from gameday import alerts
 from gameday.drill import Usual, play
 from gameday.game import all_drills, chosen_drills, play_all
 from gameday.system import CommandFailed, Engines, System
@@ -89,6 +90,23 @@ def test_what_is_missing_is_told(tmp_path, steps, problem):
     assert json.loads(json.dumps(made.as_row()))["runbook"] == "ops/runbooks/queue-age.md"
 
 
+@pytest.mark.parametrize(
+    ("steps", "problem", "unchecked"),
+    [
+        ({}, "not detected", False),
+        ({"detected": "seen"}, "not mitigated", True),
+        ({"detected": "seen", "mitigated": "done", "recovered": "as before"}, "", True),
+    ],
+)
+def test_without_promtool_a_drill_is_played_and_its_alert_is_not_checked(
+    tmp_path, monkeypatch, steps, problem, unchecked
+):
+    monkeypatch.setattr(alerts, "PROMTOOL", "no-such-promtool")
+    made = played(tmp_path, **steps)
+    assert (made.problem, made.passed, made.ended, made.alerted_s) == (problem, False, not problem, None)
+    assert made.unchecked == ("alert not checked: promtool is missing" if unchecked else "")
+
+
 def test_engines_leave_the_store_of_the_settings_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("FIELDWRIGHT_HOME", str(tmp_path / "real"))
     monkeypatch.setenv("FIELDWRIGHT_DATABASE_URL", "postgresql://real/real")
@@ -122,7 +140,8 @@ def test_the_exit_code_is_1_unless_all_passed(tmp_path, monkeypatch, capsys):
 
     good = Played("F1", "f", "A", detected_s=1, alerted_s=2, mitigated_s=3, recovered_s=400_000)
     bad = Played("F2", "f", "A", problem="not detected")
-    for told, code in (([good], 0), ([good, bad], 1)):
+    blind = Played("F3", "f", "A", detected_s=1, mitigated_s=3, recovered_s=4, unchecked="alert not checked")
+    for told, code in (([good], 0), ([good, blind], 2), ([good, blind, bad], 1), ([good, bad], 1)):
         monkeypatch.setattr(game, "play_all", lambda *_, told=told, **__: iter(told))
         assert command.run([], output=tmp_path / "seen.json", home=None) == code
     assert [row["passed"] for row in json.loads((tmp_path / "seen.json").read_text())] == [True, False]
