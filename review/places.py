@@ -34,7 +34,7 @@ def places(extraction: Extraction, document_class: DocumentClass, settled: Colle
     Args:
         extraction: Its fields.
         document_class: Its class.
-        settled: Fields that a person said to be absent.
+        settled: Fields that a person confirmed, gave or said to be absent.
     """
     return tuple(_places(extraction, document_class, settled))
 
@@ -44,10 +44,10 @@ def _places(extraction: Extraction, document_class: DocumentClass, settled: Coll
         if spec.importance != "critical":
             continue
         found = extraction.field(spec.name)
-        if found is None:
-            yield Place(spec, "settled" if spec.name in settled else "missing")
-        elif found.source == "person":
+        if spec.name in settled or (found is not None and found.source == "person"):
             yield Place(spec, "settled", found)
+        elif found is None:
+            yield Place(spec, "missing")
         else:
             yield Place(spec, "not_understood" if found.value is None else "found", found)
 

@@ -97,7 +97,7 @@ def decide(
         document_class: Its class; `OTHER` where it is of none that is known.
         thresholds: Those that settings state for single fields hold besides the document's own.
         standard: What its confidence is held against.
-        settled: Fields that a person said to be absent.
+        settled: Fields that a person confirmed, gave or said to be absent.
         duplicates: Other documents with the same seller, number and amount.
         expected_pages: Pages of the file; None where nobody counted.
         class_fixed: True where a person or a deployment chose the class: its confidence is then not judged.

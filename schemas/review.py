@@ -105,6 +105,11 @@ class Reviewed(Frozen):
     class_confirmed: bool = False
     acknowledged: tuple[str, ...] = ()
 
+    @property
+    def settled(self) -> frozenset[str]:
+        """Names of the fields that a person answered: no doubt about them is left."""
+        return frozenset((*self.absent, *(field.name for field in self.fields)))
+
 
 class Correction(Frozen):
     """One answer beside what the machine had said: the audit trail, and a pair for training and calibration.

@@ -139,7 +139,7 @@ def judge(bench: Workbench, case: Case, answers: Answers) -> Judgement:
         case.document_class,
         thresholds=bench.settings.thresholds,
         standard=standard_for(bench, case.document_class),
-        settled=applied.reviewed.absent,
+        settled=applied.reviewed.settled,
         duplicates=duplicates,
         expected_pages=case.pages,
         class_fixed=case.source.document_class is not None or applied.reviewed.class_confirmed,

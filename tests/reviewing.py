@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,24 @@ INVOICES = ("invoice_english.pdf", "invoice_german.pdf")
 """Samples with a text layer whose values are on the page as the truth spells them."""
 
 
+@cache
+def _truth(folder: Path) -> dict[str, Any]:
+    """Returns the lines of a truth file by document id."""
+    rows = map(json.loads, (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    found = {}
+    for row in rows:
+        path = folder / row["file"]
+        path = path if path.exists() else folder / "documents" / row["file"]
+        found[hashlib.sha256(path.read_bytes()).hexdigest()] = row
+    return found
+
+
 class TrueFields(NoFields):
     """Finds the true values of samples, with the confidences and the errors that a test wants.
 
     ``wrong`` maps a field to the text that is read instead, or to None where the field is missed. ``misread`` maps a
-    cell, by column and row from 1, to what is read at its place.
+    cell, by column and row from 1, to what is read at its place. ``folder`` holds documents other than the samples, with
+    their ``truth.jsonl``.
     """
 
     name = "true"
@@ -39,8 +53,10 @@ class TrueFields(NoFields):
         confidences: Mapping[str, float] | None = None,
         wrong: Mapping[str, str | None] | None = None,
         misread: Mapping[tuple[str, int], str] | None = None,
+        folder: Path = SAMPLES.parent,
     ) -> None:
         super().__init__()
+        self.truth = _truth(folder)
         self.confidences = confidences or {}
         self.wrong = wrong or {}
         self.misread = misread or {}
@@ -49,7 +65,7 @@ class TrueFields(NoFields):
         return [self._extraction(item) for item in batch]
 
     def _extraction(self, item: FieldInput) -> Extraction:
-        truth, kind = _truth()[item.read.document_id], item.document_class
+        truth, kind = self.truth[item.read.document_id], item.document_class
         fields = [f for spec in kind.fields if (f := self._field(item.read, spec, truth["fields"])) is not None]
         rows = [
             self._row(item.read, kind.columns, row, number) for number, row in enumerate(truth.get("line_items", []), 1)
@@ -124,13 +140,3 @@ def process(bench: Workbench, *names: str, document_class: str = "invoice") -> l
     ids = [one.document_id for one in taken if one.document_id is not None]
     run(bench, ids, *stages.READING, stages.redact, stages.conclude, stages.index)
     return ids
-
-
-def _truth() -> dict[str, Any]:
-    rows = map(json.loads, (SAMPLES.parent / "truth.jsonl").read_text(encoding="utf-8").splitlines())
-    found = {}
-    for row in rows:
-        path = SAMPLES.parent / row["file"]
-        path = path if path.exists() else SAMPLES / row["file"]
-        found[hashlib.sha256(path.read_bytes()).hexdigest()] = row
-    return found

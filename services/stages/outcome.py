@@ -53,7 +53,7 @@ def judged(batch: Batch, document_id: str, duplicates: Sequence[str]) -> Outcome
         document_class,
         thresholds=bench.settings.thresholds,
         standard=standard_for(bench, document_class),
-        settled=reviewed.absent if reviewed is not None else (),
+        settled=reviewed.settled if reviewed is not None else (),
         duplicates=duplicates,
         class_fixed=batch.source(document_id).document_class is not None,
         expected_pages=len(pages.pages) + len(pages.quarantined),

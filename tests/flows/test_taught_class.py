@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,9 +11,10 @@ from extractors.fields.extractor import FieldInput
 from schemas.errors import ConfigurationError
 from schemas.extraction import Extraction
 from schemas.redacted import RedactedDocument
+from schemas.review import Answer, Answers
 from schemas.validation import ValidationReport
 from search.query import parse_query
-from services import stages
+from services import review, stages
 from services.diagnostics import checks
 from services.intake import take_in
 from services.reindex import rebuild_index
@@ -34,22 +33,12 @@ class NoteFields(TrueFields):
     """Reads the true fields of the notes in a folder; ``asked`` are the requested classes."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__({"parcels": 0.2})
-        rows = (json.loads(line) for line in (folder / "truth.jsonl").read_text().splitlines())
-        self.truth: dict[str, dict[str, Any]] = {Path(row["file"]).name: row["fields"] for row in rows}
-        self.file = ""
+        super().__init__({"parcels": 0.2}, folder=folder)
         self.asked: list[str] = []
 
     def extract(self, batch: Sequence[FieldInput]) -> list[Extraction]:
         self.asked += [item.document_class.name for item in batch]
         return super().extract(batch)
-
-    def _extraction(self, item: FieldInput) -> Extraction:
-        found = (self._field(item.read, spec, self.truth[self.file]) for spec in item.document_class.fields)
-        return Extraction(
-            document_id=item.read.document_id, document_class=item.document_class.name, class_confidence=1.0,
-            model="true 1", fields=tuple(field for field in found if field is not None),
-        )  # fmt: skip
 
 
 @pytest.fixture
@@ -71,9 +60,7 @@ def teach(models: Path, text: str = PRIVATE_SENDER) -> None:
 
 
 def processed(bench: Workbench, notes: Path) -> str:
-    fields: Any = bench.fields
-    fields.file = "note_00.pdf"
-    [taken] = take_in(bench, [str(notes / "documents" / fields.file)], document_class="delivery_note")
+    [taken] = take_in(bench, [str(notes / "documents" / "note_00.pdf")], document_class="delivery_note")
     assert taken.document_id is not None
     run(bench, [taken.document_id], *stages.READING, stages.redact, stages.conclude, stages.index)
     return taken.document_id
@@ -84,7 +71,7 @@ def test_every_stage_knows_a_class_that_a_file_describes(tmp_path: Path, models:
     fields = NoteFields(notes)
     with reviewing(tmp_path / "home", fields, models=models) as bench:
         document_id = processed(bench, notes)
-        number, sender = (fields.truth["note_00.pdf"][name]["value"] for name in ("note_number", "sender_name"))
+        number, sender = (fields.truth[document_id]["fields"][name]["value"] for name in ("note_number", "sender_name"))
         assert fields.asked == ["delivery_note"]
         report = bench.store.load(document_id, stages.REPORT, ValidationReport)
         assert report is not None
@@ -109,6 +96,23 @@ def test_every_stage_knows_a_class_that_a_file_describes(tmp_path: Path, models:
         assert "Delivery note" in browser.get("/review").text
 
 
+def test_a_review_of_a_class_that_nothing_is_known_of_ends_once_each_field_is_confirmed(
+    tmp_path: Path, models: Path, notes: Path
+) -> None:
+    teach(models)
+    with reviewing(tmp_path / "home", NoteFields(notes), models=models) as bench:
+        document_id = processed(bench, notes)
+        case = review.open_case(bench, document_id)
+        answers = tuple(Answer(field=doubt.field, action="accept") for doubt in case.doubts)
+        assert len(answers) == 3
+        made = review.judge(bench, case, Answers(answers=answers[:2]))
+        assert [reason.field for reason in made.outcome.reasons] == [answers[2].field]
+        said = Answers(answers=answers)
+        assert review.submit(bench, case, said, user="anna", key="k" * 32, version=case.version).is_complete
+        run(bench, [document_id], stages.conclude)
+        assert bench.store.outcome(document_id).status == "accepted"  # type: ignore[union-attr]
+
+
 def test_reindex_makes_an_index_searchable_by_a_field_that_was_taught_since(
     tmp_path: Path, models: Path, notes: Path
 ) -> None:
@@ -121,8 +125,7 @@ def test_reindex_makes_an_index_searchable_by_a_field_that_was_taught_since(
         with pytest.raises(ConfigurationError, match="reindex"):
             bench.index.count()
         rebuild_index(bench)
-        processed(bench, notes)
-        number = fields.truth["note_00.pdf"]["note_number"]["value"]
+        number = fields.truth[processed(bench, notes)]["fields"]["note_number"]["value"]
         assert bench.finder.search(parse_query(f"note_number:{number}", bench.vocabulary)).total == 1
 
 

@@ -132,6 +132,17 @@ def test_a_critical_field_that_may_be_missing_is_asked_for_until_a_person_says_t
     assert outcome(form, standard=standard, settled=["short_form_name"]).status == "accepted"
 
 
+def test_a_field_that_a_person_confirmed_is_not_asked_for_again_whatever_the_document_is_like():
+    model = DecisionModel({**PLAIN.weights, "repairs": 9.0, "weakest_word": 9.0})
+    unsure = receipt(total_amount=0.5)
+    critical = [spec.name for spec in SHIPPED.require("receipt").fields if spec.importance == "critical"]
+    confirmed = unsure.model_copy(
+        update={"fields": tuple(f.model_copy(update={"confidence": 1.0, "why": ("confirmed",)}) for f in unsure.fields)}
+    )
+    assert codes(outcome(confirmed, standard=Standard(0.99, 1.0, model))) != []
+    assert outcome(confirmed, standard=Standard(0.99, 1.0, model), settled=critical).status == "accepted"
+
+
 def test_what_of_the_document_takes_most_of_its_confidence_is_told_first():
     model = DecisionModel({**PLAIN.weights, "unsure_words": 6.0, "weakest": 0.0})
     unfamiliar = receipt().model_copy(update={"signs": {"unsure_words": 0.5}})
