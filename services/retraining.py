@@ -78,7 +78,9 @@ def _candidate(
     if exported.documents < least:
         return Retrained(name, exported.documents)
     before = _versions(bench.settings.models, name)
-    told = ["train", name, "--data", str(data), "--minutes", f"{minutes:g}", "--candidate", "--quiet"]
+    # What the version in use learned from other documents stays: these are only those that people corrected.
+    start = str(in_use(bench.settings.models)[name])
+    told = ["train", name, "--data", str(data), "--start", start, "--minutes", f"{minutes:g}", "--candidate", "--quiet"]
     if run(told) != 0:
         raise EngineUnavailable(f"the training of {name} broke off: fieldwright {' '.join(told)} says why")
     made = sorted(_versions(bench.settings.models, name) - before)

@@ -76,7 +76,9 @@ def test_a_candidate_is_trained_from_corrections_and_not_put_into_use(taught):
 
     [one] = retrain(taught, "delivery_note", minutes=2, least=0, run=train)
     data = str(taught.settings.home / FOLDER / "delivery_note")
-    assert ran == [["train", "delivery_note", "--data", data, "--minutes", "2", "--candidate", "--quiet"]]
+    start = str(in_use(models)["delivery_note"])
+    told = ["train", "delivery_note", "--data", data, "--start", start, "--minutes", "2", "--candidate", "--quiet"]
+    assert ran == [told]
     assert one.approve == "fieldwright models use delivery_note 20260201-000000"
     assert in_use(models)["delivery_note"].name == "20260101-000000"
     assert "candidate_trained" in taught.store.event_kinds()
