@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.tiers import STANDARD, TIERS, Tier
+from schemas.tiers import STANDARD, Tier
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,3 @@ EFFORTS: Mapping[Tier, Effort] = {
     "premium": Effort("premium", detection_sides=(1600, 1280), other_widths=(1.2, 0.85)),
 }  # fmt: skip
 """By tier. Measured: benchmarks/README.md."""
-
-
-def tier_of(version: str) -> Tier:
-    """Returns the tier that a reading was made at, by its version."""
-    return next((tier for tier in TIERS if tier != STANDARD and f", {tier} " in version), STANDARD)

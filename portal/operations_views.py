@@ -12,7 +12,7 @@ from markupsafe import Markup
 from portal.charts import Lines, line_chart
 from schemas.outcome import Outcome
 from services.operations import history
-from services.operations.accuracy import accuracies, confusions, false_positives
+from services.operations.accuracy import accuracies, accuracy, confusions, false_positives
 from services.operations.exporter import MOST_CHECKED, tallies
 from services.operations.objectives import COUNTS_NEEDED, Burn, burns, load_objectives
 from services.workbench import Workbench
@@ -199,7 +199,10 @@ def debug(bench: Workbench, days: int, document_id: str | None) -> Debug:
 
 
 def _versions(period: Period) -> list[Version]:
-    read = {group.model: found.characters for group, found in accuracies(period.checked).items()}
+    checked: dict[str, list[CheckedValue]] = defaultdict(list)
+    for value in period.checked:
+        checked[value.model].append(value)
+    read = {model: accuracy(values).characters for model, values in checked.items()}
     low = history.by_label(period.counts, catalog.LOW_CONFIDENCE, "model")
     return [
         Version(

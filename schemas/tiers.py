@@ -18,6 +18,11 @@ STANDARD: Tier = "standard"
 """The tier of documents for which nobody states another."""
 
 
+def tier_of(version: str) -> Tier:
+    """Returns the tier that a reading was made at, by its version."""
+    return next((tier for tier in TIERS if tier != STANDARD and f", {tier} " in version), STANDARD)
+
+
 @overload
 def tier_named(name: str) -> Tier: ...
 @overload

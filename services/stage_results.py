@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from extractors.tiers import tier_of
 from schemas.document import Page, QuarantinedPage
 from schemas.einvoice import EInvoice
 from schemas.errors import PermanentError
@@ -15,7 +14,7 @@ from schemas.geometry import Frozen
 from schemas.outcome import Status
 from schemas.parts import PARTS
 from schemas.review import REVIEWED
-from schemas.tiers import STANDARD, TIER, Tier
+from schemas.tiers import STANDARD, TIER, Tier, tier_of
 
 if TYPE_CHECKING:
     from schemas.classes import ClassCatalog

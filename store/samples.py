@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from schemas.document import DocumentId
 from schemas.outcome import Outcome
+from schemas.tiers import STANDARD, TIER, tier_of
 from store.base import ClockPart
-from store.models import documents, outcomes
+from store.models import documents, outcomes, results
 from store.review_tables import comparisons, corrections, reviews
 
 Sample = Literal["reviewed", "accepted"]
@@ -22,7 +23,10 @@ Sample = Literal["reviewed", "accepted"]
 
 @dataclass(frozen=True)
 class CheckedValue:
-    """A value that the machine read, beside a person's answer. ``page`` is 1 if unknown."""
+    """A value that the machine read, beside a person's answer.
+
+    ``page`` is 1 if unknown. ``tier`` is that of the document's latest reading, ``unknown`` where none is kept.
+    """
 
     document_id: DocumentId
     page: int
@@ -35,16 +39,18 @@ class CheckedValue:
     machine: str | None
     truth: str | None
     right: bool
+    tier: str = STANDARD
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A document with its outcome: when it came, of which class it is, how sure its fields are."""
+    """A document with its outcome: when it came, of which class it is, how sure its fields are, how it was read."""
 
     document_id: DocumentId
     at: datetime
     document_class: str
     confidence: float | None
+    tier: str = STANDARD
 
 
 @dataclass(frozen=True)
@@ -73,10 +79,7 @@ class Samples(ClockPart):
         query = query.order_by(documents.c.received_at.desc(), documents.c.id).limit(limit)
         with self._database.read() as connection:
             rows = list(connection.execute(query))
-        return [
-            Arrival(row.id, row.received_at, row.document_class or "unknown", json.loads(row.payload).get("confidence"))
-            for row in reversed(rows)
-        ]
+        return [_arrival(row) for row in reversed(rows)]
 
     def queues(self) -> list[Queue]:
         """Returns what waits for processing, for a review, for a second look and for a decision about a hard case."""
@@ -118,19 +121,35 @@ class Samples(ClockPart):
             return [Outcome.model_validate_json(payload) for payload in connection.scalars(query)]
 
 
+def _arrival(row: Any) -> Arrival:
+    outcome = json.loads(row.payload)
+    tier = outcome.get("versions", {}).get(TIER, STANDARD)
+    return Arrival(row.id, row.received_at, row.document_class or "unknown", outcome.get("confidence"), tier)
+
+
+def _tier(version: str | None) -> str:
+    return "unknown" if version is None else tier_of(version)
+
+
+def _reading(document_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Returns the condition that joins the reading of a document, whose version names the tier."""
+    return and_(results.c.document_id == document_id, results.c.stage == "read")
+
+
 def _reviewed(connection: Connection, since: datetime, limit: int) -> Sequence[CheckedValue]:
     columns = (
         corrections.c.document_id, corrections.c.at, corrections.c.model, corrections.c.field, corrections.c.line,
         corrections.c.before, corrections.c.after, corrections.c.evidence,
     )  # fmt: skip
-    query = select(*columns, outcomes.c.document_class.label("kind"))
+    query = select(*columns, outcomes.c.document_class.label("kind"), results.c.version.label("reading"))
     query = query.join(outcomes, outcomes.c.document_id == corrections.c.document_id)
+    query = query.outerjoin(results, _reading(corrections.c.document_id))
     stated = or_(corrections.c.before.is_not(None), corrections.c.after.is_not(None))
     query = query.where(corrections.c.at >= since, stated).order_by(corrections.c.id.desc()).limit(limit)
     return [
         CheckedValue(
             row.document_id, json.loads(row.evidence).get("page_number") or 1, row.at, row.kind or "unknown", row.model,
-            "reviewed", row.field, row.line, row.before, row.after, row.before == row.after,
+            "reviewed", row.field, row.line, row.before, row.after, row.before == row.after, _tier(row.reading),
         )
         for row in connection.execute(query)
     ]  # fmt: skip
@@ -141,7 +160,8 @@ def _accepted(connection: Connection, since: datetime, limit: int) -> Sequence[C
     decided = or_(comparisons.c.agrees, comparisons.c.first_wrong.is_not(None))
     stated = or_(comparisons.c.first.is_not(None), comparisons.c.second.is_not(None))
     sampled = comparisons.c.at >= since, comparisons.c.kind == "accepted"
-    query = select(comparisons).where(*sampled, decided, stated)
+    query = select(comparisons, results.c.version.label("reading")).where(*sampled, decided, stated)
+    query = query.outerjoin(results, _reading(comparisons.c.document_id))
     found = []
     for row in connection.execute(query.order_by(comparisons.c.id.desc()).limit(limit)):
         right = row.agrees or not row.first_wrong
@@ -158,6 +178,7 @@ def _accepted(connection: Connection, since: datetime, limit: int) -> Sequence[C
                 row.first,
                 row.first if right else row.second,
                 right,
+                _tier(row.reading),
             )
         )
     return found

@@ -20,6 +20,8 @@ REQUEST_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 REVIEW_BUCKETS_S = (300, 900, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800)
 
 _MADE = ("document_class", "tier", "model")
+ALL = "all"
+"""The value of a label where a figure is of every class, tier or model."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ REFUSED = Metric("refused_uploads", "counter", "Uploads answered with 429: too f
 PAGE_FINDINGS = Metric("page_findings", "counter", "Findings of pages of documents that got an outcome.", ("code",))
 DENIED = Metric("denied_requests", "counter", "Requests to the portal without a sign-in or a right.", ("why",))
 
-_SAMPLED = ("document_class", "model", "sample", "estimate")
+_SAMPLED = (*_MADE, "sample", "estimate")
 PAGE_ACCURACY = Metric(
     "page_accuracy_ratio", "gauge", "Pages on which every checked value was read right, of 30 days.", _SAMPLED, "M1"
 )
@@ -108,7 +110,7 @@ SAMPLED_VALUES = Metric(
     "sampled_values",
     "gauge",
     "Values that a person checked, by whether they were right, in a window.",
-    ("document_class", "model", "sample", "importance", "result", "window"),
+    (*_MADE, "sample", "importance", "result", "window"),
     "M12",
 )
 QUEUE_DOCUMENTS = Metric("queue_documents", "gauge", "Documents that wait.", ("queue", "document_class"), "M7")
@@ -126,21 +128,21 @@ DRIFT = Metric(
     "drift_ratio",
     "gauge",
     "How much a share of the last 7 days differs from that of the 28 days before.",
-    ("kind", "document_class"),
+    ("kind", *_MADE),
     "M11",
 )
 DRIFT_INDEX = Metric(
     "drift_index",
     "gauge",
     "Population stability index of the last 7 days against the 28 days before.",
-    ("kind", "document_class"),
+    ("kind", *_MADE),
     "M11",
 )
 DRIFT_LEVEL = Metric(
     "drift_level",
     "gauge",
     "Drift of a trait beyond chance: 0 none, 1 moderate, 2 major.",
-    ("kind", "document_class"),
+    ("kind", *_MADE),
     "M11",
 )
 NEW_TEMPLATES = Metric(
@@ -154,7 +156,7 @@ BURN_RATE = Metric(
     "error_budget_burn_rate",
     "gauge",
     "How many times faster than allowed errors use up the error budget.",
-    ("objective", "document_class", "window"),
+    ("objective", *_MADE, "window"),
     "M12",
 )
 RELEASE_ROLLBACKS = Metric(

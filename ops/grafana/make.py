@@ -51,11 +51,11 @@ EXECUTIVE = (
     Panel("Pages a day", "timeseries", "short", (("sum(increase(fieldwright_pages_total[1d]))", "pages"),)),
     Panel("Accepted without a person", "timeseries", "percentunit", ((share(ACCEPTED, "document_class"), "{{document_class}}"),)),
     Panel("Budget burn of 30 days (1 is all of it)", "bargauge", "short", (
-        ('fieldwright_error_budget_burn_rate{window="30d"}', "{{objective}} {{document_class}}"),
+        ('fieldwright_error_budget_burn_rate{window="30d",tier="all",model="all"}', "{{objective}} {{document_class}}"),
     )),
     Panel("Page accuracy of accepted documents", "timeseries", "percentunit", (
-        ('fieldwright_page_accuracy_ratio{sample="accepted",estimate="mean"}', "{{document_class}} {{model}}"),
-        ('fieldwright_page_accuracy_ratio{sample="accepted",estimate="low"}', "{{document_class}} {{model}} low"),
+        ('fieldwright_page_accuracy_ratio{sample="accepted",estimate="mean"}', "{{document_class}} {{tier}} {{model}}"),
+        ('fieldwright_page_accuracy_ratio{sample="accepted",estimate="low"}', "{{document_class}} {{tier}} {{model}} low"),
     )),
     Panel("Word accuracy", "timeseries", "percentunit", (
         ('fieldwright_word_accuracy_ratio{estimate="mean"}', "{{document_class}} {{sample}}"),
@@ -103,7 +103,15 @@ DEBUG = (
     Panel("Machine time a document by stage", "timeseries", "s", (
         ("sum by (stage) (rate(fieldwright_stage_seconds_sum[1h])) / sum by (stage) (rate(fieldwright_stage_seconds_count[1h]))", "{{stage}}"),
     )),
-    Panel("Drift", "timeseries", "percentunit", (("fieldwright_drift_ratio", "{{kind}} {{document_class}}"),)),
+    Panel("Drift", "timeseries", "percentunit", (
+        ('fieldwright_drift_ratio{tier="all",model="all"}', "{{kind}} {{document_class}}"),
+    )),
+    Panel("Drift by tier and model", "timeseries", "percentunit", (
+        ('fieldwright_drift_ratio{model!="all"}', "{{kind}} {{document_class}} {{tier}} {{model}}"),
+    )),
+    Panel("Budget burn of 3 days by tier and model", "bargauge", "short", (
+        ('fieldwright_error_budget_burn_rate{window="3d",model!="all"}', "{{objective}} {{document_class}} {{tier}} {{model}}"),
+    )),
     Panel("Checked values", "table", "short", (
         ('sum by (document_class, model, sample, result) (fieldwright_sampled_values{window="30d"})',
          "{{document_class}} {{model}} {{sample}} {{result}}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -27,11 +27,16 @@ Kind = Literal["image_quality", "words", "vocabulary", "layout", "source", "lang
 
 @dataclass(frozen=True)
 class Drifted:
-    """How far one trait of one class moved; class ``all`` is every document."""
+    """How far one trait of one class moved; ``all`` is every class, tier or model.
+
+    Tiers have confidences and corrections of their own, models corrections: traits of documents depend on neither.
+    """
 
     kind: Kind
     document_class: str
     shift: Shift
+    tier: str = ALL
+    model: str = ALL
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class DriftReport:
     reference: int
     shifts: tuple[Drifted, ...]
     templates: tuple[Template, ...]
+    versions: tuple[Drifted, ...] = ()
+    """Shifts of a single tier or model."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,8 @@ def drift(
         classes = {a.document_id: a.document_class for a in after.arrivals}
         templates = new_templates(known, fresh, classes, {a.document_id: a.confidence for a in after.arrivals})
     shifts = tuple(_shifts(before, after, known))
-    return DriftReport(len(after.arrivals), len(before.arrivals), shifts, tuple(templates))
+    versions = tuple(_shifts_of_versions(before, after))
+    return DriftReport(len(after.arrivals), len(before.arrivals), shifts, tuple(templates), versions)
 
 
 def _window(bench: Workbench, since: datetime, until: datetime) -> Window:
@@ -87,13 +95,32 @@ def _shifts(before: Window, after: Window, known: Sequence[Traits]) -> list[Drif
         old, new = _of_class(before, name), _of_class(after, name)
         for kind, shift in _input_shifts(old, new, leaders).items():
             found.append(Drifted(kind, name, shift))
-        sure, sure_now = ([a.confidence for a in w.arrivals if a.confidence is not None] for w in (old, new))
-        if min(len(sure), len(sure_now)) >= LEAST:
-            found.append(Drifted("confidence", name, shift_of_numbers(sure, sure_now)))
+        confidence = _confidences(old.arrivals, new.arrivals)
+        if confidence is not None:
+            found.append(Drifted("confidence", name, confidence))
         corrected = _corrections(old.checked, new.checked)
         if corrected is not None:
             found.append(Drifted("corrections", name, corrected))
     return found
+
+
+def _shifts_of_versions(before: Window, after: Window) -> Iterator[Drifted]:
+    """Yields how confidences of each class and tier moved, and corrections of each class, tier and model."""
+    for name, tier in sorted({(one.document_class, one.tier) for one in after.arrivals}):
+        old, new = ([a for a in w.arrivals if (a.document_class, a.tier) == (name, tier)] for w in (before, after))
+        confidence = _confidences(old, new)
+        if confidence is not None:
+            yield Drifted("confidence", name, confidence, tier=tier)
+    for version in sorted({(one.document_class, one.tier, one.model) for one in after.checked}):
+        was, now = ([v for v in w.checked if (v.document_class, v.tier, v.model) == version] for w in (before, after))
+        corrected = _corrections(was, now)
+        if corrected is not None:
+            yield Drifted("corrections", version[0], corrected, *version[1:])
+
+
+def _confidences(before: Sequence[Arrival], after: Sequence[Arrival]) -> Shift | None:
+    sure, sure_now = ([a.confidence for a in some if a.confidence is not None] for some in (before, after))
+    return shift_of_numbers(sure, sure_now) if min(len(sure), len(sure_now)) >= LEAST else None
 
 
 def _of_class(window: Window, name: str) -> Window:

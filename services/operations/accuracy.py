@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ class Group(NamedTuple):
     """The basis of accuracy."""
 
     document_class: str
+    tier: str
     model: str
     sample: str
 
@@ -38,8 +39,8 @@ def accuracies(values: Iterable[CheckedValue]) -> dict[Group, Accuracy]:
     """Returns the accuracy of each group."""
     groups: dict[Group, list[CheckedValue]] = defaultdict(list)
     for value in values:
-        groups[Group(value.document_class, value.model, value.sample)].append(value)
-    return {group: _accuracy(checked) for group, checked in groups.items()}
+        groups[Group(value.document_class, value.tier, value.model, value.sample)].append(value)
+    return {group: accuracy(checked) for group, checked in groups.items()}
 
 
 def false_positives(values: Iterable[CheckedValue]) -> dict[tuple[str, str], Rate]:
@@ -70,7 +71,8 @@ def confusions(values: Iterable[CheckedValue], most: int) -> list[tuple[str, str
     return [(was, read, count) for (was, read), count in found.most_common(most)]
 
 
-def _accuracy(checked: Sequence[CheckedValue]) -> Accuracy:
+def accuracy(checked: Iterable[CheckedValue]) -> Accuracy:
+    """Returns how well values were read, whatever their documents have in common."""
     pages: dict[tuple[str, int], bool] = {}
     words: dict[str, tuple[float, float]] = {}
     characters: dict[str, tuple[float, float]] = {}

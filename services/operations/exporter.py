@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from registry.releases import releases
 from schemas.classes import ClassCatalog
 from schemas.errors import StoreUnavailable
+from schemas.objectives import Objective
 from schemas.vocabulary import Importance
 from services.operations import history
 from services.operations.accuracy import accuracies, false_positives
@@ -44,6 +45,8 @@ ROLLBACK_HOURS = 24
 """How long a release that was rolled back is shown."""
 LEAST_TO_DRIFT = 50
 """Documents of the recent days without which nothing is said about drift."""
+EVERY = {"tier": catalog.ALL, "model": catalog.ALL}
+"""Labels of a figure that is of all tiers and models together."""
 LEVELS = ("none", "moderate", "major")
 """Levels of `values.stability.Shift` in the order of their numbers."""
 
@@ -126,14 +129,14 @@ class Exporter:
         if history.total(recent, catalog.DOCUMENTS) >= LEAST_TO_DRIFT:
             before = [count for count in counts if count.day <= today - timedelta(days=RECENT_DAYS)]
             for (kind, document_class), moved in history.drifts(recent, before).items():
-                figures.set(catalog.DRIFT, moved, kind=kind, document_class=document_class)
+                figures.set(catalog.DRIFT, moved, kind=kind, document_class=document_class, **EVERY)
+            for version, moved in history.drifts_by_version(recent, before, LEAST_TO_DRIFT).items():
+                figures.set(catalog.DRIFT, moved, kind="confidence", **_labels(version))
         objectives = load_objectives(self._bench.settings.objectives).objectives
         for days in WINDOWS_DAYS:
             inside = [count for count in counts if count.day > today - timedelta(days=days)]
-            seen = tallies([v for v in checked if v.at > now - timedelta(days=days)], self._bench.catalog)
-            for burn in burns(objectives, inside, seen):
-                labels = {"objective": burn.objective, "document_class": burn.document_class, "window": f"{days}d"}
-                figures.set(catalog.BURN_RATE, burn.rate, **labels)
+            seen = [v for v in checked if v.at > now - timedelta(days=days)]
+            set_burns(figures, objectives, inside, seen, self._bench.catalog, window=f"{days}d")
 
 
 def set_accuracy(figures: Figures, checked: Sequence[CheckedValue]) -> None:
@@ -149,8 +152,8 @@ def set_accuracy(figures: Figures, checked: Sequence[CheckedValue]) -> None:
 
 def set_drift(figures: Figures, found: DriftReport) -> None:
     """Sets M11: how far each trait moved, and how many templates are new."""
-    for one in found.shifts:
-        labels = {"kind": one.kind, "document_class": one.document_class}
+    for one in (*found.shifts, *found.versions):
+        labels = {"kind": one.kind, "document_class": one.document_class, "tier": one.tier, "model": one.model}
         figures.set(catalog.DRIFT_INDEX, one.shift.index, **labels)
         figures.set(catalog.DRIFT_LEVEL, LEVELS.index(one.shift.level), **labels)
     if found.shifts:
@@ -173,12 +176,37 @@ def set_samples(figures: Figures, checked: Sequence[CheckedValue], classes: Clas
         for value in checked:
             if value.at > now - timedelta(days=days):
                 labels = {
-                    "document_class": value.document_class, "model": value.model, "sample": value.sample,
-                    "importance": importance_of(value, classes), "result": "right" if value.right else "wrong",
+                    "document_class": value.document_class, "tier": value.tier, "model": value.model,
+                    "sample": value.sample, "importance": importance_of(value, classes),
+                    "result": "right" if value.right else "wrong",
                 }  # fmt: skip
                 seen[tuple(labels.items())] += 1
         for key, count in seen.items():
             figures.set(catalog.SAMPLED_VALUES, count, **dict(key), window=f"{days}d")
+
+
+def set_burns(
+    figures: Figures, objectives: Sequence[Objective], counts: Sequence[DayCount], checked: Sequence[CheckedValue],
+    classes: ClassCatalog, *, window: str,
+) -> None:  # fmt: skip
+    """Sets M12 of a window: of everything, and of each class, tier and model with the least events of the objective."""
+    for burn in burns(objectives, counts, tallies(checked, classes)):
+        labels = {"objective": burn.objective, "document_class": burn.document_class, "window": window, **EVERY}
+        figures.set(catalog.BURN_RATE, burn.rate, **labels)
+    least = {objective.name: objective.least for objective in objectives}
+    accuracy = [objective for objective in objectives if objective.kind == "accuracy"]
+    others = [objective for objective in objectives if objective.kind in ("processing", "latency")]
+    of_version = {version: burns(others, own, ()) for version, own in history.versions(counts).items()}
+    seen: dict[tuple[str, str, str], list[CheckedValue]] = defaultdict(list)
+    for value in checked:
+        seen[value.document_class, value.tier, value.model].append(value)
+    for version, values in seen.items():
+        of_version[version] = [*of_version.get(version, ()), *burns(accuracy, (), tallies(values, classes))]
+    for version, found in of_version.items():
+        for burn in found:
+            if burn.seen >= least[burn.objective]:
+                labels = {"objective": burn.objective, "window": window, **_labels(version)}
+                figures.set(catalog.BURN_RATE, burn.rate, **labels)
 
 
 def tallies(checked: Sequence[CheckedValue], classes: ClassCatalog) -> list[Tally]:
@@ -195,6 +223,11 @@ def importance_of(value: CheckedValue, classes: ClassCatalog) -> Importance:
     known = classes.or_other(value.document_class)
     specs = known.columns if value.line is not None else known.fields
     return next((spec.importance for spec in specs if spec.name == value.field), "supporting")
+
+
+def _labels(version: tuple[str, str, str]) -> dict[str, str]:
+    document_class, tier, model = version
+    return {"document_class": document_class, "tier": tier, "model": model}
 
 
 def _set(figures: Figures, metric: Metric, rate: Rate, labels: dict[str, str]) -> None:

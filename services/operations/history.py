@@ -100,6 +100,36 @@ def drifts(now: Sequence[DayCount], before: Sequence[DayCount]) -> dict[tuple[st
     return found
 
 
+def drifts_by_version(
+    now: Sequence[DayCount], before: Sequence[DayCount], least: float
+) -> dict[tuple[str, str, str], float]:
+    """Returns how far the share of documents below the threshold moved, by class, tier and model.
+
+    Args:
+        now: Counts of the later period.
+        before: Counts of the earlier one.
+        least: Documents in each period without which nothing is said.
+    """
+    documents, earlier = _by_version(now, DOCUMENTS), _by_version(before, DOCUMENTS)
+    low, low_earlier = _by_version(now, LOW_CONFIDENCE), _by_version(before, LOW_CONFIDENCE)
+    known = [version for version in documents if min(documents[version], earlier.get(version, 0)) >= least]
+    return {v: low.get(v, 0) / documents[v] - low_earlier.get(v, 0) / earlier[v] for v in known}
+
+
+def versions(counts: Iterable[DayCount]) -> dict[tuple[str, str, str], list[DayCount]]:
+    """Returns the counts of documents by class, tier and model; counts of anything else are left out."""
+    found: dict[tuple[str, str, str], list[DayCount]] = defaultdict(list)
+    for count in counts:
+        if {"document_class", "tier", "model"} <= count.labels.keys():
+            found[count.labels["document_class"], count.labels["tier"], count.labels["model"]].append(count)
+    return found
+
+
+def _by_version(counts: Iterable[DayCount], metric: Metric) -> dict[tuple[str, str, str], float]:
+    own = [count for count in counts if count.name == metric.name]
+    return {version: sum(count.value for count in some) for version, some in versions(own).items()}
+
+
 def _costs(machine_s: float, review_s: float, stored_bytes: float, rates: CostSettings) -> dict[str, float]:
     storage = stored_bytes / 1e9 * rates.storage_gb_month * MONTHS_STORED
     parts = machine_s / 3600 * rates.machine_hour, review_s / 3600 * rates.reviewer_hour, storage

@@ -6,9 +6,9 @@ import pytest
 
 from extractors.ocr.null import NullEngine
 from extractors.read import VERSION, version_of
-from extractors.tiers import EFFORTS, STANDARD_EFFORT, tier_of
+from extractors.tiers import EFFORTS, STANDARD_EFFORT
 from schemas.errors import ConfigurationError
-from schemas.tiers import TIERS, at_least, tier_named
+from schemas.tiers import TIERS, at_least, tier_named, tier_of
 
 
 def test_the_standard_tier_has_the_version_from_before_tiers():

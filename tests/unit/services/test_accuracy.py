@@ -24,7 +24,7 @@ def test_a_page_is_right_when_all_of_its_values_are():
         checked("ACME", "ACME", page=2), checked("7", "7", seed="two"),
     ]  # fmt: skip
     [(group, found)] = accuracies(values).items()
-    assert group == Group("invoice", "m 1", "accepted")
+    assert group == Group("invoice", "standard", "m 1", "accepted")
     assert (found.pages.mean, found.pages.seen) == (pytest.approx(2 / 3), 3)
 
 

@@ -15,7 +15,7 @@ from schemas.traits import Traits, likeness
 from services.drift.report import drift
 from services.drift.templates import new_templates
 from services.stages.traits import source_of, traits_of
-from store.samples import Arrival
+from store.samples import Arrival, CheckedValue
 from tests.builders import read_document
 from values.languages import language_of
 from values.stability import shift_of_counts, shift_of_numbers
@@ -134,10 +134,10 @@ def test_sources_name_the_inbox_and_no_file_or_person():
     assert source_of("") == "unknown"
 
 
-def bench_of(*windows, documents):
+def bench_of(*windows, documents, checked=()):
     """Returns what `drift` asks of a workbench whose store holds these windows of arrivals, the earlier one first."""
     left = list(windows)
-    samples = SimpleNamespace(arrivals=lambda *_: left.pop(0), checked_values=lambda *_: [])
+    samples = SimpleNamespace(arrivals=lambda *_: left.pop(0), checked_values=lambda *_: list(checked))
     load_all = lambda ids, stage, kind: [(i, documents[i]) for i in ids]  # noqa: E731
     return SimpleNamespace(store=SimpleNamespace(samples=samples, load_all=load_all))
 
@@ -155,4 +155,24 @@ def test_the_report_names_what_moved_by_class_and_nothing_without_a_reference():
     assert {("image_quality", "invoice"), ("confidence", "invoice"), ("image_quality", "all")} <= major
     assert not {("source", "invoice"), ("layout", "invoice"), ("language", "invoice")} & major
     assert found.templates == ()
+    assert [(one.kind, one.tier, one.model) for one in found.versions] == [("confidence", "standard", "all")]
     assert drift(bench_of([], arrivals(fresh, 0.6), documents=everyone), now=now).shifts == ()
+
+
+def test_corrections_of_a_tier_and_model_move_by_themselves():
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def checked(days, model, right):
+        at = now - timedelta(days=days)
+        return [
+            CheckedValue(f"{days} {model} {n}", 1, at, "invoice", model, "reviewed", "iban", None, "1", "1", right, "draft")
+            for n in range(20)
+        ]  # fmt: skip
+
+    values = [*checked(9, "m 1", True), *checked(9, "m 2", True), *checked(1, "m 1", False), *checked(1, "m 2", True)]
+    fresh = [Arrival("a", now - timedelta(days=1), "invoice", None)]
+    found = drift(bench_of([], fresh, documents={"a": KNOWN[0]}, checked=values), now=now)
+    assert {(one.document_class, one.tier, one.model): one.shift.level for one in found.versions} == {
+        ("invoice", "draft", "m 1"): "major",
+        ("invoice", "draft", "m 2"): "none",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -40,11 +41,13 @@ def taught(tmp_path):
 def test_reviewed_documents_are_evaluated_and_a_stated_threshold_gets_a_proposal(tmp_path):
     from services import review
 
-    with reviewing(tmp_path, WRONG_TOTAL, promise={"thresholds": {"invoice": 0.5}}) as bench:
+    with reviewing(tmp_path, WRONG_TOTAL, promise={"thresholds": {"invoice": 0.5}}, tier="draft") as bench:
         [ident] = process(bench, "invoice_english.pdf")
         bench.store.reviews.take(ident, "anna", 60)
         case = review.open_case(bench, ident)
         assert review.submit(bench, case, RIGHT_TOTAL, user="anna", key="k" * 32, version=case.version).is_complete
+        [value] = bench.store.samples.checked_values(datetime.now(UTC) - timedelta(days=1), 10)
+        assert (value.field, value.tier, value.model) == ("total_amount", "draft", "true 1")
         found = evaluate(bench)
         [one] = found.classes
         assert (one.document_class, one.sample, one.documents, one.right.mean) == ("invoice", "reviewed", 1, 0.0)

@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from schemas.classes import SHIPPED
 from schemas.errors import StoreUnavailable
 from schemas.outcome import Outcome
 from schemas.settings import Settings
 from services import stages
 from services.operations import history
-from services.operations.exporter import Exporter
+from services.operations.exporter import Exporter, set_burns
 from services.operations.objectives import burns, load_objectives
 from store.counters import DayCount
-from telemetry.exposition import exposition
+from store.samples import CheckedValue
+from telemetry.exposition import Figures, exposition
 from tests.workbenches import TEXT_PDFS, NoFields, ingest, workbench
 
 
@@ -119,6 +121,51 @@ def test_drift_is_the_difference_of_shares():
     assert moved["confidence", "invoice"] == pytest.approx(0.3)
     assert moved["confidence", "receipt"] == 0
     assert history.drifts([], documents(1, 1, 1)) == {}
+
+
+def version(name, value, *, ago=0, tier="draft", model="m 2", document_class="invoice", **labels):
+    return day(ago, name, value, document_class=document_class, tier=tier, model=model, **labels)
+
+
+def test_drift_of_a_tier_and_model_needs_documents_of_it_in_both_periods():
+    def documents(count, low, **labels):
+        return [version("documents", count, **labels), version("low_confidence_documents", low, **labels)]
+
+    now = [*documents(50, 25), *documents(60, 0, model="m 3"), *documents(49, 49, tier="premium")]
+    before = [*documents(100, 10), *documents(100, 0, tier="premium"), day(9, "errors", 7, stage="read", type="x")]
+    assert history.drifts_by_version(now, before, 50) == {("invoice", "draft", "m 2"): pytest.approx(0.4)}
+
+
+OBJECTIVES = """
+objectives:
+  - {name: a, kind: availability, objective: 0.99, runbook: a.md, title: A}
+  - {name: p, kind: processing, objective: 0.99, least: 20, runbook: a.md, title: P}
+  - {name: l, kind: latency, objective: 0.95, within_s: 60, least: 20, runbook: a.md, title: L}
+  - {name: v, kind: accuracy, objective: 0.98, least: 2, runbook: a.md, title: V}
+"""
+
+
+def test_budgets_of_a_tier_and_model_burn_by_themselves_from_the_least_events_on(tmp_path):
+    (tmp_path / "slo.yaml").write_text(OBJECTIVES)
+    counts = [
+        version("documents", 19, status="accepted"), version("documents", 1, status="failed"),
+        version("documents", 19, status="failed", tier="premium"), version("document_seconds", 20, le="120.0"),
+        day(0, "http_request_seconds", 100, kind="page", status="5xx", le="1.0"),
+    ]  # fmt: skip
+    checked = [
+        CheckedValue(str(n), 1, datetime.now(UTC), "invoice", "m 2", "accepted", "total_amount", None, "1", "1", n > 0, "draft")
+        for n in range(2)
+    ]  # fmt: skip
+    figures = Figures()
+    objectives = load_objectives(tmp_path / "slo.yaml").objectives
+    set_burns(figures, objectives, counts, checked, SHIPPED, window="3d")
+    every = {
+        (dict(k)["objective"], dict(k)["document_class"]) for (_, k), _ in figures.items() if ("model", "all") in k
+    }
+    assert every == {("a", ""), ("p", ""), ("l", ""), ("v", "invoice")}
+    found = {dict(k)["objective"]: value for (_, k), value in figures.items() if ("model", "m 2") in k}
+    assert found == {name: pytest.approx(rate) for name, rate in {"p": 5.0, "l": 20.0, "v": 25.0}.items()}
+    assert not any(("tier", "premium") in labels for (_, labels), _ in figures.items())
 
 
 def test_burn_rates_are_errors_over_what_is_allowed(tmp_path):
