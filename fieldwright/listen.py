@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fieldwright.console import console, notes, print_json
-from fieldwright.portal_address import known_address
 from schemas.settings import load_settings
 from services.arrivals.listener import Listener
 from services.arrivals.upload_links import issue
+from services.portal_address import DEFAULT, known_address
 from services.workbench import Workbench
 from values.wording import quantity
 
@@ -50,7 +50,7 @@ def print_upload_url(
         link, path = issue(
             bench, issued_by=getpass.getuser(), document_class=document_class, max_bytes=max_bytes, lasts_s=lasts_s
         )
-        url = known_address(bench.settings) + path
+        url = (known_address(bench.settings) or DEFAULT) + path
     if as_json:
         print_json({"url": url, "expires_at": link.expires.isoformat(), **link.model_dump(include=_SHOWN)})
         return

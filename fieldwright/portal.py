@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from fieldwright.console import console, notes
 from fieldwright.listen import triggering
-from fieldwright.portal_address import listening
 from fieldwright.user import sign_in_link
 from flows.local_server import check_port
 from flows.worker import Background
 from portal.context import DocumentProcessor
 from schemas.settings import load_settings
 from services.arrivals.listener import Listener, is_set
+from services.portal_address import listening
 from services.review import warm_up
 from services.webhooks import Post
 from services.workbench import Workbench, check_models

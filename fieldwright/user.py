@@ -9,11 +9,11 @@ from datetime import timedelta
 from rich.table import Table
 
 from fieldwright.console import console, escaped, notes, print_json
-from fieldwright.portal_address import known_address
 from portal.pages import ago
 from schemas.errors import AccountError
 from schemas.roles import ROLES, Role
 from schemas.settings import load_settings
+from services.portal_address import DEFAULT, known_address
 from services.workbench import Workbench
 from store.accounts import User
 from store.secrets import new_password
@@ -83,7 +83,7 @@ def link(name: str) -> None:
 def sign_in_link(bench: Workbench, user: User, base: str | None = None) -> str:
     """Returns the address that signs a user in once."""
     token = bench.store.accounts.new_link(user, lasts=LINK_LASTS, actor=ACTOR)
-    return f"{(base or known_address(bench.settings)).rstrip('/')}/sign-in/link?token={token}"
+    return f"{(base or known_address(bench.settings) or DEFAULT).rstrip('/')}/sign-in/link?token={token}"
 
 
 def known_role(role: str) -> Role:

@@ -16,6 +16,7 @@ from flows.recovery import note_process
 from flows.tasks import bench, counts_saved, run
 from schemas.errors import IndexUnavailable
 from schemas.outcome import Outcome
+from services.portal_address import known_address
 from services.stages import (
     Batch,
     classify,
@@ -63,8 +64,8 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
     run(conclude, batch)  # review        thresholds -> accepted | needs_review | rejected
     missing = _index(batch)  # search        -> Elasticsearch
     outcomes = list(bench().store.outcomes(document_ids).values())
-    publish_batch(outcomes, portal=bench().settings.portal.url)
-    publish_reasons(outcomes, portal=bench().settings.portal.url)
+    publish_batch(outcomes, portal=known_address(bench().settings))
+    publish_reasons(outcomes, portal=known_address(bench().settings))
     return outcomes if not missing else not_searchable(outcomes, missing)
 
 
@@ -74,7 +75,7 @@ def report_rejected(outcomes: Sequence[Outcome]) -> None:
         if outcome.status == "rejected":
             short, reasons = outcome.document_id[:SHORT], ", ".join(codes_of(outcome))
             get_run_logger().warning("document %s is rejected: %s", short, reasons)
-    publish_rejected(outcomes, portal=bench().settings.portal.url)
+    publish_rejected(outcomes, portal=known_address(bench().settings))
 
 
 def not_searchable(result: T, count: int) -> T:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from fieldwright.portal import _invite
-from fieldwright.portal_address import DEFAULT, FILE, known_address, listening
 from schemas.settings import load_settings
+from services.portal_address import DEFAULT, FILE, known_address, listening
 from services.workbench import Workbench
 from tests.workbenches import workbench
 
@@ -73,19 +73,21 @@ def test_links_have_the_address_of_the_last_start(call, accounts, host, port, ad
     assert call("user", "link", "ann")[1].startswith(f"{address}/sign-in/link?token=")
 
 
-def test_a_stated_address_is_that_of_links_and_no_start_changes_it(call, accounts, monkeypatch):
+def test_a_stated_address_is_that_of_links_and_is_known_to_programs_that_were_not_told(call, accounts, monkeypatch):
     accounts.add_user("ann", "viewer", actor="test")
     monkeypatch.setenv("FIELDWRIGHT_PORTAL__URL", "https://papers.example/")
     assert listening(load_settings(), "127.0.0.1", 9001) == "https://papers.example/"
     assert call("user", "link", "ann")[1].startswith("https://papers.example/sign-in/link?token=")
     monkeypatch.delenv("FIELDWRIGHT_PORTAL__URL")
-    assert known_address(load_settings()) == DEFAULT
+    assert known_address(load_settings()) == "https://papers.example"
 
 
 @pytest.mark.parametrize("noted", [b"", b"\xff\xfe", b"javascript:1", b"http://evil@host:1\nx"])
 def test_a_note_that_is_no_address_counts_as_none(call, accounts, noted):
     (load_settings().home / FILE).write_bytes(noted)
-    assert known_address(load_settings()) == DEFAULT
+    assert known_address(load_settings()) is None
+    accounts.add_user("ann", "viewer", actor="test")
+    assert call("user", "link", "ann")[1].startswith(f"{DEFAULT}/sign-in/link?token=")
 
 
 def test_role_disable_enable_and_list(call, accounts):

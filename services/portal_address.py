@@ -1,6 +1,6 @@
 """The address that links to the portal begin with.
 
-It is `FIELDWRIGHT_PORTAL__URL`, else the address of the portal's last start with this home, else the default one.
+It is `FIELDWRIGHT_PORTAL__URL`, else the address at which the portal was started last with this home.
 """
 
 from __future__ import annotations
@@ -17,23 +17,21 @@ _EVERY = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
 
 
 def listening(settings: Settings, host: str, port: int) -> str:
-    """Returns the address of a portal that listens here, and notes it for later commands of this home."""
-    if settings.portal.url:
-        return settings.portal.url
+    """Returns the address of a portal that listens here, and notes it for other processes of this home."""
     host = _EVERY.get(host, host)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    # A home that cannot be written to costs links their port, not the portal its start.
+    address = settings.portal.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    # A home that cannot be written to costs links their address, not the portal its start.
     with contextlib.suppress(OSError):
         (settings.home / FILE).write_text(f"{address}\n", encoding="utf-8")
     return address
 
 
-def known_address(settings: Settings) -> str:
-    """Returns the address of the portal as far as it is known here, without a slash at its end."""
+def known_address(settings: Settings) -> str | None:
+    """Returns the address of the portal without a slash at its end, or None where nobody stated or started one."""
     if settings.portal.url:
         return settings.portal.url.rstrip("/")
     try:
         noted = (settings.home / FILE).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError):
-        return DEFAULT
-    return noted if re.fullmatch(r"http://[^\s/?#@]+:\d+", noted) else DEFAULT
+        return None
+    return noted.rstrip("/") if re.fullmatch(r"https?://[^\s/?#@]+/?", noted) else None
