@@ -23,7 +23,7 @@ NAMES = (
 )  # fmt: skip
 """The modules of this package that have a ``main(argv)``."""
 
-ALONE = ("soak",)
+ALONE = ("archive", "soak")
 """Modules that take as long as they are told to."""
 
 TRAINING = ("ablation", "learning-curve")

@@ -151,9 +151,10 @@ class Archives(ClockPart):
     def files(self, archive: str, shard: int) -> list[ArchiveFile]:
         """Returns the files of a shard that were taken in, in the order of the manifest."""
         mine = archive_files.c.archive == archive, archive_files.c.shard == shard
-        query = select(archive_files).where(*mine).order_by(archive_files.c.line, archive_files.c.part)
+        # Sorted here: in the order of its primary key, SQLite would read the whole archive for each shard.
         with self._database.read() as connection:
-            return [from_row(ArchiveFile, row) for row in connection.execute(query)]
+            found = [from_row(ArchiveFile, row) for row in connection.execute(select(archive_files).where(*mine))]
+        return sorted(found, key=lambda one: (one.line, one.part))
 
     def finish(self, archive: str, shard: int, pages: Mapping[DocumentId, int]) -> None:
         """Notes that documents of a shard have their outcomes, and how many pages were found in each."""
