@@ -7,8 +7,11 @@ from typing import Any
 from rich.table import Table
 
 from fieldwright.console import console, escaped, notes, print_json
+from registry.class_files import load_catalog
+from registry.releases import releases
 from registry.taught_classes import remove_version
 from registry.taught_models import TaughtModel, roll_back, taught_models, unfinished, use
+from schemas.errors import ConfigurationError
 from schemas.settings import load_settings
 
 
@@ -41,7 +44,7 @@ def show(*, as_json: bool) -> None:
 
 def row(model: TaughtModel) -> dict[str, Any]:
     """Returns what is listed of a taught checkpoint."""
-    keys = ("f1", "f1_interval", "learned_from", "kept_aside", "data", "started_from")
+    keys = ("f1", "f1_interval", "learned_from", "kept_aside", "data", "started_from", "data_digest", "code_digest")
     about = {key: model.about.get(key) for key in keys}
     return {"document_class": model.document_class, "version": model.version, "in_use": model.current, **about}
 
@@ -59,6 +62,15 @@ def remove(document_class: str, version: str) -> None:
 
 
 def back(document_class: str) -> None:
-    """Puts the version before the one in use into use."""
-    version = roll_back(load_settings().models, document_class)
+    """Puts the version before the one in use into use.
+
+    Raises:
+        ConfigurationError: There is no such class, or the shipped model reads it.
+    """
+    models = load_settings().models
+    is_taught = any(model.document_class == document_class for model in taught_models(models))
+    if not is_taught and document_class not in load_catalog(models):
+        known = ", ".join(one.version for one in releases(models)) or "none yet"
+        raise ConfigurationError(f"{document_class} is neither a class nor a release; releases: {known}")
+    version = roll_back(models, document_class)
     console.print(f"{document_class} is read by {version}")

@@ -36,8 +36,8 @@ ON_TRIAL: tuple[Status, ...] = ("shadow", "canary")
 class Release(Frozen):
     """One version. ``share`` of the documents is read by a canary; ``since`` is when its status began.
 
-    ``data`` is the digest of its training data where the checkpoint states one. ``crashes`` counts batches that the
-    version could not read.
+    ``data`` and ``code_digest`` are the digests of its training data and of the code that trained it, where the
+    checkpoint states them. ``crashes`` counts batches that the version could not read.
     """
 
     version: str
@@ -50,6 +50,7 @@ class Release(Frozen):
     weights: str
     data: str | None = None
     code: str = ""
+    code_digest: str | None = None
     metrics: dict[str, Any] = Field(default_factory=dict)
     why: str = ""
     crashes: int = 0
@@ -117,7 +118,7 @@ def add_release(models: Path, checkpoint: Path, name: str, *, code: str = "") ->
         models: The models folder.
         checkpoint: Folder with the weights and ``fieldwright.json``.
         name: What the version's name begins with; the digest of its files follows.
-        code: Version of the program that made or added it.
+        code: Version of the program that added it.
 
     Raises:
         ConfigurationError: The folder is no checkpoint, lacks a class of the shipped model, or cannot be copied.
@@ -143,6 +144,7 @@ def add_release(models: Path, checkpoint: Path, name: str, *, code: str = "") ->
         weights=weights,
         data=about.get("data_digest") or about.get("data"),
         code=code,
+        code_digest=about.get("code_digest"),
         metrics={key: about[key] for key in ("f1", "f1_interval", "metrics") if about.get(key) is not None},
     )
     partial = target.with_name(f"{version}.part")

@@ -128,8 +128,8 @@ def trained(request: TeachingRequest, kind: DocumentClass, examples: Sequence[Ex
     plan = Plan(minutes=request.minutes, windows=request.windows, seed=request.seed, threads=request.threads,
                 stops_when_flat=True)  # fmt: skip
     mixture = Mixture(kind.name, examples, 1.0, swap=True)
-    windows = train([mixture], plan, folder, about, classes=[kind], start=request.start)
-    return {**about, "windows_trained": windows}
+    train([mixture], plan, folder, about, classes=[kind], start=request.start)
+    return read_about(folder)
 
 
 def _recognized(request: TeachingRequest, kind: DocumentClass, material: Material, folder: Path) -> Recognition | None:

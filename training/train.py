@@ -21,6 +21,7 @@ from training.checkpoint import fresh_model, load_model, minilm_folder, save_che
 from training.entity_swap import ValuePool, swapped
 from training.examples import Example, ExamplePage, Place, augmented, label_names
 from training.loss import IGNORED, WordTargets, window_loss
+from training.provenance import code_digest, data_digest
 from training.schedule import Plan, Schedule
 
 logger = logging.getLogger(__name__)
@@ -181,7 +182,7 @@ def train(
         mixtures: What to train on.
         plan: For how long and how.
         output: Folder of the checkpoint.
-        about: The content of ``fieldwright.json``.
+        about: The content of ``fieldwright.json``, beside the digests of data and code, and the length of training.
         classes: Classes of the examples: the model tells their labels apart.
         start: A checkpoint to go on from; else MiniLM's weights. Labels that it knows keep their weights.
 
@@ -191,6 +192,8 @@ def train(
     if plan.threads:
         torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
+    sets = [(mixture.name, mixture.weight, mixture.examples) for mixture in mixtures]
+    about = {**about, "data_digest": data_digest(sets), "code_digest": code_digest()}
     labels = label_names(classes)
     tokenizer = tokenizer_of(start or minilm_folder())
     model = load_model(start, labels) if start else fresh_model(labels, minilm=plan.minilm)

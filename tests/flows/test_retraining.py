@@ -17,6 +17,7 @@ from tests.models import linked_models, models_folder
 from tests.reviewing import TrueFields, reviewing
 from tests.workbenches import run
 from training.checkpoint import save_checkpoint, tokenizer_of
+from training.provenance import code_digest
 from training.synthetic.notes import write_notes
 
 TINY = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
@@ -89,6 +90,8 @@ def test_corrections_become_a_candidate_that_reads_once_a_person_approves_it(
     candidate = found[str(made.version)]
     assert not candidate.current
     assert candidate.about["windows_trained"] > 0
+    assert candidate.about["data_digest"] != before.about["data_digest"]
+    assert candidate.about["code_digest"] == before.about["code_digest"] == code_digest()
     assert candidate.about["started_from"] == f"layoutlm-delivery_note {before.version}"
     assert in_use(models)["delivery_note"].name == before.version
     assert command(*made.approve.split()[1:]) == 0

@@ -52,3 +52,14 @@ def test_a_class_with_documents_keeps_its_name(taught: Path, run_cli: Call) -> N
     assert code == 2
     assert "1 document of class delivery_note" in err
     assert taught.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("july-4f1c22ab", "neither a class nor a release; releases: none yet"), ("invoice", "nothing to roll back")],
+)
+def test_a_rollback_of_nothing_says_what_is_missing(run_cli, tmp_path, monkeypatch, name, told):
+    monkeypatch.setenv("FIELDWRIGHT_MODELS", str(tmp_path))
+    code, _, err = run_cli("models", "rollback", name)
+    assert code == 2
+    assert told in " ".join(err.split())

@@ -18,7 +18,7 @@ def checkpoint(
     folder: Path, name: str = "layoutlm", weights: str = "weights", classes: tuple[str, ...] = ("invoice",)
 ) -> Path:
     folder.mkdir(parents=True)
-    about = {"name": name, "version": "3", "classes": classes, "data_digest": "d1", "f1": 0.9}
+    about = {"name": name, "version": "3", "classes": classes, "data_digest": "d1", "code_digest": "c1", "f1": 0.9}
     (folder / MODEL_FILE).write_text(json.dumps(about))
     (folder / "model.safetensors").write_text(weights)
     return folder
@@ -41,6 +41,7 @@ def statuses(models: Path) -> dict[str, str]:
 def test_a_candidate_is_copied_with_its_digests_and_reads_nothing(models):
     version = added(models, "better", "w2")
     [one] = releases.releases(models)
+    assert one.code_digest == "c1"
     assert (one.version, one.status, one.data, one.code, one.metrics) == (
         version,
         "candidate",
