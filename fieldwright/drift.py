@@ -22,8 +22,8 @@ def show(*, days: float, reference_days: float, everything: bool, as_json: bool)
         print_json({**asdict(found), "shifts": shifts})
         return
     console.print(
-        f"{quantity(found.recent, 'document')} of the last {days:g} days against {found.reference} of the"
-        f" {reference_days:g} days before"
+        f"{quantity(found.recent, 'document')} of the last {_days(days)} against {found.reference} of the"
+        f" {_days(reference_days)} before"
     )
     if not found.shifts:
         console.print(f"nothing is said before each window has {LEAST} documents")
@@ -34,6 +34,10 @@ def show(*, days: float, reference_days: float, everything: bool, as_json: bool)
             f" label first: {', '.join(i[:12] for i in template.samples)}",
             highlight=False,
         )
+
+
+def _days(days: float) -> str:
+    return "day" if days == 1 else f"{days:g} days"
 
 
 def _print_shifts(found: DriftReport, *, everything: bool) -> None:

@@ -6,6 +6,7 @@ import signal
 import threading
 
 from fieldwright.console import console, notes
+from flows.local_server import check_port
 from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.settings import load_settings
 from services.operations.exporter import Exporter
@@ -15,6 +16,8 @@ from telemetry.exposition import exposition, push, serve
 
 def run(*, port: int | None, host: str, gateway: str | None) -> None:
     """Prints the figures once, serves them until Ctrl-C, or sends them once."""
+    if port is not None and gateway is None:
+        check_port(port, host)
     with Workbench(load_settings()) as bench:
         figures = Exporter(bench).figures
         if gateway is not None:
@@ -22,6 +25,10 @@ def run(*, port: int | None, host: str, gateway: str | None) -> None:
                 push(figures, gateway)
             except OSError as error:
                 raise EngineUnavailable(f"{gateway} does not take the figures ({type(error).__name__})") from None
+            except ValueError:
+                raise ConfigurationError(
+                    f"{gateway} is no address of a Pushgateway: state one such as http://gateway:9091"
+                ) from None
             return
         if port is None:
             console.file.write(exposition(figures)[0].decode())

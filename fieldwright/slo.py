@@ -47,6 +47,8 @@ def show(*, as_json: bool) -> None:
     if as_json:
         print_json([vars(burn) for burn in rates])
         return
+    if not settings.objectives.exists():
+        notes.print(f"no objectives: {settings.objectives} is missing, set FIELDWRIGHT_OBJECTIVES")
     table = Table("objective", "class", "bad", "of", "budget used", header_style="bold")
     for burn in rates:
         table.add_row(

@@ -84,10 +84,16 @@ def push(source: Source, gateway: str) -> None:
 
     Raises:
         OSError: It does not answer, or refuses them.
+        ValueError: The address is none.
     """
+    from http.client import InvalidURL
+
     from prometheus_client import push_to_gateway
 
-    push_to_gateway(gateway, job="fieldwright", registry=_registry(source))
+    try:
+        push_to_gateway(gateway, job="fieldwright", registry=_registry(source))
+    except InvalidURL as error:
+        raise ValueError(str(error)) from None
 
 
 def _registry(source: Source) -> CollectorRegistry:

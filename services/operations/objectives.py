@@ -40,6 +40,8 @@ def load_objectives(path: Path) -> Objectives:
         return Objectives()
     try:
         found = Objectives.model_validate(yaml.safe_load(path.read_text()))
+    except (OSError, UnicodeError):
+        raise ConfigurationError(f"{path} cannot be read: set FIELDWRIGHT_OBJECTIVES to a file of objectives") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise ConfigurationError(f"{path} is no YAML{f', line {mark.line + 1}' if mark else ''}") from None

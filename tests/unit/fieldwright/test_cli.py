@@ -345,3 +345,24 @@ def test_listen_names_what_to_set_and_a_server_that_is_down(call, monkeypatch):
     assert code == 3
     assert "127.0.0.1" in errors
     assert "secret and long" not in out + errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--port", "70000"), "70000 is no port"),
+        (("--push", "::bad"), "no address of a Pushgateway"),
+        (("--push", "http://[::1"), "no address of a Pushgateway"),
+    ],
+)
+def test_metrics_ends_with_a_sentence_for_an_address_that_is_none(call, arguments, told):
+    code, out, errors = call("metrics", *arguments)
+    assert (code, out) == (2, "")
+    assert told in " ".join(errors.split())
+
+
+def test_slo_says_that_its_file_is_missing(call, monkeypatch, tmp_path):
+    monkeypatch.setenv("FIELDWRIGHT_OBJECTIVES", str(tmp_path / "none.yaml"))
+    code, _, errors = call("slo")
+    assert code == 0
+    assert "is missing" in " ".join(errors.split())

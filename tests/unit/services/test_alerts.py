@@ -71,3 +71,10 @@ def test_a_wrong_file_is_named_with_what_is_wrong(tmp_path, text, told):
 
 def test_without_a_file_nothing_is_promised(tmp_path):
     assert load_objectives(tmp_path / "none.yaml").objectives == ()
+
+
+def test_objectives_that_cannot_be_read_are_named(tmp_path):
+    (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
+    for path in (tmp_path, tmp_path / "binary.yaml"):
+        with pytest.raises(ConfigurationError, match="cannot be read: set FIELDWRIGHT_OBJECTIVES"):
+            load_objectives(path)
