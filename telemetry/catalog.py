@@ -119,7 +119,7 @@ FALSE_POSITIVES = Metric(
     "false_positive_ratio",
     "gauge",
     "Values of documents accepted without a person that a blind second look found wrong, of 30 days.",
-    ("document_class", "field", "estimate"),
+    (*_MADE, "field", "estimate"),
     "M9",
 )
 COST = Metric("cost", "counter", "Cost at the rates in settings.", ("part",), "M10")

@@ -97,7 +97,7 @@ DEBUG = (
         ('fieldwright_character_error_ratio{estimate="mean"}', "{{document_class}} {{model}} {{sample}}"),
     )),
     Panel("False positives by field", "table", "percentunit", (
-        ('fieldwright_false_positive_ratio{estimate="mean"}', "{{document_class}} {{field}}"),
+        ('fieldwright_false_positive_ratio{estimate="mean"}', "{{document_class}} {{field}} {{tier}} {{model}}"),
     )),
     Panel("Latency by model", "timeseries", "s", quantiles("fieldwright_document_seconds", "model")),
     Panel("Machine time a document by stage", "timeseries", "s", (

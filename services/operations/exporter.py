@@ -146,8 +146,9 @@ def set_accuracy(figures: Figures, checked: Sequence[CheckedValue]) -> None:
         _set(figures, catalog.PAGE_ACCURACY, found.pages, labels)
         _set(figures, catalog.WORD_ACCURACY, found.words, labels)
         _set(figures, catalog.CHARACTER_ERRORS, found.characters, labels)
-    for (document_class, field), rate in false_positives(checked).items():
-        _set(figures, catalog.FALSE_POSITIVES, rate, {"document_class": document_class, "field": field})
+    for version, values in _by_version(checked).items():
+        for (_, field), rate in false_positives(values).items():
+            _set(figures, catalog.FALSE_POSITIVES, rate, {**_labels(version), "field": field})
 
 
 def set_drift(figures: Figures, found: DriftReport) -> None:
@@ -197,10 +198,7 @@ def set_burns(
     accuracy = [objective for objective in objectives if objective.kind == "accuracy"]
     others = [objective for objective in objectives if objective.kind in ("processing", "latency")]
     of_version = {version: burns(others, own, ()) for version, own in history.versions(counts).items()}
-    seen: dict[tuple[str, str, str], list[CheckedValue]] = defaultdict(list)
-    for value in checked:
-        seen[value.document_class, value.tier, value.model].append(value)
-    for version, values in seen.items():
+    for version, values in _by_version(checked).items():
         of_version[version] = [*of_version.get(version, ()), *burns(accuracy, (), tallies(values, classes))]
     for version, found in of_version.items():
         for burn in found:
@@ -223,6 +221,14 @@ def importance_of(value: CheckedValue, classes: ClassCatalog) -> Importance:
     known = classes.or_other(value.document_class)
     specs = known.columns if value.line is not None else known.fields
     return next((spec.importance for spec in specs if spec.name == value.field), "supporting")
+
+
+def _by_version(checked: Sequence[CheckedValue]) -> dict[tuple[str, str, str], list[CheckedValue]]:
+    """Returns checked values by class, tier and model."""
+    found: dict[tuple[str, str, str], list[CheckedValue]] = defaultdict(list)
+    for value in checked:
+        found[value.document_class, value.tier, value.model].append(value)
+    return found
 
 
 def _labels(version: tuple[str, str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from schemas.outcome import Outcome
 from schemas.settings import Settings
 from services import stages
 from services.operations import history
-from services.operations.exporter import Exporter, set_burns
+from services.operations.exporter import Exporter, set_accuracy, set_burns
 from services.operations.objectives import burns, load_objectives
 from store.counters import DayCount
 from store.samples import CheckedValue
@@ -166,6 +166,23 @@ def test_budgets_of_a_tier_and_model_burn_by_themselves_from_the_least_events_on
     found = {dict(k)["objective"]: value for (_, k), value in figures.items() if ("model", "m 2") in k}
     assert found == {name: pytest.approx(rate) for name, rate in {"p": 5.0, "l": 20.0, "v": 25.0}.items()}
     assert not any(("tier", "premium") in labels for (_, labels), _ in figures.items())
+
+
+def test_false_positives_are_those_of_a_class_tier_and_model():
+    def value(number, model, right):
+        truth = "1" if right else "2"
+        return CheckedValue(
+            str(number), 1, datetime.now(UTC), "invoice", model, "accepted", "iban", None, "1", truth, right, "draft"
+        )
+
+    figures = Figures()
+    set_accuracy(figures, [value(1, "m 1", True), value(2, "m 1", True), value(3, "m 2", True), value(4, "m 2", False)])
+    rates = {
+        dict(labels)["model"]: (rate, dict(labels)["tier"])
+        for (name, labels), rate in figures.items()
+        if name == "false_positive_ratio" and ("estimate", "mean") in labels
+    }
+    assert rates == {"m 1": (0.0, "draft"), "m 2": (0.5, "draft")}
 
 
 def test_burn_rates_are_errors_over_what_is_allowed(tmp_path):
