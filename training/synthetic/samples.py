@@ -35,11 +35,15 @@ _order = partial(make_purchase_order, countries=COUNTRIES)
 
 @dataclass(frozen=True)
 class Sample:
-    """One file: the first document of the maker that `fits`, as a PDF, or as a picture in the condition."""
+    """One file: the first document of the maker that `fits`, as a PDF, or as a picture in the condition.
+
+    ``seed`` is where the search for it begins, so that nobody searches anew for what was found: no lower one fits.
+    """
 
     name: str
     maker: Maker
     shows: str
+    seed: int
     fits: Callable[[SyntheticDocument], bool]
     condition: str = ""
 
@@ -76,6 +80,7 @@ SAMPLES = (
         "invoice_german.pdf",
         _invoice,
         "a letter with a text layer, IBAN and due date",
+        1239,
         _is(
             "de",
             "footer/aligned",
@@ -87,24 +92,28 @@ SAMPLES = (
         "invoice_english.pdf",
         _invoice,
         "month-first dates and dollars",
+        1699,
         _is("en", "left/", f"{_MAIN} due_date net_amount tax_amount purchase_order", countries="US"),
     ),
     Sample(
         "invoice_french_two_pages.pdf",
         _invoice,
         "lines that go on over a page break",
+        223,
         _is("fr", "/", f"{_MAIN} seller_vat_id net_amount tax_amount", pages=2, countries="FR"),
     ),
     Sample(
         "invoice_german_einvoice.pdf",
         _invoice,
         "the print of an electronic invoice's XML",
+        160,
         _is("de", "einvoice/column", f"{_MAIN} seller_vat_id iban", pages=2, countries="DE"),
     ),
     Sample(
         "invoice_italian_scan.tif",
         _invoice,
         "a scan at 200 dpi, slightly askew, without text layer",
+        646,
         _is("it", "right/", f"{_MAIN} net_amount tax_amount iban", countries="IT"),
         "scan",
     ),
@@ -112,6 +121,7 @@ SAMPLES = (
         "order_english.pdf",
         _order,
         "a purchase order on its buyer's stationery",
+        22651,
         _is(
             "en",
             "order/left/aligned",
@@ -124,6 +134,7 @@ SAMPLES = (
         "receipt_ringgit.jpg",
         make_receipt,
         "a photographed till receipt",
+        28,
         _is("en", "receipt/MY", "total_amount", most=120),
         "photo",
     ),
@@ -131,6 +142,7 @@ SAMPLES = (
         "receipt_dollar.jpg",
         make_receipt,
         "a scanned till receipt",
+        41,
         _is("en", "receipt/US", "total_amount", most=120),
         "scan",
     ),
@@ -138,6 +150,7 @@ SAMPLES = (
         "receipt_german_worn.jpg",
         make_receipt,
         "faded thermal print",
+        17,
         _is("de", "receipt/DE", "total_amount", most=120),
         "worn",
     ),
@@ -145,12 +158,14 @@ SAMPLES = (
         "claim_list.pdf",
         make_claim,
         "a health insurance claim as captions and values",
+        5,
         _is("en", "claim/list", "insured_id"),
     ),
     Sample(
         "claim_boxes_scan.png",
         make_claim,
         "a scanned claim form with boxes",
+        6,
         _is("en", "claim/boxes", "insured_id"),
         "fax",
     ),
@@ -174,8 +189,9 @@ LETTER = (
 
 
 def first_fitting(sample: Sample) -> SyntheticDocument:
-    """Returns the sample's document: the one with the lowest seed that fits."""
-    return next(d for d in (sample.maker(random.Random(seed)) for seed in range(100_000)) if sample.fits(d))
+    """Returns the sample's document: the first that fits, from its seed on."""
+    seeds = range(sample.seed, sample.seed + 100_000)
+    return next(d for d in (sample.maker(random.Random(seed)) for seed in seeds) if sample.fits(d))
 
 
 def truth_row(name: str, document: SyntheticDocument) -> dict[str, Any]:
