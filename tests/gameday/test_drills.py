@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +18,7 @@ from gameday.game import all_drills
 from gameday.system import Engines, System
 from registry.releases import releases
 from services.operations.objectives import load_objectives
+from tests.commands import run_command
 from tests.models import models_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,11 +76,8 @@ def filled(words: list[str], system: System) -> list[str]:
 
 
 def ended(words: list[str], system: System) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "fieldwright", *words], env=system.environment(), cwd=system.home,
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    done = run_command(words, system.environment(), system.home)
+    return done.code, done.output + done.errors
 
 
 class WithRunbook:
@@ -131,17 +127,25 @@ OF_DOCTOR = {"doctor": (0, 1)}
 """``doctor`` ends with 1 where something is missing, as on a machine without a Prefect server."""
 
 
-@pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.stem)
-def test_every_step_of_a_runbook_runs(runbook, tmp_path, engines, bases):
-    with System(tmp_path / "home", models_folder(), engines, base=bases.home("text")) as system:
-        if "user disable" in runbook.read_text():
-            system.bench.store.accounts.add_user("somebody", "viewer", actor="test")
-        checkpoint = tmp_path / "checkpoint"
-        shutil.copytree(models_folder() / "layoutlm", checkpoint)
-        assert ended(["models", "add", str(checkpoint), "--name", "later"], system)[0] == 0
+@pytest.fixture(scope="module")
+def released(tmp_path_factory, engines, bases):
+    """The home of a system with documents, and a release that was promoted."""
+    home = tmp_path_factory.mktemp("released") / "home"
+    with System(home, models_folder(), engines, base=bases.home("text")) as system:
+        assert ended(["models", "add", str(models_folder() / "layoutlm"), "--name", "later"], system)[0] == 0
         [version] = [one.version for one in releases(system.bench.settings.models)]
         assert ended(["models", "promote", version], system)[0] == 0
+        system.save()
+    return home
+
+
+@pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.stem)
+def test_every_step_of_a_runbook_runs(runbook, tmp_path, engines, released):
+    with System(tmp_path / "home", models_folder(), engines, base=released) as system:
+        if "user disable" in runbook.read_text():
+            system.bench.store.accounts.add_user("somebody", "viewer", actor="test")
         if "models recall" in runbook.read_text():
+            [version] = [one.version for one in releases(system.bench.settings.models)]
             assert ended(["models", "rollback", version], system)[0] == 0
         failed = []
         for _, words in steps(runbook):
