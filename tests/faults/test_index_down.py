@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
 
@@ -14,6 +12,7 @@ from search.index import EntriesRefused
 from services import stages
 from services.reindex import rebuild_index
 from services.workbench import Workbench
+from tests.commands import Ended, run_command
 from tests.models import models_folder
 from tests.searching import parse_query
 from tests.workbenches import ROOT, SAMPLES, TEXT_PDFS, ingest, run, workbench
@@ -104,25 +103,24 @@ def test_run_tells_in_a_sentence_that_documents_are_not_searchable_yet(tmp_path)
         "PREFECT_HOME": str(tmp_path / "prefect"),
     }
 
-    def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "fieldwright", *arguments]
-        return subprocess.run(command, env=environment | more, cwd=ROOT, capture_output=True, text=True, check=False)
+    def call(*arguments: str, **more: str) -> Ended:
+        return run_command(arguments, environment | more, ROOT)
 
     call("ingest", str(SAMPLES / "letter.pdf"))
     down = {"FIELDWRIGHT_ELASTICSEARCH_URL": NOBODY}
     done = call("run", "--quiet", **down)
-    assert (done.returncode, done.stdout) == (4, "")
-    told = " ".join(done.stderr.split())
+    assert (done.code, done.output) == (4, "")
+    told = " ".join(done.errors.split())
     assert told.startswith("1 document not searchable yet: Elasticsearch does not answer: check that it runs")
     assert "Traceback" not in told
-    assert len(done.stderr.splitlines()) <= 4
-    assert [row["searchable"] for row in json.loads(call("list", "--json", **down).stdout)] == [False]
-    shown = call("show", "letter.pdf", **down).stdout
+    assert len(done.errors.splitlines()) <= 4
+    assert [row["searchable"] for row in json.loads(call("list", "--json", **down).output)] == [False]
+    shown = call("show", "letter.pdf", **down).output
     assert "Not searchable yet" in shown
     assert "{" not in shown.replace("\n", "").partition("Processed by")[2]
     caught_up = call("run")  # by the embedded index
-    assert caught_up.returncode == 0
-    assert "indexing 1 document of earlier runs" in " ".join(caught_up.stderr.split())
-    assert caught_up.stdout.startswith("1 document of earlier runs indexed: searches find them now")
-    assert "Not searchable yet" not in call("show", "letter.pdf").stdout
-    assert [row["searchable"] for row in json.loads(call("list", "--json").stdout)] == [True]
+    assert caught_up.code == 0
+    assert "indexing 1 document of earlier runs" in " ".join(caught_up.errors.split())
+    assert caught_up.output.startswith("1 document of earlier runs indexed: searches find them now")
+    assert "Not searchable yet" not in call("show", "letter.pdf").output
+    assert [row["searchable"] for row in json.loads(call("list", "--json").output)] == [True]

@@ -29,7 +29,7 @@ def _gone(pid: int, within_s: float = 10.0) -> bool:
     return False
 
 
-@pytest.mark.parametrize("signal", [0, 15, 9], ids=["ends", "is terminated", "is killed"])
+@pytest.mark.parametrize("signal", [0, 9], ids=["ends", "is killed"])
 def test_the_server_is_gone_when_its_process(signal, tmp_path):
     environment = {key: value for key, value in os.environ.items() if key != "PREFECT_API_URL"}
     environment |= {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}

@@ -14,6 +14,7 @@ from fieldwright.cli import app
 from flows import serve_lock
 from schemas.settings import load_settings
 from services.workbench import Workbench
+from tests.commands import run_command
 from tests.models import models_folder
 from tests.workbenches import ROOT, SAMPLES
 
@@ -299,17 +300,14 @@ def test_run_processes_with_prefect_and_prints_one_line(models, tmp_path):
     environment.pop("PREFECT_API_URL", None)
 
     def fieldwright(*arguments):
-        return subprocess.run(
-            [sys.executable, "-m", "fieldwright", *map(str, arguments)],
-            capture_output=True, text=True, env=environment, cwd=ROOT, check=False,
-        )  # fmt: skip
+        return run_command([*map(str, arguments)], environment, ROOT)
 
-    assert fieldwright("ingest", SAMPLES / "letter.pdf", "-q").returncode == 0
+    assert fieldwright("ingest", SAMPLES / "letter.pdf", "-q").code == 0
     done = fieldwright("run")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == "1 needs_review; see fieldwright list\n"
+    assert done.code == 0, done.errors
+    assert done.output == "1 needs_review; see fieldwright list\n"
     noise = [
-        line for line in done.stderr.splitlines() if line.strip() and "processing" not in line and "1/1" not in line
+        line for line in done.errors.splitlines() if line.strip() and "processing" not in line and "1/1" not in line
     ]
     assert noise == []
 
