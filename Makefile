@@ -16,9 +16,10 @@ demo: setup
 
 # Three processes share the files of tests, slow files first (tests/conftest.py). Two cores are then busy also while a
 # test waits for a server. Fixtures of a module are made once, and servers listen on free ports. One process that dies
-# ends the run: with another in its place the rest may wait for ever.
+# ends the run: with another in its place the rest may wait for ever. Each computes in one thread: more would wait for
+# each other.
 test: setup lint types imports docs
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # The drills of gameday that take minutes each, before a release.
 test-long: setup
