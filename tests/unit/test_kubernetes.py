@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from registry.class_files import TAUGHT
+from registry.releases import RELEASES
 from schemas.settings import ENV_PREFIX, Settings
 from telemetry import catalog
 from tests.workbenches import ROOT
@@ -190,6 +192,41 @@ def test_services_depend_on_what_exists_and_volumes_are_declared() -> None:
             assert source.startswith("..") or source in volumes, name
         if "build" in service:
             assert (ROOT / service["build"]["dockerfile"]).exists()
+
+
+SHARED = {f"/app/models/{RELEASES}", f"/app/models/{TAUGHT}"}
+"""Where the images have the folders that a registry of several containers needs."""
+
+
+def test_services_share_releases_and_taught_classes() -> None:
+    for name, service in COMPOSE["services"].items():
+        if "build" in service and "entrypoint" not in service:
+            assert {volume.split(":")[1] for volume in service["volumes"]} >= SHARED, name
+
+
+def test_pods_can_share_releases_and_taught_classes() -> None:
+    folder = FOLDER / "shared-models"
+    component = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    claims = [c for name in component["resources"] for c in yaml.safe_load_all((folder / name).read_text())]
+    for claim in claims:
+        kubernetes_validate.validate(claim, kubernetes_validate.latest_version(), strict=True)
+        assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
+    (patch,) = component["patches"]
+    assert patch["target"] == {"kind": "Deployment"}
+    added: dict[str, list[Object]] = {}
+    for one in yaml.safe_load(patch["patch"]):
+        added.setdefault(one["path"].rpartition("/spec/")[2], []).append(one["value"])
+    assert {one["mountPath"] for one in added["containers/0/volumeMounts/-"]} == SHARED
+    used = {one["name"]: one["persistentVolumeClaim"]["claimName"] for one in added["volumes/-"]}
+    assert set(used.values()) == {claim["metadata"]["name"] for claim in claims}
+    assert {one["name"] for one in added["containers/0/volumeMounts/-"]} == set(used)
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "Dockerfile.cuda"])
+def test_images_have_the_shared_folders_for_their_user(name: str) -> None:
+    made = re.search(r"chown -R fieldwright (.*)", (ROOT / "ops" / name).read_text())
+    assert made is not None
+    assert {f"/app/{folder}" for folder in made[1].split()} >= SHARED
 
 
 @pytest.mark.parametrize("name", ["Dockerfile", "Dockerfile.cuda"])
