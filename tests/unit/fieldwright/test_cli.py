@@ -364,3 +364,14 @@ def test_slo_says_that_its_file_is_missing(call, monkeypatch, tmp_path):
     code, _, errors = call("slo")
     assert code == 0
     assert "is missing" in " ".join(errors.split())
+
+
+def test_rejected_documents_wait_again_by_reason_and_a_reason_that_nobody_has_is_told(call):
+    assert call("ingest", SAMPLES / "damaged_on_purpose.pdf", "-q")[0] == 0
+    assert "1 rejected document: 1 unreadable_document" in call("failed")[1]
+    for words in (("failed", "--reason", "unreadable"), ("requeue", "--all-reason", "unreadable")):
+        code, _, errors = call(*words)
+        assert code == 0
+        assert "no document was rejected for unreadable; there are 1 unreadable_document" in " ".join(errors.split())
+    assert call("requeue", "--all-reason", "unreadable_document")[1].startswith("1 document waits again")
+    assert "0 rejected documents" in call("failed")[1]
