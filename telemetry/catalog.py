@@ -124,6 +124,13 @@ FALSE_POSITIVES = Metric(
 )
 COST = Metric("cost", "counter", "Cost at the rates in settings.", ("part",), "M10")
 COST_PER_PAGE = Metric("cost_per_page", "gauge", "Cost per page of the last 30 days.", ("part",), "M10")
+COST_OF_CLASS = Metric(
+    "class_cost_per_page",
+    "gauge",
+    "Machine time per page of a class and tier, and reviewers' time per page of a class, of the last 30 days.",
+    ("part", "document_class", "tier"),
+    "M10",
+)
 DRIFT = Metric(
     "drift_ratio",
     "gauge",
@@ -174,8 +181,8 @@ COUNTED = (
 """Counted where the work is done."""
 COMPUTED = (
     PAGE_ACCURACY, WORD_ACCURACY, CHARACTER_ERRORS, SAMPLED_VALUES, QUEUE_DOCUMENTS, QUEUE_AGE, FALSE_POSITIVES, COST,
-    COST_PER_PAGE, DRIFT, DRIFT_INDEX, DRIFT_LEVEL, NEW_TEMPLATES, BURN_RATE, RELEASE_ROLLBACKS, INDEX_MISSING,
-    STORE_UP,
+    COST_PER_PAGE, COST_OF_CLASS, DRIFT, DRIFT_INDEX, DRIFT_LEVEL, NEW_TEMPLATES, BURN_RATE, RELEASE_ROLLBACKS,
+    INDEX_MISSING, STORE_UP,
 )  # fmt: skip
 """Computed from the store when they are read."""
 METRICS = COUNTED + COMPUTED

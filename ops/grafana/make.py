@@ -61,6 +61,9 @@ EXECUTIVE = (
         ('fieldwright_word_accuracy_ratio{estimate="mean"}', "{{document_class}} {{sample}}"),
     )),
     Panel("Cost per page of 30 days", "timeseries", "short", (("fieldwright_cost_per_page", "{{part}}"),)),
+    Panel("Cost per page by class and tier", "timeseries", "short", (
+        ("fieldwright_class_cost_per_page", "{{part}} {{document_class}} {{tier}}"),
+    )),
     Panel("Cost a day", "timeseries", "short", (("sum by (part) (increase(fieldwright_cost_total[1d]))", "{{part}}"),)),
     Panel("From arrival to outcome", "timeseries", "s", quantiles("fieldwright_document_seconds")),
     Panel("From queue to the end of the review", "timeseries", "s", quantiles("fieldwright_review_turnaround_seconds")),

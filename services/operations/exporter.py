@@ -125,6 +125,10 @@ class Exporter:
         if pages := history.total(month, catalog.PAGES):
             for part, cost in history.costs(month, rates).items():
                 figures.set(catalog.COST_PER_PAGE, cost / pages, part=part)
+        for (name, tier), cost in history.machine_costs(month, rates).items():
+            figures.set(catalog.COST_OF_CLASS, cost, part="machine", document_class=name, tier=tier)
+        for name, cost in history.review_costs(month, rates).items():
+            figures.set(catalog.COST_OF_CLASS, cost, part="review", document_class=name, tier=catalog.ALL)
         recent = [count for count in counts if count.day > today - timedelta(days=RECENT_DAYS)]
         if history.total(recent, catalog.DOCUMENTS) >= LEAST_TO_DRIFT:
             before = [count for count in counts if count.day <= today - timedelta(days=RECENT_DAYS)]

@@ -74,6 +74,38 @@ def costs(counts: Sequence[DayCount], rates: CostSettings) -> dict[str, float]:
     return _costs(machine, total(counts, REVIEW_SECONDS), total(counts, STORED_BYTES), rates)
 
 
+def machine_costs(counts: Sequence[DayCount], rates: CostSettings) -> dict[tuple[str, str], float]:
+    """Returns what machine time of a page costs, by class and tier.
+
+    Seconds of stages before the class was known are spread over all pages of their tier.
+    """
+    seconds: dict[tuple[str, str], float] = defaultdict(float)
+    pages: dict[tuple[str, str], float] = defaultdict(float)
+    for count in counts:
+        if count.name == STAGE_SECONDS.name and count.labels["le"] == "sum":
+            seconds[count.labels["document_class"], count.labels["tier"]] += count.value
+        elif count.name == PAGES.name:
+            pages[count.labels["document_class"], count.labels["tier"]] += count.value
+    spread: dict[str, float] = defaultdict(float)
+    of_tier: dict[str, float] = defaultdict(float)
+    for (name, tier), value in seconds.items():
+        spread[tier] += 0 if pages.get((name, tier)) else value
+    for (_, tier), value in pages.items():
+        of_tier[tier] += value
+    per_second = rates.machine_hour / 3600
+    return {
+        (name, tier): (seconds.get((name, tier), 0.0) / count + spread[tier] / of_tier[tier]) * per_second
+        for (name, tier), count in pages.items()
+        if count
+    }
+
+
+def review_costs(counts: Sequence[DayCount], rates: CostSettings) -> dict[str, float]:
+    """Returns what reviewers' time of a page costs, by class, spread over all of its pages."""
+    pages, worked = by_label(counts, PAGES, "document_class"), by_label(counts, REVIEW_SECONDS, "document_class")
+    return {name: s / pages[name] * rates.reviewer_hour / 3600 for name, s in worked.items() if pages.get(name)}
+
+
 def costs_of_totals(counts: Counts, rates: CostSettings) -> dict[str, float]:
     """Returns the same of totals since the beginning."""
     machine = sum(v for (name, labels), v in counts.items() if name == STAGE_SECONDS.name and ("le", "sum") in labels)

@@ -109,6 +109,28 @@ def test_costs_are_machine_time_reviewers_and_a_year_of_storage():
     assert history.costs(counts, settings.cost) == pytest.approx({"machine": 0.01, "review": 0.6, "storage": 12.0})
 
 
+def test_costs_of_a_page_are_told_by_class_and_tier():
+    settings = Settings(cost={"machine_hour": 3600, "reviewer_hour": 3600})
+
+    def counted(document_class, tier, pages, seconds):
+        labels = {"document_class": document_class, "tier": tier}
+        found = [
+            day(0, "stage_seconds", seconds, stage="read", le="sum", **labels),
+            day(0, "stage_seconds", 9, le="1.0", **labels),
+        ]
+        return [*found, day(0, "pages", pages, model="m", **labels)] if pages else found
+
+    counts = [
+        *counted("invoice", "draft", 10, 20), *counted("receipt", "draft", 30, 30), *counted("unknown", "draft", 0, 40),
+        *counted("invoice", "premium", 2, 10), day(0, "review_seconds", 36, document_class="invoice"),
+        day(0, "review_seconds", 5, document_class="claim"),
+    ]  # fmt: skip
+    assert history.machine_costs(counts, settings.cost) == {
+        ("invoice", "draft"): 3.0, ("receipt", "draft"): 2.0, ("invoice", "premium"): 5.0,
+    }  # fmt: skip
+    assert history.review_costs(counts, settings.cost) == {"invoice": 3.0}
+
+
 def test_drift_is_the_difference_of_shares():
     def documents(invoices, receipts, low):
         return [
