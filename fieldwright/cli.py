@@ -587,7 +587,7 @@ def gameday(
 
     Each drill makes its fault in a folder of its own, with invented documents: your documents and models stay as they
     are. The stages, figures and alert rules are the real ones; waiting times are skipped. The exit code is 1 where a
-    drill was not detected, alerted, mitigated or recovered.
+    drill was not detected, alerted, mitigated or recovered. It is 2 where promtool, which evaluates alerts, is missing.
     """
     from fieldwright import gameday as game
 
