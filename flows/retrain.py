@@ -19,7 +19,7 @@ def train_candidates(document_class: str | None = None, minutes: float = 15.0, l
     """Trains a candidate for each taught class with enough reviewed documents, in a process of its own.
 
     Args:
-        document_class: The class; None is every taught class.
+        document_class: The class, taught or shipped; None is every taught class.
         minutes: How long each trains.
         least: Reviewed documents below which a class is left out.
 

@@ -1,4 +1,4 @@
-"""A candidate of a taught class, trained on reviewed documents in a process of its own; a person puts it into use."""
+"""A candidate of a class, trained on reviewed documents in a process of its own; a person puts it into use."""
 
 from __future__ import annotations
 
@@ -50,24 +50,25 @@ def retrain(
     least: int = LEAST,
     run: Callable[[Sequence[str]], int] = run_command,
 ) -> list[Retrained]:
-    """Trains a candidate for a taught class, or for each of them. What is in use stays in use.
+    """Trains a candidate for a class, or for each taught one. What is in use stays in use.
+
+    The candidate goes on from what reads the class now: its taught version, or the shipped model.
 
     Args:
         bench: The store and the models.
-        document_class: The class; None is every taught class.
+        document_class: The class, taught or shipped; None is every taught class.
         minutes: How long each trains.
         least: Reviewed documents below which a class is left out.
         run: Runs the command that trains.
 
     Raises:
-        ConfigurationError: There is no such taught class, or the documents cannot be written.
+        ConfigurationError: There is no such class, it has no fields, or the documents cannot be written.
         EngineUnavailable: A training broke off.
     """
-    models = bench.settings.models
-    taught = sorted(in_use(models))
-    if document_class is not None and document_class not in taught:
-        raise ConfigurationError(f"{document_class} is no taught class: there are {', '.join(taught) or 'none'}")
-    return [_candidate(bench, name, minutes, least, run) for name in taught if document_class in (None, name)]
+    names = sorted(in_use(bench.settings.models)) if document_class is None else [document_class]
+    if document_class is not None and not bench.catalog.require(document_class).fields:
+        raise ConfigurationError(f"{document_class} has no fields to learn")
+    return [_candidate(bench, name, minutes, least, run) for name in names]
 
 
 def _candidate(
@@ -79,8 +80,9 @@ def _candidate(
         return Retrained(name, exported.documents)
     before = _versions(bench.settings.models, name)
     # What the version in use learned from other documents stays: these are only those that people corrected.
-    start = str(in_use(bench.settings.models)[name])
-    told = ["train", name, "--data", str(data), "--start", start, "--minutes", f"{minutes:g}", "--candidate", "--quiet"]
+    taught = in_use(bench.settings.models).get(name)
+    start = ["--start", str(taught)] if taught is not None else []
+    told = ["train", name, "--data", str(data), *start, "--minutes", f"{minutes:g}", "--candidate", "--quiet"]
     if run(told) != 0:
         raise EngineUnavailable(f"the training of {name} broke off: fieldwright {' '.join(told)} says why")
     made = sorted(_versions(bench.settings.models, name) - before)

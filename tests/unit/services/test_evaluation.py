@@ -87,8 +87,16 @@ def test_a_candidate_is_trained_from_corrections_and_not_put_into_use(taught):
     assert "candidate_trained" in taught.store.event_kinds()
 
 
+def test_a_shipped_class_that_is_named_gets_a_candidate_from_the_shipped_model(taught):
+    ran = []
+    [one] = retrain(taught, "invoice", least=0, run=lambda words: ran.append(words) or 0)
+    data = str(taught.settings.home / FOLDER / "invoice")
+    assert ran == [["train", "invoice", "--data", data, "--minutes", "15", "--candidate", "--quiet"]]
+    assert one.document_class == "invoice"
+
+
 def test_a_training_that_breaks_off_and_an_unknown_class_are_errors(taught):
     with pytest.raises(EngineUnavailable, match="broke off"):
         retrain(taught, least=0, run=lambda _: 1)
-    with pytest.raises(ConfigurationError, match="no taught class: there are delivery_note"):
-        retrain(taught, "invoice")
+    with pytest.raises(ConfigurationError, match="no document class 'poem'; choose one of invoice"):
+        retrain(taught, "poem")
