@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
+from extractors.unread.patches import filtered
 from schemas.geometry import Box
 
 Mask = NDArray[np.uint8]
@@ -152,7 +154,9 @@ def _edges(channels: Sequence[Mask], axis: int, weakest: int) -> list[Mask]:
     found = []
     for steps in ([cv2.subtract(a, b) for a, b in pairs], [cv2.subtract(b, a) for a, b in pairs]):
         strength = reduce(cv2.max, steps)
-        noise = float(np.percentile(strength[::4, ::4], NOISE_PERCENTILE))
+        sample = strength[::4, ::4]
+        calm = np.count_nonzero(sample) <= _most_of_zero(sample.size, NOISE_PERCENTILE)
+        noise = 0.0 if calm else float(np.percentile(sample, NOISE_PERCENTILE))
         least = max(min(max(weakest, NOISE * noise), STRONG_EDGE), _strongest_of_texture(strength))
         edges = cv2.threshold(strength, least - 1, 1, cv2.THRESH_BINARY)[1]
         # The last row or column has no neighbor.
@@ -161,13 +165,30 @@ def _edges(channels: Sequence[Mask], axis: int, weakest: int) -> list[Mask]:
     return found
 
 
-def _texture(levels: Mask, percentile: float) -> float:
-    """Returns how strong steps are even in the calm parts of a page; ``percentile`` is of the steps of a part."""
+def _texture(levels: Mask, *percentiles: float) -> list[float]:
+    """Returns how strong steps are even in the calm parts of a page; ``percentiles`` are of the steps of a part."""
     rows, columns = (side // BLOCK for side in levels.shape[:2])
     if rows * columns < FEWEST_BLOCKS:
+        return [0.0 for _ in percentiles]
+    sample, side = levels[: rows * BLOCK : 2, : columns * BLOCK : 2], BLOCK // 2
+    by_row = (sample > 0).reshape(rows, side, columns * side).sum(axis=1, dtype=np.uint8)
+    inked = by_row.reshape(rows, columns, side).sum(axis=2, dtype=np.uint16)
+    blocks = sample.reshape(rows, side, columns, side).transpose(0, 2, 1, 3)
+    return [_of_calm_blocks(blocks, inked, percentile) for percentile in percentiles]
+
+
+def _of_calm_blocks(blocks: Mask, inked: NDArray[np.uint16], percentile: float) -> float:
+    found = np.zeros(inked.shape)
+    rest = inked > _most_of_zero(blocks[0, 0].size, percentile)
+    if np.count_nonzero(rest) <= _most_of_zero(rest.size, CALM_BLOCKS):
         return 0.0
-    blocks = levels[: rows * BLOCK, : columns * BLOCK].reshape(rows, BLOCK, columns, BLOCK)[:, ::2, :, ::2]
-    return float(np.percentile(np.percentile(blocks, percentile, axis=(1, 3)), CALM_BLOCKS))
+    found[rest] = np.percentile(blocks[rest], percentile, axis=(1, 2))
+    return float(np.percentile(found, CALM_BLOCKS))
+
+
+def _most_of_zero(count: int, percentile: float) -> int:
+    """Returns how many of so many levels may be above 0 while their percentile is surely 0."""
+    return count - 1 - math.ceil((count - 1) * percentile / 100)
 
 
 def _strongest_of_texture(strength: Mask) -> float:
@@ -175,18 +196,18 @@ def _strongest_of_texture(strength: Mask) -> float:
 
     A texture is everywhere; what somebody wrote is not.
     """
-    lower, upper = (_texture(strength, percentile) for percentile in TEXTURE_PERCENTILES)
+    lower, upper = _texture(strength, *TEXTURE_PERCENTILES)
     return min(1.15 * upper + TAIL * (upper - lower), LONGEST_TAIL * upper)
 
 
 def _blobs(channels: Sequence[Mask], pixel_mm: float) -> Mask:
     """Returns the edges, without straight ones, that are left when all strokes and the texture are smoothed away."""
     side = round(BLOB_MM / pixel_mm) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    wide = [cv2.morphologyEx(cv2.morphologyEx(c, cv2.MORPH_CLOSE, kernel), cv2.MORPH_OPEN, kernel) for c in channels]
+    kernel = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
+    wide = _without_strokes(channels, kernel)
     found = np.zeros_like(channels[0])
     for smooth_mm in BLOB_SMOOTH_MM:
-        smooth = [np.asarray(cv2.medianBlur(c, round(smooth_mm / pixel_mm) | 1), np.uint8) for c in wide]
+        smooth = _medians(wide, round(smooth_mm / pixel_mm) | 1)
         found = np.zeros_like(found)
         for axis in (0, 1):
             for edges in _edges(smooth, axis, BLOB_EDGE):
@@ -194,6 +215,18 @@ def _blobs(channels: Sequence[Mask], pixel_mm: float) -> Mask:
         if np.count_nonzero(found) <= BLOB_MOST * found.size:
             break
     return np.bitwise_and(found, 1)
+
+
+def _without_strokes(channels: Sequence[Mask], kernel: NDArray[np.uint8]) -> list[Mask]:
+    def apply(layer: Mask) -> Mask:
+        closed = cv2.morphologyEx(layer, cv2.MORPH_CLOSE, kernel)
+        return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), np.uint8)
+
+    return filtered(channels, 4 * (len(kernel) // 2), apply)
+
+
+def _medians(channels: Sequence[Mask], side: int) -> list[Mask]:
+    return filtered(channels, side // 2, lambda layer: np.asarray(cv2.medianBlur(layer, side), np.uint8))
 
 
 def _soft_strokes(gray: Mask, sharp: Mask, pixel_mm: float) -> Mask:
@@ -206,7 +239,7 @@ def _soft_strokes(gray: Mask, sharp: Mask, pixel_mm: float) -> Mask:
             cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))),
             np.uint8,
         )
-        texture = _texture(darker, CALM_PERCENTILE)
+        (texture,) = _texture(darker, CALM_PERCENTILE)
         strokes |= cv2.threshold(darker, max(SOFT, SOFT_TEXTURE * texture), 1, cv2.THRESH_BINARY)[1]
         if SOFT_TEXTURE * texture <= SOFT:
             break

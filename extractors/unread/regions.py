@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from extractors.unread.ink import Ink, Mask
+from extractors.unread.rectangles import Region, rectangles
 from schemas.geometry import Box
 
 GAP_MM = (2.4, 1.2)
@@ -34,15 +34,6 @@ FEWEST_EDGES = 8
 
 CELL_MM = 1.0
 """Side of the cells that boxes consist of."""
-
-
-class Region(NamedTuple):
-    """A rectangle in pixels of the ink's mask."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
 
 
 def unread_mask(ink: Ink) -> tuple[Mask, list[Region]]:
@@ -124,23 +115,8 @@ def boxes_of(mask: Mask, pixel_mm: float) -> tuple[Box, ...]:
     cells = padded.reshape(rows, cell, columns, cell).max(axis=(1, 3))
     return tuple(
         Box.from_pixels(left * cell, top * cell, right * cell, bottom * cell, width=width, height=height)
-        for left, top, right, bottom in _rectangles(cells)
+        for left, top, right, bottom in rectangles(cells)
     )
-
-
-def _rectangles(cells: Mask) -> list[Region]:
-    """Returns rectangles that cover the set cells: runs of a row, grown downward over rows with the same run."""
-    done: list[Region] = []
-    running: dict[tuple[int, int], int] = {}
-    for row in range(len(cells) + 1):
-        line = cells[row] if row < len(cells) else np.zeros_like(cells[0])
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], line, [0])).astype(np.int8)))
-        runs = set(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-        for run in [run for run in running if run not in runs]:
-            done.append(Region(run[0], running.pop(run), run[1], row))
-        for run in runs:
-            running.setdefault(run, row)
-    return sorted(done, key=lambda r: (r.top, r.left))
 
 
 def merged(regions: Sequence[Region], distance: int) -> list[Region]:
