@@ -38,7 +38,9 @@ _SCREEN_DPI = 100
 """A scan with fewer dots per inch by its own account has a wrong page size: no scanner does that."""
 
 
-def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
+def read_pages(
+    path: Path, *, media_type: str, dpi: int, limits: Limits, count: int | None = None
+) -> Iterator[PageImage | QuarantinedPage]:
     """Yields every page in order: upright and prepared, or quarantined with the reason.
 
     A page with a good text layer has its lines, ``text_source == "text_layer"`` and unchanged pixels. Any other page
@@ -49,6 +51,7 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
         media_type: What `inspect` said it is.
         dpi: Resolution for PDF pages; a page that would have too many pixels gets less, with a finding.
         limits: Pixels of a page; time and memory of the helper processes.
+        count: How many pages `inspect` found, to save asking again.
 
     Raises:
         LimitExceeded: Every page takes more pixels, time or memory than `limits` allow.
@@ -59,7 +62,7 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
     pages = {PDF: _pdf_pages, XML: _einvoice_pages}.get(media_type, _picture_pages)
     readable = False
     lost: list[QuarantinedPage] = []
-    for page in pages(path, dpi, limits):
+    for page in pages(path, dpi, limits, count):
         readable = readable or isinstance(page, PageImage)
         if isinstance(page, QuarantinedPage):
             lost.append(page)
@@ -71,12 +74,13 @@ def read_pages(path: Path, *, media_type: str, dpi: int, limits: Limits) -> Iter
         raise refusal(f"no page of {len(lost)} could be read: {first}")
 
 
-def _einvoice_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
+def _einvoice_pages(path: Path, dpi: int, limits: Limits, count: int | None) -> Iterator[PageImage | QuarantinedPage]:
     yield from einvoice_pages(path, dpi=dpi)
 
 
-def _picture_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
-    for index in range(images.count_pages(path, limits=limits)):
+def _picture_pages(path: Path, dpi: int, limits: Limits, count: int | None) -> Iterator[PageImage | QuarantinedPage]:
+    count = images.count_pages(path, limits=limits) if count is None else count
+    for index in range(count):
         try:
             picture = images.read_picture(path, index, dpi=dpi, limits=limits)
         except PermanentError as error:
@@ -85,8 +89,8 @@ def _picture_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage |
             yield _prepared(index + 1, picture.pixels, picture.dpi, picture.steps, picture.findings)
 
 
-def _pdf_pages(path: Path, dpi: int, limits: Limits) -> Iterator[PageImage | QuarantinedPage]:
-    count = rasterize.count_pages(path, limits=limits)
+def _pdf_pages(path: Path, dpi: int, limits: Limits, count: int | None) -> Iterator[PageImage | QuarantinedPage]:
+    count = rasterize.count_pages(path, limits=limits) if count is None else count
     with TextLayer(path, memory_bytes=limits.memory_bytes, timeout_s=limits.page_timeout_s) as layer:
         for first in range(1, count + 1, _PAGES_AT_A_TIME):
             last = min(first + _PAGES_AT_A_TIME - 1, count)

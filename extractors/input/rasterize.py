@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,10 +124,21 @@ def _drawn(path: Path, first: int, last: int, dpi: float, limits: Limits, *, str
             timeout=limits.page_timeout_s * (last - first + 1),
             poppler_path=_limited_programs(limits.memory_bytes, _cpu_s(limits)),
         )
-    # Out of memory, poppler ends as if all were well, with a picture of one pixel or without one.
-    if len(images) != last - first + 1 or any(image.width * image.height <= 1 for image in images):
-        raise UnreadableDocument("poppler could not draw the page within its limits; repair the PDF or print it anew")
-    return [np.asarray(image.convert("RGB")) for image in images]
+        # Out of memory, poppler ends as if all were well, with a picture of one pixel or without one.
+        if len(images) != last - first + 1 or any(image.width * image.height <= 1 for image in images):
+            raise UnreadableDocument(
+                "poppler could not draw the page within its limits; repair the PDF or print it anew"
+            )
+        return [_pixels(image) for image in images]
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """Returns the pixels of a picture as pdf2image hands it on: a file of raw rows, which Pillow would copy twice."""
+    size = image.width * image.height * 3
+    data = image.fp.getvalue() if isinstance(image.fp, BytesIO) else b""  # type: ignore[attr-defined]
+    if image.format != "PPM" or image.mode != "RGB" or len(data) <= size:
+        return np.asarray(image.convert("RGB"))
+    return np.frombuffer(data, np.uint8, size, len(data) - size).reshape(image.height, image.width, 3)
 
 
 def _info(path: Path, limits: Limits, **pages: int) -> dict[str, str]:

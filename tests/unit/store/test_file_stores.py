@@ -12,10 +12,12 @@ from pathlib import Path
 import fsspec
 import numpy as np
 import pytest
+from PIL import Image
 
 from schemas.errors import ConfigurationError, StoreUnavailable
 from store.file_store import FileStore
 from store.files import Files
+from store.images import encoded
 from store.object_files import ObjectFiles
 
 ID = "ab" * 32
@@ -58,6 +60,18 @@ def test_an_image_comes_back_and_is_replaced(files: FileStore) -> None:
     assert files.get_image(ID, 2) is None
     with pytest.raises(ValueError, match="uint8"):
         files.put_image(ID, 1, gray[:, :, 0])
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 1), (1, 7), (40, 30)])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_an_image_file_opens_in_any_program(size: tuple[int, int], channels: int) -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (*size, channels), np.uint8)
+    pixels = np.ascontiguousarray(np.broadcast_to(noise, (*size, 3)))
+    with Image.open(io.BytesIO(encoded(pixels))) as image:
+        image.verify()
+    with Image.open(io.BytesIO(encoded(pixels))) as image:
+        assert image.mode == ("L" if channels == 1 else "RGB")
+        assert np.array_equal(np.asarray(image.convert("RGB")), pixels)
 
 
 def test_another_machine_sees_what_one_stored(tmp_path: Path) -> None:
