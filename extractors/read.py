@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extractors.in_threads import in_threads
 from extractors.layout.reading_order import arrange
 from extractors.ocr.engine import OcrEngine
 from extractors.page_image import PageImage
@@ -32,6 +33,7 @@ def finish_pages(
     layout: PageLayoutModel | None = None,
     *,
     effort: Effort = STANDARD_EFFORT,
+    threads: int = 1,
 ) -> list[Page]:
     """Returns the finished page of each image: words in reading order, those of codes last; boxes of unread ink.
 
@@ -40,14 +42,16 @@ def finish_pages(
         images: Pages as `extractors.input.pages.read_pages` yields them.
         layout: Finds the blocks. Without it pages have none, and all else stays: fields do not depend on blocks.
         effort: How much is looked at beside the words: `engine` has its own.
+        threads: Pages that are looked at at one time beside the engine's work; the result is the same.
 
     Raises:
         EngineUnavailable: The engine cannot be loaded, or failed on every page.
     """
     # In every tier: digits that the page does not show would be accepted.
     images = without_contradictions(engine, images)
-    pages = read_unread(engine, images, engine.recognize(images), recognize=effort.regions)
-    return [_arranged(page, image, layout) for page, image in zip(pages, images, strict=True)]
+    pages = read_unread(engine, images, engine.recognize(images), recognize=effort.regions, threads=threads)
+    both = list(zip(pages, images, strict=True))
+    return in_threads(threads, lambda item: _arranged(*item, layout), both)
 
 
 def _arranged(page: Page, image: PageImage, layout: PageLayoutModel | None) -> Page:

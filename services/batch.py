@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -49,6 +50,7 @@ class Batch:
         self._too_large: set[tuple[str, str]] = set()
         self._images: dict[tuple[str, int], Pixels] = {}
         self._room = MOST_PIXELS
+        self._images_lock = Lock()
 
     def __repr__(self) -> str:
         return f"Batch of {len(self._all)}"  # never what its documents hold
@@ -116,16 +118,18 @@ class Batch:
     def keep_image(self, document_id: str, number: int, pixels: Pixels) -> None:
         """Keeps a page image for the stage that looks at it first, where there is room; the store has it anyway."""
         size = pixels.shape[0] * pixels.shape[1]
-        if size <= self._room and (document_id, number) not in self._images:
-            self._images[document_id, number] = pixels
-            self._room -= size
+        with self._images_lock:
+            if size <= self._room and (document_id, number) not in self._images:
+                self._images[document_id, number] = pixels
+                self._room -= size
 
     def take_image(self, document_id: str, number: int) -> Pixels | None:
         """Returns a page image that was kept, once; None where there is none."""
-        pixels = self._images.pop((document_id, number), None)
-        if pixels is not None:
-            self._room += pixels.shape[0] * pixels.shape[1]
-        return pixels
+        with self._images_lock:
+            pixels = self._images.pop((document_id, number), None)
+            if pixels is not None:
+                self._room += pixels.shape[0] * pixels.shape[1]
+            return pixels
 
     def tier_of(self, document_id: str) -> Tier:
         """Returns the tier that a document is to be read at: its own, else that of its class, else that of all."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from schemas.errors import DocumentError, EngineUnavailable, PermanentError
 from services.batch import Batch
+from services.read_ahead import read_ahead
 from services.stage_results import StageFailed, is_stale, newest_input, on_the_path, versions_of
 
 if TYPE_CHECKING:
@@ -37,13 +38,19 @@ def each(
     make: Callable[[str], T],
     *,
     ids: Sequence[str] | None = None,
+    threads: int = 1,
 ) -> None:
-    """Computes the missing results one by one and saves each, so that a later run does not repeat them."""
-    for document_id in missing(batch, stage, kind, version, ids=ids):
-        made = attempt(batch, document_id, stage, make)
-        if made is not None:
-            result, seconds = made
-            batch.save([as_made(batch, document_id, stage, version, result, seconds)])
+    """Computes the missing results one by one and saves each, so that a later run does not repeat them.
+
+    With several ``threads``, as many documents are in work at once. A result's timing is how long the batch waited.
+    """
+    todo = missing(batch, stage, kind, version, ids=ids)
+    with read_ahead(threads, make, todo) as made_ahead:
+        for document_id in todo:
+            made = attempt(batch, document_id, stage, made_ahead)
+            if made is not None:
+                result, seconds = made
+                batch.save([as_made(batch, document_id, stage, version, result, seconds)])
 
 
 def at_once(

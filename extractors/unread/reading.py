@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.in_threads import in_threads
 from extractors.ocr.engine import OcrEngine, has_text_layer
 from extractors.page_image import PageImage
 from extractors.unread.codes import read_codes
@@ -59,7 +60,12 @@ class _Crop:
 
 
 def read_unread(
-    engine: OcrEngine, images: Sequence[PageImage], pages: Sequence[Page], *, recognize: bool = True
+    engine: OcrEngine,
+    images: Sequence[PageImage],
+    pages: Sequence[Page],
+    *,
+    recognize: bool = True,
+    threads: int = 1,
 ) -> list[Page]:
     """Returns each page with the words of its regions without words, and boxes of the ink that stays unread.
 
@@ -70,11 +76,12 @@ def read_unread(
         images: The pages' images.
         pages: The same pages after recognition.
         recognize: Whether regions are recognized; else their ink stays unread.
+        threads: Pages that are looked at at one time.
 
     Raises:
         EngineUnavailable: The engine failed on every region.
     """
-    looks = [_look(image, page) for image, page in zip(images, pages, strict=True)]
+    looks = in_threads(threads, lambda item: _look(*item), list(zip(images, pages, strict=True)))
     to_read = [(i, look) for i, look in enumerate(looks) if look and has_text_layer(look.page)] if recognize else []
     cut = [(i, crop) for i, look in to_read for crop in _crops(look)]
     read = engine.recognize([crop.image for _, crop in cut]) if cut else []

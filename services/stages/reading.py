@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from extractors.processor import processors
 from extractors.tiers import EFFORTS
 from schemas.document import Page, QuarantinedPage, ReadDocument
 from schemas.errors import ConfigurationError
@@ -25,12 +26,16 @@ PAGES_VERSION = "pages 3"
 IMAGES_AT_ONCE, PIXELS_AT_ONCE = 8, 40_000_000
 """Page images in memory at one time: A4 in color at 200 dpi takes 12 MB, the largest page 108 MB."""
 
+DOCUMENTS_AT_ONCE = 2
+"""Documents that are rendered at one time: one waits for poppler while pages of the other are stored."""
+
 
 def read_pages(batch: Batch) -> None:
     """Renders every document to upright page images, and reads the text layer of PDF pages that have a good one."""
     reject_killers(batch)
     version = f"{PAGES_VERSION}, {batch.bench.settings.dpi} dpi"
-    each(batch, PAGES, version, PagesResult, lambda i: _render(batch, i))
+    threads = min(_threads(batch), DOCUMENTS_AT_ONCE)
+    each(batch, PAGES, version, PagesResult, lambda i: _render(batch, i), threads=threads)
 
 
 def recognize(batch: Batch) -> None:
@@ -98,7 +103,10 @@ def _render(batch: Batch, document_id: str) -> PagesResult:
     inspection = inspect(path, limits=settings.limits, name=source.name)
     pages: list[Page] = []
     quarantined: list[QuarantinedPage] = []
-    for item in pages_in(path, media_type=inspection.media_type, dpi=settings.dpi, limits=settings.limits):
+    found = pages_in(
+        path, media_type=inspection.media_type, dpi=settings.dpi, limits=settings.limits, count=inspection.pages
+    )
+    for item in found:
         if isinstance(item, QuarantinedPage):
             quarantined.append(item)
         else:
@@ -133,10 +141,16 @@ def _read_own(batch: Batch, tier: Tier, own: Sequence[tuple[str, Page]], documen
 
 
 def _read_chunk(batch: Batch, tier: Tier, chunk: Sequence[tuple[str, Page]]) -> list[Page]:
+    from extractors.in_threads import in_threads
     from extractors.read import finish_pages
 
-    images = [image_of(batch, document_id, page) for document_id, page in chunk]
-    return finish_pages(batch.bench.ocr_at(tier), images, batch.bench.layout, effort=EFFORTS[tier])
+    threads = _threads(batch)
+    images = in_threads(threads, lambda item: image_of(batch, *item), chunk)
+    return finish_pages(batch.bench.ocr_at(tier), images, batch.bench.layout, effort=EFFORTS[tier], threads=threads)
+
+
+def _threads(batch: Batch) -> int:
+    return batch.bench.settings.threads or processors()
 
 
 def _save_read(

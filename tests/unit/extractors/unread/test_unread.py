@@ -321,3 +321,12 @@ def test_a_code_is_text_in_a_box_that_covers_all_of_it(source) -> None:
     assert np.abs(np.subtract((left, top, right, bottom),
                               (700 + margin, 1000 + margin, 700 + width - margin, 1000 + height - margin))).max() <= 6  # fmt: skip
     assert not any(box.overlap(other) for other in page.unread)
+
+
+def test_several_threads_give_the_same_pages_in_the_same_order() -> None:
+    images = [
+        PageImage(text_page(HEADING), drawn(heading, *more)) for more in ((text,), (), (scribble,), (text, rules))
+    ]
+    one, several = (finish_pages(Engine(confidence=0.3), images, threads=threads) for threads in (1, 3))
+    assert one == several
+    assert [bool(page.unread) for page in several] == [True, False, True, True]
