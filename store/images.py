@@ -57,6 +57,6 @@ def decoded(data: bytes) -> Pixels | None:
     try:
         # Not Image.open: its limit on pixels is for untrusted files, and this one is ours.
         with PngImageFile(BytesIO(data)) as image:
-            return np.array(image.convert("RGB"))
+            return np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
     except (SyntaxError, OSError, ValueError, EOFError):  # what Pillow raises for a damaged file
         return None
