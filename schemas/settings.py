@@ -201,7 +201,7 @@ class Settings(BaseSettings):
     ocr_engine: OcrEngineName = "rapid"
     device: Device = "auto"
     threads: int = Field(default=0, ge=0)
-    """Threads of the model engines; 0 means one for each core."""
+    """Threads of the model engines, and pages in work at one time; 0 means one for each core."""
     batch_size: int = Field(default=16, ge=1)
     """Documents in one micro-batch."""
     tier: Tier = STANDARD
