@@ -28,7 +28,8 @@ NAMES = (
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
     "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place",
-    "parties_by_place", "second_differs", "second_missing", "layout_differs", "doubtful_range",
+    "parties_by_place", "parties_side_by_side", "second_differs", "second_missing", "layout_differs",
+    "doubtful_range",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
 
@@ -40,8 +41,8 @@ signs of the extraction. ``layout_differs`` counts critical values that are not 
 """
 
 SIGNS = (
-    "party_by_blocks", "party_by_labels", "party_by_place", "parties_by_place", "second_differs", "second_missing",
-    "layout_differs",
+    "party_by_blocks", "party_by_labels", "party_by_place", "parties_by_place", "parties_side_by_side",
+    "second_differs", "second_missing", "layout_differs",
 )  # fmt: skip
 """Signs of an extraction that are evidence as they are."""
 

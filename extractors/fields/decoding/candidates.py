@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from extractors.fields.decoding.span_trimming import VAT_COUNTRIES, short_beginnings, with_right_ends
-from extractors.fields.decoding.spans import Span, joined_lines, joined_parts, spans_of
+from extractors.fields.decoding.spans import Span, completed, joined_lines, joined_parts, spans_of
 from extractors.fields.token_scores import LabelledWords
 from schemas.document import ReadDocument
 from schemas.extraction import raw_text
@@ -70,8 +70,22 @@ def _candidates(words: LabelledWords, spec: FieldSpec, hints: Hints, chosen: Seq
     else:
         spans = joined_parts(words.read, spans_of(words, spec.name, chosen), partial(_read_as, words.read, spec, hints))
     spans = [right for span in spans if (right := with_right_ends(words.read, spec, span))]
+    if spec.kind == "date":
+        return _dates(words, spec, hints, spans)
     made = (_candidate(words, spec, hints, span) for span in spans)
     return [c for c in made if c.normalized.value is None or is_plausible(spec.name, c.normalized.value)]
+
+
+def _dates(words: LabelledWords, spec: FieldSpec, hints: Hints, spans: Sequence[Span]) -> list[Candidate]:
+    """Returns dates, each part of one completed by its neighbors, with the surest score of its parts."""
+    found: dict[tuple[int, ...], Candidate] = {}
+    for span in spans:
+        whole = completed(words.read, span, partial(_read_as, words.read, spec, hints))
+        score = _candidate(words, spec, hints, span).score
+        made = replace(_candidate(words, spec, hints, whole), score=score)
+        if made.word_ids not in found or found[made.word_ids].score < score:
+            found[made.word_ids] = made
+    return list(found.values())
 
 
 def _read_as(read: ReadDocument, spec: FieldSpec, hints: Hints, span: Span) -> str | None:

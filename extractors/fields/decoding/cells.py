@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,9 @@ from schemas.geometry import Box
 
 ROW_HEIGHT = 0.5
 """Words are in one row where their middles are less than this share of a word's height apart."""
+
+LOW = 0.4
+"""Words of less than this share of the page's usual height are dashes, dots and the like."""
 
 CELL_GAP = 1.2
 """Words of one row that are so many heights apart are in two cells."""
@@ -114,15 +118,32 @@ class PageGrid:
 
 
 def _rows(read: ReadDocument, page_number: int) -> Iterator[Row]:
+    words = sorted(read.words_of_page(page_number), key=lambda w: w.box.center[1])
+    low = LOW * statistics.median([word.box.height for word in words]) if words else 0.0
     rows: list[list[PlacedWord]] = []
-    for word in sorted(read.words_of_page(page_number), key=lambda w: w.box.center[1]):
+    # Dashes and dots at last: their boxes are too low to tell the row of a word beside them.
+    for word in (word for word in words if word.box.height >= low):
         last = rows[-1] if rows else []
         if last and word.box.center[1] - _middle(last) < ROW_HEIGHT * min(word.box.height, last[0].box.height):
             last.append(word)
         else:
             rows.append([word])
-    for row in rows:
+    for word in (word for word in words if word.box.height < low):
+        around = [row for row in rows if _top(row) <= word.box.center[1] <= _bottom(row)]
+        if around:
+            min(around, key=lambda row: abs(_middle(row) - word.box.center[1])).append(word)
+        else:
+            rows.append([word])
+    for row in sorted(rows, key=_middle):
         yield tuple(_cells(read, sorted(row, key=lambda w: w.box.left)))
+
+
+def _top(row: Sequence[PlacedWord]) -> float:
+    return min(word.box.top for word in row)
+
+
+def _bottom(row: Sequence[PlacedWord]) -> float:
+    return max(word.box.bottom for word in row)
 
 
 def _middle(row: Sequence[PlacedWord]) -> float:

@@ -66,6 +66,10 @@ def settle_numbers(
     for name, kinds in wanted:
         if name in names:
             changed |= _settled(words, name, kinds, seen[name], numbers, changed)
+    if INVOICE not in changed and PRECEDING in changed and not is_credit:
+        # "Rechnung Original Nr. 75" is no copy. Only what corrects another invoice names one.
+        changed[INVOICE] = changed.pop(PRECEDING).model_copy(update={"name": INVOICE})
+        return changed
     if INVOICE in names and INVOICE not in changed and (title := _title(words, numbers)) is not None:
         changed[INVOICE] = field_of(words, INVOICE, "id", title, TITLE, "a number without a caption over the document")
     return _with_preceding(words, changed, numbers, is_credit) if PRECEDING in names else changed

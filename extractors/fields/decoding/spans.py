@@ -29,6 +29,9 @@ SURELY_GOES_ON = 0.1
 COLUMN_GAP = 1.8
 """Words of one line that are so many heights apart are in two columns."""
 
+MOST_NEIGHBORS = 2
+"""A part of a date is completed by so many words at most."""
+
 Span = list[int]
 
 
@@ -81,6 +84,24 @@ def joined_parts(read: ReadDocument, spans: Sequence[Span], read_as: Callable[[S
                 continue
         joined.append(list(span))
     return joined
+
+
+def completed(read: ReadDocument, span: Span, read_as: Callable[[Span], str | None]) -> Span:
+    """Returns a span that means nothing alone with the fewest neighbors on its line that give it a meaning.
+
+    "2021." with "07." and "12." is a date. A span without such neighbors stays.
+    """
+    if read_as(span) is not None:
+        return span
+    line = read.words[span[0]].line
+    for more in range(1, MOST_NEIGHBORS + 1):
+        for before in range(more + 1):
+            grown = list(range(span[0] - before, span[-1] + more - before + 1))
+            if grown[0] < 0 or grown[-1] >= len(read.words) or any(read.words[i].line != line for i in grown):
+                continue
+            if read_as(grown) is not None:
+                return grown
+    return span
 
 
 def joined_lines(words: LabelledWords, name: str, spans: Sequence[Span]) -> list[Span]:

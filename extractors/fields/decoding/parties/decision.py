@@ -26,10 +26,11 @@ SIDES = ("seller", "buyer")
 ATTRIBUTES = ("name", "address", "vat_id")
 
 PARTY_BY_BLOCKS, PARTY_BY_LABELS, PARTY_BY_PLACE = "party_by_blocks", "party_by_labels", "party_by_place"
-PARTIES_BY_PLACE = "parties_by_place"
+PARTIES_BY_PLACE, PARTIES_SIDE_BY_SIDE = "parties_by_place", "parties_side_by_side"
 """Signs: the doubt about seller and buyer by the blocks alone and by the model's labels alone.
 
-The third is whether only its place identifies the issuer, the fourth whether that is so of the addressee, too.
+The third is whether only its place identifies the issuer, the fourth whether that is so of the addressee, too. The
+fifth is whether these two begin at one height: letters have the addressee on the left or on the right by country.
 """
 
 FIRST, USUAL_PLACE = "first on the page", "in the usual place of this party"
@@ -84,13 +85,20 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
         moved = with_spans(moved, party.entity, side, party.confidence)
     moved = _with_vat_ids(moved, blocks, parties)
     why = {i: party.why for party in parties.values() for i in party.entity.word_ids}
+    by_place = len(parties) == len(SIDES) and all(p.why in BY_PLACE for p in parties.values())
     signs = {
         PARTY_BY_BLOCKS: _doubt(blocks_say, marginals),
         PARTY_BY_LABELS: _doubt(labels_say, marginals),
         PARTY_BY_PLACE: float(issuer not in parties or parties[issuer].why in BY_PLACE),
-        PARTIES_BY_PLACE: float(len(parties) == len(SIDES) and all(p.why in BY_PLACE for p in parties.values())),
+        PARTIES_BY_PLACE: float(by_place),
+        PARTIES_SIDE_BY_SIDE: float(by_place and _begin_at_one_height(*(p.entity for p in parties.values()))),
     }
     return replace(moved, why=why, signs=signs)
+
+
+def _begin_at_one_height(one: Entity, other: Entity) -> bool:
+    first, second = (min(entity.blocks, key=lambda block: block.top) for entity in (one, other))
+    return abs(first.top - second.top) < first.rows[0].height
 
 
 def _doubt(log_probabilities: NDArray[np.float64], marginals: Marginals) -> float:

@@ -195,6 +195,19 @@ def test_parts_of_a_date_that_mean_nothing_alone_are_joined() -> None:
     assert fields(words)["issue_date"].raw == "05-02-18"
 
 
+@pytest.mark.parametrize("part", [1, 2, 3])
+def test_a_part_of_a_date_is_completed_by_its_neighbors(part: int) -> None:
+    read = read_document(page("Dátum 2021. 07. 12. Szeged"))
+    found = fields(labelled(read, {part: ("issue_date", 0.8)}, begins=(part,)), INVOICE)["issue_date"]
+    assert (found.value, found.raw) == ("2021-07-12", "2021. 07. 12.")
+    assert found.confidence == pytest.approx(0.8, abs=0.05)
+
+
+def test_a_part_of_a_date_without_the_rest_is_not_understood() -> None:
+    read = read_document(page("Dátum 2021. Szeged", "07. 12."))
+    assert fields(labelled(read, {1: ("issue_date", 0.8)}, begins=(1,)), INVOICE)["issue_date"].value is None
+
+
 @pytest.mark.parametrize(
     ("last", "value"),
     [

@@ -8,7 +8,7 @@ import pytest
 from extractors.fields.decoding.decode import decode_fields
 from extractors.fields.token_scores import LabelledWords
 from schemas.classes import SHIPPED
-from schemas.document import Line, Page
+from schemas.document import Line, Page, Word
 from schemas.extraction import ExtractedField
 from tests.builders import line, page, read_document, word
 from values.locale_hints import hints_of
@@ -160,6 +160,27 @@ def test_freight_is_no_tax_though_the_sum_fits() -> None:
     lines = ("Subtotal 2,280.00", "Shipping & Handling 49.00", "Grand Total 2,329.00")
     found = decoded(page(*lines), likely={"2,329.00": ("total_amount", 0.9), "49.00": ("tax_amount", 0.1)})
     assert found["total_amount"].value == "2329.00"
+    assert "tax_amount" not in found
+
+
+def _inked(one: Word, top: float, bottom: float) -> Word:
+    box = one.box.model_copy(update={"top": one.box.top + top, "bottom": one.box.bottom + bottom})
+    return one.model_copy(update={"box": box})
+
+
+def test_a_dash_with_a_low_box_keeps_a_caption_in_its_row() -> None:
+    """As text layers have it: boxes are as low as the ink, and the dash is between the middles of the other words."""
+    made = grid(
+        ((0.1, "Subtotal"), (0.6, "2,280.00")),
+        ((0.1, "Shipping & Handling -"), (0.6, "49.00")),
+        ((0.1, "Grand Total"), (0.6, "2,329.00")),
+    )
+    ink = {"Shipping": (0.0, 0.003), "Handling": (0.0, 0.003), "-": (0.008, -0.0065)}
+    lines = [Line(words=tuple(_inked(w, *ink.get(w.text, (0.0, 0.0))) for w in one.words)) for one in made.lines]
+    made = made.model_copy(update={"lines": tuple(lines)})
+    likely = {"2,280.00": ("net_amount", 0.6), "49.00": ("tax_amount", 0.9), "2,329.00": ("total_amount", 0.9)}
+    found = decoded(made, likely=likely)
+    assert found["net_amount"].value == "2280.00"
     assert "tax_amount" not in found
 
 

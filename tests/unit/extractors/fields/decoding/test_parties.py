@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.decoding.decode import decode_fields
-from extractors.fields.decoding.parties.decision import with_parties
+from extractors.fields.decoding.parties.decision import PARTIES_SIDE_BY_SIDE, with_parties
 from extractors.fields.decoding.parties.lexicon import role_of
 from extractors.fields.decoding.parties.pieces import rows_of
 from extractors.fields.token_scores import LabelledWords
@@ -107,6 +107,25 @@ def test_a_decision_says_why() -> None:
     fields = {f.name: f for f in decode_fields(decided, INVOICE, hints_of(read.text))}
     assert fields["seller_name"].why[-1] == "below the caption 'Seller'"
     assert fields["buyer_name"].why[-1] == "below the caption 'Buyer'"
+
+
+@pytest.mark.parametrize(
+    ("captions", "tops", "doubt"),
+    [
+        ((None, None), (0.1, 0.1), 1.0),
+        ((None, None), (0.1, 0.3), 0.0),
+        (("Seller", "Buyer"), (0.1, 0.1), 0.0),
+        ((None, "Bill to"), (0.1, 0.1), 0.0),
+    ],
+)
+def test_two_parties_at_one_height_without_captions_are_a_doubt(
+    captions: tuple[str | None, str | None], tops: tuple[float, float], doubt: float
+) -> None:
+    read = document(
+        block(captions[0], FIRST, left=0.1, top=tops[0]), block(captions[1], SECOND, left=0.55, top=tops[1])
+    )
+    words = labelled(read, INVOICE, likely=0.9, seller_name=FIRST[0], buyer_name=SECOND[0])
+    assert with_parties(words, INVOICE).signs[PARTIES_SIDE_BY_SIDE] == doubt
 
 
 def test_a_class_without_two_parties_keeps_its_labels() -> None:

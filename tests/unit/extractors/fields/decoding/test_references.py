@@ -54,6 +54,11 @@ def test_a_credit_note_has_its_own_number(heading: str, own: str, earlier: str) 
     assert found["document_type"] in ("credit_note", "corrected_invoice")
 
 
+def test_the_original_of_an_invoice_is_no_other_invoice() -> None:
+    found = values(page("Rechnung Original Nr. RG-00075", "Datum 23.03.2015"), invoice_number=("RG-00075", 0.8))
+    assert (found["invoice_number"], found.get("preceding_invoice_number")) == ("RG-00075", None)
+
+
 @pytest.mark.parametrize(
     ("lines", "taken"),
     [
