@@ -59,7 +59,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
         "order", "bestellung", "bestellanderung", "bestelling", "auftrag", "orden de compra", "ordem de compra",
         "inkooporder", "inkopsorder", "indkobsordre", "bon de commande", "commande", "pedido", "ordine",
         "encomenda", "zamowienie",
-        "bestallning", "bestilling", "ordre", "tilaus", "objednavka", "megrendeles", "comanda",
+        "bestallning", "bestilling", "ordre", "tilaus", "objednavka", "megrendeles", "megrendelolap", "comanda",
     ),
 }  # fmt: skip
 """Words of headings by type, folded; the first type that a heading names is taken, so particular ones come first."""

@@ -104,6 +104,7 @@ COUNTRIES = VAT_COUNTRIES | {"CH", "IS", "NO", "RS", "TR", "UA"}
 """Codes before the digits of VAT ids, and of tax numbers elsewhere in Europe."""
 
 _SHAPES = {
+    "invoice_number": re.compile(r"(?=.*\d).+"),
     "iban": re.compile(r"[A-Z]{2}[0-9OIlSB]{2}[A-Z0-9]{10,30}"),
     "seller_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),
     "buyer_vat_id": re.compile(r"(?=(?:.*\d){6})[A-Z0-9]{7,20}"),

@@ -31,6 +31,9 @@ from extractors.fields.token_scores import HIGHEST_CONFIDENCE, LabelledWords
 from schemas.document import ReadDocument
 from schemas.extraction import ExtractedField, evidence_boxes
 from schemas.vocabulary import DocumentClass, FieldSpec
+from values.document_type import document_type
+from values.folding import folded_words
+from values.legal_forms import FOLDED_FORM
 from values.normalize import LONE_DATE, RANGE_END, RANGE_START, Hints, date_range, normalize
 
 CURRENCY = "currency"
@@ -48,6 +51,9 @@ HEADING = 0.9
 ALIKE = 0.05
 """Names and texts whose probabilities differ by less are about as likely: then the longer one is the whole."""
 
+CAPTION_WORDS = 3
+"""A name of more words is no caption."""
+
 AMOUNTS = ("total_amount", "net_amount", "tax_amount")
 """Fields whose words tell the currency first, where the document has no word for it."""
 
@@ -60,6 +66,8 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     for spec in sorted(document_class.fields, key=lambda spec: spec.kind == "text"):
         if spec.name in words.inside:
             candidates = of_own_party(words.read, spec, field_candidates(words, spec, hints, best), found)
+            if spec.kind == "name":
+                candidates = [c for c in candidates if not _is_caption(c.raw)] or candidates
             if candidates:
                 found[spec.name] = _with_party_reason(words, spec, _chosen(words.read, spec, candidates))
             elif spec.kind == "date" and spec.required and (only := _only_date(words.read, spec, hints)):
@@ -78,6 +86,14 @@ def decode_fields(words: LabelledWords, document_class: DocumentClass, hints: Hi
     if unread and any(spec.name == CURRENCY for spec in document_class.fields):
         found |= currency_beside_amounts(words.read, document_class, found, hints)
     return tuple(found[spec.name] for spec in document_class.fields if spec.name in found)
+
+
+def _is_caption(text: str) -> bool:
+    """Whether the few words of a name are rather a heading, or the caption of a date or number."""
+    is_other = len(text.split()) > CAPTION_WORDS or any(c.isdigit() for c in text)
+    if is_other or FOLDED_FORM.search(folded_words(text)):
+        return False
+    return document_type(text) is not None or date_kind(text) is not None or number_kind(text) is not None
 
 
 def _with_party_reason(words: LabelledWords, spec: FieldSpec, field: ExtractedField) -> ExtractedField:

@@ -356,11 +356,28 @@ def test_no_currency_is_invented() -> None:
         ("iban", "42390", False),
         ("seller_vat_id", "DE123456789", True),
         ("seller_vat_id", "2468", False),
+        ("invoice_number", "RE-4711", True),
+        ("invoice_number", "Lasku", False),
     ],
 )
 def test_a_number_without_the_shape_of_the_id_is_none(name: str, text: str, kept: bool) -> None:
     read = read_document(page(f"x {text}"))
     assert (name in fields(labelled(read, {1: (name, 0.9)}, begins=(1,)), INVOICE)) is kept
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ("Sztornó számla", "Szilvia Kiss"),  # a heading
+        ("LASKUN PVM", "TXR Kuljetus"),  # the caption of a date
+        ("Rechnung GmbH", "Rechnung GmbH"),  # a company
+        ("Harwick Pumps", "Harwick Pumps"),
+    ],
+)
+def test_a_caption_is_no_name_where_another_name_is(wrong: str, name: str) -> None:
+    read = read_document(page(wrong, "Other words", name if name != wrong else "Szilvia Kiss"))
+    likely = {0: ("seller_name", 0.9), 1: ("seller_name", 0.9), 4: ("seller_name", 0.6), 5: ("seller_name", 0.6)}
+    assert fields(labelled(read, likely, begins=(0, 4)), INVOICE)["seller_name"].value == name
 
 
 def test_raw_text_keeps_line_ends() -> None:
