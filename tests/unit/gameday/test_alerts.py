@@ -13,6 +13,7 @@ from services.operations.objectives import load_objectives
 
 ROOT = Path(__file__).resolve().parents[3]
 OBJECTIVES = load_objectives(ROOT / "ops" / "slo.yaml")
+OF_ALL = {"tier": "all", "model": "all"}
 
 needs_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is missing")
 
@@ -41,7 +42,7 @@ def test_an_alert_fires_after_its_time_and_not_for_other_labels():
 
 @needs_promtool
 def test_what_is_exported_no_more_ends_its_alert_at_once():
-    level = ("fieldwright_drift_level", {"kind": "image_quality", "document_class": "receipt"}, 2.0)
+    level = ("fieldwright_drift_level", {"kind": "image_quality", "document_class": "receipt", **OF_ALL}, 2.0)
     rules = alert_of(OBJECTIVES, "FieldwrightInputDrift")
     found = firing(rules, [Scrape(0, []), Scrape(5, [level]), Scrape(40, [level]), Scrape(41, [])], {})
     assert (found.first(0), found.last) == (35, False)
