@@ -16,9 +16,10 @@ from prefect.client.schemas import State, TaskRun
 from prefect.runtime import task_run
 from prefect.tasks import exponential_backoff
 
+from extractors.processor import may_have_gpu
 from flows.discreet import discreet
 from schemas.errors import is_transient
-from schemas.settings import load_settings
+from schemas.settings import Settings, load_settings
 from services import stages
 from services.stages import Batch
 from services.workbench import Workbench
@@ -59,7 +60,6 @@ def _task_of(stage: Callable[[Batch], object]) -> Task[[Batch], None]:
         name=stage.__name__.replace("_", "-"),
         task_run_name=named,  # type: ignore[arg-type]  # Prefect's protocol requires a method that no function has
         description=stage.__doc__,
-        tags=[GPU_TAG] if stage in ON_GPU else [],
         retry_jitter_factor=0.5,
         retry_condition_fn=_may_help,
         persist_result=False,
@@ -78,4 +78,13 @@ def run(stage: Callable[[Batch], object], batch: Batch) -> None:
     """Runs a stage over a batch as a Prefect task, with the retries of the settings."""
     settings = batch.bench.settings
     delays = exponential_backoff(settings.retry_delay_s)
-    _task_of(stage).with_options(retries=settings.retries, retry_delay_seconds=delays)(batch)
+    made = _task_of(stage).with_options(
+        retries=settings.retries, retry_delay_seconds=delays, tags=tags_of(stage, settings)
+    )
+    made(batch)
+
+
+def tags_of(stage: Callable[[Batch], object], settings: Settings) -> list[str]:
+    """Returns the tags of a stage's task. A slot costs a second of waiting: without a GPU none is asked for."""
+    uses_gpu = settings.device == "cuda" or (settings.device == "auto" and may_have_gpu())
+    return [GPU_TAG] if uses_gpu and stage in ON_GPU else []
