@@ -85,6 +85,6 @@ def run(stage: Callable[[Batch], object], batch: Batch) -> None:
 
 
 def tags_of(stage: Callable[[Batch], object], settings: Settings) -> list[str]:
-    """Returns the tags of a stage's task. A slot costs a second of waiting: without a GPU none is asked for."""
+    """Returns the tags of a stage's task. A slot costs a second of waiting: without a GPU none is requested."""
     uses_gpu = settings.device == "cuda" or (settings.device == "auto" and may_have_gpu())
     return [GPU_TAG] if uses_gpu and stage in ON_GPU else []
