@@ -23,7 +23,7 @@ KINDS = [SHIPPED.require("invoice"), SHIPPED.require("receipt")]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("second")
-    fit([Mixture("invoices", synthetic_examples(make_invoice, 60), 1.0)], KINDS, output, batches=150)
+    fit([Mixture("invoices", synthetic_examples(make_invoice, 60), 1.0)], KINDS, output, batches=100)
     return output
 
 
