@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -90,6 +90,18 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=str(Path(folder) / name))
     if documentation:
         pictures.record(name)
+
+
+def faults(tab: Page, rules: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
+    """What axe-core calls serious or critical on a page, by all rules or by these, and where it is."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
+    return [
+        (violation["id"], [node["html"][:160] for node in violation["nodes"]][:3])
+        for violation in Axe().run(tab, options=options).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
 
 
 def _is_refused(text: str) -> bool:

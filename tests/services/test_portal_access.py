@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import pytest
 
 from schemas.roles import ROLES, Role
 from services.workbench import Workbench
-from tests.browsers import PATIENCE_MS, page_of, serving, shoot
+from tests.browsers import PATIENCE_MS, faults, page_of, serving, shoot
 from tests.reviewing import TrueFields, process, reviewing
 
 if TYPE_CHECKING:
@@ -223,15 +223,3 @@ def test_no_page_has_a_serious_fault_for_people_who_see_or_move_otherwise(
             tab.emulate_media(color_scheme="light")
         assert not page.trouble  # type: ignore[attr-defined]
     assert found == []
-
-
-def faults(tab: Page, rules: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
-    """What axe-core calls serious or critical on a page, by all rules or by these, and where it is."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    options = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else {}
-    return [
-        (violation["id"], [node["html"][:160] for node in violation["nodes"]][:3])
-        for violation in Axe().run(tab, options=options).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]

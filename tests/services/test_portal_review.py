@@ -18,7 +18,7 @@ from services import stages
 from services.dividing import division_of
 from services.workbench import Workbench
 from store.review_queue import QueueFilter
-from tests.browsers import page_of, serving, shoot
+from tests.browsers import faults, page_of, serving, shoot
 from tests.flows.test_parts import FIRST, SECOND, TERMS, packet, run_all
 from tests.reviewing import TrueFields, process, reviewing
 from tests.searching import parse_query
@@ -400,8 +400,6 @@ def test_skip_and_escalate_ask_for_a_reason_and_go_on(bench: Workbench, browser:
 
 
 def test_the_screen_has_no_serious_barrier(bench: Workbench, browser: Browser) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     english, _ = ids(bench)
     with serving(bench) as address:
         for scheme in ("light", "dark"):
@@ -409,13 +407,7 @@ def test_the_screen_has_no_serious_barrier(bench: Workbench, browser: Browser) -
             for path in ("/review", f"/review/{english}", "/review/quality"):
                 page.goto(address + path)
                 page.wait_for_load_state("networkidle")
-                found = Axe().run(page).response["violations"]
-                serious = [
-                    (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
-                    for v in found
-                    if v["impact"] in ("serious", "critical")
-                ]
-                assert serious == [], (path, scheme)
+                assert faults(page) == [], (path, scheme)
             narrow = page_of(
                 browser, bench, address, "admin", "root", color_scheme=scheme, viewport={"width": 360, "height": 740}
             )
