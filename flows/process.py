@@ -64,8 +64,9 @@ def process_batch(document_ids: list[str]) -> list[Outcome]:
     run(conclude, batch)  # review        thresholds -> accepted | needs_review | rejected
     missing = _index(batch)  # search        -> Elasticsearch
     outcomes = list(bench().store.outcomes(document_ids).values())
-    publish_batch(outcomes, portal=known_address(bench().settings))
-    publish_reasons(outcomes, portal=known_address(bench().settings))
+    portal = known_address(bench().settings)
+    publish_batch(outcomes, portal=portal)
+    publish_reasons(outcomes, portal=portal)
     return outcomes if not missing else not_searchable(outcomes, missing)
 
 

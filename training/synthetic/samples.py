@@ -35,9 +35,9 @@ _order = partial(make_purchase_order, countries=COUNTRIES)
 
 @dataclass(frozen=True)
 class Sample:
-    """One file: the first document of the maker that `fits`, as a PDF, or as a picture in the condition.
+    """One file: a document of the maker that `fits`, as a PDF, or as a picture in the condition.
 
-    ``seed`` is where the search for it begins, so that nobody searches anew for what was found: no lower one fits.
+    ``seed`` makes that document. Where the maker has changed, the next higher seed that fits does.
     """
 
     name: str
@@ -189,7 +189,7 @@ LETTER = (
 
 
 def first_fitting(sample: Sample) -> SyntheticDocument:
-    """Returns the sample's document: the first that fits, from its seed on."""
+    """Returns the sample's document: that of the lowest seed that fits, not below the sample's own."""
     seeds = range(sample.seed, sample.seed + 100_000)
     return next(d for d in (sample.maker(random.Random(seed)) for seed in seeds) if sample.fits(d))
 

@@ -81,9 +81,8 @@ def _dates(words: LabelledWords, spec: FieldSpec, hints: Hints, spans: Sequence[
     found: dict[tuple[int, ...], Candidate] = {}
     for span in spans:
         whole = completed(words.read, span, partial(_read_as, words.read, spec, hints))
-        score = _candidate(words, spec, hints, span).score
-        made = replace(_candidate(words, spec, hints, whole), score=score)
-        if made.word_ids not in found or found[made.word_ids].score < score:
+        made = replace(_candidate(words, spec, hints, whole), score=_score(words, spec, span))
+        if made.word_ids not in found or found[made.word_ids].score < made.score:
             found[made.word_ids] = made
     return list(found.values())
 
@@ -94,8 +93,12 @@ def _read_as(read: ReadDocument, spec: FieldSpec, hints: Hints, span: Span) -> s
 
 def _candidate(words: LabelledWords, spec: FieldSpec, hints: Hints, span: Span) -> Candidate:
     raw = raw_text(words.read, span)
-    score = float(np.exp(np.mean(np.log(words.inside[spec.name][span] + 1e-9))))
-    return Candidate(tuple(span), raw, normalize(spec.kind, raw, name=spec.name, role=spec.role, hints=hints), score)
+    normalized = normalize(spec.kind, raw, name=spec.name, role=spec.role, hints=hints)
+    return Candidate(tuple(span), raw, normalized, _score(words, spec, span))
+
+
+def _score(words: LabelledWords, spec: FieldSpec, span: Span) -> float:
+    return float(np.exp(np.mean(np.log(words.inside[spec.name][span] + 1e-9))))
 
 
 _PREFIXED = re.compile(r"([A-Z]{2})\d+")
