@@ -50,6 +50,19 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class ReviewWork:
+    """What people did on documents of one version: share that needed them, time a decision, hours until one.
+
+    None where nothing was decided.
+    """
+
+    share: float
+    minutes: float | None
+    p50_h: float | None
+    p95_h: float | None
+
+
+@dataclass(frozen=True)
 class Version:
     """How documents did that one model read."""
 
@@ -59,6 +72,7 @@ class Version:
     low: float
     p95_s: float | None
     characters: Rate | None
+    reviews: ReviewWork
 
 
 @dataclass(frozen=True)
@@ -153,7 +167,7 @@ def executive(bench: Workbench, days: int) -> Executive:
             period.chart("Accepted without a person", _accepted, percent=True, titled=bench.catalog.title),
             period.accuracy_chart(),
             period.chart(f"Cost ({rates.currency})", lambda counts: _nonzero(history.costs(counts, rates))),
-            period.chart("Hours from the queue to the end of the review", _turnaround),
+            period.chart("Hours from the queue to a decision", _turnaround),
         ],
         burns=burns(objectives, period.counts, tallies(period.checked, bench.catalog)),
         cost=history.costs(period.counts, rates),
@@ -212,9 +226,24 @@ def _versions(period: Period) -> list[Version]:
             low.get(model, 0.0) / documents,
             history.seconds(period.counts, catalog.DOCUMENT_SECONDS, 0.95, model=model),
             read.get(model),
+            review_work(period.counts, documents, model=model),
         )
         for model, documents in history.by_label(period.counts, catalog.DOCUMENTS, "model").items()
     ]
+
+
+def review_work(counts: Sequence[DayCount], documents: float, **labels: str) -> ReviewWork:
+    """Returns what people did on the documents that have these labels."""
+    turnaround = history.buckets(counts, catalog.REVIEW_TURNAROUND, **labels)
+    decided = sum(count for bound, count in turnaround.items() if bound != "sum")
+    worked = history.total(counts, catalog.REVIEW_SECONDS, **labels)
+    p50_s, p95_s = (history.seconds(counts, catalog.REVIEW_TURNAROUND, share, **labels) for share in (0.5, 0.95))
+    return ReviewWork(
+        history.total(counts, catalog.DOCUMENTS, **labels, status="needs_review") / documents,
+        worked / decided / 60 if decided else None,
+        None if p50_s is None else p50_s / 3600,
+        None if p95_s is None else p95_s / 3600,
+    )
 
 
 def _reasons(outcomes: Sequence[Outcome]) -> list[Reason]:

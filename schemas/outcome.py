@@ -8,6 +8,7 @@ from pydantic import Field
 
 from schemas.document import Confidence, DocumentId
 from schemas.geometry import Frozen
+from schemas.tiers import STANDARD, TIER, Tier, tier_named
 from schemas.validation import Severity
 
 Status = Literal["accepted", "needs_review", "rejected"]
@@ -51,6 +52,11 @@ class Outcome(Frozen):
     reasons: tuple[Reason, ...] = ()
     versions: dict[str, str] = Field(default_factory=dict)
     timings_s: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def tier(self) -> Tier:
+        """The tier that the document was read at."""
+        return tier_named(self.versions.get(TIER, STANDARD))
 
     @property
     def main_reasons(self) -> tuple[Reason, ...]:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from schemas.document import DocumentId
 from schemas.extraction import ExtractedField, LineItem
 from schemas.geometry import Box, Frozen
+from schemas.tiers import Tier
 
 Action = Literal["accept", "correct", "pick", "absent"]
 """The machine is right; it is wrong and this was typed; these words are the value; there is none."""
@@ -152,7 +153,8 @@ class QueueItem(Frozen):
     """A document's place in the queue, computed once so that the queue opens without looking into documents.
 
     ``chance`` that something is wrong, ``amount`` at stake and ``expected_s`` seconds of work give ``priority``.
-    ``first`` is who gave the first answer: nobody looks at their own work a second time.
+    ``first`` is who gave the first answer: nobody looks at their own work a second time. ``model`` and ``tier`` are
+    those that the fields were read with, None of rows from before they were kept.
     """
 
     document_id: DocumentId
@@ -166,6 +168,8 @@ class QueueItem(Frozen):
     due_at: datetime
     kind: SampleKind | None = None
     first: str | None = None
+    model: str | None = None
+    tier: Tier | None = None
 
 
 class QueueRow(QueueItem):

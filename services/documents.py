@@ -15,7 +15,7 @@ from schemas.errors import PermanentError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
 from schemas.redacted import RedactedDocument, RedactedPage, RedactedWord
-from schemas.tiers import STANDARD, TIER
+from schemas.tiers import STANDARD
 from schemas.validation import Failure, ValidationReport
 from schemas.vocabulary import DocumentClass
 from services.batch import Batch
@@ -68,7 +68,7 @@ class DocumentView:
     @property
     def tier(self) -> str:
         """The tier that the document was read at, or is stated for a document without an outcome."""
-        return self.outcome.versions.get(TIER, STANDARD) if self.outcome else self.source.tier or STANDARD
+        return self.outcome.tier if self.outcome else self.source.tier or STANDARD
 
 
 def view(bench: Workbench, document_id: str, *, whole: bool) -> DocumentView:

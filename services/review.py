@@ -199,7 +199,7 @@ def submit(
         )
     )
     if is_new:
-        _count(bench, case, queued, seconds)
+        _count(bench, case, seconds, queued)
         note_check(bench, case.source.id, case.document_class)
     learn(bench.store.parties, judgement.applied.extraction, case.document_class, actor=user)
     bench.layouts.teach(case.read, judgement.applied.extraction, case.document_class, actor=user)
@@ -218,12 +218,15 @@ def turn_away(bench: Workbench, case: Case, why: str, *, user: str, key: str, ve
 
     outcome = turned_away(case.outcome, user, why)
     reviewed = case.before or Reviewed(document_id=case.source.id, document_class=case.machine.document_class)
-    bench.store.reviews.conclude(
+    queued = bench.store.reviews.row(case.source.id)
+    is_new = bench.store.reviews.conclude(
         Conclusion(
             user=user, key=key, version=version, outcome=outcome, reviewed=reviewed, report=case.report,
             report_version=_suites(bench), identity=stages.identity_of(bench, case.extraction),
         )
     )  # fmt: skip
+    if is_new:
+        _count(bench, case, 0.0, queued)
     return outcome
 
 
@@ -299,9 +302,11 @@ def submit_second(
         dispute=queue_item_of(bench, case.outcome, case.extraction, case.report, case.pages) if differing else None,
         note=_note(differing),
     )
-    # Where the two differ, a third person decides first.
-    if bench.store.reviews.conclude_second(look) and look.kind == "accepted" and not differing:
-        note_check(bench, case.source.id, case.document_class)
+    if bench.store.reviews.conclude_second(look):
+        _count(bench, case, seconds)
+        # Where the two differ, a third person decides first.
+        if look.kind == "accepted" and not differing:
+            note_check(bench, case.source.id, case.document_class)
     return found
 
 
@@ -369,9 +374,13 @@ def _suites(bench: Workbench) -> str:
     return version(bench.catalog)
 
 
-def _count(bench: Workbench, case: Case, queued: QueueRow | None, seconds: float) -> None:
+def _count(bench: Workbench, case: Case, seconds: float, queued: QueueRow | None = None) -> None:
+    """Counts a person's work; ``queued`` is the place that the document had where the work ended its review."""
     waited = (datetime.now(UTC) - queued.queued_at).total_seconds() if queued is not None else None
-    bench.telemetry.reviewed(case.machine.document_class, seconds=seconds, turnaround_s=waited)
+    machine = case.machine
+    bench.telemetry.reviewed(
+        machine.document_class, tier=case.outcome.tier, model=machine.model, seconds=seconds, turnaround_s=waited
+    )
 
 
 def _is_finished(bench: Workbench, case: Case) -> bool:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-HEAD = "0012"
+HEAD = "0013"
 """The revision these tables are at: the newest file in ``migrations/versions``."""
 
 

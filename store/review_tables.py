@@ -47,6 +47,8 @@ reviews = Table(
     Column("due_at", UtcDateTime, nullable=False),
     Column("kind", String(16)),
     Column("first", Text),
+    Column("model", Text),
+    Column("tier", String(16)),
     Column("assignee", Text),
     Column("lease_until", Double),
     Column("note", Text),

@@ -17,6 +17,9 @@ from store.base import ClockPart
 from store.models import documents, outcomes, results
 from store.review_tables import comparisons, corrections, reviews
 
+QUEUES = ("processing", "review", "second_look", "escalated")
+"""Where documents wait: for a worker, for a review, for a blind second look, for a decision about a hard case."""
+
 Sample = Literal["reviewed", "accepted"]
 """Where a checked value comes from: a review, or a blind second look at a document that the machine accepted."""
 
@@ -55,12 +58,17 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits in one queue: how many documents of a class, and since when the oldest does."""
+    """What waits in one queue: how many documents of a class, tier and model, and since when the oldest does.
+
+    A text is empty where it is not known yet: a document that was not read has no model.
+    """
 
     name: str
     document_class: str
     documents: int
     oldest: datetime
+    tier: str = ""
+    model: str = ""
 
 
 class Samples(ClockPart):
@@ -84,16 +92,19 @@ class Samples(ClockPart):
     def queues(self) -> list[Queue]:
         """Returns what waits for processing, for a review, for a second look and for a decision about a hard case."""
         kind = func.coalesce(documents.c.document_class, "").label("kind")
-        waiting = select(kind, func.count().label("n"), func.min(documents.c.received_at).label("oldest"))
-        waiting = waiting.where(documents.c.status == "waiting").group_by(kind)
-        columns = reviews.c.state, reviews.c.round, reviews.c.document_class
+        stated = func.coalesce(documents.c.tier, "").label("tier")
+        waiting = select(kind, stated, func.count().label("n"), func.min(documents.c.received_at).label("oldest"))
+        waiting = waiting.where(documents.c.status == "waiting").group_by(kind, stated)
+        tier, model = (func.coalesce(column, "").label(column.name) for column in (reviews.c.tier, reviews.c.model))
+        columns = reviews.c.state, reviews.c.round, reviews.c.document_class, tier, model
         asked = select(*columns, func.count().label("n"), func.min(reviews.c.queued_at).label("oldest"))
         asked = asked.where(reviews.c.state.in_(("open", "escalated"))).group_by(*columns)
         with self._database.read() as connection:
-            found = [Queue("processing", row.kind, row.n, row.oldest) for row in connection.execute(waiting)]
+            rows = connection.execute(waiting)
+            found = [Queue("processing", row.kind, row.n, row.oldest, row.tier) for row in rows]
             for row in connection.execute(asked):
                 name = "escalated" if row.state == "escalated" else "review" if row.round == 1 else "second_look"
-                found.append(Queue(name, row.document_class, row.n, row.oldest))
+                found.append(Queue(name, row.document_class, row.n, row.oldest, row.tier, row.model))
         return found
 
     def backlog(self) -> tuple[int, datetime | None]:

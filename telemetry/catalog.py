@@ -22,6 +22,8 @@ REVIEW_BUCKETS_S = (300, 900, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_8
 _MADE = ("document_class", "tier", "model")
 ALL = "all"
 """The value of a label where a figure is of every class, tier or model."""
+UNKNOWN = "unknown"
+"""The value of a label of a document that does not have it yet."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,13 @@ ERRORS = Metric("errors", "counter", "Errors while documents were processed.", (
 RETRIES = Metric("retries", "counter", "Stages that were run again after an error that may pass.", ("stage",))
 STORED_BYTES = Metric("stored_bytes", "counter", "Bytes written as originals and page images.", ("kind",), "M10", "By")
 REVIEW_SECONDS = Metric(
-    "review_seconds", "counter", "Time that people worked on reviews.", ("document_class",), "M10", "s"
+    "review_seconds", "counter", "Time that people worked on reviews and second looks.", _MADE, "M8", "s"
 )
 REVIEW_TURNAROUND = Metric(
     "review_turnaround_seconds",
     "histogram",
-    "From a document's place in the review queue to the end of its review.",
-    ("document_class",),
+    "From a document's place in the review queue to a person's decision.",
+    _MADE,
     "M8",
     "s",
     REVIEW_BUCKETS_S,
@@ -113,8 +115,8 @@ SAMPLED_VALUES = Metric(
     (*_MADE, "sample", "importance", "result", "window"),
     "M12",
 )
-QUEUE_DOCUMENTS = Metric("queue_documents", "gauge", "Documents that wait.", ("queue", "document_class"), "M7")
-QUEUE_AGE = Metric("queue_age_seconds", "gauge", "Age of the oldest document that waits.", ("queue",), "M7", "s")
+QUEUE_DOCUMENTS = Metric("queue_documents", "gauge", "Documents that wait.", ("queue", *_MADE), "M7")
+QUEUE_AGE = Metric("queue_age_seconds", "gauge", "Age of the oldest document that waits.", ("queue", *_MADE), "M7", "s")
 FALSE_POSITIVES = Metric(
     "false_positive_ratio",
     "gauge",

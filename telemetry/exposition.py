@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from telemetry.catalog import METRICS, Metric
+from telemetry.catalog import METRICS, UNKNOWN, Metric
 from telemetry.recorder import Counts, Labels, sorted_labels
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _families(counted: Counts, figures: Figures) -> Iterator:  # type: ignore[ty
     for (name, labels), value in (*counted.items(), *figures.items()):
         by_name[name].append((dict(labels), value))
     for metric in METRICS:
-        samples = [s for s in by_name.get(metric.name, ()) if s[0].keys() - {"le"} == set(metric.labels)]
+        samples = _filled(metric, by_name.get(metric.name, ()))
         if metric.kind == "histogram":
             histogram = HistogramMetricFamily(metric.full_name, metric.help, labels=metric.labels)
             for values, buckets in _series(metric, samples).items():
@@ -129,6 +129,18 @@ def _families(counted: Counts, figures: Figures) -> Iterator:  # type: ignore[ty
         for found, value in samples:
             family.add_metric([found[name] for name in metric.labels], value)
         yield family
+
+
+def _filled(metric: Metric, samples: Iterable[tuple[dict[str, str], float]]) -> list[tuple[dict[str, str], float]]:
+    """Returns samples with all labels of their metric: what was counted before it had a label is of an unknown one.
+
+    Samples with a label that the metric lost are left out.
+    """
+    found: dict[Labels, float] = defaultdict(float)
+    for labels, value in samples:
+        if labels.keys() - {"le"} <= set(metric.labels):
+            found[sorted_labels(dict.fromkeys(metric.labels, UNKNOWN) | labels)] += value
+    return [(dict(labels), value) for labels, value in found.items()]
 
 
 def _series(metric: Metric, samples: Iterable[tuple[dict[str, str], float]]) -> dict[tuple[str, ...], dict[str, float]]:

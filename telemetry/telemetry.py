@@ -12,7 +12,6 @@ from telemetry import catalog
 from telemetry.recorder import Recorder
 from telemetry.tracing import Tracer
 
-UNKNOWN = "unknown"
 """Class or model of a document that ended before it had one."""
 FAILED = "failed"
 """Status of a document that was rejected because of an error of ours, not because of its bytes."""
@@ -43,7 +42,7 @@ class Telemetry:
         tier: Tier = STANDARD,
     ) -> None:
         """A stage made its result for a document; in a batch, ``seconds`` is the document's share."""
-        labels = {"stage": stage, "document_class": document_class or UNKNOWN, "tier": tier}
+        labels = {"stage": stage, "document_class": document_class or catalog.UNKNOWN, "tier": tier}
         self.recorder.add(catalog.STAGE_SECONDS, seconds, **labels)
         self._tracer.stage(document_id, stage, seconds, version=version)
 
@@ -79,7 +78,8 @@ class Telemetry:
             failed: Whether an error of ours ended it.
             findings: The codes of what was found on its pages, such as ``text_layer_garbled``.
         """
-        made = {"document_class": outcome.document_class or UNKNOWN, "tier": tier, "model": model or UNKNOWN}
+        unknown = catalog.UNKNOWN
+        made = {"document_class": outcome.document_class or unknown, "tier": tier, "model": model or unknown}
         status = FAILED if failed else outcome.status
         self.recorder.add(catalog.DOCUMENTS, 1, **made, status=status)
         self.recorder.add(catalog.PAGES, pages, **made)
@@ -94,11 +94,22 @@ class Telemetry:
         """Bytes were written to the store's files; ``kind`` is original or image."""
         self.recorder.add(catalog.STORED_BYTES, size_bytes, kind=kind)
 
-    def reviewed(self, document_class: str, *, seconds: float, turnaround_s: float | None) -> None:
-        """A person finished a review: how long they worked on it, and how long it had waited in all."""
-        self.recorder.add(catalog.REVIEW_SECONDS, seconds, document_class=document_class)
+    def reviewed(
+        self, document_class: str, *, tier: str, model: str, seconds: float, turnaround_s: float | None = None
+    ) -> None:
+        """A person finished a review or a second look.
+
+        Args:
+            document_class: Of the document.
+            tier: The tier that it was read at.
+            model: The version that read its fields.
+            seconds: How long the person worked on it.
+            turnaround_s: From its place in the queue to the person's decision; None for a second look.
+        """
+        made = {"document_class": document_class, "tier": tier, "model": model}
+        self.recorder.add(catalog.REVIEW_SECONDS, seconds, **made)
         if turnaround_s is not None:
-            self.recorder.add(catalog.REVIEW_TURNAROUND, turnaround_s, document_class=document_class)
+            self.recorder.add(catalog.REVIEW_TURNAROUND, turnaround_s, **made)
 
     def request(self, kind: str, status: int, seconds: float) -> None:
         """The portal answered a request; ``kind`` is page, api or upload."""

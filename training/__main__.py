@@ -51,12 +51,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="train one LayoutLM for every class, by the recipe of the shipped one")
-    train.add_argument("--minutes", type=float, required=True, help="wall clock; decides the learning-rate schedule")
+    length = train.add_mutually_exclusive_group(required=True)
+    length.add_argument("--minutes", type=float, default=0.0, help="wall clock; decides the learning-rate schedule")
+    length.add_argument("--windows", type=int, help="decide the schedule instead: the same model on every machine")
     train.add_argument("--output", type=Path, required=True, help="folder of the checkpoint")
     train.add_argument("--start", type=Path, help="a checkpoint to go on from; else MiniLM")
     train.add_argument("--generated", type=int, default=4000, help="invented documents, shared out by class")
     train.add_argument("--printed", type=int, default=0, help="documents that Chromium sets, 11 a second")
     train.add_argument("--seed", type=int, default=0, help="another one invents other documents: for every next run")
+    train.add_argument("--without", nargs="+", default=[], metavar="SET", help="real sets to leave out")
     train.add_argument("--threads", type=int, default=0)
     evaluate = commands.add_parser("evaluate", help="score a checkpoint on held-out documents, their class given")
     evaluate.add_argument("--checkpoint", type=Path, required=True)
@@ -150,8 +153,9 @@ def _train(options: argparse.Namespace) -> None:
             synthetic_count=options.generated,
             seed=options.seed,
             printed_count=options.printed,
+            without=options.without,
         ),
-        Plan(minutes=options.minutes, threads=options.threads, seed=Plan.seed + options.seed),
+        Plan(minutes=options.minutes, windows=options.windows, threads=options.threads, seed=Plan.seed + options.seed),
         options.output,
         about,
         classes=SHIPPED.with_fields,

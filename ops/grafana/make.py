@@ -43,6 +43,7 @@ def share(part: str, by: str, window: str = "1d") -> str:
     )
 
 
+MADE = "document_class, tier, model"
 ALL = "fieldwright_documents_total"
 REVIEW = 'fieldwright_documents_total{status="needs_review"}'
 ACCEPTED = 'fieldwright_documents_total{status="accepted"}'
@@ -66,12 +67,14 @@ EXECUTIVE = (
     )),
     Panel("Cost a day", "timeseries", "short", (("sum by (part) (increase(fieldwright_cost_total[1d]))", "{{part}}"),)),
     Panel("From arrival to outcome", "timeseries", "s", quantiles("fieldwright_document_seconds")),
-    Panel("From queue to the end of the review", "timeseries", "s", quantiles("fieldwright_review_turnaround_seconds")),
+    Panel("From queue to decision", "timeseries", "s", quantiles("fieldwright_review_turnaround_seconds")),
 )  # fmt: skip
 ON_CALL = (
     Panel("Alerts", "table", "short", (('ALERTS{alertname=~"Fieldwright.+",alertstate="firing"}', ""),)),
     Panel("Waiting", "timeseries", "short", (("sum by (queue) (fieldwright_queue_documents)", "{{queue}}"),)),
-    Panel("Age of the oldest", "timeseries", "s", (("fieldwright_queue_age_seconds", "{{queue}}"),)),
+    Panel("Age of the oldest", "timeseries", "s", (
+        ('fieldwright_queue_age_seconds{document_class="all"}', "{{queue}}"),
+    )),
     Panel("Pages per second", "timeseries", "short", (("sum(rate(fieldwright_pages_total[$__rate_interval]))", "pages"),)),
     Panel("From arrival to outcome", "timeseries", "s", quantiles("fieldwright_document_seconds")),
     Panel("Stage P95", "timeseries", "s", (
@@ -121,9 +124,23 @@ DEBUG = (
     )),
     Panel("Portal requests", "timeseries", "s", quantiles("fieldwright_http_request_seconds", "kind")),
     Panel("Stored a day", "timeseries", "bytes", (("sum by (kind) (increase(fieldwright_stored_bytes_total[1d]))", "{{kind}}"),)),
-    Panel("Reviewers' time a day", "timeseries", "s", (
-        ("sum by (document_class) (increase(fieldwright_review_seconds_total[1d]))", "{{document_class}}"),
+    Panel("Waiting by class, tier and model", "timeseries", "short", (
+        ("fieldwright_queue_documents", "{{queue}} {{document_class}} {{tier}} {{model}}"),
     )),
+    Panel("Age of the oldest by class, tier and model", "timeseries", "s", (
+        ('fieldwright_queue_age_seconds{document_class!="all"}', "{{queue}} {{document_class}} {{tier}} {{model}}"),
+    )),
+    Panel("Needs a person by class, tier and model", "timeseries", "percentunit", (
+        (share(REVIEW, MADE), "{{document_class}} {{tier}} {{model}}"),
+    )),
+    Panel("Reviewers' time a day", "timeseries", "s", (
+        (f"sum by ({MADE}) (increase(fieldwright_review_seconds_total[1d]))", "{{document_class}} {{tier}} {{model}}"),
+    )),
+    Panel("Reviewers' time a document", "timeseries", "s", (
+        (f"sum by ({MADE}) (increase(fieldwright_review_seconds_total[1d])) / "
+         f"sum by ({MADE}) (increase(fieldwright_review_turnaround_seconds_count[1d]))", "{{document_class}} {{tier}} {{model}}"),
+    )),
+    Panel("From queue to decision by model", "timeseries", "s", quantiles("fieldwright_review_turnaround_seconds", "model")),
     Panel("Store answers", "stat", "short", (("min(fieldwright_store_up)", "store"),)),
 )  # fmt: skip
 DASHBOARDS = {

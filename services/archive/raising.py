@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from schemas.errors import ConfigurationError
 from schemas.extraction import Extraction
 from schemas.outcome import Outcome
-from schemas.tiers import STANDARD, TIER, Tier, at_least
+from schemas.tiers import Tier, at_least
 from services.reprocess import Raised, raise_tier
 from services.stage_results import FIELDS
 from services.workbench import Workbench
@@ -152,7 +152,7 @@ def _candidates(bench: Workbench, archive: str, tier: Tier, conditions: Sequence
         archive, statuses=statuses, classes=classes, after=after, limit=AT_ONCE
     ):
         after = some[-1].document_id
-        yield from (one for one in some if one.outcome.versions.get(TIER, STANDARD) not in at_least(tier))
+        yield from (one for one in some if one.outcome.tier not in at_least(tier))
 
 
 def _with_amounts(bench: Workbench, candidates: Iterable[Candidate]) -> Iterator[tuple[Candidate, float | None]]:

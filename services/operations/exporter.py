@@ -19,7 +19,7 @@ from services.operations.accuracy import accuracies, false_positives
 from services.operations.objectives import COUNTS_NEEDED, Tally, burns, load_objectives
 from services.workbench import Workbench
 from store.counters import DayCount
-from store.samples import CheckedValue
+from store.samples import QUEUES, CheckedValue, Queue
 from telemetry import catalog
 from telemetry.catalog import Metric
 from telemetry.exposition import Figures
@@ -90,12 +90,7 @@ class Exporter:
         set_rollbacks(figures, bench, now)
         set_accuracy(figures, checked)
         set_samples(figures, checked, bench.catalog, now)
-        for queue in queues:
-            labels = {"queue": queue.name, "document_class": queue.document_class or "unknown"}
-            figures.set(catalog.QUEUE_DOCUMENTS, queue.documents, **labels)
-        for name in ("processing", "review", "second_look", "escalated"):
-            oldest = min((queue.oldest for queue in queues if queue.name == name), default=now)
-            figures.set(catalog.QUEUE_AGE, max((now - oldest).total_seconds(), 0.0), queue=name)
+        set_queues(figures, queues, now)
         self._set_history(figures, totals, counts, checked, now)
         return totals, figures
 
@@ -141,6 +136,23 @@ class Exporter:
             inside = [count for count in counts if count.day > today - timedelta(days=days)]
             seen = [v for v in checked if v.at > now - timedelta(days=days)]
             set_burns(figures, objectives, inside, seen, self._bench.catalog, window=f"{days}d")
+
+
+def set_queues(figures: Figures, queues: Sequence[Queue], now: datetime) -> None:
+    """Sets M7: what waits in each queue by class, tier and model; the age of the oldest also of all together."""
+    for queue in queues:
+        known = {"document_class": queue.document_class, "tier": queue.tier, "model": queue.model}
+        labels = {"queue": queue.name} | {name: value or catalog.UNKNOWN for name, value in known.items()}
+        figures.set(catalog.QUEUE_DOCUMENTS, queue.documents, **labels)
+        figures.set(catalog.QUEUE_AGE, _age_s(queue.oldest, now), **labels)
+    for name in QUEUES:
+        # An empty queue has an age of 0: an alert on it ends by itself.
+        oldest = min((queue.oldest for queue in queues if queue.name == name), default=now)
+        figures.set(catalog.QUEUE_AGE, _age_s(oldest, now), queue=name, document_class=catalog.ALL, **EVERY)
+
+
+def _age_s(since: datetime, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0)
 
 
 def set_accuracy(figures: Figures, checked: Sequence[CheckedValue]) -> None:

@@ -81,7 +81,7 @@ def queue_item_of(
     """Returns a document's place in the queue: its priority and the time it needs; ``more`` states which round."""
     from review.queue import queue_item
 
-    return queue_item(
+    item = queue_item(
         outcome,
         extraction,
         report,
@@ -91,6 +91,7 @@ def queue_item_of(
         settings=bench.settings.review,
         **more,  # type: ignore[arg-type]
     )
+    return item.model_copy(update={"model": extraction.model, "tier": outcome.tier})
 
 
 def _was_accepted_unseen(batch: Batch, outcome: Outcome) -> bool:

@@ -113,6 +113,30 @@ def test_a_finished_review_updates_outcome_index_and_log_and_keeps_what_the_mach
         assert (made.before, made.after, made.confidence) == ("8115", "8835.21", 0.4)
 
 
+def counted(bench, name):
+    """Returns the counts of a metric by class, tier and model; the sum of its seconds where it is a histogram."""
+    bench.save_counts()
+    found = (
+        (dict(labels), value) for (metric, labels), value in bench.store.counters.totals().items() if metric == name
+    )
+    return {(x["document_class"], x["tier"], x["model"]): v for x, v in found if x.get("le", "sum") == "sum"}
+
+
+def test_a_decision_counts_its_time_and_wait_by_class_tier_and_model(tmp_path):
+    with reviewing(tmp_path, WRONG_TOTAL, tier="draft") as bench:
+        reviewed, refused = process(bench, "invoice_english.pdf", "invoice_german.pdf")
+        made = ("invoice", "draft", bench.store.load(reviewed, "fields", Extraction).model)
+        [waiting] = [queue for queue in bench.store.samples.queues() if queue.name == "review"]
+        assert ((waiting.document_class, waiting.tier, waiting.model), waiting.documents) == (made, 2)
+        submit(bench, reviewed, seconds=9.5)
+        assert counted(bench, "review_seconds") == {made: 9.5}
+        waited = counted(bench, "review_turnaround_seconds")[made]
+        case = review.open_case(bench, refused)
+        review.turn_away(bench, case, "an advertisement", user="anna", key="k", version=case.version)
+        assert counted(bench, "review_turnaround_seconds")[made] > waited
+        assert counted(bench, "review_seconds") == {made: 9.5}
+
+
 def test_what_is_left_to_do_is_told_and_nothing_is_stored(tmp_path):
     with reviewing(tmp_path, TrueFields({"total_amount": 0.4, "issue_date": 0.4})) as bench:
         [ident] = process(bench, "invoice_english.pdf")
@@ -220,8 +244,10 @@ def test_a_sample_of_accepted_documents_is_looked_at_blind_and_a_difference_is_s
         truth = {f.name: f.raw for f in case.extraction.fields} | {"issue_date": "18-Jun-2025"}
         wanted = [spec.name for spec in review.second_look_fields(case)]
         blind = Answers(answers=tuple(correct(name, truth[name]) for name in wanted if name in truth))
-        found = review.submit_second(bench, case, row, blind, user="ben", key="s1")
+        found = review.submit_second(bench, case, row, blind, user="ben", key="s1", seconds=40)
         assert [c.field for c in found if not c.agrees] == ["issue_date"]
+        assert list(counted(bench, "review_seconds").values()) == [40]
+        assert counted(bench, "review_turnaround_seconds") == {}
         assert bench.store.outcome(ident).status == "accepted"
         [dispute] = bench.store.reviews.queue(QueueFilter(state="escalated"))
         assert dispute.note == "Two answers differ: issue date"

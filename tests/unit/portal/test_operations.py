@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from portal.charts import line_chart, written
+from portal.operations_views import review_work
 from services import stages
+from store.counters import DayCount
 from tests.portals import signed_in
 from tests.workbenches import TEXT_PDFS, NoFields, ingest, workbench
 
@@ -37,6 +39,7 @@ def test_pages_show_what_was_counted(tmp_path):
         assert executive.count('<svg class="chart"') >= 3
         assert "style=" not in executive  # the policy of the portal forbids it
         on_call = browser.get("/operations/on-call").text
+        assert '<td>standard</td><td class="wraps">none 1</td>' in on_call
         assert f'href="/documents/{bad}"' in on_call
         assert "stage failed" in on_call
         assert f'href="/documents/{good}"' in on_call
@@ -52,6 +55,22 @@ def test_pages_show_what_was_counted(tmp_path):
         assert all(f'<th scope="row">{name}</th>' in debug for name in ("pages", "read", "fields", "report"))
         assert "begins so" in browser.get("/operations/debug?document=zzz").text
         assert browser.get("/operations?days=8").status_code == 422
+
+
+def test_review_work_is_that_of_one_version():
+    def count(name, value, **labels):
+        return DayCount(date(2026, 3, 1), name, {"model": "m 2", "tier": "draft", **labels}, value)
+
+    counts = [
+        count("documents", 3, status="needs_review"), count("documents", 9, status="accepted"),
+        count("documents", 8, status="needs_review", model="m 1"), count("review_seconds", 360),
+        count("review_seconds", 999, model="m 1"), count("review_turnaround_seconds", 2, le="3600.0"),
+        count("review_turnaround_seconds", 5000, le="sum"),
+    ]  # fmt: skip
+    found = review_work(counts, 12, model="m 2")
+    assert (found.share, found.minutes) == (0.25, 3.0)
+    assert 0.25 < found.p50_h < found.p95_h < 1.0
+    assert review_work(counts, 8, model="m 1").minutes is None
 
 
 def test_a_chart_draws_its_values_and_leaves_gaps():

@@ -40,8 +40,16 @@ def test_documents_stages_and_queues_are_counted_over_processes(tmp_path):
         assert sum(v for key, v in found.items() if key[0] == "fieldwright_document_seconds_count") == 1
         stage_names = {dict(key[1:])["stage"] for key in found if key[0] == "fieldwright_stage_seconds_count"}
         assert {"pages", "read", "class", "fields", "report"} <= stage_names
-        assert found["fieldwright_queue_documents", ("document_class", "unknown"), ("queue", "processing")] == 1
-        assert found["fieldwright_queue_age_seconds", ("queue", "review")] > 0
+        unread = {"document_class": "unknown", "tier": "unknown", "model": "unknown", "queue": "processing"}
+        assert found["fieldwright_queue_documents", *sorted(unread.items())] == 1
+        asked = {
+            dict(key[1:])["document_class"]: dict(key[1:])
+            for key in found
+            if key[0] == "fieldwright_queue_age_seconds" and ("queue", "review") in key and found[key] > 0
+        }
+        every = asked.pop("all")
+        assert (every["tier"], every["model"]) == ("all", "all")
+        assert {(labels["tier"], labels["model"]) for labels in asked.values()} == {("standard", "none 1")}
         assert found["fieldwright_stored_bytes_total", ("kind", "original")] > 1000
         assert found["fieldwright_stored_bytes_total", ("kind", "image")] > 1000
         assert found["fieldwright_cost_per_page", ("part", "machine")] > 0

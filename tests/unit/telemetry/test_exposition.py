@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from telemetry.catalog import DOCUMENT_SECONDS, DOCUMENTS, METRICS, QUEUE_AGE
+from telemetry.catalog import DOCUMENT_SECONDS, DOCUMENTS, METRICS, QUEUE_AGE, REVIEW_SECONDS
 from telemetry.exposition import Figures, exposition, quantile
 from telemetry.recorder import Recorder
 
@@ -41,11 +41,25 @@ def test_counters_and_histograms_are_written_as_prometheus_reads_them():
 
 def test_gauges_are_computed_and_a_name_that_the_catalog_lost_is_left_out():
     figures = Figures()
-    figures.set(QUEUE_AGE, 12.5, queue="review")
+    figures.set(QUEUE_AGE, 12.5, queue="review", **MADE)
     found = exported({("gone", ()): 3, ("documents", (("old_label", "x"),)): 3}, figures)
-    assert found == {("fieldwright_queue_age_seconds", ("queue", "review")): 12.5}
+    labels = sorted({**MADE, "queue": "review"}.items())
+    assert found == {("fieldwright_queue_age_seconds", *labels): 12.5}
     with pytest.raises(ValueError, match="queue_age_seconds has the labels queue"):
         figures.set(QUEUE_AGE, 1)
+
+
+def test_what_was_counted_before_a_metric_had_a_label_is_of_an_unknown_one():
+    recorder = Recorder()
+    recorder.add(REVIEW_SECONDS, 30, **MADE)
+    recorder.add(REVIEW_SECONDS, 5, document_class="invoice", tier="unknown", model="unknown")
+    before = {("review_seconds", (("document_class", "invoice"),)): 60.0}
+    found = exported({**recorder.take(), **before})
+    unknown = {"document_class": "invoice", "tier": "unknown", "model": "unknown"}
+    assert found == {
+        ("fieldwright_review_seconds_total", *sorted(MADE.items())): 30,
+        ("fieldwright_review_seconds_total", *sorted(unknown.items())): 65,
+    }
 
 
 def test_open_metrics_is_written_where_it_is_asked_for():
