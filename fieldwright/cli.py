@@ -618,12 +618,13 @@ def drift(
         float, typer.Option("--reference-days", min=0.01, help="The days before them that they are compared with.")
     ] = 28.0,
     everything: Annotated[bool, typer.Option("--all", help="Also what did not drift.")] = False,
+    versions: Annotated[bool, typer.Option("--versions", help="Also each tier and model by itself.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what drifted: documents, confidences, corrections; and new templates with the samples to label first."""
     from fieldwright.drift import show
 
-    show(days=days, reference_days=reference_days, everything=everything, as_json=as_json)
+    show(days=days, reference_days=reference_days, everything=everything, versions=versions, as_json=as_json)
 
 
 @app.command()

@@ -115,6 +115,9 @@ DEBUG = (
     Panel("Drift by tier and model", "timeseries", "percentunit", (
         ('fieldwright_drift_ratio{model!="all"}', "{{kind}} {{document_class}} {{tier}} {{model}}"),
     )),
+    Panel("Drift index by tier and model", "timeseries", "short", (
+        ('fieldwright_drift_index{model!="all"}', "{{kind}} {{document_class}} {{tier}} {{model}}"),
+    )),
     Panel("Budget burn of 3 days by tier and model", "bargauge", "short", (
         ('fieldwright_error_budget_burn_rate{window="3d",model!="all"}', "{{objective}} {{document_class}} {{tier}} {{model}}"),
     )),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel
 
 from schemas.traits import Traits
 from services.drift.templates import SAME, Layouts, Template, leaders_of, new_templates
-from services.stage_results import TRAITS
+from services.stage_results import FIELDS, TRAITS
 from services.workbench import Workbench
 from store.samples import Arrival, CheckedValue
+from telemetry.catalog import ALL, UNKNOWN
 from values.stability import Shift, shift_of_counts, shift_of_numbers
 
 RECENT_DAYS, REFERENCE_DAYS = 7, 28
@@ -20,17 +23,13 @@ MOST = 2000
 """Documents of a window that are looked at, the newest first."""
 LEAST = 20
 """Documents of each window without which nothing is said."""
-ALL = "all"
 
 Kind = Literal["image_quality", "words", "vocabulary", "layout", "source", "language", "confidence", "corrections"]
 
 
 @dataclass(frozen=True)
 class Drifted:
-    """How far one trait of one class moved; ``all`` is every class, tier or model.
-
-    Tiers have confidences and corrections of their own, models corrections: traits of documents depend on neither.
-    """
+    """How far one trait of one class moved; ``all`` is every class, tier or model."""
 
     kind: Kind
     document_class: str
@@ -51,20 +50,68 @@ class DriftReport:
     """Shifts of a single tier or model."""
 
 
+class Group(NamedTuple):
+    """Documents of a class, read at a tier by a model; ``all`` is every one of them."""
+
+    document_class: str = ALL
+    tier: str = ALL
+    model: str = ALL
+
+    def has(self, document_class: str, tier: str, model: str) -> bool:
+        """Whether documents of this class, tier and model belong to the group."""
+        own = document_class, tier, model
+        return all(wanted in (ALL, value) for wanted, value in zip(self, own, strict=True))
+
+
+class MadeBy(BaseModel):
+    """What read the fields of a document; the fields themselves are not checked here, which takes long."""
+
+    model: str
+
+
 @dataclass(frozen=True)
 class Window:
-    """The documents of a period with their traits, and the values of them that people checked."""
+    """The documents of a period with their traits and models, and the values of them that people checked."""
 
     arrivals: Sequence[Arrival]
-    traits: dict[str, Traits]
+    traits: Mapping[str, Traits]
+    models: Mapping[str, str]
     checked: Sequence[CheckedValue]
+
+    def groups(self) -> Iterator[Group]:
+        """Yields everything, each class, each tier and model of it, and each model over all classes."""
+        seen = {(a.document_class, a.tier, self.models.get(a.document_id, UNKNOWN)) for a in self.arrivals}
+        seen |= {(v.document_class, v.tier, v.model) for v in self.checked}
+        read = {own for own in seen if own[-1] != UNKNOWN}
+        yield Group()
+        for some in (
+            {Group(name) for name, _, _ in seen},
+            {Group(model=model) for _, _, model in read},
+            {Group(name, tier) for name, tier, _ in seen},
+            {Group(*own) for own in read},
+        ):
+            yield from sorted(some)
+
+    def part(self, group: Group) -> Window:
+        """Returns what belongs to a group."""
+        if group == Group():
+            return self
+        arrivals = [
+            a for a in self.arrivals if group.has(a.document_class, a.tier, self.models.get(a.document_id, UNKNOWN))
+        ]
+        traits = {a.document_id: self.traits[a.document_id] for a in arrivals if a.document_id in self.traits}
+        checked = [v for v in self.checked if group.has(v.document_class, v.tier, v.model)]
+        return Window(arrivals, traits, self.models, checked)
 
 
 def drift(
     bench: Workbench, *, recent_days: float = RECENT_DAYS, reference_days: float = REFERENCE_DAYS,
     now: datetime | None = None,
 ) -> DriftReport:  # fmt: skip
-    """Returns how the documents of the last days differ from those of the days before them."""
+    """Returns how the documents of the last days differ from those of the days before them.
+
+    Documents of a model are compared with those that the same model read before: a new one has no reference yet.
+    """
     now = now or datetime.now(UTC)
     middle = now - timedelta(days=recent_days)
     before = _window(bench, middle - timedelta(days=reference_days), middle)
@@ -75,8 +122,10 @@ def drift(
     if len(known) >= LEAST:
         classes = {a.document_id: a.document_class for a in after.arrivals}
         templates = new_templates(known, fresh, classes, {a.document_id: a.confidence for a in after.arrivals})
-    shifts = tuple(_shifts(before, after, known))
-    versions = tuple(_shifts_of_versions(before, after))
+    moved = tuple(_shifts(before, after, leaders_of(known)))
+    shifts, versions = (
+        tuple(one for one in moved if ((one.tier, one.model) == (ALL, ALL)) == is_whole) for is_whole in (True, False)
+    )
     return DriftReport(len(after.arrivals), len(before.arrivals), shifts, tuple(templates), versions)
 
 
@@ -84,38 +133,24 @@ def _window(bench: Workbench, since: datetime, until: datetime) -> Window:
     arrivals = bench.store.samples.arrivals(since, until, MOST)
     ids = [one.document_id for one in arrivals]
     traits = {i: found for i, found in bench.store.load_all(ids, TRAITS, Traits) if found is not None}
+    models = {i: made.model for i, made in bench.store.load_all(ids, FIELDS, MadeBy) if made is not None}
     checked = [v for v in bench.store.samples.checked_values(since, MOST) if v.at < until]
-    return Window(arrivals, traits, checked)
+    return Window(arrivals, traits, models, checked)
 
 
-def _shifts(before: Window, after: Window, known: Sequence[Traits]) -> list[Drifted]:
-    leaders = leaders_of(known)
-    found: list[Drifted] = []
-    for name in (ALL, *sorted({one.document_class for one in after.arrivals})):
-        old, new = _of_class(before, name), _of_class(after, name)
-        for kind, shift in _input_shifts(old, new, leaders).items():
-            found.append(Drifted(kind, name, shift))
+def _shifts(before: Window, after: Window, leaders: Layouts) -> Iterator[Drifted]:
+    places = {i: _layout(one, leaders) for window in (before, after) for i, one in window.traits.items()}
+    for group in after.groups():
+        old, new = before.part(group), after.part(group)
+        moved = _input_shifts(old, new, places)
         confidence = _confidences(old.arrivals, new.arrivals)
         if confidence is not None:
-            found.append(Drifted("confidence", name, confidence))
+            moved["confidence"] = confidence
         corrected = _corrections(old.checked, new.checked)
         if corrected is not None:
-            found.append(Drifted("corrections", name, corrected))
-    return found
-
-
-def _shifts_of_versions(before: Window, after: Window) -> Iterator[Drifted]:
-    """Yields how confidences of each class and tier moved, and corrections of each class, tier and model."""
-    for name, tier in sorted({(one.document_class, one.tier) for one in after.arrivals}):
-        old, new = ([a for a in w.arrivals if (a.document_class, a.tier) == (name, tier)] for w in (before, after))
-        confidence = _confidences(old, new)
-        if confidence is not None:
-            yield Drifted("confidence", name, confidence, tier=tier)
-    for version in sorted({(one.document_class, one.tier, one.model) for one in after.checked}):
-        was, now = ([v for v in w.checked if (v.document_class, v.tier, v.model) == version] for w in (before, after))
-        corrected = _corrections(was, now)
-        if corrected is not None:
-            yield Drifted("corrections", version[0], corrected, *version[1:])
+            moved["corrections"] = corrected
+        for kind, shift in moved.items():
+            yield Drifted(kind, group.document_class, shift, group.tier, group.model)
 
 
 def _confidences(before: Sequence[Arrival], after: Sequence[Arrival]) -> Shift | None:
@@ -123,15 +158,7 @@ def _confidences(before: Sequence[Arrival], after: Sequence[Arrival]) -> Shift |
     return shift_of_numbers(sure, sure_now) if min(len(sure), len(sure_now)) >= LEAST else None
 
 
-def _of_class(window: Window, name: str) -> Window:
-    if name == ALL:
-        return window
-    arrivals = [one for one in window.arrivals if one.document_class == name]
-    traits = {a.document_id: window.traits[a.document_id] for a in arrivals if a.document_id in window.traits}
-    return Window(arrivals, traits, [v for v in window.checked if v.document_class == name])
-
-
-def _input_shifts(before: Window, after: Window, leaders: Layouts) -> dict[Kind, Shift]:
+def _input_shifts(before: Window, after: Window, places: Mapping[str, str]) -> dict[Kind, Shift]:
     old, new = list(before.traits.values()), list(after.traits.values())
     found: dict[Kind, Shift] = {}
     if min(len(old), len(new)) < LEAST:
@@ -142,7 +169,7 @@ def _input_shifts(before: Window, after: Window, leaders: Layouts) -> dict[Kind,
     found["words"] = shift_of_numbers([one.words_per_page for one in old], [one.words_per_page for one in new])
     found["vocabulary"] = shift_of_counts(_vocabulary(old), _vocabulary(new), (len(old), len(new)))
     by: dict[Kind, Callable[[Traits], str]] = {
-        "layout": lambda one: _layout(one, leaders),
+        "layout": lambda one: places[one.document_id],
         "source": lambda one: one.source,
         "language": lambda one: one.language,
     }

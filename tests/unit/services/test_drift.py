@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 from schemas.traits import Traits, likeness
-from services.drift.report import drift
+from services.drift.report import MadeBy, drift
 from services.drift.templates import new_templates
 from services.stages.traits import source_of, traits_of
 from store.samples import Arrival, CheckedValue
@@ -134,11 +134,17 @@ def test_sources_name_the_inbox_and_no_file_or_person():
     assert source_of("") == "unknown"
 
 
-def bench_of(*windows, documents, checked=()):
-    """Returns what `drift` asks of a workbench whose store holds these windows of arrivals, the earlier one first."""
+def bench_of(*windows, documents, checked=(), models=MappingProxyType({})):
+    """Returns what `drift` asks of a workbench whose store holds these windows of arrivals, the earlier one first.
+
+    ``models`` says which model read a document, "m 1" where it says nothing.
+    """
     left = list(windows)
     samples = SimpleNamespace(arrivals=lambda *_: left.pop(0), checked_values=lambda *_: list(checked))
-    load_all = lambda ids, stage, kind: [(i, documents[i]) for i in ids]  # noqa: E731
+
+    def load_all(ids, stage, kind):
+        return [(i, documents[i] if kind is Traits else MadeBy(model=models.get(i, "m 1"))) for i in ids]
+
     return SimpleNamespace(store=SimpleNamespace(samples=samples, load_all=load_all))
 
 
@@ -155,8 +161,41 @@ def test_the_report_names_what_moved_by_class_and_nothing_without_a_reference():
     assert {("image_quality", "invoice"), ("confidence", "invoice"), ("image_quality", "all")} <= major
     assert not {("source", "invoice"), ("layout", "invoice"), ("language", "invoice")} & major
     assert found.templates == ()
-    assert [(one.kind, one.tier, one.model) for one in found.versions] == [("confidence", "standard", "all")]
+    of_version = {(one.document_class, one.tier, one.model) for one in found.versions if one.kind == "image_quality"}
+    assert of_version == {("all", "all", "m 1"), ("invoice", "standard", "all"), ("invoice", "standard", "m 1")}
     assert drift(bench_of([], arrivals(fresh, 0.6), documents=everyone), now=now).shifts == ()
+
+
+def test_inputs_and_confidences_of_one_model_move_while_those_of_another_stay():
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    blurred = [traits(i % 4, 900 + i, quality=0.8) for i in range(25)]
+    sharp = [traits(i % 4, 300 + i) for i in range(30)]
+    everyone = {one.document_id: one for one in (*KNOWN, *blurred, *sharp)}
+    canary = [*KNOWN[::2], *blurred]
+    models = {one.document_id: "m 2" for one in canary}
+
+    def arrivals(some, confidence=0.95):
+        return [Arrival(one.document_id, now - timedelta(days=1), "invoice", confidence) for one in some]
+
+    fresh = [*arrivals(blurred, 0.5), *arrivals(sharp)]
+    found = drift(bench_of(arrivals(KNOWN), fresh, documents=everyone, models=models), now=now)
+    level = {(one.kind, one.document_class, one.model): one.shift.level for one in found.versions}
+    for kind in ("image_quality", "confidence"):
+        for name in ("all", "invoice"):
+            assert (level[kind, name, "m 2"], level[kind, name, "m 1"]) == ("major", "none")
+    assert level["language", "all", "m 2"] == "none"
+
+
+def test_a_model_that_read_nothing_before_has_no_reference():
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    fresh = [traits(i % 4, 300 + i) for i in range(30)]
+    everyone = {one.document_id: one for one in (*KNOWN, *fresh)}
+    before, after = (
+        [Arrival(one.document_id, now - timedelta(days=1), "invoice", 0.9) for one in some] for some in (KNOWN, fresh)
+    )
+    models = {one.document_id: "m 2" for one in fresh}
+    found = drift(bench_of(before, after, documents=everyone, models=models), now=now)
+    assert {one.model for one in found.versions} == {"all"}
 
 
 def test_corrections_of_a_tier_and_model_move_by_themselves():
@@ -172,7 +211,9 @@ def test_corrections_of_a_tier_and_model_move_by_themselves():
     values = [*checked(9, "m 1", True), *checked(9, "m 2", True), *checked(1, "m 1", False), *checked(1, "m 2", True)]
     fresh = [Arrival("a", now - timedelta(days=1), "invoice", None)]
     found = drift(bench_of([], fresh, documents={"a": KNOWN[0]}, checked=values), now=now)
-    assert {(one.document_class, one.tier, one.model): one.shift.level for one in found.versions} == {
-        ("invoice", "draft", "m 1"): "major",
-        ("invoice", "draft", "m 2"): "none",
-    }
+    level = {(one.document_class, one.tier, one.model): one.shift.level for one in found.versions}
+    assert level == {
+        ("all", "all", "m 1"): "major", ("invoice", "draft", "m 1"): "major",
+        ("all", "all", "m 2"): "none", ("invoice", "draft", "m 2"): "none",
+        ("invoice", "draft", "all"): "major",
+    }  # fmt: skip
