@@ -175,33 +175,8 @@ def test_the_commands_of_pods_and_services_exist() -> None:
         known[name].make_context(name, [str(one) for one in arguments])
 
 
-def test_services_depend_on_what_exists_and_volumes_are_declared() -> None:
-    services, volumes = COMPOSE["services"], set(COMPOSE["volumes"])
-    assert {"portal", "prefect", "worker", "gpu-worker", "listener", "postgres", "elasticsearch", "minio"} <= set(
-        services
-    )
-    for name, service in services.items():
-        for needed, condition in service.get("depends_on", {}).items():
-            assert needed in services, name
-            if condition["condition"] == "service_healthy":
-                assert "healthcheck" in services[needed], needed
-            # A service of a profile that is off would never be there.
-            assert set(services[needed].get("profiles", ())) <= set(service.get("profiles", ())), name
-        for volume in service.get("volumes", ()):
-            source = volume.partition(":")[0]
-            assert source.startswith("..") or source in volumes, name
-        if "build" in service:
-            assert (ROOT / service["build"]["dockerfile"]).exists()
-
-
 SHARED = {f"/app/models/{RELEASES}", f"/app/models/{TAUGHT}"}
 """Where the images have the folders that a registry of several containers needs."""
-
-
-def test_services_share_releases_and_taught_classes() -> None:
-    for name, service in COMPOSE["services"].items():
-        if "build" in service and "entrypoint" not in service:
-            assert {volume.split(":")[1] for volume in service["volumes"]} >= SHARED, name
 
 
 def test_pods_can_share_releases_and_taught_classes() -> None:
