@@ -49,6 +49,8 @@ Kinds = tuple[AmountKind | None, AmountKind | None]
 BETWEEN: Mapping[AmountKind | None, int] = {"rounding": 1, "charge": 1, "allowance": -1, "withheld": -1, "prepaid": -1}
 """Kinds between net amount and total, with the sign that they count with."""
 
+SUMS: tuple[AmountKind, ...] = ("net", "tax", "total", "payable")
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -181,13 +183,27 @@ def tax_sums(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def between(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Returns the captioned amounts that may be between net amount and total: near another captioned amount."""
-    rows = [c.row for c in candidates if c.beside in ("net", "tax", "total", "payable") and not c.in_line]
+    """Returns the captioned amounts that may be between net amount and total: near another captioned amount.
+
+    Some totals are one row of amounts below their captions: there the caption above names an amount.
+    """
+    across = _rows_of_sums(candidates)
+    named = [replace(c, beside=c.above) if c.beside is None and c.row in across else c for c in candidates]
+    rows = [c.row for c in named if c.beside in SUMS and not c.in_line]
     return [
         c
-        for c in candidates
+        for c in named
         if c.beside in BETWEEN
         and not c.in_line
         and c.value != 0
         and any(abs(c.row - row) <= BLOCK_ROWS for row in rows)
     ]
+
+
+def _rows_of_sums(candidates: Sequence[Candidate]) -> set[int]:
+    """Returns the rows in which captions above name at least two different sums."""
+    kinds: dict[int, set[AmountKind | None]] = defaultdict(set)
+    for c in candidates:
+        if c.beside is None and c.above in SUMS and not c.in_line:
+            kinds[c.row].add(c.above)
+    return {row for row, found in kinds.items() if len(found) > 1}

@@ -115,7 +115,9 @@ def _solutions(
         rest = total.value - net.value - (tax.value if tax else 0)
         needed = changes.get(rest * (-1 if total.value < 0 else 1))
         gain = GAIN - PER_ADJUSTMENT * len(needed) if needed is not None and tax is not None else 0.0
-        yield made(alone + gain, adds_up=gain > 0, needed=needed or ())
+        if needed is not None or tax is None or net.value != total.value:
+            # Otherwise the net amount would be the total, and the tax nothing.
+            yield made(alone + gain, adds_up=gain > 0, needed=needed or ())
         is_sum = net.kind == "net" and net.word_ids != total.word_ids
         inside = changes.get(total.value - net.value) if is_sum and tax and tax.value else None
         if inside is not None:

@@ -158,11 +158,9 @@ def _reason(entity: Entity) -> str:
         return "is the holder of the bank account"
     if features["mail_elsewhere"]:
         return "the document's own e-mail or web address has this name"
-    if features["first"]:
-        return FIRST
     if features["other_issuer"] or features["other_addressee"] or features["other_from"] or features["other_to"]:
         return "the other party has a caption"
-    return USUAL_PLACE
+    return FIRST if features["first"] else USUAL_PLACE
 
 
 def _moved(

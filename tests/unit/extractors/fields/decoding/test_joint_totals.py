@@ -113,6 +113,34 @@ def test_captions_above_columns() -> None:
     assert tuple(found[name].value for name in AMOUNTS) == ("2281.94", "433.57", "2715.51")
 
 
+def test_a_discount_below_its_caption_in_a_row_of_totals() -> None:
+    found = decoded(grid(
+        ((0.1, "Subtotal"), (0.3, "Discount"), (0.5, "Sales tax"), (0.75, "Grand total")),
+        ((0.1, "1,909.02"), (0.3, "-95.45"), (0.5, "131.48"), (0.75, "1,945.05")),
+    ))  # fmt: skip
+    assert tuple(found[name].value for name in AMOUNTS) == ("1909.02", "131.48", "1945.05")
+    assert found["allowance_amount"].value == "95.45"
+
+
+@pytest.mark.parametrize(
+    ("lines", "net"),
+    [
+        (("Subtotal 3,584.65", "Total 3584.65 (including 622.13 VAT)"), None),
+        (("Subtotal 6,033.78", "Total tax 963.38", "Grand total 6033.78"), None),
+        (("Subtotal 3,584.65", "VAT 0.00", "Total 3584.65"), "3584.65"),
+        (("Subtotal 100.00", "VAT 20.00", "Discount -20.00", "Total 100.00"), "100.00"),
+    ],
+)
+def test_a_sum_that_equals_a_total_with_tax_is_no_net_amount(lines: tuple[str, ...], net: str | None) -> None:
+    sure = {
+        "net_amount": ("3,584.65", "6,033.78", "100.00"), "tax_amount": ("622.13", "963.38", "20.00"),
+        "total_amount": ("3584.65", "6033.78"),
+    }  # fmt: skip
+    likely = {amount: (name, 0.9) for name, amounts in sure.items() for amount in amounts}
+    found = decoded(page(*lines), likely=likely)
+    assert (found["net_amount"].value if "net_amount" in found else None) == net
+
+
 def test_the_sum_of_two_taxes_names_the_words_of_both_and_says_so() -> None:
     tax = decoded(page("Taxable value 1,000.00", "CGST 9% 90.00", "SGST 9% 90.00", "Grand total 1,180.00"))[
         "tax_amount"
