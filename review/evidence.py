@@ -66,7 +66,7 @@ UNSURE = 0.9
 """Words read with less confidence are unsure."""
 
 KNOWN_PARTY = 0.3
-"""What is left of the doubt about a name that the directory knows by more than the name."""
+"""What is left of the doubt about a name that the directory knows by more than the name, and about parties' roles."""
 
 KNOWN_PLACE = 0.3
 """What is left of a doubt where the value is in the place that a reviewed document of its layout taught.
@@ -164,11 +164,18 @@ def _left_of_layout(extraction: Extraction) -> float:
 
 
 def _left_of(extraction: Extraction, sign: str, document_class: DocumentClass) -> float:
-    """Returns what is left of a sign: little of the doubt about parties that are all where their layout has them."""
+    """Returns what is left of a sign: little of the doubt about parties that are known in their roles."""
     if not sign.startswith(("party_", "parties_")):
         return 1.0
     found = [spec.name for spec in document_class.parties if extraction.field(spec.name) is not None]
+    if any(_is_known(extraction.match(name)) for name in found):
+        return KNOWN_PARTY
     return max((_left_at_place(extraction, name) for name in found), default=1.0)
+
+
+def _is_known(match: PartyMatch | None) -> bool:
+    """Whether the directory knows the organization that was read, in this role."""
+    return match is not None and match.score >= KNOWN and (match.agrees or _is_proven(match))
 
 
 def _is_proven(match: PartyMatch) -> bool:

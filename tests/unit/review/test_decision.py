@@ -90,6 +90,18 @@ def test_a_party_that_the_directory_knows_by_an_identifier_leaves_less_doubt() -
     assert known(agrees=False) == known(by=("name",)) == chance(unsure)
 
 
+def test_parties_that_the_directory_knows_in_their_roles_leave_less_doubt_about_who_is_who() -> None:
+    swapped = receipt().model_copy(update={"signs": {"parties_side_by_side": 1.0}})
+
+    def known(**more):
+        stated = {"score": 0.97, "by": ("name",), "agrees": True} | more
+        match = PartyMatch(role="party", field="seller_name", entry=1, **stated)
+        return chance(swapped.model_copy(update={"matches": (match,)}))
+
+    assert known() > chance(swapped)
+    assert known(agrees=False) == known(score=0.8) == chance(swapped)
+
+
 def stored(**changes):
     made = {
         "weights": dict(PRIOR),
