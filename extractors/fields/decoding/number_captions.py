@@ -98,6 +98,14 @@ _OTHER_NUMBER: Final = (
     "ajanlatszam", "vevokod", "ugyfelszam", "szallitolevel", "telefonszam", "cui", "reg com", "aviz", "cod client",
     "proiect", "offerta", "proposta", "offertnr", "estimate",
 )  # fmt: skip
+_OWN_REFERENCE: Final = (
+    "our reference", "our ref", "unsere referenz", "unser zeichen", "unsere ref", "notre reference", "notre ref",
+    "n reference", "nos references", "nuestra referencia", "nuestra ref", "nostro riferimento", "ns riferimento",
+    "ns rif", "nossa referencia", "nossa ref", "onze referentie", "onze ref", "ons kenmerk", "var referens", "var ref",
+    "vores reference", "vores ref", "var referanse", "viitteemme", "nase reference", "nas odkaz", "nasza referencja",
+    "nasz znak", "hivatkozasunk", "referinta noastra",
+)  # fmt: skip
+"""A reference of whoever prints the document: another number where the document's own has its caption."""
 
 
 def number_kind(caption: str) -> NumberKind | None:
@@ -112,7 +120,7 @@ def number_kind(caption: str) -> NumberKind | None:
         return "order"
     if names_any(text, _REFERENCE) and not is_document:
         return "reference"
-    if (names_any(text, (*_OTHER_NUMBER, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(text, _EARLIER):
+    if (names_any(text, (*_OTHER_NUMBER, *_OWN_REFERENCE, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(text, _EARLIER):
         return "other" if len(text.split()) <= FEW_WORDS else None
     return "invoice" if is_document else None
 

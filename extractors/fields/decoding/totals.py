@@ -102,13 +102,15 @@ def _solutions(
     middle: Sequence[Candidate],
 ) -> Iterator[Solution]:
     offered = {name: _offered(words, found, candidates, name) for name in (NET, TAX, TOTAL)}
-    changes = _changes(middle)
+    changes, settled = _changes(middle), _settled_totals(candidates)
     for (net_score, net), (tax_score, tax), (total_score, total) in product(*offered.values()):
         if not _is_possible(net, tax, total, found.get(TAX)):
             continue
         chosen = {NET: net, TAX: tax, TOTAL: total}
         made = partial(Solution, chosen)
         alone = net_score + tax_score + total_score
+        if total is not None and total.value in settled:
+            alone += GAIN
         if net is None or total is None:
             yield made(alone)
             continue
@@ -122,7 +124,7 @@ def _solutions(
         inside = changes.get(total.value - net.value) if is_sum and tax and tax.value else None
         if inside is not None:
             # The sum that looks like the net amount holds the tax: it is no net amount.
-            score_inside = ABSENT + tax_score + total_score + GAIN - PER_ADJUSTMENT * (len(inside) + 1)
+            score_inside = alone - net_score + ABSENT + GAIN - PER_ADJUSTMENT * (len(inside) + 1)
             yield made(score_inside, needed=inside, tax_is_inside=True)
 
 
@@ -178,6 +180,15 @@ def _changes(middle: Sequence[Candidate]) -> dict[Decimal, tuple[Candidate, ...]
                 )
                 changes.setdefault(sum(signed, Decimal(0)), tuple(turned))
     return changes
+
+
+def _settled_totals(candidates: Sequence[Candidate]) -> set[Decimal]:
+    """Returns the amounts that are what was paid and what is left to pay together: totals."""
+    captioned = [c for c in candidates if not c.in_line and c.value != 0]
+    paid = [abs(c.value) for c in captioned if c.beside == "prepaid"][:MOST_BETWEEN]
+    left = [c.value for c in captioned if c.beside == "payable"]
+    sums = [sum(some) for count in range(1, len(paid) + 1) for some in combinations(paid, count)]
+    return {rest + some for rest in left for some in sums}
 
 
 def _signed(candidate: Candidate) -> tuple[Decimal, ...]:

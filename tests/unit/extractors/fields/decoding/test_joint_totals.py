@@ -141,6 +141,18 @@ def test_a_sum_that_equals_a_total_with_tax_is_no_net_amount(lines: tuple[str, .
     assert (found["net_amount"].value if "net_amount" in found else None) == net
 
 
+@pytest.mark.parametrize(
+    ("lines", "total"),
+    [
+        (("Balance due 8,375.71", "Total 16,751.43", "Deposit 8,375.72", "Balance due 8,375.71"), "16751.43"),
+        (("Balance due 8,375.71", "Total 16,751.43", "Deposit 8,000.00", "Balance due 8,375.71"), "8375.71"),
+    ],
+)
+def test_what_was_paid_and_what_is_left_make_the_total(lines: tuple[str, ...], total: str) -> None:
+    """The model takes what is left for the total."""
+    assert decoded(page(*lines), likely={"8,375.71": ("total_amount", 0.9)})["total_amount"].value == total
+
+
 def test_the_sum_of_two_taxes_names_the_words_of_both_and_says_so() -> None:
     tax = decoded(page("Taxable value 1,000.00", "CGST 9% 90.00", "SGST 9% 90.00", "Grand total 1,180.00"))[
         "tax_amount"

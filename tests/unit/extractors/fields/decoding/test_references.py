@@ -54,6 +54,20 @@ def test_a_credit_note_has_its_own_number(heading: str, own: str, earlier: str) 
     assert found["document_type"] in ("credit_note", "corrected_invoice")
 
 
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("Lasku - #2015-148", "Viitteemme - #8097478"), "2015-148"),
+        (("Faktura - #INV-DFEN1386", "Vår referens - #8097478"), "INV-DFEN1386"),
+        (("Invoice - #2015-148", "Our ref. - #8097478"), "2015-148"),
+        (("Our ref.: 8097478", "Your ref.: 33"), "8097478"),  # no other number is called the invoice's own
+    ],
+)
+def test_a_reference_of_the_seller_is_the_number_only_where_no_other_is(lines: tuple[str, ...], number: str) -> None:
+    likely = next(w for w in " ".join(lines).split() if "8097478" in w)
+    assert values(page(*lines, "Date 07.08.2015"), invoice_number=(likely, 0.97))["invoice_number"] == number
+
+
 def test_the_original_of_an_invoice_is_no_other_invoice() -> None:
     found = values(page("Rechnung Original Nr. RG-00075", "Datum 23.03.2015"), invoice_number=("RG-00075", 0.8))
     assert (found["invoice_number"], found.get("preceding_invoice_number")) == ("RG-00075", None)
