@@ -49,7 +49,11 @@ def figures(judged: Sequence[tuple[float, Case]], threshold: float) -> dict[str,
 
 
 def judged_documents(
-    cases: Sequence[Case], model: DecisionModel, measured: Set[str] = MEASURE_ONLY, warm: Sequence[Case] = ()
+    cases: Sequence[Case],
+    model: DecisionModel,
+    measured: Set[str] = MEASURE_ONLY,
+    warm: Sequence[Case] = (),
+    base: DecisionModel | None = None,
 ) -> dict[str, list[tuple[float, Case]]]:
     """Returns the documents that no model learned from with their confidences, by set and class.
 
@@ -58,11 +62,13 @@ def judged_documents(
         model: What ships; it judges the sets that are only measured.
         measured: Names of these sets.
         warm: The same documents with their parties known, which are judged instead.
+        base: A model of which fits keep everything but what tells parties, as `training decide --only-parties` does.
     """
     fitted = [case for case in cases if case.set_name not in measured]
     judged = [case for case in warm or cases if case.set_name not in measured]
     found: dict[str, list[tuple[float, Case]]] = defaultdict(list)
-    for confidence, case in zip(cross_fitted(fitted, judged) if fitted else (), judged, strict=True):
+    confidences = cross_fitted(fitted, judged, base=base) if fitted else ()
+    for confidence, case in zip(confidences, judged, strict=True):
         if not case.learned:
             found[f"{case.set_name} {case.document_class}"].append((confidence, case))
     for case in warm or cases:
@@ -78,11 +84,12 @@ def rows(
     promise: float,
     measured: Set[str] = MEASURE_ONLY,
     warm: Sequence[Case] = (),
+    base: DecisionModel | None = None,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields set and class with its figures at the threshold that keeps a promise, and the curve over thresholds."""
     fitted = [case for case in cases if case.set_name not in measured]
     known: Sequence[Known] = model.known or known_documents(fitted)
-    for name, judged in sorted(judged_documents(cases, model, measured, warm).items()):
+    for name, judged in sorted(judged_documents(cases, model, measured, warm, base).items()):
         chosen = choose(known, judged[0][1].document_class, promise)
         found = figures(judged, chosen.measured.threshold)
         curve = [figures(judged, threshold) for threshold in CURVE]
@@ -113,11 +120,12 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
             cases.append(labeled.case())
             warm += [labeled.case(known)] if known is not None else []
     measured = MEASURE_ONLY | {folder.name for folder in options.measured}
-    report |= {"promise": options.promise, "decision": model.version, "rows": {}}
+    base = model if options.only_parties else None
+    report |= {"promise": options.promise, "decision": model.version, "only_parties": options.only_parties, "rows": {}}
     for state, judged in (("cold", ()), ("warm", warm)) if warm else (("cold", ()),):
         yield f"{state + ': set and class':36}" + "".join(f"{name:>11}" for name in COLUMNS)
         report["rows"][state] = {}
-        for name, found in rows(cases, model, options.promise, measured, judged):
+        for name, found in rows(cases, model, options.promise, measured, judged, base):
             report["rows"][state][name] = found
             yield table_row(name, found)
 
@@ -142,6 +150,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("--directory", action="store_true", help="measure also with the parties of each set known")
     parser.add_argument("--promise", type=float, default=0.99, help="share of right documents (default: %(default)s)")
+    parser.add_argument("--only-parties", action="store_true", help="fits keep all that does not tell parties")
     parser.add_argument("--all", action="store_true", help="fit on documents that models learned from as well")
     parser.add_argument(
         "--cache", type=Path, default=Path("build/reads"), help="recognized words are kept here: private"

@@ -28,8 +28,7 @@ PRIOR: Mapping[str, float] = {
     "captioned": 1.5, "errors": 2.0, "warnings": 0.3, "unsure_reading": 1.0, "weakest_word": 1.0, "unsure_words": 5.0,
     "ink_beside": 2.0, "unsupported_total": 0.7, "larger_amount": 0.4, "unconfirmed_sum": 0.2, "repairs": 0.1,
     "class_doubt": 1.0, "pages": 0.2, "party_by_blocks": 1.0, "party_by_labels": 1.0,
-    "party_by_place": 1.0, "parties_by_place": 1.0, "parties_side_by_side": 2.0, "second_differs": 1.0,
-    "second_missing": 1.0, "layout_differs": 1.0, "doubtful_range": 2.0,
+    "party_by_place": 1.0, "second_differs": 1.0, "second_missing": 1.0, "layout_differs": 1.0, "doubtful_range": 2.0,
 }  # fmt: skip
 """Weights before any document was seen: doubt counts as calibrated, everything else takes a little away."""
 

@@ -27,9 +27,8 @@ NAMES = (
     "doubt", "weakest", "not_understood", "missing_required", "may_be_missing", "captioned", "errors", "warnings",
     "unsure_reading",
     "weakest_word", "unsure_words", "ink_beside", "unsupported_total", "larger_amount", "unconfirmed_sum", "repairs",
-    "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place",
-    "parties_by_place", "parties_side_by_side", "second_differs", "second_missing", "layout_differs",
-    "doubtful_range",
+    "class_doubt", "pages", "party_by_blocks", "party_by_labels", "party_by_place", "second_differs", "second_missing",
+    "layout_differs", "doubtful_range",
 )  # fmt: skip
 """``doubt`` and ``weakest`` are logarithms: of the expected number of wrong critical fields, and of the least sure one.
 
@@ -41,8 +40,7 @@ signs of the extraction. ``layout_differs`` counts critical values that are not 
 """
 
 SIGNS = (
-    "party_by_blocks", "party_by_labels", "party_by_place", "parties_by_place", "parties_side_by_side",
-    "second_differs", "second_missing", "layout_differs",
+    "party_by_blocks", "party_by_labels", "party_by_place", "second_differs", "second_missing", "layout_differs",
 )  # fmt: skip
 """Signs of an extraction that are evidence as they are."""
 
@@ -76,6 +74,9 @@ On 33 documents of template_invoices with a layout taught by one other document,
 
 LAYOUT_KNOWN, AT_ITS_PLACE = "layout_known", "layout."
 """Signs: the layout is known; a field is at its place, or rightly missing."""
+
+PARTIES_BY_PLACE = "parties_by_place"
+"""Sign: nothing but their places on the page tells the two parties apart."""
 
 KNOWN = 0.9
 CENTS = 2
@@ -164,9 +165,19 @@ def _left_of_layout(extraction: Extraction) -> float:
 
 
 def _left_of(extraction: Extraction, sign: str, document_class: DocumentClass) -> float:
-    """Returns what is left of a sign: little of the doubt about parties that are known in their roles."""
-    if not sign.startswith(("party_", "parties_")):
-        return 1.0
+    return _left_of_roles(extraction, document_class) if sign.startswith("party_") else 1.0
+
+
+def are_told_by_place(extraction: Extraction, document_class: DocumentClass) -> bool:
+    """Whether only their places tell the parties of a document apart, and neither they nor the layout are known.
+
+    On generated layouts that nobody looked at, 9 of 26 such documents had a wrong party, and 2 of 93 others.
+    """
+    return extraction.signs.get(PARTIES_BY_PLACE, 0.0) > 0 and _left_of_roles(extraction, document_class) == 1.0
+
+
+def _left_of_roles(extraction: Extraction, document_class: DocumentClass) -> float:
+    """Returns what is left of the doubt about who is who: little where a party is known in its role, or the layout."""
     found = [spec.name for spec in document_class.parties if extraction.field(spec.name) is not None]
     if any(_is_known(extraction.match(name)) for name in found):
         return KNOWN_PARTY

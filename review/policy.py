@@ -13,7 +13,7 @@ from functools import partial
 
 from review.confidence import Verdict, verdict
 from review.decision import DecisionModel
-from review.evidence import Evidence, document_evidence, evidence
+from review.evidence import Evidence, are_told_by_place, document_evidence, evidence
 from review.places import TABLE, Place, is_table_critical, places, table_check, weakest_cell
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
@@ -119,6 +119,7 @@ def decide(
     found = verdict(
         judged, lambda now: standard.model.chance(numbers(now), extraction.document_class), standard.threshold
     )
+    by_place = _told_by_place(extraction, judged, document_class)
     reasons = [
         *_page_reasons(read, extraction, expected_pages),
         *_class_reasons(extraction, document_class, thresholds, class_fixed),
@@ -126,7 +127,7 @@ def decide(
         *_failed_expectations(extraction, report, document_class),
         *_duplicate_reasons(duplicates),
         *_document_doubt(found, standard.model, numbers(judged)),
-        *_doubts(found, judged, extraction.document_class, thresholds),
+        *_doubts(found, judged, extraction.document_class, thresholds, by_place),
     ]
     reasons.sort(key=lambda reason: _SEVERITIES.index(reason.severity))
     status: Status = "accepted" if all(reason.severity == "info" for reason in reasons) else "needs_review"
@@ -218,15 +219,29 @@ def _seen(place: Place) -> str:
     return "found" if place.state == "missing" else "understood"
 
 
-def _doubts(found: Verdict, judged: Sequence[Place], document_class: str, thresholds: Thresholds) -> Iterator[Reason]:
+def _told_by_place(extraction: Extraction, judged: Sequence[Place], document_class: DocumentClass) -> Place | None:
+    """Returns the party to confirm where only their places tell the parties apart."""
+    if not are_told_by_place(extraction, document_class):
+        return None
+    parties = {spec.name for spec in document_class.parties}
+    return next((place for place in judged if place.spec.name in parties and place.state == "found"), None)
+
+
+def _doubts(
+    found: Verdict, judged: Sequence[Place], document_class: str, thresholds: Thresholds, by_place: Place | None
+) -> Iterator[Reason]:
     doubtful = list(found.doubtful)
     for place in judged:
         stated = thresholds.stated(document_class, place.spec.name)
-        if place.state == "found" and place.found and stated is not None and place.found.confidence < stated:
+        is_low = place.found is not None and stated is not None and place.found.confidence < stated
+        if place == by_place or (place.state == "found" and is_low):
             doubtful += [place] if place not in doubtful else []
     for place in doubtful:
         name, title = place.spec.name, place.spec.title
-        if place.found is not None and place.state == "found":
+        if place == by_place:
+            message = f"{title} is uncertain: only its place on the page tells it from the other party."
+            yield Reason(code=FIELD_UNCERTAIN, message=message, severity="warning", field=name)
+        elif place.found is not None and place.state == "found":
             sure = place.found.confidence
             message = f"{title} is uncertain: confidence {sure:.2f}." if sure < LOOKS_SURE else f"{title} is uncertain."
             yield Reason(code=FIELD_UNCERTAIN, message=message, severity="warning", field=name)

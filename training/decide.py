@@ -38,6 +38,9 @@ from training.fitting import FOLDS, fold_of
 STIFFNESS = 3.0
 """Penalty of a weight's distance from its prior, in documents: some hundred documents move it, ten hardly do."""
 
+PARTY_SIGNS = ("party_by_blocks", "party_by_labels", "party_by_place")
+"""Evidence that only classes with a seller and a buyer have: fitted alone, it leaves other classes as they are."""
+
 OFFSET_STIFFNESS = 4.0
 LEARNED, GENERATED = "learned", "generated"
 """Offsets of documents that the field model learned from, and of invented ones; they do not ship."""
@@ -129,8 +132,13 @@ def case_of(
     )  # fmt: skip
 
 
-def fit(known: Sequence[Case]) -> DecisionModel:
-    """Returns the model that explains the verdicts best, its weights held near the prior and never negative."""
+def fit(known: Sequence[Case], base: DecisionModel | None = None) -> DecisionModel:
+    """Returns the model that explains the verdicts best, its weights held near the prior and never negative.
+
+    Args:
+        known: Labeled documents.
+        base: A model of which everything stays but the weights of `PARTY_SIGNS` and the offsets of these classes.
+    """
     groups = [LEARNED, GENERATED, *sorted({case.document_class for case in known})]
     table = np.array([[-case.evidence[name] for name in NAMES] for case in known])
     member = np.array([
@@ -142,13 +150,19 @@ def fit(known: Sequence[Case]) -> DecisionModel:
     # A weight moves in units of its prior, so that features of any scale are held alike.
     held = [STIFFNESS / max(PRIOR[name], 0.1) ** 2 for name in NAMES]
     stiffness = np.array([*held, *(OFFSET_STIFFNESS for _ in groups), 0.1])
-    bounds = [(0.0, None)] * len(NAMES) + [(None, None)] * (len(groups) + 1)
+    bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * len(NAMES) + [(None, None)] * (len(groups) + 1)
+    start = center.copy()
+    if base is not None:
+        stays = {i: base.weights[name] for i, name in enumerate(NAMES) if name not in PARTY_SIGNS} | {-1: base.bias}
+        for at, value in stays.items():
+            bounds[at], start[at] = (value, value), value
     solved = minimize(
-        _loss, center, args=(columns, right, center, stiffness), jac=True, bounds=bounds, method="L-BFGS-B",
+        _loss, start, args=(columns, right, center, stiffness), jac=True, bounds=bounds, method="L-BFGS-B",
         options={"maxiter": 2000},
     ).x  # fmt: skip
     weights = dict(zip(NAMES, map(_rounded, solved), strict=False))
-    offsets = dict(zip(groups[2:], map(_rounded, solved[len(NAMES) + 2 :]), strict=False))
+    offsets = dict(base.offsets) if base is not None else {}
+    offsets |= dict(zip(groups[2:], map(_rounded, solved[len(NAMES) + 2 :]), strict=False))
     return DecisionModel(weights, offsets, _rounded(solved[-1]))
 
 
@@ -170,26 +184,36 @@ def _rounded(value: float) -> float:
     return round(float(value), 5)
 
 
-def cross_fitted(known: Sequence[Case], judged: Sequence[Case] | None = None, *, folds: int = FOLDS) -> list[float]:
+def cross_fitted(
+    known: Sequence[Case],
+    judged: Sequence[Case] | None = None,
+    *,
+    folds: int = FOLDS,
+    base: DecisionModel | None = None,
+) -> list[float]:
     """Returns the confidence of each document by a fit that saw no document of its family.
 
     Args:
         known: Labeled documents.
         judged: The same documents with other evidence, such as a directory's; None judges them as they are.
         folds: Into how many parts families are dealt.
+        base: As for `fit`.
     """
     fold = [fold_of(case.set_name, case.family, folds) for case in known]
-    models = [fit([c for c, f in zip(known, fold, strict=True) if f != k]) for k in range(folds)]
+    models = [fit([c for c, f in zip(known, fold, strict=True) if f != k], base) for k in range(folds)]
     return [models[f].chance(c.evidence, c.document_class) for c, f in zip(judged or known, fold, strict=True)]
 
 
-def known_documents(cases: Sequence[Case]) -> tuple[Known, ...]:
+def known_documents(cases: Sequence[Case], base: DecisionModel | None = None) -> tuple[Known, ...]:
     """Returns the evidence that ships: each document with its cross-fitted confidence; 0 where it is held.
 
-    Invented documents move the weights of every class; thresholds follow them only in classes with few real ones.
+    Invented documents move the weights of every class; thresholds follow them only in classes with few real ones. The
+    evidence of a base model on other classes stays.
     """
     real = Counter(case.document_class for case in cases if not case.generated)
-    return tuple(
+    kinds = {case.document_class for case in cases}
+    kept = tuple(one for one in base.known if one.document_class not in kinds) if base is not None else ()
+    return kept + tuple(
         Known(
             document_class=case.document_class,
             family=f"{case.set_name} {fold_of(case.set_name, case.family, 1 << 8):02x}",
@@ -197,23 +221,28 @@ def known_documents(cases: Sequence[Case]) -> tuple[Known, ...]:
             right=case.right,
             learned=case.learned or case.generated,
         )
-        for case, confidence in zip(cases, cross_fitted(cases), strict=True)
+        for case, confidence in zip(cases, cross_fitted(cases, base=base), strict=True)
         if not case.generated or real[case.document_class] < OWN_EVIDENCE
     )
 
 
-def decide(cases: Sequence[Case], folder: Path) -> DecisionModel:
+def decide(cases: Sequence[Case], folder: Path, base: DecisionModel | None = None) -> DecisionModel:
     """Fits the model, writes it with its evidence into a folder and returns it.
+
+    Args:
+        cases: Labeled documents.
+        folder: Where ``decision.json`` is written.
+        base: As for `fit`.
 
     Raises:
         ValueError: A set is among the documents that nothing may be learned from.
     """
     if forbidden := MEASURE_ONLY & {case.set_name for case in cases}:
         raise ValueError(f"nothing may be learned from {', '.join(sorted(forbidden))}")
-    model, known = fit(cases), known_documents(cases)
+    model, known = fit(cases, base), known_documents(cases, base)
     about = {
         "made": datetime.now(UTC).date().isoformat(),
-        "fitted_on": len(cases),
+        "fitted_on": len(known),
         "bias": model.bias,
         "weights": dict(model.weights),
         "offsets": dict(model.offsets),

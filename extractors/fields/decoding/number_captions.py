@@ -120,7 +120,9 @@ def number_kind(caption: str) -> NumberKind | None:
         return "order"
     if names_any(text, _REFERENCE) and not is_document:
         return "reference"
-    if (names_any(text, (*_OTHER_NUMBER, *_OWN_REFERENCE, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(text, _EARLIER):
+    if (names_any(text, (*_OTHER_NUMBER, *_OWN_REFERENCE, *_SHIPMENT)) and not names_any(text, _INVOICE)) or names_any(
+        text, _EARLIER
+    ):
         return "other" if len(text.split()) <= FEW_WORDS else None
     return "invoice" if is_document else None
 

@@ -91,7 +91,7 @@ def test_a_party_that_the_directory_knows_by_an_identifier_leaves_less_doubt() -
 
 
 def test_parties_that_the_directory_knows_in_their_roles_leave_less_doubt_about_who_is_who() -> None:
-    swapped = receipt().model_copy(update={"signs": {"parties_side_by_side": 1.0}})
+    swapped = receipt().model_copy(update={"signs": {"party_by_place": 1.0}})
 
     def known(**more):
         stated = {"score": 0.97, "by": ("name",), "agrees": True} | more

@@ -7,6 +7,7 @@ from schemas.classes import SHIPPED
 from schemas.document import PageFinding, QuarantinedPage
 from schemas.errors import EmptyDocument, EncryptedDocument, LimitExceeded
 from schemas.extraction import LineItem
+from schemas.parties import PartyMatch
 from schemas.settings import Thresholds
 from schemas.validation import Failure, ValidationReport
 from tests.builders import document_id, extraction, field, page, read_document
@@ -113,6 +114,19 @@ def test_what_a_person_established_is_certain():
     confirmed = receipt(seller_name=0.99).model_copy(update={"fields": (*receipt().fields[:2], told)})
     assert outcome(confirmed).status == "accepted"
     assert outcome(confirmed).confidence == pytest.approx(0.99**2, abs=0.002)
+
+
+def test_parties_that_only_their_places_tell_apart_are_confirmed_by_a_person_unless_they_are_known():
+    by_place = receipt().model_copy(update={"signs": {"parties_by_place": 1.0}})
+    result = outcome(by_place)
+    assert (result.status, codes(result)) == ("needs_review", [("field_uncertain", "seller_name")])
+    assert "only its place" in result.reasons[0].message
+    assert outcome(by_place, settled=["seller_name"]).status == "accepted"
+    known = PartyMatch(role="party", field="seller_name", entry=1, score=0.97, by=("name",), agrees=True)
+    assert outcome(by_place.model_copy(update={"matches": (known,)})).status == "accepted"
+    taught = {"signs": {"parties_by_place": 1.0, "layout.seller_name": 1.0}}
+    assert outcome(by_place.model_copy(update=taught)).status == "accepted"
+    assert outcome(receipt().model_copy(update={"signs": {"parties_by_place": 0.0}})).status == "accepted"
 
 
 def test_a_threshold_that_settings_state_for_a_critical_field_holds_besides():

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -52,3 +53,16 @@ def test_the_model_is_written_with_its_evidence_and_read_again(tmp_path) -> None
 def test_nothing_is_learned_from_what_may_only_be_measured(tmp_path) -> None:
     with pytest.raises(ValueError, match="template_invoices"):
         decide([*cases(), *cases(5, set_name="template_invoices")], tmp_path)
+
+
+def test_evidence_on_parties_is_fitted_alone_and_other_classes_keep_what_they_have(tmp_path) -> None:
+    base = decide(cases(), tmp_path)
+    told = [
+        replace(c, document_class="invoice", evidence=dict(c.evidence) | {"party_by_place": 1.0}) for c in cases(40)
+    ]
+    told = [replace(case, right=False) for case in told]
+    later = decide(told, tmp_path, base)
+    assert later.weights["party_by_place"] > base.weights["party_by_place"]
+    assert later.chance(GOOD, "receipt") == base.chance(GOOD, "receipt")
+    assert later.known[: len(base.known)] == base.known
+    assert {one.document_class for one in later.known[len(base.known) :]} == {"invoice"}

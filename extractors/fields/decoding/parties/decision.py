@@ -26,11 +26,10 @@ SIDES = ("seller", "buyer")
 ATTRIBUTES = ("name", "address", "vat_id")
 
 PARTY_BY_BLOCKS, PARTY_BY_LABELS, PARTY_BY_PLACE = "party_by_blocks", "party_by_labels", "party_by_place"
-PARTIES_BY_PLACE, PARTIES_SIDE_BY_SIDE = "parties_by_place", "parties_side_by_side"
+PARTIES_BY_PLACE = "parties_by_place"
 """Signs: the doubt about seller and buyer by the blocks alone and by the model's labels alone.
 
-The third is whether only its place identifies the issuer, the fourth whether that is so of the addressee, too. The
-fifth is whether these two begin at one height: letters have the addressee on the left or on the right by country.
+The third is whether only its place identifies the issuer, the fourth whether that is so of the addressee, too.
 """
 
 FIRST, USUAL_PLACE = "first on the page", "in the usual place of this party"
@@ -91,14 +90,8 @@ def with_parties(words: LabelledWords, kind: DocumentClass) -> LabelledWords:
         PARTY_BY_LABELS: _doubt(labels_say, marginals),
         PARTY_BY_PLACE: float(issuer not in parties or parties[issuer].why in BY_PLACE),
         PARTIES_BY_PLACE: float(by_place),
-        PARTIES_SIDE_BY_SIDE: float(by_place and _begin_at_one_height(*(p.entity for p in parties.values()))),
     }
     return replace(moved, why=why, signs=signs)
-
-
-def _begin_at_one_height(one: Entity, other: Entity) -> bool:
-    first, second = (min(entity.blocks, key=lambda block: block.top) for entity in (one, other))
-    return abs(first.top - second.top) < first.rows[0].height
 
 
 def _doubt(log_probabilities: NDArray[np.float64], marginals: Marginals) -> float:
@@ -138,16 +131,24 @@ def _label_probabilities(words: LabelledWords, entity: Entity, issuer: CaptionRo
 
 def _parties(entities: Sequence[Entity], marginals: Marginals, issuer: CaptionRole) -> list[Party]:
     found = []
+    chosen = [None if at is None else entities[at] for at in (marginals.issuer, marginals.addressee)]
     for column, at in ((0, marginals.issuer), (1, marginals.addressee)):
         if at is not None:
             side = issuer if column == 0 else ("buyer" if issuer == "seller" else "seller")
             confidence = float(marginals.table[at, column])
-            found.append(Party(side, entities[at], confidence, _reason(entities[at])))
+            why = _reason(entities[at], chosen[1 - column], is_issuer=column == 0)
+            found.append(Party(side, entities[at], confidence, why))
     return found
 
 
-def _reason(entity: Entity) -> str:
-    """Returns the strongest evidence for a party's role as a sentence."""
+def _reason(entity: Entity, other: Entity | None, *, is_issuer: bool) -> str:
+    """Returns the strongest evidence for a party's role as a sentence.
+
+    Args:
+        entity: The party.
+        other: The other side of the document; None where it was not found.
+        is_issuer: Whether the party issues the document.
+    """
     captioned = next((b for b in entity.blocks if b.role not in (None, "ship", "bank", "other")), None)
     if captioned is not None:
         return f"below the caption '{captioned.role_text.strip(' :')}'"
@@ -160,6 +161,8 @@ def _reason(entity: Entity) -> str:
         return "the document's own e-mail or web address has this name"
     if features["other_issuer"] or features["other_addressee"] or features["other_from"] or features["other_to"]:
         return "the other party has a caption"
+    if is_issuer and entity.has("vat") and other is not None and not other.has("vat"):
+        return "only this party has a VAT id"
     return FIRST if features["first"] else USUAL_PLACE
 
 
