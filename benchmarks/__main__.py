@@ -23,8 +23,8 @@ NAMES = (
 )  # fmt: skip
 """The modules of this package that have a ``main(argv)``."""
 
-ALONE = ("archive", "soak")
-"""Modules that take as long as they are told to."""
+ALONE = ("archive", "rollout", "soak")
+"""Modules that take as long as they are told to, or need to be told what to measure."""
 
 TRAINING = ("ablation", "learning-curve")
 """Modules, with an underscore for the hyphen, that train models in order to measure."""
