@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.decoding.decode import decode_fields
-from extractors.fields.decoding.parties.decision import PARTIES_SIDE_BY_SIDE, with_parties
+from extractors.fields.decoding.parties.decision import PARTIES_BY_PLACE, with_parties
 from extractors.fields.decoding.parties.lexicon import role_of
 from extractors.fields.decoding.parties.pieces import rows_of
 from extractors.fields.token_scores import LabelledWords
@@ -109,23 +109,26 @@ def test_a_decision_says_why() -> None:
     assert fields["buyer_name"].why[-1] == "below the caption 'Buyer'"
 
 
+VAT_IDS = ("VAT ID: GB239756108", "VAT ID: DE136695976")
+
+
 @pytest.mark.parametrize(
-    ("captions", "tops", "doubt"),
+    ("captions", "more", "doubt"),
     [
-        ((None, None), (0.1, 0.1), 1.0),
-        ((None, None), (0.1, 0.3), 0.0),
-        (("Seller", "Buyer"), (0.1, 0.1), 0.0),
-        ((None, "Bill to"), (0.1, 0.1), 0.0),
+        ((None, None), ("", ""), 1.0),
+        ((None, None), VAT_IDS, 1.0),
+        ((None, None), (VAT_IDS[0], ""), 0.0),
+        (("Seller", "Buyer"), ("", ""), 0.0),
+        ((None, "Bill to"), ("", ""), 0.0),
     ],
 )
-def test_two_parties_at_one_height_without_captions_are_a_doubt(
-    captions: tuple[str | None, str | None], tops: tuple[float, float], doubt: float
+def test_two_parties_that_only_their_places_distinguish_are_a_doubt(
+    captions: tuple[str | None, str | None], more: tuple[str, str], doubt: float
 ) -> None:
-    read = document(
-        block(captions[0], FIRST, left=0.1, top=tops[0]), block(captions[1], SECOND, left=0.55, top=tops[1])
-    )
+    lines = [(*party, *([vat] if vat else [])) for party, vat in zip((FIRST, SECOND), more, strict=True)]
+    read = document(block(captions[0], lines[0], left=0.1, top=0.1), block(captions[1], lines[1], left=0.55, top=0.1))
     words = labelled(read, INVOICE, likely=0.9, seller_name=FIRST[0], buyer_name=SECOND[0])
-    assert with_parties(words, INVOICE).signs[PARTIES_SIDE_BY_SIDE] == doubt
+    assert with_parties(words, INVOICE).signs[PARTIES_BY_PLACE] == doubt
 
 
 def test_a_class_without_two_parties_keeps_its_labels() -> None:
