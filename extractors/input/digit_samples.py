@@ -19,13 +19,16 @@ def samples(words: Iterable[tuple[Word, int]]) -> tuple[Word, ...]:
     Args:
         words: The upright words of a page, each with the number of its font.
     """
+    numbers = [(word, {(font, digit) for digit in digits_of(word.text)}) for word, font in words if is_comparable(word)]
     shown: set[tuple[int, str]] = set()
     chosen: list[Word] = []
-    for word, font in sorted(words, key=lambda item: -len(set(digits_of(item[0].text)))):
-        digits = {(font, digit) for digit in digits_of(word.text)}
-        if is_comparable(word) and not digits <= shown and len(chosen) < MOST_SAMPLES:
-            chosen.append(word)
-            shown |= digits
+    while numbers and len(chosen) < MOST_SAMPLES:
+        # Reading a long word takes longer than reading a short one.
+        word, digits = max(numbers, key=lambda item: (len(item[1] - shown), -len(item[0].text)))
+        if digits <= shown:
+            break
+        chosen.append(word)
+        shown |= digits
     return tuple(chosen)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
+from extractors.unread.patches import median, shrunk
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -32,14 +33,13 @@ def visible(pixels: Pixels, boxes: Sequence[PixelBox]) -> list[bool]:
 
     result = []
     height, width = pixels.shape[:2]
-    darkest = reduce(cv2.min, cv2.split(pixels))
     for left, top, right, bottom in boxes:
         # One pixel more on each side, so that a dash of one pixel's height is seen against its background.
-        part = darkest[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
+        part = pixels[max(top - 1, 0) : min(bottom + 2, height), max(left - 1, 0) : min(right + 2, width)]
         if part.size == 0:
             result.append(False)
             continue
-        lowest, highest, _, _ = cv2.minMaxLoc(part)
+        lowest, highest, _, _ = cv2.minMaxLoc(reduce(cv2.min, cv2.split(part)))
         result.append(highest - lowest >= _CONTRAST)
     return result
 
@@ -52,19 +52,21 @@ def characters_outside(pixels: Pixels, boxes: Sequence[PixelBox]) -> int:
     """
     import cv2
 
-    scale = min(_WORKING_LONG_SIDE / max(pixels.shape[:2]), 1.0)
-    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    if scale < 1.0:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    background = cv2.medianBlur(gray, 31)
-    spots = (cv2.absdiff(gray, background) > 50).astype(np.uint8)
-    for length in ((60, 1), (1, 60)):
-        spots &= ~cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones(length, np.uint8))
+    factor = max(round(max(pixels.shape[:2]) / _WORKING_LONG_SIDE), 1)
+    gray = shrunk(np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8), factor)
+    spots = (cv2.absdiff(gray, median(gray, 31)) > 50).astype(np.uint8)
+    outside = spots.copy()
     for left, top, right, bottom in boxes:
-        x0, y0 = int(left * scale) - 2, int(top * scale) - 2
-        x1, y1 = int(right * scale) + 3, int(bottom * scale) + 3
-        spots[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(spots, connectivity=8)
+        x0, y0 = left // factor - 2, top // factor - 2
+        x1, y1 = right // factor + 3, bottom // factor + 3
+        outside[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = 0
+    if not outside.any():
+        return 0
+    for length in ((60, 1), (1, 60)):
+        rules = cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones(length, np.uint8))
+        spots &= ~rules
+        outside &= ~rules
+    _, _, stats, _ = cv2.connectedComponentsWithStats(outside, connectivity=8)
     return _in_rows(stats[1:])
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
-from extractors.unread.patches import filtered
+from extractors.unread.patches import filtered, shrunk
 from schemas.geometry import Box
 
 Mask = NDArray[np.uint8]
@@ -117,7 +117,7 @@ class Ink:
 def ink_of(pixels: Pixels, dpi: float) -> Ink:
     """Returns the ink of a page image, (height, width, 3)."""
     factor = max(round(dpi / WORKING_DPI), -(-max(pixels.shape[:2]) // LONGEST_SIDE), 1)
-    small = _shrunk(pixels, factor)
+    small = shrunk(pixels, factor)
     pixel_mm = 25.4 * factor / dpi
     found, curved = (np.zeros(small.shape[:2], np.uint8) for _ in range(2))
     channels = _distinct(cv2.split(small))
@@ -125,7 +125,7 @@ def ink_of(pixels: Pixels, dpi: float) -> Ink:
     for axis in (0, 1):
         for edges in _edges(channels, axis, EDGE):
             sharp |= edges
-            rules, strokes = (_straight(edges, axis, round(mm / pixel_mm)) for mm in (RULE_MM, STROKE_MM))
+            rules, strokes = _straight(edges, axis, *(round(mm / pixel_mm) for mm in (RULE_MM, STROKE_MM)))
             bars = _bars(rules, round(BARS_MM / pixel_mm))
             found |= (edges & ~_widened(rules)) | bars
             curved |= (edges & ~_widened(strokes)) | bars
@@ -137,15 +137,6 @@ def ink_of(pixels: Pixels, dpi: float) -> Ink:
 def _distinct(channels: Sequence[Mask]) -> Sequence[Mask]:
     """Returns one channel of a gray page, whose three are the same, else all."""
     return channels[:1] if all(np.array_equal(channels[0], other) for other in channels[1:]) else channels
-
-
-def _shrunk(pixels: Pixels, factor: int) -> Pixels:
-    """Returns the page with whole blocks of pixels averaged to one, much faster than other sizes."""
-    if factor == 1:
-        return pixels
-    rows, columns = (max(side // factor, 1) for side in pixels.shape[:2])
-    whole = pixels[: rows * factor, : columns * factor]
-    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _edges(channels: Sequence[Mask], axis: int, weakest: int) -> list[Mask]:
@@ -211,7 +202,8 @@ def _blobs(channels: Sequence[Mask], pixel_mm: float) -> Mask:
         found = np.zeros_like(found)
         for axis in (0, 1):
             for edges in _edges(smooth, axis, BLOB_EDGE):
-                found |= edges & ~_widened(_straight(edges, axis, round(RULE_MM / pixel_mm)))
+                (rules,) = _straight(edges, axis, round(RULE_MM / pixel_mm))
+                found |= edges & ~_widened(rules)
         if np.count_nonzero(found) <= BLOB_MOST * found.size:
             break
     return np.bitwise_and(found, 1)
@@ -245,6 +237,8 @@ def _soft_strokes(gray: Mask, sharp: Mask, pixel_mm: float) -> Mask:
             break
     halo = round(HALO_MM / pixel_mm) | 1
     strokes &= ~cv2.dilate(sharp, np.ones((halo, halo), np.uint8))
+    if not strokes.any():
+        return strokes
     for length in ((round(RULE_MM / pixel_mm), 1), (1, round(RULE_MM / pixel_mm))):
         strokes &= ~_widened(cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones(length, np.uint8)))
     strokes &= 1
@@ -254,13 +248,12 @@ def _soft_strokes(gray: Mask, sharp: Mask, pixel_mm: float) -> Mask:
     return long.astype(np.uint8)[labels] if count > 1 else np.zeros_like(gray)
 
 
-def _straight(edges: Mask, axis: int, length: int) -> Mask:
-    """Returns the edges that run straight across the axis of their step for a length, over small gaps and bends."""
+def _straight(edges: Mask, axis: int, *lengths: int) -> list[Mask]:
+    """Returns the edges that run straight across the axis of their step, for each length, over small gaps and bends."""
     across, along = ((3, 1), (1, 3)) if axis == 0 else ((1, 3), (3, 1))
-    kernel = (1, length) if axis == 0 else (length, 1)
     near = cv2.morphologyEx(cv2.dilate(edges, np.ones(across, np.uint8)), cv2.MORPH_CLOSE, np.ones(along, np.uint8))
-    run = cv2.morphologyEx(near, cv2.MORPH_OPEN, np.ones(kernel, np.uint8))
-    return np.asarray(run & edges, np.uint8)
+    kernels = (np.ones((1, length) if axis == 0 else (length, 1), np.uint8) for length in lengths)
+    return [np.asarray(cv2.morphologyEx(near, cv2.MORPH_OPEN, kernel) & edges, np.uint8) for kernel in kernels]
 
 
 def _widened(straight: Mask) -> Mask:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.page_image import Pixels
 from extractors.unread.rectangles import Region, rectangles
 
 Layer = NDArray[np.uint8]
@@ -18,6 +19,15 @@ CELL = 16
 
 MOST_OF_PAGE = 0.9
 """Share of the page, overlaps counted twice, from which the whole page is filtered at once."""
+
+
+def shrunk(pixels: Pixels, factor: int) -> Pixels:
+    """Returns a page, in color or gray, with whole blocks of pixels averaged to one: much faster than other sizes."""
+    if factor == 1:
+        return pixels
+    rows, columns = (max(side // factor, 1) for side in pixels.shape[:2])
+    whole = pixels[: rows * factor, : columns * factor]
+    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def filtered(channels: Sequence[Layer], reach: int, apply: Callable[[Layer], Layer]) -> list[Layer]:
@@ -43,6 +53,21 @@ def filtered(channels: Sequence[Layer], reach: int, apply: Callable[[Layer], Lay
                 known[rows, columns] = channel[rows, columns]
         done.append(_computed(channel, known, rectangles(busy), reach, apply))
     return done
+
+
+def median(layer: Layer, side: int) -> Layer:
+    """Returns the median of the square around each pixel, as OpenCV's; ``side`` in pixels is odd.
+
+    Where one level, that of the paper, fills most of the square, it is the median: counting it takes a tenth of the
+    time.
+    """
+    paper = int(np.bincount(layer[::4, ::4].ravel(), minlength=256).argmax())
+    is_paper = np.bitwise_and(cv2.compare(layer, (paper, 0, 0, 0), cv2.CMP_EQ), 1)
+    counts = cv2.boxFilter(is_paper, cv2.CV_16U, (side, side), normalize=False, borderType=cv2.BORDER_REPLICATE)
+    rest = cv2.compare(counts, (side * side // 2, 0, 0, 0), cv2.CMP_LE)
+    parts = rectangles(_cells(np.asarray(rest, np.uint8)))
+    known = np.full_like(layer, paper)
+    return _computed(layer, known, parts, side // 2, lambda part: np.asarray(cv2.medianBlur(part, side), np.uint8))
 
 
 def _computed(
@@ -72,21 +97,22 @@ def _slices(part: Region, shape: tuple[int, ...], margin: int) -> tuple[slice, s
 
 
 def _steps(layer: Layer) -> Layer:
-    """Returns where a pixel differs from the next one to the right or below."""
+    """Returns 255 where a pixel differs from the next one to the right or below."""
     steps = np.zeros_like(layer)
     steps[:, :-1] = cv2.compare(layer[:, :-1], layer[:, 1:], cv2.CMP_NE)
     steps[:-1] |= cv2.compare(layer[:-1], layer[1:], cv2.CMP_NE)
     return steps
 
 
-def _cells(mask: NDArray[np.uint8]) -> Layer:
-    """Returns 1 for each cell that holds a pixel of a mask."""
+def _cells(mask: Layer) -> Layer:
+    """Returns 1 for each cell that holds a pixel of a mask, which is 0 or 255."""
     height, width = mask.shape
     rows, columns = (-(-side // CELL) for side in mask.shape)
     padded = np.zeros((rows * CELL, columns * CELL), np.uint8)
     padded[:height, :width] = mask
-    by_row = padded.reshape(rows, CELL, columns * CELL).max(axis=1)
-    return np.asarray(by_row.reshape(rows, columns, CELL).max(axis=2) > 0, np.uint8)
+    # A single pixel of a cell has a mean of 255 / CELL ** 2, which rounds to 1.
+    means = cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.threshold(means, 0, 1, cv2.THRESH_BINARY)[1], np.uint8).reshape(rows, columns)
 
 
 def _grown(cells: Layer, reach: int) -> Layer:

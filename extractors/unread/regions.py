@@ -84,6 +84,8 @@ def _photographs(ink: Ink) -> Mask:
 
 
 def _rectangles_of(mask: Mask) -> list[Region]:
+    if not mask.any():
+        return []
     stats = cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:]
     return [Region(x, y, x + w, y + h) for x, y, w, h, _ in stats.tolist()]
 

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,7 +73,9 @@ def class_labels(kind: DocumentClass) -> list[str]:
 
 
 class Encoder(Protocol):
-    """Computes the network on one runtime."""
+    """Computes the network on one runtime; ``length_step`` is by how many tokens windows of one batch may differ."""
+
+    length_step: int
 
     def logits(self, ids: NDArray[Any], boxes: NDArray[Any], mask: NDArray[Any]) -> NDArray[np.float32]:
         """Returns the logits (n, t, labels) of token ids (n, t) with boxes (n, t, 4); masked tokens have mask 0."""
@@ -188,9 +191,7 @@ class LayoutLMExtractor:
     def _scores(self, windows: Sequence[Window]) -> list[np.ndarray[Any, Any]]:
         """Returns logits (words, labels) for each window; windows of like length share a batch."""
         scores: list[Any] = [None] * len(windows)
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].token_ids))
-        for start in range(0, len(order), self._batch_windows):
-            chosen = order[start : start + self._batch_windows]
+        for chosen in batches_of([len(w.token_ids) for w in windows], self._batch_windows, self._encoder.length_step):
             logits = self._encoder.logits(*pad([windows[i] for i in chosen], self._pad))
             for row, i in enumerate(chosen):
                 scores[i] = logits[row, list(windows[i].word_tokens)]
@@ -241,6 +242,15 @@ def _in_order(kind: DocumentClass, layers: Sequence[Sequence[ExtractedField]]) -
     """Returns the fields of all layers in the order of the class; the first layer with a field counts."""
     found = {field.name: field for fields in reversed(layers) for field in fields}
     return tuple(found[spec.name] for spec in kind.fields if spec.name in found)
+
+
+def batches_of(lengths: Sequence[int], most: int, step: int) -> list[list[int]]:
+    """Returns the windows in batches of at most so many, by their lengths in steps: padding costs as much as tokens."""
+    made: list[list[int]] = []
+    for _, like in groupby(sorted(range(len(lengths)), key=lambda i: lengths[i]), lambda i: -(-lengths[i] // step)):
+        same = list(like)
+        made += [same[start : start + most] for start in range(0, len(same), most)]
+    return made
 
 
 def pad(

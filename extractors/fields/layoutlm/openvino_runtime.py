@@ -39,6 +39,8 @@ class OpenVinoEncoder:
         ValueError: They are those of another network.
     """
 
+    length_step = LENGTH_STEP
+
     def __init__(self, checkpoint: Path, config: Mapping[str, Any], threads: int, precision: str | None = None) -> None:
         from safetensors import SafetensorError
         from safetensors.numpy import load_file

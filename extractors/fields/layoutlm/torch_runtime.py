@@ -27,6 +27,9 @@ class TorchEncoder:
         ValueError: A file is damaged.
     """
 
+    length_step = 512
+    """A GPU computes a whole batch in the time of few windows."""
+
     def __init__(self, checkpoint: Path, device: str, threads: int) -> None:
         import torch
         from transformers import LayoutLMForTokenClassification

@@ -70,3 +70,9 @@ def test_samples_show_every_digit_of_every_font_in_few_words() -> None:
     words = [(Word(text=text, box=Box(left=0, top=0, right=1, bottom=1)), font)
              for text, font in [("1234567890", 1), ("123", 1), ("12", 2), ("Total", 2), ("7", 1), ("12", 2)]]  # fmt: skip
     assert [word.text for word in samples(words)] == ["1234567890", "12"]
+
+
+def test_a_short_word_with_the_same_new_digits_is_preferred() -> None:
+    box = Box(left=0, top=0, right=1, bottom=1)
+    words = [(Word(text=text, box=box), 1) for text in ("Invoice-2024-17", "2024-17", "88", "2017")]
+    assert [word.text for word in samples(words)] == ["2024-17", "88"]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from extractors.unread import patches
 from extractors.unread.patches import Layer, filtered
 
 KERNEL = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)), np.uint8)
@@ -61,3 +62,11 @@ def test_only_the_parts_with_ink_are_filtered():
     layer[600:620, 300:330] = 0
     filtered([layer, layer], 4, counted)
     assert sum(seen) < 0.02 * layer.size  # and the second channel, the same, not at all
+
+
+@pytest.mark.parametrize("side", [5, 31])
+@pytest.mark.parametrize("marks", [0, 3, 200])
+@pytest.mark.parametrize("size", [(413, 290), (17, 500), (5, 3)])
+def test_a_median_that_counts_paper_is_the_median(side, marks, size):
+    for layer in page(7, marks, size):
+        np.testing.assert_array_equal(patches.median(layer, side), cv2.medianBlur(layer, side))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from extractors.fields.extractor import FieldInput
-from extractors.fields.layoutlm.model import LayoutLMExtractor, class_labels
+from extractors.fields.layoutlm.model import LayoutLMExtractor, batches_of, class_labels
 from registry.manifest import MODEL_FILE
 from schemas.classes import SHIPPED
 from schemas.document import Line
@@ -127,3 +127,9 @@ def test_words_of_pictures_are_not_seen_beside_enough_words_unless_a_letterhead_
     assert bool((words.outside[is_picture] < 0.999).all()) is is_seen
     if not is_seen:
         np.testing.assert_allclose(words.outside[~is_picture], alone.outside, atol=1e-5)
+
+
+def test_windows_of_one_batch_have_one_padded_length() -> None:
+    lengths = [512, 30, 33, 480, 64, 500, 31, 481]
+    assert batches_of(lengths, 2, 32) == [[1, 6], [2, 4], [3], [7, 5], [0]]
+    assert batches_of(lengths, 8, 512) == [[1, 6, 2, 4, 3, 7, 5, 0]]
