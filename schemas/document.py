@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -232,6 +232,11 @@ class ReadDocument(Frozen):
     def text(self) -> str:
         """The whole text; the offsets of `words` point into it."""
         return PAGE_BREAK.join(page.text for page in self.pages)
+
+    @cached_property
+    def derived(self) -> dict[Hashable, Any]:
+        """What was computed from this reading, by a key of who computed it: kept as long as the reading."""
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -12,7 +12,7 @@ from extractors.fields.decoding.amount_captions import amount_kind
 from extractors.fields.decoding.amounts import printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside
 from extractors.fields.decoding.captioned import dates
-from extractors.fields.decoding.cells import Cell, PageGrid
+from extractors.fields.decoding.cells import Cell, PageGrid, grid_of
 from extractors.fields.decoding.date_captions import date_kind
 from extractors.fields.decoding.headings import TALLER, heading
 from schemas.document import ReadDocument
@@ -48,7 +48,7 @@ def with_heading(read: ReadDocument, guess: Classification) -> Classification:
     """Returns the classification, changed where heading and captioned sums show another class."""
     if guess.fixed or guess.document_class not in REPLACEABLE:
         return guess
-    grid = PageGrid(read)
+    grid = grid_of(read)
     head = heading(grid)
     kind = head[1] if head is not None else None
     named = CLASS_OF.get(kind or "") if head is not None and not _may_be_caption(read, head[0]) else None

@@ -13,7 +13,7 @@ import numpy as np
 
 from extractors.fields.decoding.caption_text import last_words, names_any
 from extractors.fields.decoding.captioned import Captioned, dates, field_of, numbers
-from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.cells import grid_of
 from extractors.fields.decoding.date_captions import DateKind, date_kind
 from extractors.fields.decoding.decode import CURRENCY, currency_beside_amounts
 from extractors.fields.decoding.number_captions import NumberKind, number_kind
@@ -82,7 +82,7 @@ def general_fields(read: ReadDocument, kind: DocumentClass) -> tuple[ExtractedFi
     """Returns the general fields that a document shows, in the order of its class."""
     if not read.words:
         return ()
-    hints, words, grid = hints_of(read.text), _unlabelled(read), PageGrid(read)
+    hints, words, grid = hints_of(read.text), _unlabelled(read), grid_of(read)
     dated: list[Captioned[DateKind]] = list(dates(grid, date_kind, hints))
     taken = {i for one in dated for i in one.word_ids}
     makers: dict[str, Callable[[FieldSpec], ExtractedField | None]] = {

@@ -12,7 +12,7 @@ from extractors.fields.decoding.amounts import printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside
 from extractors.fields.decoding.caption_text import last_words, names_any
 from extractors.fields.decoding.captioned import dates, numbers
-from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.cells import PageGrid, grid_of
 from extractors.fields.decoding.date_captions import date_kind
 from extractors.fields.decoding.headings import heading
 from extractors.fields.decoding.number_captions import number_kind
@@ -96,7 +96,7 @@ def signs_of(page: Page) -> PageSigns:
     """Returns the signs of a page."""
     read = _read((page,))
     edges = _read((page.model_copy(update={"lines": tuple(line for line in page.lines if _is_edge(line.box))}),))
-    grid, upper = PageGrid(read), PageGrid(edges)
+    grid, upper = grid_of(read), grid_of(edges)
     dated = list(dates(upper, date_kind, hints_of(read.text)))
     found: dict[str, set[str]] = {}
     for number in numbers(upper, _own_number, {i for d in dated for i in d.word_ids}):

@@ -15,13 +15,25 @@ from services.workbench import Workbench
 
 logger = logging.getLogger(__name__)
 
+RENDERED_AT_ONCE = 4
+"""Documents whose pages are recognized before others are rendered: their images are still in memory."""
+
+
+def _read(batch: Batch) -> None:
+    """Takes documents from their bytes to words, a few at a time."""
+    ids = batch.ids
+    for start in range(0, len(ids), RENDERED_AT_ONCE):
+        read_pages(batch, ids[start : start + RENDERED_AT_ONCE])
+        recognize(batch, ids[start : start + RENDERED_AT_ONCE])
+
+
 READING = (read_pages, recognize, split, classify, raise_tiers, extract_fields, validate)
 
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:
     """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
     batch = Batch(bench, ids)
-    for stage in READING:
-        logger.info("%s", stage.__name__)
+    for stage in (_read, *READING[2:]):
+        logger.info("%s", stage.__name__.strip("_"))
         stage(batch)
     conclude(batch)

@@ -54,7 +54,7 @@ def own_reading(batch: Batch, document_id: str) -> ReadDocument:
 
 def _split(batch: Batch, document_id: str) -> list[Made]:
     """Stores the other documents of a file, and returns what is to be saved of its own."""
-    from extractors.splitting.boundaries import divide
+    from extractors.splitting.boundaries import Division, divide
 
     read, pages = need(batch, document_id, READ, ReadDocument), need(batch, document_id, PAGES, PagesResult)
     known = parts_of(batch, document_id)
@@ -62,14 +62,15 @@ def _split(batch: Batch, document_id: str) -> list[Made]:
         return [_parts(document_id, known)]
     if known is not None and known.is_told:
         return _applied(batch, read, pages, known)
-    division = divide(read.pages)
+    numbers = tuple(page.number for page in read.pages)
     # A page that nobody could read may begin a document, and an XML speaks for all pages of its file.
-    whole = pages.einvoice is not None or len(division.documents) < 2
-    documents = ((tuple(page.number for page in read.pages) or (1,)),) if whole else division.documents
+    division = divide(read.pages) if pages.einvoice is None else Division((numbers,))
+    whole = len(division.documents) < 2
+    documents = (numbers or (1,),) if whole else division.documents
     is_sure = whole or (division.is_sure and not read.quarantined)
     parts = FileParts(
         file_id=document_id,
-        parts=tuple(FilePart(pages=numbers) for numbers in documents),
+        parts=tuple(FilePart(pages=own) for own in documents),
         is_sure=is_sure,
         separators=() if whole else division.separators,
     )

@@ -43,9 +43,14 @@ class PrintedAmount:
     has_cents: bool
 
 
-def printed_amounts(read: ReadDocument, hints: Hints) -> list[PrintedAmount]:
-    """Returns every amount of a document, in reading order."""
-    return [amount for _, line in groupby(read.words, lambda w: w.line) for amount in _of_line(read, list(line), hints)]
+def printed_amounts(read: ReadDocument, hints: Hints) -> Sequence[PrintedAmount]:
+    """Returns every amount of a document, in reading order; they are looked for once."""
+    key = (PrintedAmount, hints)
+    if key not in read.derived:
+        lines = groupby(read.words, lambda w: w.line)
+        read.derived[key] = tuple(amount for _, line in lines for amount in _of_line(read, list(line), hints))
+    found: Sequence[PrintedAmount] = read.derived[key]
+    return found
 
 
 def _of_line(read: ReadDocument, line: Sequence[PlacedWord], hints: Hints) -> Iterator[PrintedAmount]:

@@ -117,6 +117,12 @@ class PageGrid:
         return left, right
 
 
+def grid_of(read: ReadDocument) -> PageGrid:
+    """Returns the rows and cells of a document, made once."""
+    grid: PageGrid = read.derived.get(PageGrid) or read.derived.setdefault(PageGrid, PageGrid(read))
+    return grid
+
+
 def _rows(read: ReadDocument, page_number: int) -> Iterator[Row]:
     words = sorted(read.words_of_page(page_number), key=lambda w: w.box.center[1])
     low = LOW * statistics.median([word.box.height for word in words]) if words else 0.0

@@ -10,7 +10,7 @@ from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside
 from extractors.fields.decoding.caption_text import last_words, names_any
 from extractors.fields.decoding.captioned import Captioned, field_of
-from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.cells import grid_of
 from extractors.fields.token_scores import LabelledWords
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass
@@ -50,6 +50,6 @@ def before_commission(
 
 
 def _commissions(words: LabelledWords, amounts: list[PrintedAmount]) -> list[Decimal]:
-    grid, is_value = PageGrid(words.read), frozenset(i for amount in amounts for i in amount.word_ids)
+    grid, is_value = grid_of(words.read), frozenset(i for amount in amounts for i in amount.word_ids)
     named = [a for a in amounts if names_any(last_words(caption_beside(grid, a.word_ids, is_value)), COMMISSION)]
     return list(dict.fromkeys(abs(amount.value) for amount in named))

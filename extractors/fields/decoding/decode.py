@@ -11,7 +11,7 @@ import numpy as np
 from extractors.fields.decoding.amounts import DASHES
 from extractors.fields.decoding.candidates import Candidate, field_candidates
 from extractors.fields.decoding.captioned import Captioned, dates, field_of, made_field, numbers
-from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.cells import grid_of
 from extractors.fields.decoding.clock_stamps import STAMPED, with_clock_stamp
 from extractors.fields.decoding.commission import before_commission
 from extractors.fields.decoding.date_captions import DateKind, date_kind
@@ -109,7 +109,7 @@ def _settled(
     names = {spec.name for spec in document_class.fields}
     if not {DOCUMENT_TYPE, PURCHASE_ORDER, ISSUE} <= names:
         return found
-    grid = PageGrid(words.read)
+    grid = grid_of(words.read)
     head = heading(grid)
     is_order = document_class.with_role("number")[0].name == PURCHASE_ORDER
     dated: list[Captioned[DateKind]] = list(dates(grid, partial(date_kind, is_order=is_order), hints))

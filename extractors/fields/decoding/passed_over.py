@@ -9,7 +9,7 @@ from itertools import combinations
 from extractors.fields.decoding.amount_captions import amount_kind
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside
-from extractors.fields.decoding.cells import PageGrid
+from extractors.fields.decoding.cells import grid_of
 from extractors.fields.decoding.columns import Stack
 from extractors.fields.decoding.table_rows import Row
 from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
@@ -39,7 +39,7 @@ class RowFinder:
 
     def __init__(self, words: LabelledWords, hints: Hints) -> None:
         self._words = words
-        self._grid = PageGrid(words.read)
+        self._grid = grid_of(words.read)
         self._amounts = [amount for amount in printed_amounts(words.read, hints) if amount.has_cents]
         self._is_value = frozenset(i for amount in self._amounts for i in amount.word_ids)
 

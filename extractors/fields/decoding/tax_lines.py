@@ -9,7 +9,7 @@ from itertools import permutations
 
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.captioned import Captioned, field_of
-from extractors.fields.decoding.cells import PageGrid, Row
+from extractors.fields.decoding.cells import Row, grid_of
 from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.extraction import ExtractedField
 from schemas.vocabulary import DocumentClass
@@ -63,7 +63,7 @@ def _is(field: ExtractedField, amount: Decimal) -> bool:
 
 def _lines(words: LabelledWords, hints: Hints) -> Iterator[Found]:
     """Yields the tax of each rate once, with its words."""
-    grid, best = PageGrid(words.read), words.best()
+    grid, best = grid_of(words.read), words.best()
     by_row: dict[int, list[PrintedAmount]] = {}
     for amount in printed_amounts(words.read, hints):
         if not any((best[i] or "").startswith(COLUMN_PREFIX) for i in amount.word_ids):

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from extractors.fields.decoding.amount_captions import AmountKind, amount_kind
 from extractors.fields.decoding.amounts import PrintedAmount, printed_amounts
 from extractors.fields.decoding.caption_places import caption_beside, kind_above
-from extractors.fields.decoding.cells import Cell, PageGrid
+from extractors.fields.decoding.cells import Cell, PageGrid, grid_of
 from extractors.fields.token_scores import COLUMN_PREFIX, LabelledWords
 from schemas.extraction import ExtractedField
 from values.normalize import Hints
@@ -79,7 +79,7 @@ def candidates_of(words: LabelledWords, hints: Hints) -> list[Candidate]:
 
     A currency sign alone makes a captioned number an amount: $8,115.
     """
-    read, grid = words.read, PageGrid(words.read)
+    read, grid = words.read, grid_of(words.read)
     amounts = printed_amounts(read, hints)
     is_value = frozenset(i for amount in amounts if amount.has_cents for i in amount.word_ids)
     best = words.best()
