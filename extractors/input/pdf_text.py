@@ -202,12 +202,13 @@ class _Upright:
         left, bottom, right, top = self.box_pt
         x0, y0, x1, y1 = sides
         x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-        return {
-            0: (x0 - left, top - y1, x1 - left, top - y0),
-            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-            180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
-            270: (top - y1, right - x1, top - y0, right - x0),
-        }[self.turn_deg]
+        if self.turn_deg == 0:
+            return x0 - left, top - y1, x1 - left, top - y0
+        if self.turn_deg == 90:
+            return y0 - bottom, x0 - left, y1 - bottom, x1 - left
+        if self.turn_deg == 180:
+            return right - x1, y0 - bottom, right - x0, y1 - bottom
+        return top - y1, right - x1, top - y0, right - x0
 
     def holds(self, rectangle: tuple[float, float, float, float]) -> bool:
         """Whether the middle of a rectangle lies on the page."""

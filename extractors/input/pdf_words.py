@@ -6,8 +6,9 @@ import statistics
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom, origin at the top left, any unit that is the same on both axes."""
@@ -29,8 +30,7 @@ _SYMBOLS = {
 """What Symbol and Wingdings put into the private use area and people still mean. Source: Unicode's mapping tables."""
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character on the upright page: ``ink`` is what is seen, ``cell`` extends from pen to pen, row to row.
 
     ``order`` is the place of the text object that drew it, in drawing order. ``after_blank`` states that PDFium would
@@ -94,7 +94,7 @@ def _spread(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
             else:
                 part = i / len(together), (i + 1) / len(together)
                 cell, ink = (_slice(r, glyph.angle_deg, *part) for r in (glyph.cell, glyph.ink))
-                yield replace(glyph, cell=cell, ink=ink)
+                yield glyph._replace(cell=cell, ink=ink)
 
 
 def _slice(rectangle: Rectangle, angle_deg: float, begin: float, end: float) -> Rectangle:
@@ -132,7 +132,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         if run and _is_double(run, glyph):
             continue
         if glyph.after_blank != after_blank:
-            glyph = replace(glyph, after_blank=after_blank)
+            glyph = glyph._replace(after_blank=after_blank)
         after_blank = False
         if run and not _follows(run[-1], glyph):
             yield run

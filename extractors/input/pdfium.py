@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.input import pdfium_process
 from extractors.input.helper_process import Helper, HelperFailed, borrowed
@@ -23,8 +23,7 @@ MEMORY_BYTES = 800_000_000
 _SCRIPT = Path(pdfium_process.__file__)
 
 
-@dataclass(frozen=True)
-class Character:
+class Character(NamedTuple):
     """One character as PDFium sees it, in points of the unturned page, origin at the bottom left.
 
     ``box`` is the ink, ``cell`` the place from descender to ascender and from pen to pen. ``angle_deg`` is how far the
