@@ -185,8 +185,11 @@ def _left_of_roles(extraction: Extraction, document_class: DocumentClass) -> flo
 
 
 def _is_known(match: PartyMatch | None) -> bool:
-    """Whether the directory knows the organization that was read, in this role."""
-    return match is not None and match.score >= KNOWN and (match.agrees or _is_proven(match))
+    """Whether the directory knows the organization that was read, in this role.
+
+    Where it names another organization of the document, what was read beside the name may be of the other party.
+    """
+    return match is not None and match.score >= KNOWN and match.agrees
 
 
 def _is_proven(match: PartyMatch) -> bool:
