@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
-from extractors.unread.patches import median, shrunk
+from extractors.patches import median, shrunk
 
 PixelBox = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
-from extractors.unread.patches import filtered, shrunk
+from extractors.patches import filtered, shrunk
 from schemas.geometry import Box
 
 Mask = NDArray[np.uint8]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from extractors.in_threads import in_threads
 from extractors.ocr.engine import OcrEngine, has_text_layer
 from extractors.page_image import PageImage
+from extractors.rectangles import Region
 from extractors.unread.codes import read_codes
 from extractors.unread.ink import Ink, Mask, ink_of
-from extractors.unread.rectangles import Region
 from extractors.unread.regions import boxes_of, merged, unread_mask
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box

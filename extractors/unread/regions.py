@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractors.rectangles import Region, rectangles
 from extractors.unread.ink import Ink, Mask
-from extractors.unread.rectangles import Region, rectangles
 from schemas.geometry import Box
 
 GAP_MM = (2.4, 1.2)

@@ -21,10 +21,10 @@ RENDERED_AT_ONCE = 4
 
 def _read(batch: Batch) -> None:
     """Takes documents from their bytes to words, a few at a time."""
-    ids = batch.ids
-    for start in range(0, len(ids), RENDERED_AT_ONCE):
-        read_pages(batch, ids[start : start + RENDERED_AT_ONCE])
-        recognize(batch, ids[start : start + RENDERED_AT_ONCE])
+    for start in range(0, max(len(batch.ids), 1), RENDERED_AT_ONCE):
+        for stage in (read_pages, recognize):
+            logger.info("%s", stage.__name__)
+            stage(batch, batch.ids[start : start + RENDERED_AT_ONCE])
 
 
 READING = (read_pages, recognize, split, classify, raise_tiers, extract_fields, validate)
@@ -33,7 +33,8 @@ READING = (read_pages, recognize, split, classify, raise_tiers, extract_fields, 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:
     """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
     batch = Batch(bench, ids)
-    for stage in (_read, *READING[2:]):
-        logger.info("%s", stage.__name__.strip("_"))
+    _read(batch)
+    for stage in READING[2:]:
+        logger.info("%s", stage.__name__)
         stage(batch)
     conclude(batch)

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from extractors.unread import patches
-from extractors.unread.patches import Layer, filtered
+from extractors import patches
+from extractors.patches import Layer, filtered
 
 KERNEL = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7)), np.uint8)
 

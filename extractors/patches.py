@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.page_image import Pixels
-from extractors.unread.rectangles import Region, rectangles
+from extractors.rectangles import Region, rectangles
 
 Layer = NDArray[np.uint8]
 """(height, width), one channel of the working image."""
