@@ -24,7 +24,7 @@ from schemas.settings import Limits
 __all__ = ["Inspection", "inspect", "read_pages"]
 
 _PAGES_AT_A_TIME = 4
-"""Each call starts a process; more pages a call cost memory, fewer cost time."""
+"""Poppler starts three processes for each call; more pages a call cost memory, fewer cost time."""
 _SCAN_SHARE = 0.9
 _LARGEST_PAPER_PT = 1260
 """17.5 inches: A3, and a little more."""

@@ -1,4 +1,4 @@
-"""PDF pages become pictures: poppler, with its processes under a limit of time, processor and memory."""
+"""PDF pages become pictures: pdf2image, with poppler's processes under a limit of time, processor and memory."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ import atexit
 import math
 import os
 import shutil
-import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extractors.input.pdftoppm import PictureCutOff, pictures
+import numpy as np
+
 from extractors.page_image import Pixels
 from schemas.errors import ConfigurationError, EncryptedDocument, LimitExceeded, UnreadableDocument
 from schemas.settings import Limits
 
-_PROGRAMS = ("pdfinfo", "pdftoppm")
+if TYPE_CHECKING:
+    from PIL import Image
+
+_PROGRAMS = ("pdfinfo", "pdftoppm", "pdftocairo")
 _POINTS_PER_INCH = 72
 
 
@@ -106,30 +111,34 @@ def render_damaged(path: Path, number: int, *, dpi: float, limits: Limits) -> Pi
 
 
 def _drawn(path: Path, first: int, last: int, dpi: float, limits: Limits, *, strict: bool) -> list[Pixels]:
-    program = Path(_limited_programs(limits.memory_bytes, _cpu_s(limits))) / "pdftoppm"
-    pages = ["-r", str(dpi), "-f", str(first), "-l", str(last), "-cropbox"]
-    count = last - first + 1
-    failed = UnreadableDocument("poppler could not draw the page within its limits; repair the PDF or print it anew")
-    try:
-        drawn, complaints = pictures(
-            [str(program), *pages, str(path.resolve())],
-            timeout_s=limits.page_timeout_s * count,
-            most_bytes=limits.memory_bytes,
+    from pdf2image import convert_from_path
+
+    with _named_errors(limits):
+        images: list[Image.Image] = convert_from_path(
+            str(path.resolve()),
+            dpi=dpi,
+            first_page=first,
+            last_page=last,
+            use_cropbox=True,
+            strict=strict,
+            timeout=limits.page_timeout_s * (last - first + 1),
+            poppler_path=_limited_programs(limits.memory_bytes, _cpu_s(limits)),
         )
-    except FileNotFoundError:
-        raise _missing() from None
-    except (TimeoutError, subprocess.TimeoutExpired):
-        raise _too_slow(limits) from None
-    except (PictureCutOff, OSError):
-        raise failed from None
-    if b"Incorrect password" in complaints:
-        raise EncryptedDocument("the PDF needs a password; send it without one")
-    if strict and b"Syntax Error" in complaints:
-        raise UnreadableDocument("the PDF is damaged; repair it or print it anew")
-    # Out of memory, poppler ends as if all were well, with a picture of one pixel or without one.
-    if len(drawn) != count or any(picture.size <= 3 for picture in drawn):
-        raise failed
-    return drawn
+        # Out of memory, poppler ends as if all were well, with a picture of one pixel or without one.
+        if len(images) != last - first + 1 or any(image.width * image.height <= 1 for image in images):
+            raise UnreadableDocument(
+                "poppler could not draw the page within its limits; repair the PDF or print it anew"
+            )
+        return [_pixels(image) for image in images]
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """Returns the pixels of a picture as pdf2image hands it on: a file of raw rows, which Pillow would copy twice."""
+    size = image.width * image.height * 3
+    data = image.fp.getvalue() if isinstance(image.fp, BytesIO) else b""  # type: ignore[attr-defined]
+    if image.format != "PPM" or image.mode != "RGB" or len(data) <= size:
+        return np.asarray(image.convert("RGB"))
+    return np.frombuffer(data, np.uint8, size, len(data) - size).reshape(image.height, image.width, 3)
 
 
 def _info(path: Path, limits: Limits, **pages: int) -> dict[str, str]:
@@ -153,25 +162,17 @@ def _named_errors(limits: Limits) -> Iterator[None]:
     try:
         yield
     except exceptions.PDFInfoNotInstalledError:
-        raise _missing() from None
+        raise ConfigurationError("poppler is missing; install it, for example by: apt install poppler-utils") from None
     except exceptions.PDFPopplerTimeoutError:
-        raise _too_slow(limits) from None
+        raise LimitExceeded(
+            f"the PDF took longer than {limits.page_timeout_s:g} s a page; print it anew, or allow more time"
+        ) from None
     except exceptions.PDFPageCountError as error:
         if "Incorrect password" in str(error):
             raise EncryptedDocument("the PDF needs a password; send it without one") from None
         raise UnreadableDocument("the PDF is damaged, its pages cannot be found; send it again") from None
     except (exceptions.PDFSyntaxError, ValueError, IndexError, OSError):
         raise UnreadableDocument("the PDF is damaged; repair it or print it anew") from None
-
-
-def _missing() -> ConfigurationError:
-    return ConfigurationError("poppler is missing; install it, for example by: apt install poppler-utils")
-
-
-def _too_slow(limits: Limits) -> LimitExceeded:
-    return LimitExceeded(
-        f"the PDF took longer than {limits.page_timeout_s:g} s a page; print it anew, or allow more time"
-    )
 
 
 def _cpu_s(limits: Limits) -> int:

@@ -30,25 +30,20 @@ DOCUMENTS_AT_ONCE = 2
 """Documents that are rendered at one time: one waits for poppler while pages of the other are stored."""
 
 
-def read_pages(batch: Batch, ids: Sequence[str] | None = None) -> None:
-    """Renders documents to upright page images, and reads the text layer of PDF pages that have a good one.
-
-    Args:
-        batch: The documents.
-        ids: Only these documents; None takes the batch.
-    """
+def read_pages(batch: Batch) -> None:
+    """Renders every document to upright page images, and reads the text layer of PDF pages that have a good one."""
     reject_killers(batch)
     version = f"{PAGES_VERSION}, {batch.bench.settings.dpi} dpi"
     threads = min(_threads(batch), DOCUMENTS_AT_ONCE)
-    each(batch, PAGES, version, PagesResult, lambda i: _render(batch, i), ids=ids, threads=threads)
+    each(batch, PAGES, version, PagesResult, lambda i: _render(batch, i), threads=threads)
 
 
-def recognize(batch: Batch, ids: Sequence[str] | None = None) -> None:
+def recognize(batch: Batch) -> None:
     """Reads the words of every page that has none yet, puts lines into reading order and finds the blocks.
 
-    Each document is read at its tier; words that a higher tier read stay. With ``ids``, only these documents are read.
+    Each document is read at its tier; words that a higher tier read stay.
     """
-    tiers = {i: batch.tier_of(i) for i in batch.ids if ids is None or i in ids}
+    tiers = {i: batch.tier_of(i) for i in batch.ids}
     for tier in TIERS:
         if ids := [i for i in tiers if tiers[i] == tier]:
             _recognize_at(batch, tier, ids)

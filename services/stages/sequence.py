@@ -15,26 +15,13 @@ from services.workbench import Workbench
 
 logger = logging.getLogger(__name__)
 
-RENDERED_AT_ONCE = 4
-"""Documents whose pages are recognized before others are rendered: their images are still in memory."""
-
-
-def _read(batch: Batch) -> None:
-    """Takes documents from their bytes to words, a few at a time."""
-    for start in range(0, max(len(batch.ids), 1), RENDERED_AT_ONCE):
-        for stage in (read_pages, recognize):
-            logger.info("%s", stage.__name__)
-            stage(batch, batch.ids[start : start + RENDERED_AT_ONCE])
-
-
 READING = (read_pages, recognize, split, classify, raise_tiers, extract_fields, validate)
 
 
 def extract(bench: Workbench, ids: Sequence[str]) -> None:
     """Takes documents from their bytes to an outcome, without redaction and index: what ``extract`` needs."""
     batch = Batch(bench, ids)
-    _read(batch)
-    for stage in READING[2:]:
+    for stage in READING:
         logger.info("%s", stage.__name__)
         stage(batch)
     conclude(batch)
