@@ -1,4 +1,4 @@
-"""Filters computed only where they change a page: most of it is plain paper, and little is colored."""
+"""Filters computed only where they change a page: most of it is plain background, and little is colored."""
 
 from __future__ import annotations
 
@@ -58,15 +58,15 @@ def filtered(channels: Sequence[Layer], reach: int, apply: Callable[[Layer], Lay
 def median(layer: Layer, side: int) -> Layer:
     """Returns the median of the square around each pixel, as OpenCV's; ``side`` in pixels is odd.
 
-    Where one level, that of the paper, fills most of the square, it is the median: counting it takes a tenth of the
-    time.
+    Where one level, that of the background, fills most of the square, it is the median. Counting it takes a tenth of
+    the time.
     """
-    paper = int(np.bincount(layer[::4, ::4].ravel(), minlength=256).argmax())
-    is_paper = np.bitwise_and(cv2.compare(layer, (paper, 0, 0, 0), cv2.CMP_EQ), 1)
-    counts = cv2.boxFilter(is_paper, cv2.CV_16U, (side, side), normalize=False, borderType=cv2.BORDER_REPLICATE)
+    background = int(np.bincount(layer[::4, ::4].ravel(), minlength=256).argmax())
+    is_plain = np.bitwise_and(cv2.compare(layer, (background, 0, 0, 0), cv2.CMP_EQ), 1)
+    counts = cv2.boxFilter(is_plain, cv2.CV_16U, (side, side), normalize=False, borderType=cv2.BORDER_REPLICATE)
     rest = cv2.compare(counts, (side * side // 2, 0, 0, 0), cv2.CMP_LE)
     parts = rectangles(_cells(np.asarray(rest, np.uint8)))
-    known = np.full_like(layer, paper)
+    known = np.full_like(layer, background)
     return _computed(layer, known, parts, side // 2, lambda part: np.asarray(cv2.medianBlur(part, side), np.uint8))
 
 

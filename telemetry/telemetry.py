@@ -12,7 +12,6 @@ from telemetry import catalog
 from telemetry.recorder import Recorder
 from telemetry.tracing import Tracer
 
-"""Class or model of a document that ended before it had one."""
 FAILED = "failed"
 """Status of a document that was rejected because of an error of ours, not because of its bytes."""
 

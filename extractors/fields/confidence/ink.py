@@ -27,7 +27,7 @@ THICK = 0.25
 """Line heights from which ink is a blob: strokes of letters and rulings are thinner."""
 
 DARK = 0.5
-"""Pixels darker than this share of the paper, the median of the page, are ink."""
+"""Pixels darker than this share of the background, the median of the page, are ink."""
 
 
 def ink_beside(
@@ -47,10 +47,10 @@ def ink_beside(
         if page.text_source == "text_layer" or not found:
             continue
         pixels = image_of(page).pixels
-        paper = _median(pixels)
+        background = _median(pixels)
         boxes = [word.box for word in read.words_of_page(page.number)]
         for box in {box for f in found for box in (f.boxes[0], f.boxes[-1])}:
-            most = max(most, *(_share(pixels, paper, side, boxes) for side in _sides(box, pixels.shape)))
+            most = max(most, *(_share(pixels, background, side, boxes) for side in _sides(box, pixels.shape)))
     return most
 
 
@@ -82,12 +82,12 @@ def _sides(box: Box, shape: tuple[int, ...]) -> tuple[tuple[int, int, int, int],
     )
 
 
-def _share(pixels: Pixels, paper: float, side: tuple[int, int, int, int], boxes: Collection[Box]) -> float:
+def _share(pixels: Pixels, background: float, side: tuple[int, int, int, int], boxes: Collection[Box]) -> float:
     height, width = pixels.shape[:2]
     left, top, right, bottom = max(side[0], 0), max(side[1], 0), min(side[2], width), min(side[3], height)
     if right - left < 1 or bottom - top < 1:
         return 0.0
-    free = pixels[top:bottom, left:right].sum(axis=2, dtype=np.uint16) < DARK * paper
+    free = pixels[top:bottom, left:right].sum(axis=2, dtype=np.uint16) < DARK * background
     room = ROOM * (bottom - top)
     for box in boxes:
         x0, x1 = round(box.left * width - room) - left, round(box.right * width + room) - left
