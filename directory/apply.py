@@ -143,10 +143,12 @@ class _Work:
         known = {identifier_key("iban", value) for value in party.best.entry.values("iban")}
         spec = next(iter(self._owned(party.spec, "bank_account")), None)
         stated = self.fields.get(spec.name) if spec else None
-        # A number that fails its check digits was misread, or can be paid to nobody.
-        if not known or stated is None or stated.value is None or not iban_is_valid(stated.value):
+        if not known or stated is None or stated.value is None:
             return "unknown"
-        return "known" if identifier_key("iban", stated.value) in known else "changed"
+        if identifier_key("iban", stated.value) in known:
+            return "known"
+        # A number that fails its check digits was misread, or can be paid to nobody.
+        return "changed" if iban_is_valid(stated.value) else "unknown"
 
     def _owned(self, party: FieldSpec, role: FieldRole) -> Iterator[FieldSpec]:
         for spec in self.document_class.with_role(role):

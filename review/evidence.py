@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from review import date_ranges
+from review.known_accounts import open_errors
 from review.places import Place, is_open, table_check
 from schemas.document import ReadDocument
 from schemas.extraction import Extraction
@@ -98,7 +99,7 @@ def document_evidence(
         "class_doubt": 1.0 - extraction.class_confidence,
         **{name: extraction.signs.get(name, 0.0) * _left_of(extraction, name, document_class) for name in SIGNS},
         "pages": math.log(max(len(read.pages), 1)),
-        "errors": float(sum(f.severity == "error" for f in report.failures)),
+        "errors": float(open_errors(report, extraction, document_class)),
         "doubtful_range": float(date_ranges.is_doubtful(extraction, read)),
     }
 

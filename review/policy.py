@@ -14,6 +14,7 @@ from functools import partial
 from review.confidence import Verdict, verdict
 from review.decision import DecisionModel
 from review.evidence import Evidence, are_told_by_place, document_evidence, evidence
+from review.known_accounts import KNOWN, is_of_known_account
 from review.places import TABLE, Place, is_table_critical, places, table_check, weakest_cell
 from schemas.document import DocumentId, PageFinding, ReadDocument
 from schemas.errors import PermanentError
@@ -271,6 +272,8 @@ def _failed_expectations(
         message = failure.message
         if failure.expectation == MULTIPLIES and table.wrong_rows:
             message = _wrong_rows(extraction, document_class, table)
+        if is_of_known_account(failure, extraction, document_class):
+            severity, message = "info", f"{failure.message} {KNOWN}"
         # The sentence only: what was observed is text of the document and stays in the report.
         field = failure.fields[0] if failure.fields else None
         yield Reason(code=failure.expectation, message=message, severity=severity, field=field)

@@ -32,7 +32,7 @@ ROLE_NAMES: dict[str, PartyRole] = {
 
 BankAccount = Literal["known", "changed", "unknown"]
 """``known``: the document's IBAN is one of the entry's. ``changed``: the entry has others. ``unknown``: the document
-has no IBAN, or the entry has none."""
+has no valid IBAN, or the entry has none."""
 
 
 class Identifier(Frozen):

@@ -209,3 +209,11 @@ def test_what_a_file_states_stays() -> None:
 
 def test_a_document_without_words_has_no_party() -> None:
     assert receipt(SHOPS, read_document(page())).matches == ()
+
+
+def test_an_account_that_the_directory_has_is_known_whatever_its_check_digits_say() -> None:
+    wrong = "GB00BUKB20201555555555"
+    document = read("Brandlow Fittings Ltd", "VAT no: GB 123 4567 82", f"IBAN {wrong}")
+    known = FIRMS.replace("GB33BUKB20201555555555", wrong)
+    made = invoice(known, document, named(document, "iban", wrong, kind="id"))
+    assert made.matches[0].bank_account == "known"

@@ -116,6 +116,25 @@ def test_what_a_person_established_is_certain():
     assert outcome(confirmed).confidence == pytest.approx(0.99**2, abs=0.002)
 
 
+@pytest.mark.parametrize(("account", "status"), [("known", "accepted"), ("unknown", "needs_review")])
+def test_an_account_with_wrong_check_digits_holds_up_nothing_once_the_directory_knows_it(account, status):
+    values = {"invoice_number": ("id", "7"), "seller_name": ("name", "Shop"), "iban": ("id", "GB00BUKB20201555555555")}
+    match = PartyMatch(
+        role="party", field="seller_name", entry=1, score=0.97, by=("iban",), agrees=True, bank_account=account
+    )
+    fields = [field(n, v, kind=k, confidence=0.99) for n, (k, v) in values.items()]
+    totals = [field("total_amount", "9.90", kind="money", confidence=0.99), field("currency", "EUR", confidence=0.99)]
+    day = field("issue_date", "2025-01-02", kind="date", confidence=0.99)
+    invoice = extraction(*fields, *totals, day, document_class="invoice").model_copy(update={"matches": (match,)})
+    wrong = failure("error", expectation="iban_checksum", fields=("iban",))
+    result = outcome(invoice, report(wrong), standard=Standard(0.99, 0.5, PLAIN))
+    assert (result.status, result.reasons[0].code) == (status, "iban_checksum")
+    if account == "known":
+        assert "directory knows" in result.reasons[0].message
+    other = failure("error", expectation="total_is_net_plus_tax", fields=("total_amount",))
+    assert outcome(invoice, report(wrong, other), standard=Standard(0.99, 0.5, PLAIN)).status == "needs_review"
+
+
 def test_parties_that_only_their_places_tell_apart_are_confirmed_by_a_person_unless_they_are_known():
     by_place = receipt().model_copy(update={"signs": {"parties_by_place": 1.0}})
     result = outcome(by_place)
