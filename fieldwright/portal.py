@@ -18,7 +18,7 @@ from portal.context import DocumentProcessor
 from schemas.settings import load_settings
 from services.arrivals.listener import Listener, is_set
 from services.portal_address import listening
-from services.review import warm_up
+from services.warm_up import load_rules
 from services.webhooks import Post
 from services.workbench import Workbench, check_models
 from store.users import usable_name
@@ -41,7 +41,7 @@ def run(*, host: str, port: int) -> None:
     ):
         address = listening(settings, host, port)
         # No daemon: the interpreter waits for it, where a thread inside of a library would abort the exit.
-        threading.Thread(target=warm_up, name="rules").start()
+        threading.Thread(target=load_rules, name="rules").start()
         console.print(f"portal       {address}", soft_wrap=True)
         _invite(bench, address, is_local=_is_loopback(host))
         uvicorn.run(

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from fieldwright.console import STAGES, console, counted, escaped, hush, notes, print_json, progress, stopping
 from schemas.errors import DocumentError
@@ -52,7 +53,7 @@ def run(*, document_class: str | None, tier: str | None, as_json: bool, quiet: b
             notes.print(f"{_task(len(waiting), len(to_index))} with {server_told()}")
         kept = "finished documents are kept, the others wait for the next run"
         with stopping(kept), _progress(settings, waiting, quiet=quiet):
-            _run_flow(document_class)
+            _run_flow(document_class, loads=bool(waiting))
     with Workbench(settings) as bench:
         outcomes = bench.store.outcomes(waiting)
         names = {i: bench.store.get(i).name for i in outcomes}
@@ -102,8 +103,12 @@ def server_told() -> str:
     return f"the Prefect server at {url}" if url else "a Prefect server of its own, a few seconds to start"
 
 
-def prepare_prefect() -> None:
-    """Sets what Prefect prints and starts its temporary server; must precede the import of a flow."""
+def prepare_prefect(*, loads: bool = True) -> None:
+    """Sets what Prefect prints and starts its temporary server; must precede the import of a flow.
+
+    Args:
+        loads: Whether the flow is about to process documents: what that needs is loaded while the server starts.
+    """
     # Prefect reads its settings when it is imported: what the terminal shows is decided before.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
     # Twenty seconds, its own limit, are too few on a busy machine.
@@ -111,13 +116,15 @@ def prepare_prefect() -> None:
     # What went wrong is reported once, by the error that ends the flow; Prefect's log is sent to its server.
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     from flows import temporary_server
+    from flows.tasks import bench
+    from services.warm_up import load_for_a_run
 
     hush()
-    temporary_server.start()
+    temporary_server.start(partial(load_for_a_run, bench()) if loads else None)
 
 
-def _run_flow(document_class: str | None) -> None:
-    prepare_prefect()
+def _run_flow(document_class: str | None, *, loads: bool) -> None:
+    prepare_prefect(loads=loads)
     from flows.ingest import intake
 
     intake(inbox=None, document_class=document_class)

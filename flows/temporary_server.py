@@ -6,6 +6,8 @@ Prefect starts one for each process that runs a flow without ``PREFECT_API_URL``
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import get_current_settings
@@ -14,10 +16,13 @@ GUARD = 'read line; kill "$1" 2>/dev/null || :'
 """Waits for the end of a pipe, which the kernel closes when the process that holds its other end is gone."""
 
 
-def start() -> int | None:
+def start(meanwhile: Callable[[], object] | None = None) -> int | None:
     """Starts the temporary server of this process, unless a server is set.
 
     Prefect ends it at Python's exit only: a killed process would leave a server of 190 MB behind.
+
+    Args:
+        meanwhile: What to do while the server starts, which takes seconds of another process.
 
     Returns:
         The server's process id; None where ``PREFECT_API_URL`` is set.
@@ -25,7 +30,11 @@ def start() -> int | None:
     if get_current_settings().api.url:
         return None
     server = SubprocessASGIServer()  # one for each process: Prefect's clients get this one
-    server.start()
+    with ThreadPoolExecutor(1, "server") as starting:
+        started = starting.submit(server.start)
+        if meanwhile is not None:
+            meanwhile()
+        started.result()
     assert server.server_process is not None
     pid = server.server_process.pid
     theirs, _ = os.pipe()  # our end stays open as long as this process lives

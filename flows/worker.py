@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal
 
@@ -184,9 +185,11 @@ def _main() -> None:
     offline.settle()
     from flows import temporary_server
     from flows.ingest import intake
+    from flows.tasks import bench
+    from services.warm_up import load_for_a_run
 
     with suppress(KeyboardInterrupt):
-        temporary_server.start()
+        temporary_server.start(partial(load_for_a_run, bench()))
         work(lambda: intake(inbox=None))
 
 

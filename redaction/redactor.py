@@ -68,6 +68,14 @@ class Redactor:
 
         return Analyzer(self._weights)
 
+    def load(self) -> None:
+        """Loads Presidio and its models, which the first redaction would do otherwise.
+
+        Raises:
+            ConfigurationError: The language model is not installed.
+        """
+        assert self._analyzer is not None
+
     def redact(self, batch: Sequence[tuple[ReadDocument, Extraction]]) -> list[RedactedDocument]:
         """Returns the documents without personal data, in the order given.
 

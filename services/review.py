@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from schemas.classes import SHIPPED
 from schemas.document import ReadDocument, SourceDocument
 from schemas.errors import IndexUnavailable, ReviewConflict, UnknownDocument
 from schemas.extraction import Extraction
@@ -330,15 +329,6 @@ def after_review(bench: Workbench, document_id: str) -> None:
         batch = stages.Batch(bench, [document_id])
         stages.redact(batch)
         stages.index(batch)
-
-
-@cache
-def warm_up() -> None:
-    """Loads what judging answers needs, so that the first reviewer of the day does not wait for it."""
-    from expectations.validate import SUITES, validate
-
-    blank = Extraction(document_id="0" * 64, document_class="other", class_confidence=1.0, model="none")
-    validate([blank.model_copy(update={"document_class": name}) for name in SUITES], SHIPPED, currencies=())
 
 
 def second_look_fields(case: Case) -> list[FieldSpec]:

@@ -23,6 +23,7 @@ from schemas.errors import ReviewConflict, UnknownDocument
 from schemas.review import FIRST, SECOND, QueueRow, Round
 from services import review as review
 from services.dividing import division_of
+from services.warm_up import load_rules
 from services.workbench import Workbench
 from store.accounts import User
 from store.review_queue import QueueFilter, QueueOrder
@@ -180,7 +181,7 @@ def due_in(due_at: datetime, now: datetime | None = None) -> tuple[str, str]:
 def _prepare(bench: Workbench) -> None:
     """Does what the next click needs: who looks at the queue opens a document next."""
     review.catch_up(bench)
-    review.warm_up()
+    load_rules()
 
 
 def _filter(part: Part, document_class: str, assignee: str, due: Due, order: QueueOrder, user: User) -> QueueFilter:
