@@ -23,7 +23,7 @@ from review.decision import DecisionModel, Known, load_decision
 from review.promise import choose, upper_bound
 from schemas.settings import load_settings
 from training.datasets import MEASURE_ONLY, load_set
-from training.decide import Case, cross_fitted, is_evidence, known_documents
+from training.decide import FITTED, Base, Case, cross_fitted, is_evidence, known_documents
 from training.recipe import is_labelled
 
 COLUMNS = ("documents", "right", "threshold", "accepted", "share", "wrong", "bound_95")
@@ -53,7 +53,7 @@ def judged_documents(
     model: DecisionModel,
     measured: Set[str] = MEASURE_ONLY,
     warm: Sequence[Case] = (),
-    base: DecisionModel | None = None,
+    base: Base | None = None,
 ) -> dict[str, list[tuple[float, Case]]]:
     """Returns the documents that no model learned from with their confidences, by set and class.
 
@@ -62,7 +62,7 @@ def judged_documents(
         model: What ships; it judges the sets that are only measured.
         measured: Names of these sets.
         warm: The same documents with their parties known, which are judged instead.
-        base: A model of which fits keep everything but what tells parties, as `training decide --only-parties` does.
+        base: What fits keep, as `training decide --only` does.
     """
     fitted = [case for case in cases if case.set_name not in measured]
     judged = [case for case in warm or cases if case.set_name not in measured]
@@ -84,7 +84,7 @@ def rows(
     promise: float,
     measured: Set[str] = MEASURE_ONLY,
     warm: Sequence[Case] = (),
-    base: DecisionModel | None = None,
+    base: Base | None = None,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yields set and class with its figures at the threshold that keeps a promise, and the curve over thresholds."""
     fitted = [case for case in cases if case.set_name not in measured]
@@ -120,8 +120,8 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
             cases.append(labeled.case())
             warm += [labeled.case(known)] if known is not None else []
     measured = MEASURE_ONLY | {folder.name for folder in options.measured}
-    base = model if options.only_parties else None
-    report |= {"promise": options.promise, "decision": model.version, "only_parties": options.only_parties, "rows": {}}
+    base = Base(model, FITTED[options.only]) if options.only else None
+    report |= {"promise": options.promise, "decision": model.version, "only": options.only, "rows": {}}
     for state, judged in (("cold", ()), ("warm", warm)) if warm else (("cold", ()),):
         yield f"{state + ': set and class':36}" + "".join(f"{name:>11}" for name in COLUMNS)
         report["rows"][state] = {}
@@ -150,7 +150,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("--directory", action="store_true", help="measure also with the parties of each set known")
     parser.add_argument("--promise", type=float, default=0.99, help="share of right documents (default: %(default)s)")
-    parser.add_argument("--only-parties", action="store_true", help="fits keep all that does not tell parties")
+    parser.add_argument(
+        "--only", choices=("parties", "offsets"), help="fits keep all weights but those of parties, or all weights"
+    )
     parser.add_argument("--all", action="store_true", help="fit on documents that models learned from as well")
     parser.add_argument(
         "--cache", type=Path, default=Path("build/reads"), help="recognized words are kept here: private"

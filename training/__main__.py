@@ -76,7 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     decide.add_argument("--models", type=Path, default=Path("models"), help="the folder with layoutlm and classifier")
     decide.add_argument("--set", nargs="+", default=[*SCORED, "cms1500_claims"], dest="sets")
     decide.add_argument("--generated", nargs="+", default=[], type=Path, help="folders of generated sets")
-    decide.add_argument("--only-parties", action="store_true", help="fit evidence on sellers and buyers; keep the rest")
+    decide.add_argument(
+        "--only",
+        choices=("parties", "offsets"),
+        help="fit only what tells sellers and buyers, or only how sure each class of the sets is; keep the rest",
+    )
     decide.add_argument("--threads", type=int, default=0)
     mean = commands.add_parser("average", help="the mean of a checkpoint and the one it went on from")
     mean.add_argument("checkpoints", type=Path, nargs=2)
@@ -299,7 +303,7 @@ def _decide(options: argparse.Namespace) -> None:
     from extractors.ocr.rapid import RapidEngine
     from review.decision import load_decision
     from review.promise import choose
-    from training.decide import decide, is_evidence
+    from training.decide import FITTED, Base, decide, is_evidence
     from training.labelled_cases import Readers, read_cases
     from training.reading import ReadingCache
 
@@ -312,7 +316,8 @@ def _decide(options: argparse.Namespace) -> None:
     for folder in options.generated:
         known += read_cases(folder.parent, folder.name, cache, readers, generated=True)
     folder = options.models / "decision"
-    model = decide(known, folder, load_decision(folder) if options.only_parties else None)
+    base = Base(load_decision(folder), FITTED[options.only]) if options.only else None
+    model = decide(known, folder, base)
     for name in sorted(model.offsets):
         found = choose(model.known, name, 0.99).measured
         print(f"{name}: from {found.threshold:.3f} {found.accepted} of {found.documents}, {found.wrong} wrong")  # noqa: T201

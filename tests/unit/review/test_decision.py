@@ -88,6 +88,9 @@ def test_a_party_that_the_directory_knows_by_an_identifier_leaves_less_doubt() -
 
     assert known() > chance(unsure)
     assert known(agrees=False) == known(by=("name",)) == chance(unsure)
+    # Nothing beside the name could confirm an entry that has only names.
+    assert known(by=("name",), only_names=True) == known()
+    assert known(by=("name",), only_names=True, agrees=False) == chance(unsure)
 
 
 def test_parties_that_the_directory_knows_in_their_roles_leave_less_doubt_about_who_is_who() -> None:

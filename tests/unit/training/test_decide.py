@@ -5,7 +5,7 @@ import pytest
 
 from review.decision import PRIOR, load_decision
 from review.evidence import NAMES
-from training.decide import Case, cross_fitted, decide, fit
+from training.decide import FITTED, Base, Case, cross_fitted, decide, fit
 
 GOOD = dict.fromkeys(NAMES, 0.0) | {"doubt": -4.0, "weakest": -4.5}
 BAD = GOOD | {"doubt": -0.5, "weakest": -0.7, "unsure_words": 0.4}
@@ -61,8 +61,17 @@ def test_evidence_on_parties_is_fitted_alone_and_other_classes_keep_what_they_ha
         replace(c, document_class="invoice", evidence=dict(c.evidence) | {"party_by_place": 1.0}) for c in cases(40)
     ]
     told = [replace(case, right=False) for case in told]
-    later = decide(told, tmp_path, base)
+    later = decide(told, tmp_path, Base(base, FITTED["parties"]))
     assert later.weights["party_by_place"] > base.weights["party_by_place"]
     assert later.chance(GOOD, "receipt") == base.chance(GOOD, "receipt")
     assert later.known[: len(base.known)] == base.known
     assert {one.document_class for one in later.known[len(base.known) :]} == {"invoice"}
+
+
+def test_how_sure_a_class_is_can_be_fitted_alone(tmp_path) -> None:
+    base = decide(cases(), tmp_path)
+    wrong = [replace(c, document_class="invoice", right=False) for c in cases(20)]
+    later = decide(wrong, tmp_path, Base(base, FITTED["offsets"]))
+    assert (later.weights, later.bias) == (base.weights, base.bias)
+    assert later.chance(GOOD, "invoice") < base.chance(GOOD, "invoice")
+    assert later.chance(GOOD, "receipt") == base.chance(GOOD, "receipt")
