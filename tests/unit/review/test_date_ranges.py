@@ -34,7 +34,7 @@ def test_another_range_or_unused_days_are_a_doubt(lines: tuple[str, ...], doubtf
         ("Order Flight 04/13/20 - 04/26/20", 2, False),
         ("Flight Dates: 04/13/20 - 04/26/20", 2, False),
         ("Flight 4711 04/13/20 - 04/26/20", 2, True),  # the caption is of a number
-        ("Estimate 04/13/20 - 04/26/20 Flight", 1, True),  # it stands behind
+        ("Estimate 04/13/20 - 04/26/20 Flight", 1, True),  # it is behind the range
     ],
 )
 def test_a_caption_that_names_the_field_leaves_no_doubt(line: str, first_word: int, doubtful: bool) -> None:
