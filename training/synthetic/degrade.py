@@ -71,7 +71,9 @@ def _jpeg(pixels: Pixels, rng: random.Random, noise: np.random.Generator) -> Pix
     import cv2
 
     _, data = cv2.imencode(".jpg", pixels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, rng.randint(35, 80)])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1]
+    decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
+    # Contiguous: OpenCV copies a whole page of another order for each line that is cut out of it.
+    return np.ascontiguousarray(decoded[:, :, ::-1])
 
 
 def _shade(pixels: Pixels, rng: random.Random, noise: np.random.Generator) -> Pixels:
