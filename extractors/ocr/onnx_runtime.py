@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.detection_head import with_pointwise_head
 from extractors.ocr.network import Network, Tensor, Top, top_of
 from extractors.openvino_cpu import cpu_options, openvino_core, openvino_module
 from extractors.processor import has_cuda, may_have_gpu, processors
@@ -86,7 +87,7 @@ def _openvino(model: Path, threads: int) -> Network:
     characters = framework["character"].value if "character" in framework else ""
     streams = (threads or processors()) if characters else 1
     used = threads or (streams if characters else 0)
-    compiled = core.compile_model(graph, "CPU", cpu_options(KERNELS_KEPT, used, streams=streams))
+    compiled = core.compile_model(with_pointwise_head(graph), "CPU", cpu_options(KERNELS_KEPT, used, streams=streams))
     request = compiled.create_infer_request()
 
     def infer(batch: Tensor) -> Tensor:
