@@ -21,6 +21,12 @@ TEXT_PIXELS = 45.0
 
 LARGEST_ENLARGEMENT = 3.0
 
+MOST_PIXELS, LEAST_TEXT_PIXELS = 1.8e6, 24.0
+"""An enlarged region has at most so many pixels, as long as its text keeps this height, at which it is still found.
+
+OpenVINO takes 300 bytes a pixel: without the limit one large stamp takes three times the memory of a page.
+"""
+
 FIRST_CLARITY, *OTHER_CLARITIES = (0.1, 0.05), (0.0, 0.075), (0.0, 0.05)
 """Ways to join the dots of a faint stamp: amount of thickening, then the blur radius, in text heights.
 
@@ -64,7 +70,8 @@ def look_again(detection: Network, recognizer: Recognizer, ink: Gray, height: fl
 
 
 def _find(detection: Network, picture: Pixels, height: float) -> list[Quad]:
-    return find_lines(detection, picture, min(TEXT_PIXELS / height, LARGEST_ENLARGEMENT))
+    bounded = max((MOST_PIXELS / picture.size * picture.shape[2]) ** 0.5, LEAST_TEXT_PIXELS / height)
+    return find_lines(detection, picture, min(TEXT_PIXELS / height, LARGEST_ENLARGEMENT, bounded))
 
 
 def _read(
