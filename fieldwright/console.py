@@ -106,8 +106,11 @@ def stopping(kept: str) -> Iterator[None]:
     Args:
         kept: The sentence about the work that stays.
     """
+    is_interrupted = False
 
     def answer(number: int, frame: object) -> None:
+        nonlocal is_interrupted
+        is_interrupted = True
         # Not by rich, whose lock the interrupted code may hold.
         os.write(2, f"\nfieldwright: stopping; {kept}\n".encode())
         raise KeyboardInterrupt
@@ -116,6 +119,11 @@ def stopping(kept: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except Exception:
+        # Where it hits a library, such as Pydantic, that wraps every error in one of its own.
+        if not is_interrupted:
+            raise
         raise typer.Exit(INTERRUPTED) from None
     finally:
         signal.signal(signal.SIGINT, before)
