@@ -19,7 +19,7 @@ from schemas import offline
 
 NAMES = (
     "capacity", "directory", "fields", "harmless", "layout", "layouts", "load", "memory", "noisy", "ocr", "promise",
-    "redaction", "review", "search", "speed", "tiers", "touchless",
+    "redaction", "review", "search", "speed", "stream", "tiers", "touchless",
 )  # fmt: skip
 """The modules of this package that have a ``main(argv)``."""
 

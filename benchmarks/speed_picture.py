@@ -16,35 +16,36 @@ def drawn(rows: Sequence[Mapping[str, Any]], machine: str) -> str:
     for kind in dict.fromkeys(row["kind"] for row in rows):
         own = [row for row in rows if row["kind"] == kind]
         longest = max(row["cpu_s"] for row in own)
-        parts.append(_text(0, top, kind, weight="bold"))
+        parts.append(text(0, top, kind, weight="bold"))
         top += 10
         for row in sorted(own, key=lambda row: row["cpu_s"]):
             parts += _bar(row, top, (WIDTH - LABEL - LETTERS) * row["cpu_s"] / longest)
             top += BAR + GAP
         top += 24
-    return _page(top, machine, parts)
+    return page(top, f"Processor seconds a page, models loaded ({machine})", parts)
 
 
 def _bar(row: Mapping[str, Any], top: int, length: float) -> Iterable[str]:
     color = OWN if row["reader"].startswith("fieldwright") else OTHER
-    yield _text(LABEL - 8, top + 12, row["reader"], anchor="end")
+    yield text(LABEL - 8, top + 12, row["reader"], anchor="end")
     yield f'<rect x="{LABEL}" y="{top}" width="{max(length, 1):.1f}" height="{BAR}" fill="{color}"/>'
     said = f"{row['cpu_s']:.2f} s" + (f", {row['word_f1']:.1%} of words" if "word_f1" in row else "")
-    yield _text(LABEL + length + 6, top + 12, said)
+    yield text(LABEL + length + 6, top + 12, said)
 
 
-def _text(x: float, y: float, text: str, *, anchor: str = "start", weight: str = "normal") -> str:
-    return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" font-weight="{weight}">{escape(text)}</text>'
+def text(x: float, y: float, said: str, *, anchor: str = "start", weight: str = "normal") -> str:
+    """Returns words at a place."""
+    return f'<text x="{x:.1f}" y="{y:g}" text-anchor="{anchor}" font-weight="{weight}">{escape(said)}</text>'
 
 
-def _page(height: int, machine: str, parts: Sequence[str]) -> str:
-    title = f"Processor seconds a page, models loaded ({machine})"
+def page(height: int, title: str, parts: Sequence[str]) -> str:
+    """Returns an SVG with a title and its parts."""
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
             'font-size="12" fill="#333">',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-            _text(0, 18, title, weight="bold"),
+            text(0, 18, title, weight="bold"),
             *parts,
             "</svg>",
             "",

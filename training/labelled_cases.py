@@ -109,7 +109,7 @@ def read_labeled(
             read = cache.read(document.path)
             [guess] = readers.classifier.classify([read])
             told = guess.model_copy(update={"document_class": kind.name, "confidence": 1.0, "fixed": True})
-            [extraction] = readers.fields.extract([_input(document, read, told)])
+            [extraction] = readers.fields.extract([input_of(document, read, told)])
             sure = guess.confidence if guess.document_class == kind.name else 0.0
             extraction = extraction.model_copy(update={"class_confidence": sure})
             yield Labeled(document, extraction, read, names[kind.name], kind, generated)
@@ -119,7 +119,8 @@ def _is_true(document: Document) -> bool:
     return (document.set_name, str(document.row["file"])) not in TRUTH_IS_WRONG
 
 
-def _input(document: Document, read: ReadDocument, told: Classification) -> FieldInput:
+def input_of(document: Document, read: ReadDocument, told: Classification) -> FieldInput:
+    """Returns what the field extractors get of a labeled document, its e-invoice and page images included."""
     media_type = inspect(document.path, limits=Limits()).media_type
     kind = SHIPPED.require(told.document_class)
     einvoice = read_einvoice(document.path, Limits(), media_type=media_type)
