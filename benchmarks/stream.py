@@ -1,4 +1,4 @@
-"""How fast does a deployment that begins with nothing learn whom and what it knows?
+"""How fast does a deployment that begins with nothing learn its parties and layouts?
 
 The documents of a set that no model learned from come one by one, in a seeded random order. Whoever goes to a person
 comes back with the truth: its parties enter the directory, its layout the memory, as a review does it. What is accepted
