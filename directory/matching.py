@@ -187,6 +187,8 @@ class Matcher:
     ) -> Candidate:
         name, at = self._named(role, field, entry, heads)
         apart = field is not None and bool(RANK[name.level]) and set(field.word_ids).isdisjoint(at)
+        if apart and self._is_of_another(spec, at):
+            return Candidate(entry)
         ids = tuple(self._identified(spec, entry, mentions))
         made = Candidate(entry, name, at, ids, apart=apart and bool(field and field.word_ids))
         if RANK[name.level] or made.ids:
@@ -213,6 +215,14 @@ class Matcher:
                 if RANK[here.level] > (RANK["core"] if apart else 0) and here > best:
                     best, at = here, mention.word_ids
         return best, at
+
+    def _is_of_another(self, spec: FieldSpec, at: Sequence[int]) -> bool:
+        """Whether words are in the field that names another party of the document.
+
+        A company may be a supplier on one document and the buyer on the next: as a buyer it replaces no other seller.
+        """
+        others = [self._extraction.field(party.name) for party in self._class.parties if party != spec]
+        return any(other is not None and not set(other.word_ids).isdisjoint(at) for other in others)
 
     def _is_misread(self, word_ids: Sequence[int], entry: PartyEntry) -> bool:
         """Whether words are one of an entry's names but for characters that recognition was not sure of."""

@@ -217,3 +217,12 @@ def test_an_account_that_the_directory_has_is_known_whatever_its_check_digits_sa
     known = FIRMS.replace("GB33BUKB20201555555555", wrong)
     made = invoice(known, document, named(document, "iban", wrong, kind="id"))
     assert made.matches[0].bank_account == "known"
+
+
+@pytest.mark.parametrize("seller", ["Northwind Traders", "Kessel Handel GmbH"])
+def test_a_known_supplier_that_a_document_names_as_its_buyer_replaces_no_other_seller(seller: str) -> None:
+    document = read(seller, "Invoice to", "Brandlow Fittings Ltd", "4 Mill Lane, LS1 4AB Leeds")
+    buyer = named(document, "buyer_name", "Brandlow Fittings Ltd")
+    made = invoice(FIRMS, document, named(document, "seller_name", seller), buyer)
+    assert made.value("seller_name") == seller
+    assert made.match("seller_name") is None
