@@ -120,11 +120,11 @@ def stopping(kept: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
-    except Exception:
-        # Where it hits a library, such as Pydantic, that wraps every error in one of its own.
+    except Exception as error:
+        # A library such as Pydantic wraps an interrupt in an error of its own, without a trace of it.
         if not is_interrupted:
             raise
-        raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED) from error
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -74,7 +74,7 @@ class Redactor:
         Raises:
             ConfigurationError: The language model is not installed.
         """
-        assert self._analyzer is not None
+        _ = self._analyzer
 
     def redact(self, batch: Sequence[tuple[ReadDocument, Extraction]]) -> list[RedactedDocument]:
         """Returns the documents without personal data, in the order given.

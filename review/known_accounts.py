@@ -1,4 +1,4 @@
-"""Bank accounts that the directory knows: what a suite has against one was settled when a person let it in."""
+"""Failures about bank accounts that the directory knows: a person has confirmed these accounts before."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ KNOWN = "The directory knows this account of the same organization."
 def is_of_known_account(failure: Failure, extraction: Extraction, document_class: DocumentClass) -> bool:
     """Whether a failure is about nothing but a bank account that the directory knows of its owner.
 
-    Suppliers print accounts whose check digits are wrong, in every invoice anew. The first one is for a person; an
-    exact match later was not misread, and is not a new account.
+    Some suppliers print wrong check digits on every invoice. A person confirms the first account. A later exact match
+    is neither misread nor new.
     """
     if len(failure.fields) != 1:
         return False

@@ -1,4 +1,4 @@
-"""PDF pages become pictures: pdf2image, with poppler's processes under a limit of time, processor and memory."""
+"""Renders PDF pages with pdf2image, and limits time, processor and memory of poppler's processes."""
 
 from __future__ import annotations
 
