@@ -26,9 +26,11 @@ from review.decision import load_decision
 from review.grounding import locate
 from review.promise import choose
 from schemas.classes import SHIPPED
+from schemas.document import ReadDocument
 from schemas.extraction import Classification, ExtractedField, Extraction, evidence_boxes, raw_text
-from schemas.layouts import KnownLayout
+from schemas.layouts import KnownLayout, LayoutHint
 from schemas.settings import load_settings
+from schemas.vocabulary import DocumentClass
 from services.review import normalizer
 from training import scoring
 from training.datasets import Document, load_set
@@ -89,13 +91,18 @@ def taught(documents: Sequence[Read], names: dict[str, set[str]]) -> tuple[list[
     first: dict[str, Read] = {}
     for one in documents:
         first.setdefault(one.layout, one)
-    layouts = []
-    for number, one in enumerate(first.values(), start=1):
-        kind = one.item.document_class
-        layout = layout_of(one.item.read, reviewed(one, names[kind.name]), kind)
-        by, now = (one.item.read.document_id,), datetime.now(UTC)
-        layouts.append(KnownLayout(id=number, layout=layout, taught_by=by, changed_at=now, changed_by="benchmark"))
+    layouts = [
+        known_layout(number, one, names[one.item.document_class.name])
+        for number, one in enumerate(first.values(), start=1)
+    ]
     return layouts, {one.stem for one in first.values()}
+
+
+def known_layout(number: int, one: Read, names: set[str]) -> KnownLayout:
+    """Returns the layout that the review of a document teaches."""
+    layout = layout_of(one.item.read, reviewed(one, names), one.item.document_class)
+    by, now = (one.item.read.document_id,), datetime.now(UTC)
+    return KnownLayout(id=number, layout=layout, taught_by=by, changed_at=now, changed_by="benchmark")
 
 
 def figures(documents: Sequence[tuple[Read, Extraction]], names: dict[str, set[str]], promise: float) -> dict[str, Any]:
@@ -136,12 +143,12 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
     readers, cache = Readers.of(settings.models, engine, threads=settings.threads), ReadingCache(options.cache, engine)
     documents = [d for d in load_set(options.data, options.set) if is_labelled(d)]
     names = scoring.vocabulary(d.row for d in documents)
-    inputs = [_input(document, cache.read(document.path)) for document in documents]
+    inputs = [words_of(document, cache.read(document.path)) for document in documents]
     found = readers.fields.extract(inputs)
     read = [Read(*one) for one in zip(documents, inputs, found, strict=True)]
     layouts, teachers = taught(read, names)
     others = [one for one in read if one.stem not in teachers]
-    hinted = [(one, hint_of(one.item.read, _index(layouts, one), one.item.document_class)) for one in others]
+    hinted = [(one, hint_from(layouts, one.item.read, one.item.document_class)) for one in others]
     known = [(one, hint) for one, hint in hinted if hint is not None]
     again = readers.fields.extract([replace(one.item, hint=hint) for one, hint in known])
     after = {id(one): extraction for (one, _), extraction in zip(known, again, strict=True)}
@@ -157,20 +164,26 @@ def run(options: argparse.Namespace, report: frame.Report) -> Iterator[str]:
         yield f"{name}: after  {later}"
 
 
-def _index(layouts: Sequence[KnownLayout], one: Read) -> LayoutIndex:
-    return LayoutIndex([known for known in layouts if known.layout.document_class == one.item.document_class.name])
+def hint_from(layouts: Sequence[KnownLayout], read: ReadDocument, document_class: DocumentClass) -> LayoutHint | None:
+    """Returns what the known layouts of its class say of a document; None where its layout is not known."""
+    own = [known for known in layouts if known.layout.document_class == document_class.name]
+    return hint_of(read, LayoutIndex(own), document_class)
 
 
 def _teacher(read: Sequence[Read], one: Read) -> str:
     return next(other for other in read if other.layout == one.layout).item.read.document_id
 
 
-def _input(document: Document, read: Any) -> FieldInput:
-    kind = SHIPPED.require(document.document_class)
-    told = Classification(
-        document_id=read.document_id, document_class=kind.name, confidence=1.0, fixed=True, model="truth"
+def words_of(document: Document, read: ReadDocument) -> FieldInput:
+    """Returns what the field extractors get of a document whose words are all that is used."""
+    return FieldInput(read, told(document, read), SHIPPED.require(document.document_class))
+
+
+def told(document: Document, read: ReadDocument) -> Classification:
+    """Returns the true class of a document."""
+    return Classification(
+        document_id=read.document_id, document_class=document.document_class, confidence=1.0, fixed=True, model="truth"
     )
-    return FieldInput(read, told, kind)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

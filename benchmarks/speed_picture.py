@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
-WIDTH, LABEL, BAR, GAP, LETTERS = 760, 170, 16, 5, 210
+from benchmarks.svg import WIDTH, page, text
+
+LABEL, BAR, GAP, LETTERS = 170, 16, 5, 210
 OWN, OTHER = "#1f6f8b", "#9aa5b1"
 
 
@@ -31,23 +32,3 @@ def _bar(row: Mapping[str, Any], top: int, length: float) -> Iterable[str]:
     yield f'<rect x="{LABEL}" y="{top}" width="{max(length, 1):.1f}" height="{BAR}" fill="{color}"/>'
     said = f"{row['cpu_s']:.2f} s" + (f", {row['word_f1']:.1%} of words" if "word_f1" in row else "")
     yield text(LABEL + length + 6, top + 12, said)
-
-
-def text(x: float, y: float, said: str, *, anchor: str = "start", weight: str = "normal") -> str:
-    """Returns words at a place."""
-    return f'<text x="{x:.1f}" y="{y:g}" text-anchor="{anchor}" font-weight="{weight}">{escape(said)}</text>'
-
-
-def page(height: int, title: str, parts: Sequence[str]) -> str:
-    """Returns an SVG with a title and its parts."""
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" '
-            'font-size="12" fill="#333">',
-            f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-            text(0, 18, title, weight="bold"),
-            *parts,
-            "</svg>",
-            "",
-        ]
-    )

@@ -14,21 +14,18 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 from benchmarks import frame
 from benchmarks.frame import DATA
-from benchmarks.memory import Read, reviewed
+from benchmarks.memory import Read, hint_from, known_layout, told, words_of
 from benchmarks.stream_picture import drawn
-from extractors.fields.known_layouts.hints import hint_of
-from extractors.fields.known_layouts.matching import LayoutIndex
-from extractors.fields.known_layouts.teaching import layout_of
+from directory.directory import Directory
 from review.decision import DecisionModel, load_decision
 from review.promise import choose, upper_bound
-from schemas.extraction import Classification, Extraction
+from schemas.extraction import Extraction
 from schemas.layouts import KnownLayout
 from schemas.settings import load_settings
 from training.datasets import Document
@@ -56,6 +53,14 @@ class Memory:
 
     reviewed: list[Document] = field(default_factory=list)
     layouts: list[KnownLayout] = field(default_factory=list)
+    directory: Directory | None = None
+
+    def add(self, one: Labeled) -> None:
+        """Takes over what the review of a document teaches."""
+        self.reviewed.append(one.document)
+        self.directory = directory_from_truth(self.reviewed)
+        seen = Read(one.document, words_of(one.document, one.read), one.extraction)
+        self.layouts.append(known_layout(len(self.layouts) + 1, seen, one.names))
 
 
 class Player:
@@ -75,6 +80,7 @@ class Player:
         self._readers, self._model, self._promise = readers, model, promise
         self._document_s, self._field_s = document_s, field_s
         self._known: dict[tuple[str, str], Extraction] = {}
+        self._thresholds: dict[str, float] = {}
 
     def play(self, stream: Sequence[Labeled]) -> list[Step]:
         """Returns what becomes of the documents of a stream, in their order."""
@@ -83,44 +89,31 @@ class Player:
 
     def _step(self, one: Labeled, memory: Memory) -> Step:
         read = self._with_memory(one, memory)
-        case = read.case(directory_from_truth(memory.reviewed) if memory.reviewed else None)
+        case = read.case(memory.directory)
         confidence = self._model.chance(case.evidence, case.document_class)
-        threshold = choose(self._model.known, case.document_class, self._promise).measured.threshold
-        if confidence >= threshold and not case.held:
+        if confidence >= self._threshold(case.document_class) and not case.held:
             return Step(True, not case.right, 0.0)
-        self._teach(one, read.extraction, memory)
+        memory.add(read)
         seconds = self._document_s + self._field_s * len(case.wrong_fields)
         return Step(False, not case.right, seconds / 60)
 
+    def _threshold(self, document_class: str) -> float:
+        if document_class not in self._thresholds:
+            chosen = choose(self._model.known, document_class, self._promise)
+            self._thresholds[document_class] = chosen.measured.threshold
+        return self._thresholds[document_class]
+
     def _with_memory(self, one: Labeled, memory: Memory) -> Labeled:
-        own = [known for known in memory.layouts if known.layout.document_class == one.kind.name]
-        hint = hint_of(one.read, LayoutIndex(own), one.kind) if own else None
+        hint = hint_from(memory.layouts, one.read, one.kind)
         if hint is None:
             return one
         [teacher] = memory.layouts[hint.layout - 1].taught_by
         key = one.read.document_id, teacher
         if key not in self._known:
-            [self._known[key]] = self._readers.fields.extract([replace(_item(one), hint=hint)])
+            item = input_of(one.document, one.read, told(one.document, one.read))
+            [self._known[key]] = self._readers.fields.extract([replace(item, hint=hint)])
         sure = one.extraction.class_confidence
         return replace(one, extraction=self._known[key].model_copy(update={"class_confidence": sure}))
-
-    def _teach(self, one: Labeled, extraction: Extraction, memory: Memory) -> None:
-        memory.reviewed.append(one.document)
-        truth = reviewed(Read(one.document, _item(one), extraction), one.names)
-        layout = layout_of(one.read, truth, one.kind)
-        memory.layouts.append(
-            KnownLayout(
-                id=len(memory.layouts) + 1, layout=layout, taught_by=(one.read.document_id,),
-                changed_at=datetime.now(UTC), changed_by="benchmark",
-            )
-        )  # fmt: skip
-
-
-def _item(one: Labeled) -> Any:
-    told = Classification(
-        document_id=one.read.document_id, document_class=one.kind.name, confidence=1.0, fixed=True, model="truth"
-    )
-    return input_of(one.document, one.read, told)
 
 
 def row_of(streams: Sequence[Sequence[Step]]) -> dict[str, Any]:
@@ -128,7 +121,7 @@ def row_of(streams: Sequence[Sequence[Step]]) -> dict[str, Any]:
     accepted = [step for stream in streams for step in stream if step.accepted]
     documents = len(streams[0])
     parts = [[step for stream in streams for step in _part(stream, number)] for number in range(PARTS)]
-    # A document is wrong in each order or in none: orders are no further evidence.
+    # The bound is that of one order of mean size: other orders of the same documents are no further evidence.
     wrong = round(sum(step.wrong for step in accepted) / len(streams))
     return {
         "documents": documents,

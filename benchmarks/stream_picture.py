@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from benchmarks.speed_picture import page, text
+from benchmarks.svg import page, text
 
 LEFT, RIGHT, TOP, BOTTOM, HEIGHT = 40, 520, 40, 300, 330
 COLORS = ("#1f6f8b", "#c0562f", "#4b8b3b", "#7a4fa3", "#b0902a", "#5b6770", "#b03060")
@@ -26,7 +26,7 @@ def drawn(rows: Mapping[str, Mapping[str, Any]]) -> str:
         points = " ".join(f"{_x(n, len(curve)):.1f},{_y(point['accepted']):.1f}" for n, point in enumerate(curve))
         parts.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
         said = f"{name.replace('_', ' ')} ({row['documents']})"
-        parts.append(text(RIGHT + 8, at[name] + 4, said).replace("<text ", f'<text fill="{color}" ', 1))
+        parts.append(text(RIGHT + 8, at[name] + 4, said, color=color))
     return page(HEIGHT, "Accepted without a person, from the first fifth of a stream of documents to the last", parts)
 
 
