@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 Rectangle = tuple[float, float, float, float]
@@ -86,15 +86,32 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
 
 def _spread(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
     """Gives each letter of a ligature its part of the glyph's box: PDFium gives all of them the whole."""
-    for _, group in groupby(glyphs, key=lambda g: (g.order, g.cell, g.ink, g.generated)):
-        together = list(group)
-        for i, glyph in enumerate(together):
-            if len(together) == 1 or glyph.generated:
-                yield glyph
-            else:
-                part = i / len(together), (i + 1) / len(together)
-                cell, ink = (_slice(r, glyph.angle_deg, *part) for r in (glyph.cell, glyph.ink))
-                yield glyph._replace(cell=cell, ink=ink)
+    together: list[Glyph] = []
+    for glyph in glyphs:
+        if together and not _shares_place(together[0], glyph):
+            yield from _parts(together)
+            together = []
+        together.append(glyph)
+    yield from _parts(together)
+
+
+def _shares_place(glyph: Glyph, other: Glyph) -> bool:
+    return (
+        glyph.cell == other.cell
+        and glyph.order == other.order
+        and glyph.ink == other.ink
+        and glyph.generated == other.generated
+    )
+
+
+def _parts(together: Sequence[Glyph]) -> Iterator[Glyph]:
+    for i, glyph in enumerate(together):
+        if len(together) == 1 or glyph.generated:
+            yield glyph
+        else:
+            part = i / len(together), (i + 1) / len(together)
+            cell, ink = (_slice(r, glyph.angle_deg, *part) for r in (glyph.cell, glyph.ink))
+            yield glyph._replace(cell=cell, ink=ink)
 
 
 def _slice(rectangle: Rectangle, angle_deg: float, begin: float, end: float) -> Rectangle:
@@ -108,7 +125,7 @@ def _slice(rectangle: Rectangle, angle_deg: float, begin: float, end: float) -> 
 
 
 def _quarter(angle_deg: float) -> int:
-    return round(angle_deg / 90) % 4
+    return round(angle_deg / 90) % 4 if angle_deg else 0
 
 
 def _same_place(piece: Piece, other: Piece) -> bool:
@@ -143,30 +160,32 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _is_blank(glyph: Glyph) -> bool:
-    return chr(glyph.code).isspace() or glyph.code == 0
+    return glyph.code == 0 or chr(glyph.code).isspace()
 
 
 def _is_double(run: Sequence[Glyph], glyph: Glyph) -> bool:
     """Whether a character was just drawn at this place: bold type made letter by letter."""
+    # Nearly every character differs from the three before it: nothing is computed for those.
+    return any(other.code == glyph.code and _is_drawn_over(other, glyph) for other in run[-3:])
+
+
+def _is_drawn_over(other: Glyph, glyph: Glyph) -> bool:
     narrow, wide = sorted((glyph.cell[2] - glyph.cell[0], glyph.cell[3] - glyph.cell[1]))
     limit = max(0.4 * narrow, 0.08 * wide)
-    return any(
-        other.code == glyph.code
-        and other.order != glyph.order
-        and all(abs(a - b) < limit for a, b in zip(other.cell, glyph.cell, strict=True))
-        for other in run[-3:]
-    )
+    return other.order != glyph.order and all(abs(a - b) < limit for a, b in zip(other.cell, glyph.cell, strict=True))
 
 
 def _along(rectangle: Rectangle, angle_deg: float) -> tuple[float, float, float, float]:
     """Returns start and end along the direction of the text, then its two sides across."""
     left, top, right, bottom = rectangle
-    return ((left, right, top, bottom), (top, bottom, -right, -left), (-right, -left, -bottom, -top),
-            (-bottom, -top, left, right))[_quarter(angle_deg)]  # fmt: skip
+    quarter = _quarter(angle_deg)
+    if quarter == 0:
+        return left, right, top, bottom
+    return ((top, bottom, -right, -left), (-right, -left, -bottom, -top), (-bottom, -top, left, right))[quarter - 1]
 
 
 def _follows(before: Glyph, after: Glyph) -> bool:
-    if abs((before.angle_deg - after.angle_deg + 180) % 360 - 180) > 5:
+    if before.angle_deg != after.angle_deg and abs((before.angle_deg - after.angle_deg + 180) % 360 - 180) > 5:
         return False
     start, end, top, bottom = _along(before.cell, before.angle_deg)
     next_start, next_end, next_top, next_bottom = _along(after.cell, before.angle_deg)

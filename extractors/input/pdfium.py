@@ -7,9 +7,12 @@ not the worker.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from extractors.input import pdfium_process
 from extractors.input.helper_process import Helper, HelperFailed, borrowed
@@ -36,7 +39,6 @@ class Character(NamedTuple):
     box: tuple[float, float, float, float]
     cell: tuple[float, float, float, float]
     angle_deg: float
-    size: float
     mode: int
     order: int
     generated: bool
@@ -100,24 +102,38 @@ class TextLayer:
         Raises:
             PdfiumFailed: It could not be read within the limits.
         """
-        answer = self._ask(number)
+        answer, characters = self._ask(number)
         return RawPage(
             box=tuple(answer["box"]),
             turn_deg=answer["turn_deg"],
-            characters=tuple(Character(c[0], tuple(c[1]), tuple(c[2]), *c[3:]) for c in answer["characters"]),
+            characters=tuple(_characters(characters, answer["characters"])),
             pictures=tuple(Picture(tuple(p[0]), tuple(p[1]), p[2]) for p in answer["pictures"]),
             complete=answer["complete"],
             user_unit=answer["user_unit"],
         )
 
-    def _ask(self, number: int) -> Any:
+    def _ask(self, number: int) -> tuple[Any, bytearray]:
         try:
             if self._helper is None:
                 self._helper = self._helpers.enter_context(borrowed(_SCRIPT, *self._arguments))
-            answer, _ = self._helper.ask(["page", self._path, number], self._timeout_s)
+            answer, characters = self._helper.ask(["page", self._path, number], self._timeout_s)
         except HelperFailed:
             self._helper = None
             raise PdfiumFailed(f"page {number}") from None
         if answer is None:
             raise PdfiumFailed(f"page {number}")
-        return answer
+        return answer, characters
+
+
+def _characters(packed: bytearray, count: int) -> Iterator[Character]:
+    """Yields the characters that the process has packed, as `pdfium_process` documents; places in 1/1000 point."""
+    places, numbers = (
+        np.frombuffer(packed, np.float64, 9 * count),
+        np.frombuffer(packed, np.int64, 6 * count, 72 * count),
+    )
+    boxes = np.round(places[: 4 * count], 3).reshape(count, 4)[:, [0, 2, 1, 3]].tolist()
+    cells = np.round(places[4 * count : 8 * count], 3).reshape(count, 4).tolist()
+    columns = zip(boxes, cells, places[8 * count :].tolist(), numbers.reshape(count, 6).tolist(), strict=True)
+    for box, cell, angle, (code, mode, order, generated, mapped, font) in columns:
+        ink, place = tuple(box), tuple(cell)
+        yield Character(code, ink, place, angle, mode, order, bool(generated), bool(mapped), font)  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ def _serve(memory_bytes: int, cpu_s: int) -> None:
     """Answers requests on standard input with one line of JSON each, null for what cannot be loaded.
 
     A request is ``["page", path, number]`` or ``["close"]``; a document stays open until another one is requested.
+    The answer to a page is followed by its characters, ``"bytes"`` long, as `_Reader.packed` returns them.
     """
     import resource
 
@@ -39,15 +40,16 @@ def _serve(memory_bytes: int, cpu_s: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + cpu_s, resource.RLIM_INFINITY))
         task, *arguments = json.loads(line)
         answer: Any = None
+        characters = b""
         with contextlib.suppress(pypdfium2.PdfiumError, IndexError, ValueError):
             if document is not None and (task == "close" or document.path != arguments[0]):
                 document.close()
                 document = None
             if task == "page":
                 document = document or _Document(arguments[0])
-                answer = document.page(arguments[1])
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+                answer, characters = document.page(arguments[1])
+        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + characters)
+        sys.stdout.buffer.flush()
 
 
 class _Document:
@@ -61,10 +63,10 @@ class _Document:
         self._pdf.init_forms()
         self._units = _UserUnits(path)
 
-    def page(self, number: int) -> dict[str, Any]:
-        answer = _read(_flat(self._pdf, number))
+    def page(self, number: int) -> tuple[dict[str, Any], bytes]:
+        answer, characters = _read(_flat(self._pdf, number))
         answer["user_unit"] = self._units.of(number, answer["box"])
-        return answer
+        return answer, characters
 
     def close(self) -> None:
         self._pdf.close()
@@ -107,7 +109,7 @@ def _flat(document: Any, number: int) -> Any:
     return page
 
 
-def _read(page: Any) -> dict[str, Any]:
+def _read(page: Any) -> tuple[dict[str, Any], bytes]:
     import pypdfium2.raw as pdfium
 
     orders: dict[int, int] = {}
@@ -117,18 +119,20 @@ def _read(page: Any) -> dict[str, Any]:
     try:
         count = text.count_chars()
         read = _Reader(pdfium, text.raw, orders)
-        characters = [read.character(i) for i in range(min(count, MAX_CHARACTERS))]
+        for i in range(min(count, MAX_CHARACTERS)):
+            read.character(i)
     finally:
         text.close()
     answer = {
         "box": [round(v, 3) for v in page.get_bbox()],
         "turn_deg": page.get_rotation(),
-        "characters": [c for c in characters if c is not None],
+        "characters": read.count,
+        "bytes": len(read.packed()),
         "pictures": pictures,
         "complete": count <= MAX_CHARACTERS and len(orders) <= _MAX_OBJECTS,
     }
     page.close()
-    return answer
+    return answer, read.packed()
 
 
 def _walk(pdfium: Any, parent: Any, orders: dict[int, int], pictures: list[Any], *, matrices: Any, depth: int) -> None:
@@ -170,53 +174,72 @@ def _moved(box: list[float], matrices: Any) -> list[float]:
 
 
 class _Reader:
-    """Asks PDFium for one character after the other; made once a page, for its buffers are used again."""
+    """Asks PDFium for one character after the other; made once a page, for its buffers are used again.
+
+    Attributes:
+        count: Characters that were read.
+    """
 
     def __init__(self, pdfium: Any, text: Any, orders: dict[int, int]) -> None:
-        from ctypes import c_double
+        from array import array
+        from ctypes import addressof, byref, c_double
 
         self._pdfium, self._text, self._orders = pdfium, text, orders
-        self._sides = [c_double() for _ in range(4)]
-        self._cell = pdfium.FS_RECTF()
-        self._styles: dict[int, tuple[int, int]] = {}
+        self._address_of = addressof
+        # PDFium writes left, right, bottom, top here.
+        self._sides = (c_double * 4)()
+        self._side_pointers = tuple(byref(c_double.from_buffer(self._sides, 8 * i)) for i in range(4))
+        self._rectangle = pdfium.FS_RECTF()
+        self._rectangle_pointer = byref(self._rectangle)
+        self._styles: dict[int, tuple[int, int, int, float]] = {}
         self._fonts: dict[int, int] = {}
+        self.count = 0
+        self._boxes, self._cells = bytearray(), array("d")
+        self._angles, self._numbers = array("d"), array("q")
 
-    def character(self, i: int) -> list[Any] | None:
-        from ctypes import addressof, byref
+    def packed(self) -> bytes:
+        """Returns columns of all characters in native byte order.
 
+        ``boxes`` (n, 4) doubles: left, right, bottom, top; ``cells`` (n, 4) doubles: left, bottom, right, top;
+        ``angles`` (n) doubles in degrees; ``numbers`` (n, 6) of 8 bytes: Unicode, text render mode, drawing order,
+        generated, mapped, font.
+        """
+        return b"".join((self._boxes, self._cells.tobytes(), self._angles.tobytes(), self._numbers.tobytes()))
+
+    def character(self, i: int) -> None:
+        """Adds a character; nothing where PDFium knows no place of it."""
         pdfium, text = self._pdfium, self._text
-        code = pdfium.FPDFText_GetUnicode(text, i)
-        generated = bool(pdfium.FPDFText_IsGenerated(text, i))
-        left, right, bottom, top = self._sides
-        if not pdfium.FPDFText_GetCharBox(text, i, byref(left), byref(right), byref(bottom), byref(top)):
-            return None
-        box = [left.value, bottom.value, right.value, top.value]
-        cell = self._cell
-        if pdfium.FPDFText_GetLooseCharBox(text, i, byref(cell)):
-            place = [cell.left, cell.bottom, cell.right, cell.top]
+        if not pdfium.FPDFText_GetCharBox(text, i, *self._side_pointers):
+            return
+        self.count += 1
+        self._boxes += self._sides
+        cell = self._rectangle
+        if pdfium.FPDFText_GetLooseCharBox(text, i, self._rectangle_pointer):
+            self._cells.extend((cell.left, cell.bottom, cell.right, cell.top))
         else:
-            place = box
+            left, right, bottom, top = self._sides
+            self._cells.extend((left, bottom, right, top))
+        generated = pdfium.FPDFText_IsGenerated(text, i) != 0
         item = pdfium.FPDFText_GetTextObject(text, i)
-        (mode, font), order = (0, 0), -1
-        if item:
-            address = addressof(item.contents)
-            order = self._orders.get(address, -1)
-            if address not in self._styles:
-                self._styles[address] = pdfium.FPDFTextObj_GetTextRenderMode(item), self._font(item)
-            mode, font = self._styles[address]
-        angle = pdfium.FPDFText_GetCharAngle(text, i)
-        return [
-            code,
-            [round(v, 3) for v in box],
-            [round(v, 3) for v in place],
-            round(angle * 57.29577951308232, 2),
-            round(pdfium.FPDFText_GetFontSize(text, i), 3),
-            mode,
-            order,
-            generated,
-            pdfium.FPDFText_HasUnicodeMapError(text, i) <= 0,
-            font,
-        ]
+        address = self._address_of(item.contents) if item else 0
+        # All that one text object draws has one style and one angle.
+        style = None if generated else self._styles.get(address)
+        if style is None:
+            style = self._style(i, item, address)
+            if not generated and address:
+                self._styles[address] = style
+        mode, order, font, angle = style
+        self._angles.append(angle)
+        mapped = pdfium.FPDFText_HasUnicodeMapError(text, i) <= 0
+        self._numbers.extend((pdfium.FPDFText_GetUnicode(text, i), mode, order, generated, mapped, font))
+
+    def _style(self, i: int, item: Any, address: int) -> tuple[int, int, int, float]:
+        """Returns text render mode, drawing order, font and angle in degrees of a character."""
+        angle = round(self._pdfium.FPDFText_GetCharAngle(self._text, i) * 57.29577951308232, 2)
+        if not item:
+            return 0, -1, 0, angle
+        mode = self._pdfium.FPDFTextObj_GetTextRenderMode(item)
+        return mode, self._orders.get(address, -1), self._font(item), angle
 
     def _font(self, item: Any) -> int:
         """Returns the number of a text object's font: two objects have one number if they share the font."""
