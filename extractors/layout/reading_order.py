@@ -6,6 +6,7 @@ by row. Nothing is recognized again: every word is kept exactly once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -179,10 +180,14 @@ def _bands(strips: Sequence[list[Piece]]) -> list[tuple[list[Piece], bool]]:
     while i < len(strips):
         band, end = list(strips[i]), i + 1
         best = (band, end, len(strips) > 1 and _gutter(band) is not None)
+        # Strips add to few stretches of ink: looking at all lines again for each strip takes most of the time.
+        inked, heights = _inked(band), [p.height for p in band]
         while end < len(strips):
             band = band + strips[end]
+            inked = _inked(strips[end], inked)
+            heights += [p.height for p in strips[end]]
             end += 1
-            white = _white(band)
+            white = _white_between(inked, _median(heights))
             if white is None:
                 break
             if _gutter_in(white, band) is not None:
@@ -194,14 +199,26 @@ def _bands(strips: Sequence[list[Piece]]) -> list[tuple[list[Piece], bool]]:
 
 def _white(pieces: Sequence[Piece]) -> list[tuple[float, float]] | None:
     """Returns the stretches of white that run through all pieces from top to bottom, or None when there is none."""
-    spans = sorted((p.left, p.right) for p in pieces)
-    height = _median([p.height for p in pieces])
-    white, right = [], spans[0][1]
-    for left, end in spans[1:]:
-        if left - right >= GUTTER * height:
-            white.append((right, left))
-        right = max(right, end)
+    return _white_between(_inked(pieces), _median([p.height for p in pieces]))
+
+
+def _white_between(inked: Sequence[tuple[float, float]], height: float) -> list[tuple[float, float]] | None:
+    white = [(right, left) for (_, right), (left, _) in pairwise(inked) if left - right >= GUTTER * height]
     return white or None
+
+
+def _inked(pieces: Iterable[Piece], known: Iterable[tuple[float, float]] = ()) -> list[tuple[float, float]]:
+    """Returns the stretches from left to right that pieces take, and those that are known to be taken."""
+    found: list[tuple[float, float]] = []
+    begin, end = math.inf, -math.inf
+    for left, right in sorted([*known, *((p.left, p.right) for p in pieces)]):
+        if left < end:
+            end = max(end, right)
+            continue
+        if found or end >= begin:
+            found.append((begin, end))
+        begin, end = left, right
+    return [*found, (begin, end)]
 
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:

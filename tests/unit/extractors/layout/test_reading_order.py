@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.layout.reading_order import arrange
+from extractors.layout.reading_order import GUTTER, Piece, _inked, _white, arrange
 from schemas.document import Line, Page, Word
 from schemas.geometry import Box
 
@@ -200,3 +200,28 @@ def test_arranging_twice_changes_no_words(lines: list[Line]) -> None:
 def test_the_engines_order_does_not_matter() -> None:
     lines = [*column(LEFT, 0.05, 0.1), *column(RIGHT, 0.53, 0.1), *table(0.5)]
     assert texts(arrange(page(*lines))) == texts(arrange(shuffled(*lines)))
+
+
+def white_of_all(pieces: list[Piece]) -> list[tuple[float, float]] | None:
+    """Finds the white by looking at every piece from left to right."""
+    spans = sorted((piece.left, piece.right) for piece in pieces)
+    heights = sorted(piece.height for piece in pieces)
+    white, end = [], spans[0][1]
+    for left, right in spans[1:]:
+        if left - end >= GUTTER * heights[len(heights) // 2]:
+            white.append((end, left))
+        end = max(end, right)
+    return white or None
+
+
+def test_white_of_a_growing_band_is_that_of_all_its_pieces() -> None:
+    chance = random.Random(8)
+    for _ in range(200):
+        pieces, inked = [], []
+        for _ in range(12):
+            left, height = chance.randrange(60) / 80, chance.choice((0.004, 0.01, 0.02))
+            strip = [Piece(line("word " * chance.randint(1, 3), left, 0.1, height).words, page())]
+            pieces += strip
+            inked = _inked(strip, inked)
+            assert inked == _inked(pieces)
+            assert _white(pieces) == white_of_all(pieces)
