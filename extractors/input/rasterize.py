@@ -8,8 +8,8 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 _PROGRAMS = ("pdfinfo", "pdftoppm", "pdftocairo")
 _POINTS_PER_INCH = 72
+
+FIRST_PAGES = 4
+"""Pages of which `count_pages` reads the sizes too: starting poppler takes longer than reading them."""
+
+_KEPT = 16
+"""Files whose first sizes are kept for `page_sizes`; a file is read right after its pages are counted."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,33 @@ class PageSize:
         return max(math.sqrt(pixels / area) * _POINTS_PER_INCH * 0.999, 1.0)
 
 
+class _FirstSizes:
+    """Sizes of the first pages of files that were counted last; a file that changed since is another one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[tuple[str, int, int, int], list[PageSize | None]] = {}
+
+    def put(self, path: Path, sizes: list[PageSize | None]) -> None:
+        with self._lock, suppress(OSError):
+            self._known[self._key(path)] = sizes
+            while len(self._known) > _KEPT:
+                del self._known[next(iter(self._known))]
+
+    def get(self, path: Path) -> list[PageSize | None] | None:
+        with self._lock, suppress(OSError):
+            return self._known.get(self._key(path))
+        return None
+
+    @staticmethod
+    def _key(path: Path) -> tuple[str, int, int, int]:
+        state = path.stat()
+        return str(path.resolve()), state.st_ino, state.st_size, state.st_mtime_ns
+
+
+_first_sizes = _FirstSizes()
+
+
 def count_pages(path: Path, *, limits: Limits) -> int:
     """Returns how many pages a PDF has.
 
@@ -58,7 +91,14 @@ def count_pages(path: Path, *, limits: Limits) -> int:
         UnreadableDocument: It is damaged, or takes more time or memory than `limits` allow.
         ConfigurationError: Poppler is not installed.
     """
-    return int(_info(path, limits)["Pages"])
+    try:
+        info = _info(path, limits, first_page=1, last_page=FIRST_PAGES)
+    except UnreadableDocument:
+        # A damaged page must not hide how many there are.
+        return int(_info(path, limits)["Pages"])
+    count = int(info["Pages"])
+    _first_sizes.put(path, _sizes(info, 1, min(count, FIRST_PAGES)))
+    return count
 
 
 def page_sizes(path: Path, first: int, last: int, *, limits: Limits) -> list[PageSize | None]:
@@ -67,7 +107,13 @@ def page_sizes(path: Path, first: int, last: int, *, limits: Limits) -> list[Pag
     Raises:
         EncryptedDocument, UnreadableDocument, ConfigurationError: As `count_pages`.
     """
-    info = _info(path, limits, first_page=first, last_page=last)
+    known = _first_sizes.get(path)
+    if known is not None and last <= len(known):
+        return known[first - 1 : last]
+    return _sizes(_info(path, limits, first_page=first, last_page=last), first, last)
+
+
+def _sizes(info: Mapping[str, str], first: int, last: int) -> list[PageSize | None]:
     found: dict[int, PageSize] = {}
     turned: set[int] = set()
     for key, value in info.items():
