@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "pages": _pages,
             "layout": _layout,
             "claims": _claims,
+            "ocr": _ocr,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -127,6 +128,15 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument("--count", type=int, default=90, help="forms (default: %(default)s)")
     claims.add_argument("--seed", type=int, default=1, help="another one invents other claims")
     claims.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
+    fast = commands.add_parser("ocr", help="go on with a fast network of OCR, which learns from the accurate one")
+    fast.add_argument("part", choices=("lines", "latin"), help="lines finds the lines of a page, latin reads one")
+    fast.add_argument("--start", type=Path, default=Path("models/ocr"), help="folder to go on from (%(default)s)")
+    fast.add_argument("--output", type=Path, required=True, help="folder of the network")
+    fast.add_argument("--generated", type=Path, default=Path("build/pages"), help="a set that `pages` wrote")
+    fast.add_argument("--pages", type=int, default=300, help="to learn from, 3 to 5 s each (default: %(default)s)")
+    fast.add_argument("--minutes", type=float, default=60, help="wall clock after that (default: %(default)s)")
+    fast.add_argument("--seed", type=int, default=1, help="another one takes other pages")
+    fast.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
     for command in (evaluate, calibrate):
         command.add_argument(
             "--second", type=Path, default=Path("models/second_reader"), help="folder of the second reader"
@@ -297,6 +307,22 @@ def _claims(options: argparse.Namespace) -> None:
     from training.synthetic.cms1500 import write_claims
 
     write_claims(options.data / "cms1500_claims", options.output, options.count, seed=options.seed)
+
+
+def _ocr(options: argparse.Namespace) -> None:
+    from itertools import islice
+
+    from training.ocr import examples, fit
+
+    options.output.mkdir(parents=True, exist_ok=True)
+    source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
+    start, output = (folder / f"{options.part}.onnx" for folder in (options.start, options.output))
+    if options.part == "latin":
+        plan = fit.Plan(options.minutes, learning_rate=8e-4, seed=options.seed)
+        fit.fit_recognition(list(examples.load_lines(source, options.seed)), start, output, plan)
+    else:
+        plan = fit.Plan(options.minutes, learning_rate=4e-4, seed=options.seed)
+        fit.fit_detection(list(examples.load_pages(source, options.seed)), start, output, plan)
 
 
 def _decide(options: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.network import Network
+from extractors.ocr.network import Network, Tensor
 from extractors.page_image import Pixels
 
 Quad = NDArray[np.float32]
@@ -40,13 +40,19 @@ def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRID
         scale: How much to enlarge the page before looking; boxes come back in pixels of the page.
         step: Sides of the network's input are multiples of it: a multiple of `STRIDE`.
     """
+    probability = network(network_input(pixels, scale, step))[0, 0]
+    height, width = pixels.shape[:2]
+    factor = np.array([width / probability.shape[1], height / probability.shape[0]], dtype=np.float32)
+    return [quad * factor for quad in _regions(probability)]
+
+
+def network_input(pixels: Pixels, scale: float, step: int = STRIDE) -> Tensor:
+    """Returns a page at a scale as the network takes it, (1, 3, height, width): see `find_lines`."""
     height, width = pixels.shape[:2]
     sized = cv2.resize(pixels, _input_size(width, height, scale, step), interpolation=_interpolation(scale))
     # BGR and mean 0.5: as the network was trained.
     tensor = (sized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[np.newaxis]
-    probability = network(np.ascontiguousarray(tensor))[0, 0]
-    factor = np.array([width / sized.shape[1], height / sized.shape[0]], dtype=np.float32)
-    return [quad * factor for quad in _regions(probability)]
+    return np.ascontiguousarray(tensor)
 
 
 def _input_size(width: int, height: int, scale: float, step: int) -> tuple[int, int]:

@@ -1,7 +1,8 @@
-"""PP-OCRv6, from the models that the package rapidocr ships, with word boundaries of our own.
+"""PP-OCRv6: two pairs of networks that find and read lines, with word boundaries of our own.
 
-Only the model files of rapidocr are used. Its pipeline joins words, hides pages without text and downloads what it
-misses; here nothing is downloaded, ever.
+The accurate pair is that of the package rapidocr, of which only the model files are used. Its pipeline joins words,
+hides pages without text and downloads what it misses; here nothing is downloaded, ever. The fast pair is smaller and
+has learned from the accurate one (``models/ocr``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from extractors.ocr.cascade import Cascade, LineReader
 from extractors.ocr.crops import Crop, cut, downward, is_turned, upward
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.engine import has_text_layer, read_each
@@ -34,8 +36,12 @@ from schemas.geometry import Box
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
 
-READING = 2
-"""Version of what is done around the networks; 2 looks again at stamps."""
+FAST_DETECTION_MODEL = "lines.onnx"
+FAST_RECOGNITION_MODEL = "latin.onnx"
+FAST_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
+
+READING = 3
+"""Version of the fast networks and of what is done around all of them."""
 
 LARGEST_ENLARGEMENT = 2.0
 
@@ -51,7 +57,7 @@ class RapidEngine:
     Args:
         device: ``"cuda"`` for the GPU or an error, ``"cpu"``, or ``"auto"`` for the GPU when its runtime is there.
         threads: Processor threads; 0 leaves it to the runtime.
-        models: Folder of the model files; by default that of the package rapidocr.
+        models: Folder of the accurate networks; by default that of the package rapidocr.
         effort: How much work the reading of a page is.
     """
 
@@ -81,11 +87,16 @@ class RapidEngine:
 
     @property
     def _detection(self) -> Network:
-        return self._networks.detection
+        return self._networks.detection if self._effort.accurate_lines else self._networks.fast_detection
 
-    @property
-    def _recognizer(self) -> Recognizer:
-        return self._networks.recognizer
+    @cached_property
+    def _recognizer(self) -> LineReader:
+        certainty, networks = self._effort.certainty, self._networks
+        return (
+            networks.recognizer
+            if certainty is None
+            else Cascade(networks.fast_recognizer, networks.recognizer, certainty)
+        )
 
     def recognize(self, images: Sequence[PageImage]) -> list[Page]:
         """Returns the pages with their words; see ``OcrEngine``.
@@ -144,24 +155,34 @@ class _Networks:
 
     @cached_property
     def detection(self) -> Network:
-        return self._network(DETECTION_MODEL)
+        return self._accurate(DETECTION_MODEL)
 
     @cached_property
     def recognizer(self) -> Recognizer:
-        return Recognizer(self._network(RECOGNITION_MODEL))
+        return Recognizer(self._accurate(RECOGNITION_MODEL))
+
+    @cached_property
+    def fast_detection(self) -> Network:
+        return self._network(FAST_MODELS / FAST_DETECTION_MODEL)
+
+    @cached_property
+    def fast_recognizer(self) -> Recognizer:
+        return Recognizer(self._network(FAST_MODELS / FAST_RECOGNITION_MODEL))
 
     def release(self) -> None:
         """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
-        for name in ("detection", "recognizer"):
+        for name in ("detection", "recognizer", "fast_detection", "fast_recognizer"):
             if name in self.__dict__:
                 getattr(self, name).release()
 
-    def _network(self, name: str) -> Network:
-        folder = self._models or models_folder()
-        return load_network(folder / name, device=self._device, threads=self._threads)
+    def _accurate(self, name: str) -> Network:
+        return self._network((self._models or models_folder()) / name)
+
+    def _network(self, file: Path) -> Network:
+        return load_network(file, device=self._device, threads=self._threads)
 
 
-def read_upright_or_turned(recognizer: Recognizer, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:
+def read_upright_or_turned(recognizer: LineReader, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:
     """Returns the crop and the reading of each region, those that are taller than wide in their likeliest direction.
 
     A tall region may be a single digit or letter, or a text that runs up or down the page.

@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.crops import HEIGHT
+from extractors.ocr.ctc import Run, runs_of, text_probability
 from extractors.ocr.network import Network, Tensor, Top
 from extractors.page_image import Pixels
 
@@ -50,11 +50,12 @@ class Reading:
     """What was read in one crop.
 
     ``blanks[i]`` is the probability of a blank between ``characters[i]`` and ``characters[i + 1]``, also where none is
-    likelier.
+    likelier. ``certainty`` is the probability that the whole text is right, blanks apart; 0.0 for other scripts.
     """
 
     characters: tuple[Character, ...]
     blanks: tuple[float, ...]
+    certainty: float = 0.0
 
     @property
     def text(self) -> str:
@@ -74,8 +75,8 @@ class Recognizer:
         self._network = network
         # Class 0 is the CTC blank, the last class the blank between words. Source: PP-OCR's CTCLabelDecode.
         self._alphabet = ["", *network.characters, " "]
-        self._is_latin = np.array([_is_latin(c) for c in self._alphabet])
-        self._classes = np.flatnonzero(self._is_latin)
+        self._classes = latin_classes(self._alphabet)
+        self._is_latin = np.isin(np.arange(len(self._alphabet)), self._classes)
         self._latin = [self._alphabet[i] for i in self._classes]
         index = {c: i for i, c in enumerate(self._latin)}
         plain = {i: index.get(_without_accent(c), i) for c, i in index.items()}
@@ -96,7 +97,7 @@ class Recognizer:
         readings: list[Reading] = [Reading((), ())] * len(crops)
         widths = [_padded_width(crop) for crop in crops]
         batches = list(_batches(widths, 0 if self._network.wants_single_samples else BATCH_PIXELS))
-        images = (np.stack([_normalized(crops[i], widths[i]) for i in batch]) for batch in batches)
+        images = (np.stack([network_input(crops[i]) for i in batch]) for batch in batches)
         for batch, found in zip(batches, self._network.tops(images, self._classes), strict=True):
             for i, *top in zip(batch, *found, strict=True):
                 readings[i] = self._decode(Top(*top), widths[i] / width)
@@ -105,20 +106,22 @@ class Recognizer:
     def _decode(self, top: Top, padded_width: float) -> Reading:
         step = padded_width / len(top.best)
         printed = top.best[top.best != 0]
+        certainty = 0.0
         # In a Latin line a letter of another script is a look-alike (a Cyrillic E, a full-width digit).
         if len(printed) and self._is_latin[printed].mean() >= LATIN_SHARE:
-            runs = _runs(top.chosen.argmax(axis=1), blank=len(self._latin) - 1)
+            runs = runs_of(top.chosen.argmax(axis=1), blank=len(self._latin) - 1)
             characters = tuple(self._latin_character(run, top.chosen, step) for run in runs)
+            certainty = text_probability(top.chosen, runs)
         else:
-            runs = _runs(top.best, blank=len(self._alphabet) - 1)
+            runs = runs_of(top.best, blank=len(self._alphabet) - 1)
             characters = tuple(
                 Character(self._alphabet[run.class_id], run.middle * step, float(top.probability[run.columns].max()))
                 for run in runs
             )
         blanks = tuple(float(top.chosen[run.end - 1 : after.start + 1, -1].max()) for run, after in pairwise(runs))
-        return Reading(characters, blanks)
+        return Reading(characters, blanks, certainty)
 
-    def _latin_character(self, run: _Run, probabilities: Tensor, step: float) -> Character:
+    def _latin_character(self, run: Run, probabilities: Tensor, step: float) -> Character:
         likeliest = probabilities[run.columns].max(axis=0)
         chosen, plain = run.class_id, self._plain.get(run.class_id)
         # A speck over a letter makes an accent; a printed accent leaves no doubt.
@@ -127,27 +130,9 @@ class Recognizer:
         return Character(self._latin[chosen], run.middle * step, float(likeliest[chosen]))
 
 
-class _Run(NamedTuple):
-    """Columns ``start`` to ``end`` of the output in which one class is the best guess."""
-
-    class_id: int
-    start: int
-    end: int
-
-    @property
-    def columns(self) -> slice:
-        return slice(self.start, self.end)
-
-    @property
-    def middle(self) -> float:
-        return (self.start + self.end) / 2
-
-
-def _runs(best: NDArray[np.int64], *, blank: int) -> list[_Run]:
-    """Returns the runs of one printed character each; class 0 and the blank are none."""
-    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
-    runs = [_Run(int(best[start]), start, end) for start, end in pairwise(edges)]
-    return [run for run in runs if run.class_id not in (0, blank)]
+def latin_classes(alphabet: Sequence[str]) -> NDArray[np.int64]:
+    """Returns the classes of an alphabet that are Latin: the CTC blank, letters, digits, signs, the blank of words."""
+    return np.flatnonzero([_is_latin(text) for text in alphabet])
 
 
 def _is_latin(text: str) -> bool:
@@ -170,8 +155,9 @@ def _padded_width(crop: Pixels) -> int:
     return max(SMALLEST_WIDTH, int(-(-crop.shape[1] // WIDTH_STEP)) * WIDTH_STEP)
 
 
-def _normalized(crop: Pixels, padded_width: int) -> Tensor:
-    tensor = np.zeros((3, HEIGHT, padded_width), np.float32)
+def network_input(crop: Pixels) -> Tensor:
+    """Returns a crop as the network takes it, (3, HEIGHT, width), padded on the right."""
+    tensor = np.zeros((3, HEIGHT, _padded_width(crop)), np.float32)
     # BGR and mean 0.5: as the network was trained.
     tensor[:, :, : crop.shape[1]] = (crop[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
     return tensor

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from extractors.ocr.cascade import LineReader
 from extractors.ocr.crops import Crop, cut
 from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.network import Network
-from extractors.ocr.recognition import Reading, Recognizer
+from extractors.ocr.recognition import Reading
 from extractors.ocr.rotated_regions import Gray, is_certain
 from extractors.page_image import Pixels
 from extractors.preprocess.visible_ink import turned
@@ -47,7 +48,7 @@ FEWEST_CHARACTERS = 2
 Read = tuple[Crop, Reading]
 
 
-def look_again(detection: Network, recognizer: Recognizer, ink: Gray, height: float) -> list[Read]:
+def look_again(detection: Network, recognizer: LineReader, ink: Gray, height: float) -> list[Read]:
     """Returns the lines of a region with their readings, all upward or all downward, whichever can be read.
 
     Args:
@@ -75,7 +76,7 @@ def _find(detection: Network, picture: Pixels, height: float) -> list[Quad]:
 
 
 def _read(
-    recognizer: Recognizer, ink: Gray, quads: Sequence[Quad], height: float, clarity: tuple[float, float]
+    recognizer: LineReader, ink: Gray, quads: Sequence[Quad], height: float, clarity: tuple[float, float]
 ) -> list[Read]:
     picture = _clear(ink, height, *clarity)
     crops = [cut(picture, quad) for quad in quads]

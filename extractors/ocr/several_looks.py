@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractors.ocr.cascade import LineReader
 from extractors.ocr.crops import Crop
-from extractors.ocr.recognition import Reading, Recognizer
+from extractors.ocr.recognition import Reading
 
 UNSURE = 0.97
 """Lines read with a lower mean probability are recognized again."""
@@ -20,7 +21,7 @@ Read = tuple[Crop, Reading]
 _Corners = tuple[float, float, float, float]
 
 
-def read_again(recognizer: Recognizer, read: Sequence[Read], widths: Sequence[float]) -> list[Read]:
+def read_again(recognizer: LineReader, read: Sequence[Read], widths: Sequence[float]) -> list[Read]:
     """Returns the lines, each unsure one in the surest of its readings at several widths.
 
     Args:

@@ -6,7 +6,7 @@ two graphs have thirty kinds of nodes, and torch is here for LayoutLM anyway.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ def load_torch_network(model: Path, device: str) -> Network:
         KeyError: The graph has a kind of node that is not known here.
     """
     graph = onnx.load(str(model))
-    program = _Program(graph.graph, torch.device(device))
+    program = Program(graph.graph, torch.device(device))
 
     def infer(batch: Tensor) -> Tensor:
         output: Tensor = program(batch).cpu().numpy()
@@ -55,26 +55,34 @@ class _Step(NamedTuple):
     attributes: Attributes
 
 
-class _Program:
-    """The nodes of a graph in order, with its constants on the device."""
+class Program:
+    """The nodes of a graph in order, with its constants on the device.
+
+    Args:
+        graph: An ONNX graph of one input and one output.
+        device: Where to compute.
+
+    Raises:
+        KeyError: The graph has a kind of node that is not known here.
+    """
 
     def __init__(self, graph: Any, device: torch.device) -> None:
         self._device = device
-        self._constants = {c.name: self._tensor(onnx.numpy_helper.to_array(c)) for c in graph.initializer}
-        self._entry = next(i.name for i in graph.input if i.name not in self._constants)
+        self.constants = {c.name: self._tensor(onnx.numpy_helper.to_array(c)) for c in graph.initializer}
+        self._entry = next(i.name for i in graph.input if i.name not in self.constants)
         self._exit = graph.output[0].name
         self._steps: list[_Step] = []
         for node in graph.node:
             attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
             if node.op_type == "Constant":
-                self._constants[node.output[0]] = self._tensor(onnx.numpy_helper.to_array(attributes["value"]))
+                self.constants[node.output[0]] = self._tensor(onnx.numpy_helper.to_array(attributes["value"]))
             else:
                 self._steps.append(_Step(OPERATIONS[node.op_type], tuple(node.input), node.output[0], attributes))
         self._last_uses = self._find_last_uses()
 
     def _find_last_uses(self) -> list[list[str]]:
         """Returns for each step what nothing after it needs: a page's layers together would fill a small GPU."""
-        last = {name: i for i, step in enumerate(self._steps) for name in step.inputs if name not in self._constants}
+        last = {name: i for i, step in enumerate(self._steps) for name in step.inputs if name not in self.constants}
         return [[name for name in set(step.inputs) if last.get(name) == i] for i, step in enumerate(self._steps)]
 
     def _tensor(self, array: NDArray[Any]) -> torch.Tensor:
@@ -84,7 +92,12 @@ class _Program:
 
     @torch.inference_mode()
     def __call__(self, batch: Tensor) -> torch.Tensor:
-        values = {**self._constants, self._entry: torch.from_numpy(batch).to(self._device)}
+        """Returns the output for a batch."""
+        return self.run(torch.from_numpy(batch).to(self._device), {})
+
+    def run(self, batch: torch.Tensor, weights: Mapping[str, torch.Tensor]) -> torch.Tensor:
+        """Returns the output for a batch, with other values of some constants."""
+        values = {**self.constants, **weights, self._entry: batch}
         for step, done in zip(self._steps, self._last_uses, strict=True):
             inputs = (values[name] if name else None for name in step.inputs)
             values[step.output] = step.operation(step.attributes, *inputs)
@@ -167,6 +180,7 @@ OPERATIONS: dict[str, Operation] = {
     "Div": lambda a, x, y: x / y,
     "Erf": lambda a, x: torch.erf(x),
     "GlobalAveragePool": lambda a, x: x.mean(dim=(2, 3), keepdim=True),
+    "HardSwish": lambda a, x: F.hardswish(x),
     "HardSigmoid": lambda a, x: (a.get("alpha", 0.2) * x + a.get("beta", 0.5)).clamp(0.0, 1.0),
     "Identity": lambda a, x: x,
     "MatMul": lambda a, x, y: x @ y,

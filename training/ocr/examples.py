@@ -1,0 +1,144 @@
+"""What the fast networks learn from: lines and pages with what the accurate networks give for them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.input.file_types import inspect
+from extractors.input.pages import read_pages
+from extractors.ocr.crops import cut
+from extractors.ocr.detection import find_lines, network_input
+from extractors.ocr.network import Network, Tensor
+from extractors.ocr.onnx_runtime import load_network
+from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
+from extractors.ocr.recognition import latin_classes
+from extractors.ocr.recognition import network_input as line_input
+from extractors.page_image import PageImage, Pixels
+from schemas.errors import PermanentError
+from schemas.settings import Limits
+from training.datasets import load_set
+from training.synthetic.degrade import CONDITIONS, degrade
+
+SETS = ("sroie_receipts", "zugferd_invoices", "azure_documents", "ad_buy", "fara_forms", "cms1500_claims")
+"""Sets whose training side is learned from."""
+
+FIRST_PAGES = 2
+SIDE = 1600
+LINES_OF_A_PAGE = 36
+CLASSES_KEPT = 8
+"""Of the classes of a column, the likeliest: all others together are below a thousandth."""
+
+Packed = NDArray[np.uint8]
+
+
+class LineExample(NamedTuple):
+    """A crop of a line and what the accurate network gives for it.
+
+    Attributes:
+        picture: PNG of the crop.
+        width: Of the network's input; the crop is padded to it.
+        classes: (columns, CLASSES_KEPT), the likeliest of the Latin classes.
+        probabilities: Their probabilities.
+    """
+
+    picture: Packed
+    width: int
+    classes: NDArray[np.int16]
+    probabilities: NDArray[np.float16]
+
+
+class PageExample(NamedTuple):
+    """A page at the size of the network's input, and the probability of text of each pixel, in 255ths; both PNG."""
+
+    picture: Packed
+    text: Packed
+
+
+def load_lines(source: Iterable[Pixels], seed: int) -> Iterator[LineExample]:
+    """Yields lines of pages, as the accurate networks of the package rapidocr find and read them."""
+    detection, recognition = (_accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
+    classes, chance = latin_classes(["", *recognition.characters, " "]), random.Random(seed)
+    for page in source:
+        yield from line_examples(page, detection, recognition, classes, chance)
+
+
+def load_pages(source: Iterable[Pixels], seed: int) -> Iterator[PageExample]:
+    """Yields pages with the text that the accurate network of the package rapidocr finds."""
+    detection, chance = _accurate(DETECTION_MODEL), random.Random(seed)
+    for page in source:
+        yield page_example(page, detection, chance)
+
+
+def _accurate(name: str) -> Network:
+    return load_network(models_folder() / name, device="cpu")
+
+
+def pages(data: Path, generated: Path, seed: int) -> Iterator[Pixels]:
+    """Yields pages of the training side of the sets and of generated documents, in an order drawn by the seed.
+
+    Pages with a text layer are degraded as a scanner, a fax machine or a telephone would, one in five not at all.
+    """
+    chance = random.Random(seed)
+    paths = [d.path for name in SETS for d in load_set(data, name) if not d.held_out]
+    paths += sorted((generated / "documents").glob("*.pdf"))
+    chance.shuffle(paths)
+    for path in paths:
+        yield from _pages(path, chance)
+
+
+def _pages(path: Path, chance: random.Random) -> Iterator[Pixels]:
+    try:
+        media_type, dpi = inspect(path, limits=Limits()).media_type, chance.choice((150, 200, 200, 300))
+        for image in read_pages(path, media_type=media_type, dpi=dpi, limits=Limits()):
+            if not isinstance(image, PageImage) or image.page.number > FIRST_PAGES:
+                continue
+            condition = chance.choice(("clean", *CONDITIONS)) if image.page.text_source == "text_layer" else "clean"
+            yield image.pixels if condition == "clean" else degrade(image.pixels, condition, chance)[0]
+    except PermanentError:  # some published samples are damaged
+        return
+
+
+def line_examples(
+    page: Pixels, detection: Network, recognition: Network, classes: NDArray[np.int64], chance: random.Random
+) -> Iterator[LineExample]:
+    """Yields some lines of a page.
+
+    Args:
+        page: The page.
+        detection: Finds the lines.
+        recognition: The accurate network.
+        classes: Its Latin classes, in the order of the fast network's classes.
+        chance: Draws the lines.
+    """
+    quads = find_lines(detection, page, min(SIDE / max(page.shape[:2]), 2.0))
+    for quad in chance.sample(quads, min(len(quads), LINES_OF_A_PAGE)):
+        crop = cut(page, quad).pixels
+        tensor = line_input(crop)
+        [top] = recognition.tops([tensor[np.newaxis]], classes)
+        likeliest = np.argpartition(-top.chosen[0], CLASSES_KEPT, axis=1)[:, :CLASSES_KEPT]
+        probabilities = np.take_along_axis(top.chosen[0], likeliest, axis=1)
+        yield LineExample(_png(crop), tensor.shape[2], likeliest.astype(np.int16), probabilities.astype(np.float16))
+
+
+def page_example(page: Pixels, detection: Network, chance: random.Random) -> PageExample:
+    """Returns a page at the size at which the product looks at it, or at a smaller one."""
+    scale = min(SIDE / max(page.shape[:2]), 2.0) * (chance.uniform(0.6, 1.0) if chance.random() < 0.3 else 1.0)
+    tensor = network_input(page, scale)
+    text = np.round(detection(tensor)[0, 0] * 255.0).astype(np.uint8)
+    return PageExample(_png(picture_of(tensor[0])), _png(text))
+
+
+def picture_of(tensor: Tensor) -> Pixels:
+    """Returns the picture (height, width, 3), RGB, of a network's input (3, height, width)."""
+    return np.asarray(np.round((tensor[::-1].transpose(1, 2, 0) + 1.0) * 127.5), np.uint8)
+
+
+def _png(picture: Pixels) -> Packed:
+    return np.asarray(cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1], np.uint8)
