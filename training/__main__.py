@@ -318,10 +318,10 @@ def _ocr(options: argparse.Namespace) -> None:
     source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
     start, output = (folder / f"{options.part}.onnx" for folder in (options.start, options.output))
     if options.part == "latin":
-        plan = fit.Plan(options.minutes, learning_rate=8e-4, seed=options.seed)
+        plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
         fit.fit_recognition(list(examples.load_lines(source, options.seed)), start, output, plan)
     else:
-        plan = fit.Plan(options.minutes, learning_rate=4e-4, seed=options.seed)
+        plan = fit.Plan(learning_rate=4e-4, minutes=options.minutes, seed=options.seed)
         fit.fit_detection(list(examples.load_pages(source, options.seed)), start, output, plan)
 
 

@@ -44,13 +44,15 @@ def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> N
         EngineUnavailable: The file is missing or damaged, or no runtime for the device is installed.
     """
     if not model.is_file():
-        raise EngineUnavailable(f"the model {model.name} is missing; reinstall the package rapidocr")
+        raise EngineUnavailable(f"the model {model.name} is missing; reinstall fieldwright and rapidocr")
     try:
         return _load(model, device, threads)
     except EngineUnavailable:
         raise
     except Exception as error:
-        raise EngineUnavailable(f"the model {model.name} cannot be loaded; reinstall rapidocr and openvino") from error
+        raise EngineUnavailable(
+            f"the model {model.name} cannot be loaded; reinstall fieldwright, rapidocr and openvino"
+        ) from error
 
 
 def _load(model: Path, device: Device, threads: int) -> Network:

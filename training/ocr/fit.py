@@ -31,6 +31,9 @@ CHARACTER_WEIGHT = 3.0
 """Columns with a character count this much more: most columns are the CTC blank."""
 
 TEXT_WEIGHT = 4.0
+NEAR_TEXT = 17
+"""Pixels of a square around text in which errors count more: on both sides of its edge, or regions grow."""
+
 UNSURE_LINE_WEIGHT = 0.25
 SURE = 0.9
 """Lines with a lower mean probability are read by the accurate network anyway."""
@@ -43,10 +46,11 @@ Loss = torch.Tensor
 
 @dataclass(frozen=True)
 class Plan:
-    """How to learn; ``minutes`` of wall clock decide when the learning rate has fallen to zero."""
+    """How to learn. ``minutes`` of wall clock, or ``steps``, decide when the learning rate has fallen to zero."""
 
-    minutes: float
     learning_rate: float
+    minutes: float = 0.0
+    steps: int = 0
     seed: int = 1
     warm_up: int = 100
     mean_of: float = 0.005
@@ -83,7 +87,7 @@ def _fit(network: TrainableGraph, losses: Callable[[TrainableGraph], Iterator[Lo
     mean = [weight.detach().clone() for weight in network.weights]
     begun = saved = time.monotonic()
     for step, loss in enumerate(losses(network)):
-        done = (time.monotonic() - begun) / 60 / plan.minutes
+        done = step / plan.steps if plan.steps else (time.monotonic() - begun) / 60 / plan.minutes
         if done >= 1.0:
             break
         for group in optimizer.param_groups:
@@ -138,15 +142,15 @@ def target(example: LineExample, classes: int) -> np.ndarray:
 
 
 def detection_loss(network: TrainableGraph, batch: Sequence[PageExample], chance: random.Random) -> Loss:
-    """Returns how far the network's pixels are from those of the accurate one: cross entropy and Dice."""
+    """Returns how far the network's pixels are from those of the accurate one (cross entropy)."""
     crops = [_crop(example, chance) for example in batch]
     pictures, wanted = (torch.from_numpy(np.stack(part)) for part in zip(*crops, strict=True))
     found = network(pictures)[:, 0].clamp(EPSILON, 1.0 - EPSILON)
     entropy = torch.nn.functional.binary_cross_entropy(found, wanted, reduction="none")
-    weight = 1.0 + TEXT_WEIGHT * (wanted > 0.05)
-    text = (wanted > 0.3).float()
-    dice = 1.0 - 2.0 * ((found * text).sum() + 1.0) / (found.sum() + text.sum() + 2.0)
-    loss: Loss = (entropy * weight).sum() / weight.sum() + 0.2 * dice
+    text = (wanted > 0.3).float()[:, None]
+    near = torch.nn.functional.max_pool2d(text, NEAR_TEXT, stride=1, padding=NEAR_TEXT // 2)[:, 0]
+    weight = 1.0 + TEXT_WEIGHT * near
+    loss: Loss = (entropy * weight).sum() / weight.sum()
     return loss
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from extractors.ocr.network import Network, top_of
 from extractors.ocr.onnx_runtime import load_network
-from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
+from extractors.ocr.rapid import (
+    DETECTION_MODEL,
+    FAST_DETECTION_MODEL,
+    FAST_MODELS,
+    FAST_RECOGNITION_MODEL,
+    RECOGNITION_MODEL,
+    models_folder,
+)
 from schemas.errors import EngineUnavailable
 
 OUTPUT = np.array([[[0.7, 0.1, 0.2], [0.1, 0.3, 0.6]]], np.float32)
@@ -48,17 +55,24 @@ def test_a_gpu_that_is_asked_for_and_missing_is_an_unavailable_engine():
 
 
 @pytest.mark.parametrize(
-    ("name", "shape"), [(DETECTION_MODEL, (1, 3, 96, 160)), (RECOGNITION_MODEL, (2, 3, 48, 192))], ids=["det", "rec"]
+    ("path", "shape"),
+    [
+        (models_folder() / DETECTION_MODEL, (1, 3, 96, 160)),
+        (models_folder() / RECOGNITION_MODEL, (2, 3, 48, 192)),
+        (FAST_MODELS / FAST_DETECTION_MODEL, (1, 3, 96, 160)),
+        (FAST_MODELS / FAST_RECOGNITION_MODEL, (2, 3, 48, 192)),
+    ],
+    ids=["det", "rec", "fast-det", "fast-rec"],
 )
-def test_torch_carries_out_the_graphs_like_onnx_runtime(name, shape):
+def test_torch_carries_out_the_graphs_like_onnx_runtime(path, shape):
     pytest.importorskip("onnx", reason="onnx, of the extra gpu, is not installed")
     import onnxruntime
 
     from extractors.ocr.torch_runtime import load_torch_network
 
     batch = np.random.default_rng(7).uniform(-1, 1, shape).astype(np.float32)
-    network = load_torch_network(models_folder() / name, "cpu")
-    session = onnxruntime.InferenceSession(str(models_folder() / name), providers=["CPUExecutionProvider"])
+    network = load_torch_network(path, "cpu")
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     [expected] = session.run(None, {session.get_inputs()[0].name: batch})
     assert network(batch) == pytest.approx(expected, abs=1e-3)
     # The same alphabet, and a top that was taken on the device.

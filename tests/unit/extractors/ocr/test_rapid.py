@@ -13,6 +13,7 @@ from extractors.page_image import PageImage
 from extractors.tiers import EFFORTS
 from schemas.document import Page
 from schemas.errors import EngineUnavailable
+from schemas.tiers import TIERS
 from tests.builders import page as text_page
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -135,13 +136,14 @@ def test_the_same_page_reads_the_same_alone_and_in_company(engine):
     assert alone == among
 
 
-def test_missing_models_are_an_unavailable_engine(tmp_path):
+@pytest.mark.parametrize("tier", TIERS)
+def test_missing_models_are_an_unavailable_engine(tmp_path, tier):
     with pytest.raises(EngineUnavailable, match="missing"):
-        RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
+        RapidEngine("cpu", models=tmp_path, effort=EFFORTS[tier]).recognize([as_page(blank())])
 
 
 def test_damaged_models_are_an_unavailable_engine(tmp_path):
-    (tmp_path / "PP-OCRv6_det_small.onnx").write_bytes(b"not a network")
+    (tmp_path / "PP-OCRv6_rec_small.onnx").write_bytes(b"not a network")
     with pytest.raises(EngineUnavailable, match="cannot be loaded"):
         RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
 
@@ -186,7 +188,7 @@ def test_a_draft_gives_the_detection_network_fewer_pixels_and_premium_looks_twic
 def test_efforts_share_their_networks_and_standard_is_the_engine_as_it_is(engine):
     draft = engine.at(EFFORTS["draft"])
     assert draft.version == engine.version
-    assert draft._recognizer is engine._recognizer
+    assert draft._networks is engine._networks
     image = as_page(written("Total 12.50", "Date 2024-05-03"))
     assert engine.at(EFFORTS["standard"]).recognize([image]) == engine.recognize([image])
 

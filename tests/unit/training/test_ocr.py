@@ -1,0 +1,116 @@
+"""Fast networks go on learning: small ones, made here."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnx
+import pytest
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from training.ocr import fit
+from training.ocr.examples import LineExample, PageExample, picture_of
+from training.ocr.trainable import TrainableGraph
+
+CLASSES = 5
+"""The CTC blank, two letters, all other characters, the blank between words."""
+
+STEP = 8
+
+
+def constant(name: str, *shape: int) -> onnx.TensorProto:
+    values = np.random.default_rng(len(name)).normal(0, 0.3, shape).astype(np.float32)
+    return numpy_helper.from_array(values, name)
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    """A network that gives five classes for each eight columns of a line."""
+    nodes = [
+        helper.make_node("Conv", ["x", "weights", "bias"], ["c"], kernel_shape=[48, STEP], strides=[48, STEP]),
+        helper.make_node("ReduceMean", ["c"], ["m"], axes=[2], keepdims=0),
+        helper.make_node("Transpose", ["m"], ["t"], perm=[0, 2, 1]),
+        helper.make_node("Softmax", ["t"], ["y"], axis=2),
+    ]
+    constants = [constant("weights", CLASSES, 3, 48, STEP), constant("bias", CLASSES)]
+    return saved(nodes, constants, tmp_path / "letters.onnx")
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """A network that gives a probability for each pixel."""
+    nodes = [
+        helper.make_node("Conv", ["x", "weights"], ["c"], kernel_shape=[3, 3], strides=[1, 1], pads=[1] * 4),
+        helper.make_node("Identity", ["offset"], ["same"]),
+        helper.make_node("Add", ["c", "same"], ["a"]),
+        helper.make_node("Sigmoid", ["a"], ["y"]),
+    ]
+    constants = [constant("weights", 1, 3, 3, 3), constant("offset", 1, 1, 1, 1)]
+    return saved(nodes, constants, tmp_path / "lines.onnx")
+
+
+def saved(nodes, constants, path: Path) -> Path:
+    entry, end = (helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in "xy")
+    graph = helper.make_graph(nodes, "made here", [entry], [end], constants)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)]), str(path))
+    return path
+
+
+def line(columns: list[int]) -> LineExample:
+    """A line whose columns are dark where the class is the first letter, each class with 0.9."""
+    width = STEP * len(columns)
+    picture = np.full((48, width, 3), 255, np.uint8)
+    for at, class_id in enumerate(columns):
+        picture[:, at * STEP : (at + 1) * STEP] = 20 if class_id == 1 else 255
+    packed = np.asarray(cv2.imencode(".png", picture)[1], np.uint8)
+    classes = np.array([[c, 2] for c in columns], np.int16)
+    return LineExample(packed, width, classes, np.array([[0.9, 0.05]] * len(columns), np.float16))
+
+
+def test_what_is_left_of_a_column_is_that_of_other_characters_and_the_blank_of_words_stays_last():
+    example = line([1, 3])  # 3 is the blank between words for the accurate network, which has no class of all others
+    wanted = fit.target(example, CLASSES)
+    assert wanted[0] == pytest.approx([0, 0.9, 0.05, 0.05, 0], abs=1e-3)
+    assert wanted[1] == pytest.approx([0, 0, 0.05, 0.05, 0.9], abs=1e-3)
+
+
+def test_a_network_that_learned_nothing_is_written_as_it_was(letters, lines, tmp_path):
+    for path, shape in ((letters, (2, 3, 48, 64)), (lines, (1, 3, 32, 32))):
+        batch = torch.rand(shape)
+        network = TrainableGraph(path)
+        network.save(tmp_path / "again.onnx")
+        assert torch.equal(TrainableGraph(tmp_path / "again.onnx")(batch), network(batch))
+
+
+def test_lines_are_learned(letters, tmp_path):
+    examples = [line([1, 0, 1, 0, 0, 1, 0, 1]) for _ in range(4)]
+    plan = fit.Plan(steps=40, learning_rate=0.02, warm_up=1, mean_of=0.2)
+    fit.fit_recognition(examples, letters, tmp_path / "out.onnx", plan)
+    before, after = (
+        float(fit.recognition_loss(TrainableGraph(path), examples, random.Random(3)).detach())
+        for path in (letters, tmp_path / "out.onnx")
+    )
+    assert after < before / 2
+
+
+def test_text_on_pages_is_learned(lines, tmp_path):
+    picture, text = np.full((600, 540, 3), 255, np.uint8), np.zeros((600, 540), np.uint8)
+    picture[100:300], text[100:300] = 0, 255
+    example = PageExample(*(np.asarray(cv2.imencode(".png", image)[1], np.uint8) for image in (picture, text)))
+    plan = fit.Plan(steps=30, learning_rate=0.05, warm_up=1, mean_of=0.2)
+    fit.fit_detection([example], lines, tmp_path / "out.onnx", plan)
+    before, after = (
+        float(fit.detection_loss(TrainableGraph(path), [example], random.Random(3)).detach())
+        for path in (lines, tmp_path / "out.onnx")
+    )
+    assert after < before / 2
+
+
+def test_the_picture_of_an_input_is_the_page():
+    page = np.random.default_rng(1).integers(0, 255, (32, 64, 3), dtype=np.uint8)
+    tensor = (page[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+    assert np.array_equal(picture_of(tensor), page)
