@@ -134,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     fast.add_argument("--output", type=Path, required=True, help="folder of the network")
     fast.add_argument("--generated", type=Path, default=Path("build/pages"), help="a set that `pages` wrote")
     fast.add_argument("--pages", type=int, default=300, help="to learn from, 3 to 5 s each (default: %(default)s)")
+    fast.add_argument("--drawn", type=int, default=3400, help="drawn lines, for latin (default: %(default)s)")
     fast.add_argument("--minutes", type=float, default=60, help="wall clock after that (default: %(default)s)")
     fast.add_argument("--seed", type=int, default=1, help="another one takes other pages")
     fast.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
@@ -319,7 +320,7 @@ def _ocr(options: argparse.Namespace) -> None:
     start, output = (folder / f"{options.part}.onnx" for folder in (options.start, options.output))
     if options.part == "latin":
         plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
-        fit.fit_recognition(list(examples.load_lines(source, options.seed)), start, output, plan)
+        fit.fit_recognition(list(examples.load_lines(source, options.drawn, options.seed)), start, output, plan)
     else:
         plan = fit.Plan(learning_rate=4e-4, minutes=options.minutes, seed=options.seed)
         fit.fit_detection(list(examples.load_pages(source, options.seed)), start, output, plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from extractors.page_image import PageImage, Pixels
 from schemas.errors import PermanentError
 from schemas.settings import Limits
 from training.datasets import load_set
+from training.ocr.drawn import lines
 from training.synthetic.degrade import CONDITIONS, degrade
 
 SETS = ("sroie_receipts", "zugferd_invoices", "azure_documents", "ad_buy", "fara_forms", "cms1500_claims")
@@ -61,12 +63,15 @@ class PageExample(NamedTuple):
     text: Packed
 
 
-def load_lines(source: Iterable[Pixels], seed: int) -> Iterator[LineExample]:
-    """Yields lines of pages, as the accurate networks of the package rapidocr find and read them."""
+def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[LineExample]:
+    """Yields lines of pages, as the accurate networks of the package rapidocr find and read them, and drawn ones."""
     detection, recognition = (_accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
     classes, chance = latin_classes(["", *recognition.characters, " "]), random.Random(seed)
     for page in source:
-        yield from line_examples(page, detection, recognition, classes, chance)
+        for crop in _some_lines(page, detection, chance):
+            yield line_example(crop, recognition, classes)
+    for crop in islice(lines(seed), drawn):
+        yield line_example(crop, recognition, classes)
 
 
 def load_pages(source: Iterable[Pixels], seed: int) -> Iterator[PageExample]:
@@ -105,26 +110,25 @@ def _pages(path: Path, chance: random.Random) -> Iterator[Pixels]:
         return
 
 
-def line_examples(
-    page: Pixels, detection: Network, recognition: Network, classes: NDArray[np.int64], chance: random.Random
-) -> Iterator[LineExample]:
-    """Yields some lines of a page.
-
-    Args:
-        page: The page.
-        detection: Finds the lines.
-        recognition: The accurate network.
-        classes: Its Latin classes, in the order of the fast network's classes.
-        chance: Draws the lines.
-    """
+def _some_lines(page: Pixels, detection: Network, chance: random.Random) -> Iterator[Pixels]:
     quads = find_lines(detection, page, min(SIDE / max(page.shape[:2]), 2.0))
     for quad in chance.sample(quads, min(len(quads), LINES_OF_A_PAGE)):
-        crop = cut(page, quad).pixels
-        tensor = line_input(crop)
-        [top] = recognition.tops([tensor[np.newaxis]], classes)
-        likeliest = np.argpartition(-top.chosen[0], CLASSES_KEPT, axis=1)[:, :CLASSES_KEPT]
-        probabilities = np.take_along_axis(top.chosen[0], likeliest, axis=1)
-        yield LineExample(_png(crop), tensor.shape[2], likeliest.astype(np.int16), probabilities.astype(np.float16))
+        yield cut(page, quad).pixels
+
+
+def line_example(crop: Pixels, recognition: Network, classes: NDArray[np.int64]) -> LineExample:
+    """Returns a line with what the accurate network gives for it.
+
+    Args:
+        crop: The line, (HEIGHT, width, 3).
+        recognition: The accurate network.
+        classes: Its Latin classes, in the order of the fast network's classes.
+    """
+    tensor = line_input(crop)
+    [top] = recognition.tops([tensor[np.newaxis]], classes)
+    likeliest = np.argpartition(-top.chosen[0], CLASSES_KEPT, axis=1)[:, :CLASSES_KEPT]
+    probabilities = np.take_along_axis(top.chosen[0], likeliest, axis=1)
+    return LineExample(_png(crop), tensor.shape[2], likeliest.astype(np.int16), probabilities.astype(np.float16))
 
 
 def page_example(page: Pixels, detection: Network, chance: random.Random) -> PageExample:

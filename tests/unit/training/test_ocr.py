@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -12,7 +13,7 @@ import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.ocr import fit
+from training.ocr import drawn, fit
 from training.ocr.examples import LineExample, PageExample, picture_of
 from training.ocr.trainable import TrainableGraph
 
@@ -114,3 +115,11 @@ def test_the_picture_of_an_input_is_the_page():
     page = np.random.default_rng(1).integers(0, 255, (32, 64, 3), dtype=np.uint8)
     tensor = (page[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
     assert np.array_equal(picture_of(tensor), page)
+
+
+def test_drawn_lines_are_crops_with_ink_and_the_seed_decides():
+    first, again, other = (list(islice(drawn.lines(seed), 12)) for seed in (1, 1, 2))
+    assert all(np.array_equal(*pair) for pair in zip(first, again, strict=True))
+    assert any(a.shape != b.shape for a, b in zip(first, other, strict=True))
+    assert {crop.shape[0] for crop in first} == {48}
+    assert all(int(crop.max()) - int(crop.min()) > 60 for crop in first)
