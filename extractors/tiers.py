@@ -28,10 +28,10 @@ class Effort:
 
     tier: Tier = STANDARD
     version: int = 1
-    detection_sides: tuple[int, ...] = (1600,)
+    detection_sides: tuple[int, ...] = (1408,)
     detection_step: int = 32
     accurate_lines: bool = False
-    certainty: float | None = 0.9
+    certainty: float | None = 0.8
     other_widths: tuple[float, ...] = ()
     vertical_text: bool = True
     regions: bool = True
@@ -49,7 +49,7 @@ EFFORTS: Mapping[Tier, Effort] = {
         "draft",
         detection_sides=(960,),
         detection_step=96,
-        certainty=0.5,
+        certainty=0.65,
         vertical_text=False,
         regions=False,
     ),

@@ -128,13 +128,14 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument("--count", type=int, default=90, help="forms (default: %(default)s)")
     claims.add_argument("--seed", type=int, default=1, help="another one invents other claims")
     claims.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
-    fast = commands.add_parser("ocr", help="go on with a fast network of OCR, which learns from the accurate one")
-    fast.add_argument("part", choices=("lines", "latin"), help="lines finds the lines of a page, latin reads one")
-    fast.add_argument("--start", type=Path, default=Path("models/ocr"), help="folder to go on from (%(default)s)")
-    fast.add_argument("--output", type=Path, required=True, help="folder of the network")
+    fast = commands.add_parser(
+        "ocr", help="go on with OCR's fast recognition network, which learns from the accurate one"
+    )
+    fast.add_argument("--start", type=Path, default=Path("models/ocr/latin.onnx"), help="to go on from (%(default)s)")
+    fast.add_argument("--output", type=Path, required=True, help="file of the network")
     fast.add_argument("--generated", type=Path, default=Path("build/pages"), help="a set that `pages` wrote")
     fast.add_argument("--pages", type=int, default=300, help="to learn from, 3 to 5 s each (default: %(default)s)")
-    fast.add_argument("--drawn", type=int, default=3400, help="drawn lines, for latin (default: %(default)s)")
+    fast.add_argument("--drawn", type=int, default=3400, help="drawn lines (default: %(default)s)")
     fast.add_argument("--minutes", type=float, default=60, help="wall clock after that (default: %(default)s)")
     fast.add_argument("--seed", type=int, default=1, help="another one takes other pages")
     fast.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
@@ -315,15 +316,10 @@ def _ocr(options: argparse.Namespace) -> None:
 
     from training.ocr import examples, fit
 
-    options.output.mkdir(parents=True, exist_ok=True)
     source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
-    start, output = (folder / f"{options.part}.onnx" for folder in (options.start, options.output))
-    if options.part == "latin":
-        plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
-        fit.fit_recognition(list(examples.load_lines(source, options.drawn, options.seed)), start, output, plan)
-    else:
-        plan = fit.Plan(learning_rate=4e-4, minutes=options.minutes, seed=options.seed)
-        fit.fit_detection(list(examples.load_pages(source, options.seed)), start, output, plan)
+    lines = list(examples.load_lines(source, options.drawn, options.seed))
+    plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
+    fit.fit_recognition(lines, options.start, options.output, plan)
 
 
 def _decide(options: argparse.Namespace) -> None:

@@ -12,6 +12,11 @@ from extractors.page_image import Pixels
 class LineReader(Protocol):
     """Reads crops of single lines."""
 
+    @property
+    def accurate(self) -> LineReader:
+        """Reads all lines with the accurate network: turned and faint ones, of which the fast one has seen few."""
+        ...
+
     def read(self, crops: Sequence[Pixels], width: float = 1.0) -> list[Reading]:
         """Returns the reading of each crop, in the same order; see `Recognizer.read`."""
         ...
@@ -31,19 +36,19 @@ class Cascade:
     """
 
     def __init__(self, fast: LineReader, accurate: LineReader, certainty: float) -> None:
+        self.accurate = accurate
         self._fast = fast
-        self._accurate = accurate
         self._certainty = certainty
 
     def read(self, crops: Sequence[Pixels], width: float = 1.0) -> list[Reading]:
         """Returns the reading of each crop, in the same order; see `Recognizer.read`."""
         readings = self._fast.read(crops, width)
         unsure = [n for n, reading in enumerate(readings) if reading.certainty < self._certainty]
-        for n, reading in zip(unsure, self._accurate.read([crops[n] for n in unsure], width), strict=True):
+        for n, reading in zip(unsure, self.accurate.read([crops[n] for n in unsure], width), strict=True):
             readings[n] = reading
         return readings
 
     def release(self) -> None:
         """Frees the memory that both keep between batches."""
         self._fast.release()
-        self._accurate.release()
+        self.accurate.release()

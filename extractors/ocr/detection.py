@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.network import Network, Tensor
+from extractors.ocr.network import Network
 from extractors.page_image import Pixels
 
 Quad = NDArray[np.float32]
@@ -31,7 +31,7 @@ LARGEST = 0.3
 """Regions higher than this share of the page's longer side are drawings; an image of a single line stays."""
 
 
-def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRIDE) -> list[Quad]:
+def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRIDE, score: float = SCORE) -> list[Quad]:
     """Returns the lines found on a page, in no particular order.
 
     Args:
@@ -39,20 +39,15 @@ def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRID
         pixels: The page, (height, width, 3), RGB.
         scale: How much to enlarge the page before looking; boxes come back in pixels of the page.
         step: Sides of the network's input are multiples of it: a multiple of `STRIDE`.
+        score: Mean probability that a region needs to count as a line.
     """
-    probability = network(network_input(pixels, scale, step))[0, 0]
-    height, width = pixels.shape[:2]
-    factor = np.array([width / probability.shape[1], height / probability.shape[0]], dtype=np.float32)
-    return [quad * factor for quad in _regions(probability)]
-
-
-def network_input(pixels: Pixels, scale: float, step: int = STRIDE) -> Tensor:
-    """Returns a page at a scale as the network takes it, (1, 3, height, width): see `find_lines`."""
     height, width = pixels.shape[:2]
     sized = cv2.resize(pixels, _input_size(width, height, scale, step), interpolation=_interpolation(scale))
     # BGR and mean 0.5: as the network was trained.
     tensor = (sized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[np.newaxis]
-    return np.ascontiguousarray(tensor)
+    probability = network(np.ascontiguousarray(tensor))[0, 0]
+    factor = np.array([width / sized.shape[1], height / sized.shape[0]], dtype=np.float32)
+    return [quad * factor for quad in _regions(probability, score)]
 
 
 def _input_size(width: int, height: int, scale: float, step: int) -> tuple[int, int]:
@@ -63,13 +58,13 @@ def _interpolation(scale: float) -> int:
     return cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
 
 
-def _regions(probability: NDArray[np.float32]) -> list[Quad]:
+def _regions(probability: NDArray[np.float32], score: float) -> list[Quad]:
     mask = cv2.dilate((probability > PROBABILITY).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     quads = []
     for contour in contours:
         (x, y), (w, h), angle = cv2.minAreaRect(contour)
-        if min(w, h) < SMALLEST or _score(probability, contour) < SCORE:
+        if min(w, h) < SMALLEST or _score(probability, contour) < score:
             continue
         if min(w, h) > LARGEST * max(probability.shape):
             continue

@@ -11,13 +11,14 @@ import importlib.metadata
 import importlib.util
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from extractors.ocr.cascade import Cascade, LineReader
 from extractors.ocr.crops import Crop, cut, downward, is_turned, upward
-from extractors.ocr.detection import Quad, find_lines
+from extractors.ocr.detection import SCORE, Quad, find_lines
 from extractors.ocr.engine import has_text_layer, read_each
 from extractors.ocr.ink import LineInk, line_ink
 from extractors.ocr.network import Network
@@ -40,6 +41,9 @@ FAST_DETECTION_MODEL = "lines.onnx"
 FAST_RECOGNITION_MODEL = "latin.onnx"
 FAST_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
 
+FAST_SCORE = 0.4
+"""Mean probability that a region of the fast network needs: with `SCORE` it misses more single digits."""
+
 READING = 3
 """Version of the fast networks and of what is done around all of them."""
 
@@ -47,6 +51,9 @@ LARGEST_ENLARGEMENT = 2.0
 
 CONFIDENCE = 0.5
 """Lines read with a lower mean probability are specks and drawings. Source: RapidOCR's text_score."""
+
+SINGLE_CONFIDENCE = 0.8
+"""Specks make single characters."""
 
 
 class RapidEngine:
@@ -129,7 +136,8 @@ class RapidEngine:
     def _look(self, pixels: Pixels, side: int) -> list[tuple[Crop, Reading]]:
         """Returns the lines of a page, found at a size whose longest side has so many pixels."""
         scale = min(side / max(pixels.shape[:2]), LARGEST_ENLARGEMENT)
-        quads = find_lines(self._detection, pixels, scale, self._effort.detection_step)
+        score = SCORE if self._effort.accurate_lines else FAST_SCORE
+        quads = find_lines(self._detection, pixels, scale, self._effort.detection_step, score)
         read = read_upright_or_turned(self._recognizer, pixels, quads)
         return read_again(self._recognizer, read, self._effort.other_widths) if self._effort.other_widths else read
 
@@ -138,7 +146,7 @@ class RapidEngine:
         page, height = image.page, text_height(lines, image.page)
         ink = ink_of(image.pixels, height)
         for region in find_unread(ink, lines, page, height):
-            read = look_again(self._detection, self._recognizer, region.of(ink), height)
+            read = look_again(self._detection, self._recognizer.accurate, region.of(ink), height)
             on_page = [(crop.moved(region.left, region.top), reading) for crop, reading in read]
             found = [line for crop, reading in on_page for line in _lines(crop, reading, page)]
             lines = put_together(lines, found, page)
@@ -188,12 +196,17 @@ def read_upright_or_turned(recognizer: LineReader, pixels: Pixels, quads: Sequen
     A tall region may be a single digit or letter, or a text that runs up or down the page.
     """
     tries = [(quad, upward(quad), downward(quad)) if is_turned(quad) else (quad,) for quad in quads]
-    crops = [cut(pixels, quad) for directions in tries for quad in directions]
-    both = list(zip(crops, recognizer.read([crop.pixels for crop in crops]), strict=True))
+    crops = [[cut(pixels, quad) for quad in directions] for directions in tries]
+    level = recognizer.read([crop.pixels for [crop, *others] in crops if not others])
+    turned = recognizer.accurate.read(
+        [crop.pixels for [first, *others] in crops if others for crop in (first, *others)]
+    )
+    once, thrice = iter(level), iter(turned)
     chosen = []
-    for directions in tries:
-        candidates, both = both[: len(directions)], both[len(directions) :]
-        chosen.append(candidates[0] if _is_single(candidates[0][1]) else max(candidates, key=_evidence))
+    for directions in crops:
+        readings = once if len(directions) == 1 else thrice
+        read = list(zip(directions, islice(readings, len(directions)), strict=True))
+        chosen.append(read[0] if _is_single(read[0][1]) else max(read, key=_evidence))
     return chosen
 
 
@@ -223,7 +236,7 @@ def models_folder() -> Path:
 
 
 def _lines(crop: Crop, reading: Reading, page: Page) -> Iterator[Line]:
-    if reading.confidence < CONFIDENCE:
+    if reading.confidence < (CONFIDENCE if len(reading.characters) > 1 else SINGLE_CONFIDENCE):
         return
     ink = line_ink(crop.pixels)
     for pieces in split_words(reading, ink):

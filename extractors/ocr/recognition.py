@@ -82,6 +82,11 @@ class Recognizer:
         plain = {i: index.get(_without_accent(c), i) for c, i in index.items()}
         self._plain = {accented: letter for accented, letter in plain.items() if accented != letter}
 
+    @property
+    def accurate(self) -> Recognizer:
+        """The reader itself: see `cascade.LineReader`."""
+        return self
+
     def release(self) -> None:
         """Frees the memory that the network keeps between batches."""
         self._network.release()

@@ -1,4 +1,4 @@
-"""The fast networks of OCR learn from the accurate ones, on pages of the training side of the sets.
+"""The fast recognition network of OCR learns from the accurate one, on pages of the training side of the sets.
 
-Nobody labels these pages: what the accurate networks give for them is learned, with their doubts.
+Nobody labels these pages: what the accurate network gives for their lines is learned, with its doubts.
 """

@@ -1,4 +1,4 @@
-"""What the fast networks learn from: lines and pages with what the accurate networks give for them."""
+"""What the fast network learns from: lines with what the accurate one gives for them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from extractors.input.file_types import inspect
 from extractors.input.pages import read_pages
 from extractors.ocr.crops import cut
-from extractors.ocr.detection import find_lines, network_input
-from extractors.ocr.network import Network, Tensor
+from extractors.ocr.detection import find_lines
+from extractors.ocr.network import Network
 from extractors.ocr.onnx_runtime import load_network
 from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
-from extractors.ocr.recognition import latin_classes
-from extractors.ocr.recognition import network_input as line_input
+from extractors.ocr.recognition import latin_classes, network_input
 from extractors.page_image import PageImage, Pixels
 from schemas.errors import PermanentError
 from schemas.settings import Limits
@@ -56,13 +55,6 @@ class LineExample(NamedTuple):
     probabilities: NDArray[np.float16]
 
 
-class PageExample(NamedTuple):
-    """A page at the size of the network's input, and the probability of text of each pixel, in 255ths; both PNG."""
-
-    picture: Packed
-    text: Packed
-
-
 def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[LineExample]:
     """Yields lines of pages, as the accurate networks of the package rapidocr find and read them, and drawn ones."""
     detection, recognition = (_accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
@@ -72,13 +64,6 @@ def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[Line
             yield line_example(crop, recognition, classes)
     for crop in islice(lines(seed), drawn):
         yield line_example(crop, recognition, classes)
-
-
-def load_pages(source: Iterable[Pixels], seed: int) -> Iterator[PageExample]:
-    """Yields pages with the text that the accurate network of the package rapidocr finds."""
-    detection, chance = _accurate(DETECTION_MODEL), random.Random(seed)
-    for page in source:
-        yield page_example(page, detection, chance)
 
 
 def _accurate(name: str) -> Network:
@@ -124,24 +109,11 @@ def line_example(crop: Pixels, recognition: Network, classes: NDArray[np.int64])
         recognition: The accurate network.
         classes: Its Latin classes, in the order of the fast network's classes.
     """
-    tensor = line_input(crop)
+    tensor = network_input(crop)
     [top] = recognition.tops([tensor[np.newaxis]], classes)
     likeliest = np.argpartition(-top.chosen[0], CLASSES_KEPT, axis=1)[:, :CLASSES_KEPT]
     probabilities = np.take_along_axis(top.chosen[0], likeliest, axis=1)
     return LineExample(_png(crop), tensor.shape[2], likeliest.astype(np.int16), probabilities.astype(np.float16))
-
-
-def page_example(page: Pixels, detection: Network, chance: random.Random) -> PageExample:
-    """Returns a page at the size at which the product looks at it, or at a smaller one."""
-    scale = min(SIDE / max(page.shape[:2]), 2.0) * (chance.uniform(0.6, 1.0) if chance.random() < 0.3 else 1.0)
-    tensor = network_input(page, scale)
-    text = np.round(detection(tensor)[0, 0] * 255.0).astype(np.uint8)
-    return PageExample(_png(picture_of(tensor[0])), _png(text))
-
-
-def picture_of(tensor: Tensor) -> Pixels:
-    """Returns the picture (height, width, 3), RGB, of a network's input (3, height, width)."""
-    return np.asarray(np.round((tensor[::-1].transpose(1, 2, 0) + 1.0) * 127.5), np.uint8)
 
 
 def _png(picture: Pixels) -> Packed:

@@ -1,4 +1,4 @@
-"""The fast networks of OCR learn what the accurate ones give: each pixel's and each column's probabilities."""
+"""The fast recognition network learns what the accurate one gives: the probabilities of each column."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from extractors.page_image import Pixels
-from training.ocr.examples import LineExample, Packed, PageExample
+from training.ocr.examples import LineExample, Packed
 from training.ocr.trainable import TrainableGraph
 
 logger = logging.getLogger(__name__)
@@ -23,16 +23,9 @@ logger = logging.getLogger(__name__)
 OTHER = -2
 """Place of the class of all characters that are not Latin; the last is the blank between words."""
 
-CROP = 512
-"""Pixels of a side of what the detection network learns from at once."""
-
 BATCH_PIXELS = 48 * 320 * 12
 CHARACTER_WEIGHT = 3.0
 """Columns with a character count this much more: most columns are the CTC blank."""
-
-TEXT_WEIGHT = 4.0
-NEAR_TEXT = 17
-"""Pixels of a square around text in which errors count more: on both sides of its edge, or regions grow."""
 
 UNSURE_LINE_WEIGHT = 0.25
 SURE = 0.9
@@ -67,17 +60,6 @@ def fit_recognition(examples: Sequence[LineExample], start: Path, output: Path, 
         while True:
             for batch in _batches(examples, chance):
                 yield recognition_loss(network, batch, chance)
-
-    _fit(TrainableGraph(start), losses, output, plan)
-
-
-def fit_detection(examples: Sequence[PageExample], start: Path, output: Path, plan: Plan) -> None:
-    """Goes on with the network of ``start`` on crops of pages, and writes it to ``output``."""
-    chance = random.Random(plan.seed)
-
-    def losses(network: TrainableGraph) -> Iterator[Loss]:
-        while True:
-            yield detection_loss(network, [chance.choice(examples) for _ in range(2)], chance)
 
     _fit(TrainableGraph(start), losses, output, plan)
 
@@ -139,31 +121,6 @@ def target(example: LineExample, classes: int) -> np.ndarray:
     np.put_along_axis(probabilities, places, example.probabilities.astype(np.float32), axis=1)
     probabilities[:, OTHER] = np.maximum(0.0, 1.0 - probabilities.sum(axis=1))
     return probabilities
-
-
-def detection_loss(network: TrainableGraph, batch: Sequence[PageExample], chance: random.Random) -> Loss:
-    """Returns how far the network's pixels are from those of the accurate one (cross entropy)."""
-    crops = [_crop(example, chance) for example in batch]
-    pictures, wanted = (torch.from_numpy(np.stack(part)) for part in zip(*crops, strict=True))
-    found = network(pictures)[:, 0].clamp(EPSILON, 1.0 - EPSILON)
-    entropy = torch.nn.functional.binary_cross_entropy(found, wanted, reduction="none")
-    text = (wanted > 0.3).float()[:, None]
-    near = torch.nn.functional.max_pool2d(text, NEAR_TEXT, stride=1, padding=NEAR_TEXT // 2)[:, 0]
-    weight = 1.0 + TEXT_WEIGHT * near
-    loss: Loss = (entropy * weight).sum() / weight.sum()
-    return loss
-
-
-def _crop(example: PageExample, chance: random.Random) -> tuple[np.ndarray, np.ndarray]:
-    picture, text = _unpacked(example.picture), _unpacked(example.text)[..., 0]
-    top, left = (chance.randrange(max(1, side - CROP + 1)) for side in picture.shape[:2])
-    place = slice(top, top + CROP), slice(left, left + CROP)
-    wanted = np.zeros((CROP, CROP), np.float32)
-    part = text[place]
-    wanted[: part.shape[0], : part.shape[1]] = part / 255.0
-    tensor = np.zeros((3, CROP, CROP), np.float32)
-    tensor[:, : part.shape[0], : part.shape[1]] = _tensor(_changed(picture[place], chance))
-    return tensor, wanted
 
 
 def _batches(examples: Sequence[LineExample], chance: random.Random) -> Iterator[list[LineExample]]:

@@ -14,7 +14,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from training.ocr import drawn, fit
-from training.ocr.examples import LineExample, PageExample, picture_of
+from training.ocr.examples import LineExample
 from training.ocr.trainable import TrainableGraph
 
 CLASSES = 5
@@ -96,25 +96,6 @@ def test_lines_are_learned(letters, tmp_path):
         for path in (letters, tmp_path / "out.onnx")
     )
     assert after < before / 2
-
-
-def test_text_on_pages_is_learned(lines, tmp_path):
-    picture, text = np.full((600, 540, 3), 255, np.uint8), np.zeros((600, 540), np.uint8)
-    picture[100:300], text[100:300] = 0, 255
-    example = PageExample(*(np.asarray(cv2.imencode(".png", image)[1], np.uint8) for image in (picture, text)))
-    plan = fit.Plan(steps=30, learning_rate=0.05, warm_up=1, mean_of=0.2)
-    fit.fit_detection([example], lines, tmp_path / "out.onnx", plan)
-    before, after = (
-        float(fit.detection_loss(TrainableGraph(path), [example], random.Random(3)).detach())
-        for path in (lines, tmp_path / "out.onnx")
-    )
-    assert after < before / 2
-
-
-def test_the_picture_of_an_input_is_the_page():
-    page = np.random.default_rng(1).integers(0, 255, (32, 64, 3), dtype=np.uint8)
-    tensor = (page[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
-    assert np.array_equal(picture_of(tensor), page)
 
 
 def test_drawn_lines_are_crops_with_ink_and_the_seed_decides():

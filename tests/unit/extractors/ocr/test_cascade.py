@@ -19,6 +19,10 @@ class Reader:
         self.widths: list[float] = []
         self.released = 0
 
+    @property
+    def accurate(self) -> Reader:
+        return self
+
     def read(self, crops: Sequence[np.ndarray], width: float = 1.0) -> list[Reading]:
         numbers = [int(crop[0, 0, 0]) for crop in crops]
         self.given += numbers
@@ -44,6 +48,11 @@ def test_only_lines_that_the_fast_reader_is_unsure_of_are_read_again_and_the_ord
     assert fast.given == [0, 1, 2, 3]
     assert accurate.given == [1, 3]
     assert fast.widths == accurate.widths == [0.8]
+
+
+def test_the_accurate_reader_is_there_for_lines_of_which_the_fast_one_has_seen_few():
+    accurate = Reader([("one", 0.1)])
+    assert [reading.text for reading in Cascade(Reader([]), accurate, 0.9).accurate.read(CROPS[:1])] == ["one"]
 
 
 def test_both_readers_free_their_memory():
