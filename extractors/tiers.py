@@ -31,7 +31,7 @@ class Effort:
     detection_sides: tuple[int, ...] = (1408,)
     detection_step: int = 32
     accurate_lines: bool = False
-    certainty: float | None = 0.8
+    certainty: float | None = 0.95
     other_widths: tuple[float, ...] = ()
     vertical_text: bool = True
     regions: bool = True
@@ -49,7 +49,7 @@ EFFORTS: Mapping[Tier, Effort] = {
         "draft",
         detection_sides=(960,),
         detection_step=96,
-        certainty=0.65,
+        certainty=0.85,
         vertical_text=False,
         regions=False,
     ),
