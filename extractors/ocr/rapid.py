@@ -146,7 +146,8 @@ class RapidEngine:
         page, height = image.page, text_height(lines, image.page)
         ink = ink_of(image.pixels, height)
         for region in find_unread(ink, lines, page, height):
-            read = look_again(self._detection, self._recognizer.accurate, region.of(ink), height)
+            # Stamps are faint and turned: the fast networks have seen few.
+            read = look_again(self._networks.detection, self._recognizer.accurate, region.of(ink), height)
             on_page = [(crop.moved(region.left, region.top), reading) for crop, reading in read]
             found = [line for crop, reading in on_page for line in _lines(crop, reading, page)]
             lines = put_together(lines, found, page)
