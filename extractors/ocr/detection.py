@@ -31,7 +31,7 @@ LARGEST = 0.3
 """Regions higher than this share of the page's longer side are drawings; an image of a single line stays."""
 
 
-def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRIDE, score: float = SCORE) -> list[Quad]:
+def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRIDE) -> list[Quad]:
     """Returns the lines found on a page, in no particular order.
 
     Args:
@@ -39,7 +39,6 @@ def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRID
         pixels: The page, (height, width, 3), RGB.
         scale: How much to enlarge the page before looking; boxes come back in pixels of the page.
         step: Sides of the network's input are multiples of it: a multiple of `STRIDE`.
-        score: Mean probability that a region needs to count as a line.
     """
     height, width = pixels.shape[:2]
     sized = cv2.resize(pixels, _input_size(width, height, scale, step), interpolation=_interpolation(scale))
@@ -47,7 +46,7 @@ def find_lines(network: Network, pixels: Pixels, scale: float, step: int = STRID
     tensor = (sized[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[np.newaxis]
     probability = network(np.ascontiguousarray(tensor))[0, 0]
     factor = np.array([width / sized.shape[1], height / sized.shape[0]], dtype=np.float32)
-    return [quad * factor for quad in _regions(probability, score)]
+    return [quad * factor for quad in _regions(probability)]
 
 
 def _input_size(width: int, height: int, scale: float, step: int) -> tuple[int, int]:
@@ -58,13 +57,13 @@ def _interpolation(scale: float) -> int:
     return cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
 
 
-def _regions(probability: NDArray[np.float32], score: float) -> list[Quad]:
+def _regions(probability: NDArray[np.float32]) -> list[Quad]:
     mask = cv2.dilate((probability > PROBABILITY).astype(np.uint8), np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     quads = []
     for contour in contours:
         (x, y), (w, h), angle = cv2.minAreaRect(contour)
-        if min(w, h) < SMALLEST or _score(probability, contour) < score:
+        if min(w, h) < SMALLEST or _score(probability, contour) < SCORE:
             continue
         if min(w, h) > LARGEST * max(probability.shape):
             continue

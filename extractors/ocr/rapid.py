@@ -18,7 +18,7 @@ import numpy as np
 
 from extractors.ocr.cascade import Cascade, LineReader
 from extractors.ocr.crops import Crop, cut, downward, is_turned, upward
-from extractors.ocr.detection import SCORE, Quad, find_lines
+from extractors.ocr.detection import Quad, find_lines
 from extractors.ocr.engine import has_text_layer, read_each
 from extractors.ocr.ink import LineInk, line_ink
 from extractors.ocr.network import Network
@@ -41,19 +41,13 @@ FAST_DETECTION_MODEL = "lines.onnx"
 FAST_RECOGNITION_MODEL = "latin.onnx"
 FAST_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
 
-FAST_SCORE = 0.4
-"""Mean probability that a region of the fast network needs: with `SCORE` it misses more single digits."""
-
-READING = 3
-"""Version of the fast networks and of what is done around all of them."""
+READING = 2
+"""Version of what is done around the networks; 2 looks again at stamps."""
 
 LARGEST_ENLARGEMENT = 2.0
 
 CONFIDENCE = 0.5
 """Lines read with a lower mean probability are specks and drawings. Source: RapidOCR's text_score."""
-
-SINGLE_CONFIDENCE = 0.8
-"""Specks make single characters."""
 
 
 class RapidEngine:
@@ -94,7 +88,7 @@ class RapidEngine:
 
     @property
     def _detection(self) -> Network:
-        return self._networks.detection if self._effort.accurate_lines else self._networks.fast_detection
+        return self._networks.fast_detection if self._effort.fast_lines else self._networks.detection
 
     @cached_property
     def _recognizer(self) -> LineReader:
@@ -136,8 +130,7 @@ class RapidEngine:
     def _look(self, pixels: Pixels, side: int) -> list[tuple[Crop, Reading]]:
         """Returns the lines of a page, found at a size whose longest side has so many pixels."""
         scale = min(side / max(pixels.shape[:2]), LARGEST_ENLARGEMENT)
-        score = SCORE if self._effort.accurate_lines else FAST_SCORE
-        quads = find_lines(self._detection, pixels, scale, self._effort.detection_step, score)
+        quads = find_lines(self._detection, pixels, scale, self._effort.detection_step)
         read = read_upright_or_turned(self._recognizer, pixels, quads)
         return read_again(self._recognizer, read, self._effort.other_widths) if self._effort.other_widths else read
 
@@ -237,7 +230,7 @@ def models_folder() -> Path:
 
 
 def _lines(crop: Crop, reading: Reading, page: Page) -> Iterator[Line]:
-    if reading.confidence < (CONFIDENCE if len(reading.characters) > 1 else SINGLE_CONFIDENCE):
+    if reading.confidence < CONFIDENCE:
         return
     ink = line_ink(crop.pixels)
     for pieces in split_words(reading, ink):

@@ -23,8 +23,6 @@ _UPSIDE_DOWN = 0.55
 _UNDECIDED = 0.05
 _LEAST_SKEW_DEG = 0.3
 _LEAST_GAIN = 1.08
-_FINE_DPI = 250
-"""Strokes of letters have enough pixels to be interpolated linearly: a third of the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +68,7 @@ def _stand_up(pixels: Pixels, dpi: float) -> tuple[Pixels, float, Sequence[Prepr
         letters = find_letters(gray, dpi)
         rows = measure_rows(letters)
     skew = _skew(rows)
-    straight = _rotated(turned, -skew, dpi) if skew else turned
+    straight = _rotated(turned, -skew) if skew else turned
     if skew:
         gray = cleaning.to_gray(straight)
         letters = find_letters(gray, dpi)
@@ -129,7 +127,7 @@ def _skew(rows: Rows) -> float:
     return rows.skew_deg if sure and abs(rows.skew_deg) >= _LEAST_SKEW_DEG else 0.0
 
 
-def _rotated(pixels: Pixels, clockwise_deg: float, dpi: float) -> Pixels:
+def _rotated(pixels: Pixels, clockwise_deg: float) -> Pixels:
     """Returns the page turned by a small angle on a larger white canvas, so that no corner is cut."""
     import cv2
 
@@ -140,7 +138,6 @@ def _rotated(pixels: Pixels, clockwise_deg: float, dpi: float) -> Pixels:
     # OpenCV counts angles counter-clockwise.
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -clockwise_deg, 1.0)
     matrix[:, 2] += (new_width - width) / 2, (new_height - height) / 2
-    white, size = (255, 255, 255), (new_width, new_height)
-    between = cv2.INTER_LINEAR if dpi >= _FINE_DPI else cv2.INTER_CUBIC
-    turned = cv2.warpAffine(pixels, matrix, size, flags=between, borderValue=white)
+    white = (255, 255, 255)
+    turned = cv2.warpAffine(pixels, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=white)
     return np.asarray(turned, dtype=np.uint8)

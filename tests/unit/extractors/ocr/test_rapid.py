@@ -144,7 +144,7 @@ def test_missing_models_are_an_unavailable_engine(tmp_path, tier):
 
 
 def test_damaged_models_are_an_unavailable_engine(tmp_path):
-    (tmp_path / "PP-OCRv6_rec_small.onnx").write_bytes(b"not a network")
+    (tmp_path / "PP-OCRv6_det_small.onnx").write_bytes(b"not a network")
     with pytest.raises(EngineUnavailable, match="cannot be loaded"):
         RapidEngine("cpu", models=tmp_path).recognize([as_page(blank())])
 
@@ -171,9 +171,9 @@ def test_a_draft_gives_the_detection_network_fewer_pixels_and_premium_looks_twic
     seen = []
     find = rapid.find_lines
 
-    def watched(network, pixels, scale, step=32, score=0.5):
+    def watched(network, pixels, scale, step=32):
         seen.append((round(scale * max(pixels.shape[:2])), step))
-        return find(network, pixels, scale, step, score)
+        return find(network, pixels, scale, step)
 
     monkeypatch.setattr(rapid, "find_lines", watched)
     image = as_page(written("Total amount due: 1,234.50 EUR"))
@@ -182,7 +182,7 @@ def test_a_draft_gives_the_detection_network_fewer_pixels_and_premium_looks_twic
         seen.clear()
         [page] = engine.at(effort).recognize([image])
         texts[tier], looks[tier] = page.text, list(seen)
-    assert looks == {"draft": [(960, 96)], "standard": [(1408, 32)], "premium": [(1600, 32), (1280, 32)]}
+    assert looks == {"draft": [(1408, 96)], "standard": [(1600, 32)], "premium": [(1600, 32), (1280, 32)]}
     assert set(texts.values()) == {"Total amount due: 1,234.50 EUR"}
 
 
