@@ -18,7 +18,6 @@ class Effort:
         detection_sides: Longest side of the page before the detection network, in pixels, one for each look at the
             page. Where two looks differ, the surer one counts.
         detection_step: Sides of the network's input are multiples of it. Each new size costs compilation.
-        fast_lines: Whether the fast network finds the lines, in place of the accurate one.
         certainty: Probability from which a line counts as the fast network read it; the accurate network reads the
             others again. None leaves all lines to the accurate network.
         other_widths: Widths at which unsure lines are recognized again; the surest reading counts.
@@ -30,7 +29,6 @@ class Effort:
     version: int = 1
     detection_sides: tuple[int, ...] = (1600,)
     detection_step: int = 32
-    fast_lines: bool = False
     certainty: float | None = None
     other_widths: tuple[float, ...] = ()
     vertical_text: bool = True
@@ -46,7 +44,7 @@ STANDARD_EFFORT = Effort()
 
 EFFORTS: Mapping[Tier, Effort] = {
     "draft": Effort(
-        "draft", 2, detection_sides=(1408,), detection_step=96, fast_lines=True, certainty=0.95, vertical_text=False, regions=False
+        "draft", 2, detection_sides=(960,), detection_step=96, certainty=0.95, vertical_text=False, regions=False
     ),
     "standard": STANDARD_EFFORT,
     "premium": Effort("premium", detection_sides=(1600, 1280), other_widths=(1.2, 0.85)),

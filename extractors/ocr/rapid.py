@@ -1,8 +1,7 @@
-"""PP-OCRv6: two pairs of networks that find and read lines, with word boundaries of our own.
+"""PP-OCRv6, from the models that the package rapidocr ships, with word boundaries of our own.
 
-The accurate pair is that of the package rapidocr, of which only the model files are used. Its pipeline joins words,
-hides pages without text and downloads what it misses; here nothing is downloaded, ever. The fast pair is smaller and
-has learned from the accurate one (``models/ocr``).
+Only the model files of rapidocr are used. Its pipeline joins words, hides pages without text and downloads what it
+misses; here nothing is downloaded, ever. A smaller network that learned from them reads drafts first (``models/ocr``).
 """
 
 from __future__ import annotations
@@ -37,7 +36,6 @@ from schemas.geometry import Box
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
 
-FAST_DETECTION_MODEL = "lines.onnx"
 FAST_RECOGNITION_MODEL = "latin.onnx"
 FAST_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
 
@@ -88,7 +86,7 @@ class RapidEngine:
 
     @property
     def _detection(self) -> Network:
-        return self._networks.fast_detection if self._effort.fast_lines else self._networks.detection
+        return self._networks.detection
 
     @cached_property
     def _recognizer(self) -> LineReader:
@@ -139,8 +137,8 @@ class RapidEngine:
         page, height = image.page, text_height(lines, image.page)
         ink = ink_of(image.pixels, height)
         for region in find_unread(ink, lines, page, height):
-            # Stamps are faint and turned: the fast networks have seen few.
-            read = look_again(self._networks.detection, self._recognizer.accurate, region.of(ink), height)
+            # Stamps are faint and turned: the fast network has seen few.
+            read = look_again(self._detection, self._recognizer.accurate, region.of(ink), height)
             on_page = [(crop.moved(region.left, region.top), reading) for crop, reading in read]
             found = [line for crop, reading in on_page for line in _lines(crop, reading, page)]
             lines = put_together(lines, found, page)
@@ -164,16 +162,12 @@ class _Networks:
         return Recognizer(self._accurate(RECOGNITION_MODEL))
 
     @cached_property
-    def fast_detection(self) -> Network:
-        return self._network(FAST_MODELS / FAST_DETECTION_MODEL)
-
-    @cached_property
     def fast_recognizer(self) -> Recognizer:
         return Recognizer(self._network(FAST_MODELS / FAST_RECOGNITION_MODEL))
 
     def release(self) -> None:
         """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
-        for name in ("detection", "recognizer", "fast_detection", "fast_recognizer"):
+        for name in ("detection", "recognizer", "fast_recognizer"):
             if name in self.__dict__:
                 getattr(self, name).release()
 

@@ -6,25 +6,16 @@ import numpy as np
 import pytest
 
 from extractors.ocr.detection_head import with_pointwise_head
-from extractors.ocr.rapid import (
-    DETECTION_MODEL,
-    FAST_DETECTION_MODEL,
-    FAST_MODELS,
-    RECOGNITION_MODEL,
-    models_folder,
-)
+from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
 from extractors.openvino_cpu import openvino_core
 
 
-def network(path):
-    return openvino_core().read_model(str(path))
+def network(name):
+    return openvino_core().read_model(str(models_folder() / name))
 
 
-@pytest.mark.parametrize(
-    "path", [models_folder() / DETECTION_MODEL, FAST_MODELS / FAST_DETECTION_MODEL], ids=["accurate", "fast"]
-)
-def test_the_head_of_single_pixels_gives_the_same_probabilities(path):
-    changed = with_pointwise_head(network(path))
+def test_the_head_of_single_pixels_gives_the_same_probabilities():
+    changed = with_pointwise_head(network(DETECTION_MODEL))
     kinds = [node.get_type_name() for node in changed.get_ops()]
     assert "DepthToSpace" in kinds
     assert "ConvolutionBackpropData" not in kinds
@@ -32,12 +23,12 @@ def test_the_head_of_single_pixels_gives_the_same_probabilities(path):
     page[:, :, 40:56, 20:140:9] = -1.0  # bars, like letters of a line
     core, options = openvino_core(), {"INFERENCE_PRECISION_HINT": "f32"}
     expected, found = (
-        core.compile_model(graph, "CPU", options)([page])[0].copy() for graph in (network(path), changed)
+        core.compile_model(graph, "CPU", options)([page])[0].copy() for graph in (network(DETECTION_MODEL), changed)
     )
     assert expected.max() > 0.5
     assert found == pytest.approx(expected, abs=1e-5)
 
 
 def test_networks_with_another_end_stay_as_they_are():
-    graph = network(models_folder() / RECOGNITION_MODEL)
+    graph = network(RECOGNITION_MODEL)
     assert with_pointwise_head(graph) is graph

@@ -11,7 +11,6 @@ from extractors.ocr.network import Network, top_of
 from extractors.ocr.onnx_runtime import load_network
 from extractors.ocr.rapid import (
     DETECTION_MODEL,
-    FAST_DETECTION_MODEL,
     FAST_MODELS,
     FAST_RECOGNITION_MODEL,
     RECOGNITION_MODEL,
@@ -59,10 +58,9 @@ def test_a_gpu_that_is_asked_for_and_missing_is_an_unavailable_engine():
     [
         (models_folder() / DETECTION_MODEL, (1, 3, 96, 160)),
         (models_folder() / RECOGNITION_MODEL, (2, 3, 48, 192)),
-        (FAST_MODELS / FAST_DETECTION_MODEL, (1, 3, 96, 160)),
         (FAST_MODELS / FAST_RECOGNITION_MODEL, (2, 3, 48, 192)),
     ],
-    ids=["det", "rec", "fast-det", "fast-rec"],
+    ids=["det", "rec", "fast-rec"],
 )
 def test_torch_carries_out_the_graphs_like_onnx_runtime(path, shape):
     pytest.importorskip("onnx", reason="onnx, of the extra gpu, is not installed")

@@ -182,7 +182,7 @@ def test_a_draft_gives_the_detection_network_fewer_pixels_and_premium_looks_twic
         seen.clear()
         [page] = engine.at(effort).recognize([image])
         texts[tier], looks[tier] = page.text, list(seen)
-    assert looks == {"draft": [(1408, 96)], "standard": [(1600, 32)], "premium": [(1600, 32), (1280, 32)]}
+    assert looks == {"draft": [(960, 96)], "standard": [(1600, 32)], "premium": [(1600, 32), (1280, 32)]}
     assert set(texts.values()) == {"Total amount due: 1,234.50 EUR"}
 
 
