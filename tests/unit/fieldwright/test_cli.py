@@ -144,7 +144,7 @@ def test_extract_names_a_tier_that_is_not_standard(call, models, tmp_path):
         assert call("extract", SAMPLES / "letter.pdf", "-o", output, "-q", *stated)[0] == 0
         rows[tier] = json.loads(output.read_text())
     assert rows["draft"]["versions"]["tier"] == "draft"
-    assert rows["draft"]["versions"]["read"] == rows[None]["versions"]["read"] + ", draft 1"
+    assert rows["draft"]["versions"]["read"] == rows[None]["versions"]["read"] + ", draft 2"
     assert rows[None]["versions"] == rows["standard"]["versions"]
     assert "tier" not in rows[None]["versions"]
 
