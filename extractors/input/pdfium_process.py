@@ -123,16 +123,17 @@ def _read(page: Any) -> tuple[dict[str, Any], bytes]:
             read.character(i)
     finally:
         text.close()
+    characters = read.packed()
     answer = {
         "box": [round(v, 3) for v in page.get_bbox()],
         "turn_deg": page.get_rotation(),
         "characters": read.count,
-        "bytes": len(read.packed()),
+        "bytes": len(characters),
         "pictures": pictures,
         "complete": count <= MAX_CHARACTERS and len(orders) <= _MAX_OBJECTS,
     }
     page.close()
-    return answer, read.packed()
+    return answer, characters
 
 
 def _walk(pdfium: Any, parent: Any, orders: dict[int, int], pictures: list[Any], *, matrices: Any, depth: int) -> None:

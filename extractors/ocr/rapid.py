@@ -163,7 +163,7 @@ class _Networks:
 
     @cached_property
     def fast_recognizer(self) -> Recognizer:
-        return Recognizer(self._network(FAST_MODELS / FAST_RECOGNITION_MODEL))
+        return Recognizer(self._network(FAST_MODELS / FAST_RECOGNITION_MODEL), measures_certainty=True)
 
     def release(self) -> None:
         """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""

@@ -50,7 +50,8 @@ class Reading:
     """What was read in one crop.
 
     ``blanks[i]`` is the probability of a blank between ``characters[i]`` and ``characters[i + 1]``, also where none is
-    likelier. ``certainty`` is the probability that the whole text is right, blanks apart; 0.0 for other scripts.
+    likelier. ``certainty`` is the probability that the whole text is right, blanks apart; 0.0 for
+    other scripts and where it is not measured.
     """
 
     characters: tuple[Character, ...]
@@ -69,10 +70,16 @@ class Reading:
 
 
 class Recognizer:
-    """Reads crops of single lines."""
+    """Reads crops of single lines.
 
-    def __init__(self, network: Network) -> None:
+    Args:
+        network: The recognition network, with its alphabet.
+        measures_certainty: Whether readings have a certainty: only `cascade.Cascade` uses it.
+    """
+
+    def __init__(self, network: Network, *, measures_certainty: bool = False) -> None:
         self._network = network
+        self._measures_certainty = measures_certainty
         # Class 0 is the CTC blank, the last class the blank between words. Source: PP-OCR's CTCLabelDecode.
         self._alphabet = ["", *network.characters, " "]
         self._classes = latin_classes(self._alphabet)
@@ -116,7 +123,7 @@ class Recognizer:
         if len(printed) and self._is_latin[printed].mean() >= LATIN_SHARE:
             runs = runs_of(top.chosen.argmax(axis=1), blank=len(self._latin) - 1)
             characters = tuple(self._latin_character(run, top.chosen, step) for run in runs)
-            certainty = text_probability(top.chosen, runs)
+            certainty = text_probability(top.chosen, runs) if self._measures_certainty else 0.0
         else:
             runs = runs_of(top.best, blank=len(self._alphabet) - 1)
             characters = tuple(

@@ -18,9 +18,10 @@ from extractors.ocr.crops import cut
 from extractors.ocr.detection import find_lines
 from extractors.ocr.network import Network
 from extractors.ocr.onnx_runtime import load_network
-from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
+from extractors.ocr.rapid import DETECTION_MODEL, LARGEST_ENLARGEMENT, RECOGNITION_MODEL, models_folder
 from extractors.ocr.recognition import latin_classes, network_input
 from extractors.page_image import PageImage, Pixels
+from extractors.tiers import STANDARD_EFFORT
 from schemas.errors import PermanentError
 from schemas.settings import Limits
 from training.datasets import load_set
@@ -31,7 +32,6 @@ SETS = ("sroie_receipts", "zugferd_invoices", "azure_documents", "ad_buy", "fara
 """Sets whose training side is learned from."""
 
 FIRST_PAGES = 2
-SIDE = 1600
 LINES_OF_A_PAGE = 36
 CLASSES_KEPT = 8
 """Of the classes of a column, the likeliest: all others together are below a thousandth."""
@@ -86,8 +86,8 @@ def pages(data: Path, generated: Path, seed: int) -> Iterator[Pixels]:
 def _pages(path: Path, chance: random.Random) -> Iterator[Pixels]:
     try:
         media_type, dpi = inspect(path, limits=Limits()).media_type, chance.choice((150, 200, 200, 300))
-        for image in read_pages(path, media_type=media_type, dpi=dpi, limits=Limits()):
-            if not isinstance(image, PageImage) or image.page.number > FIRST_PAGES:
+        for image in islice(read_pages(path, media_type=media_type, dpi=dpi, limits=Limits()), FIRST_PAGES):
+            if not isinstance(image, PageImage):
                 continue
             condition = chance.choice(("clean", *CONDITIONS)) if image.page.text_source == "text_layer" else "clean"
             yield image.pixels if condition == "clean" else degrade(image.pixels, condition, chance)[0]
@@ -96,7 +96,9 @@ def _pages(path: Path, chance: random.Random) -> Iterator[Pixels]:
 
 
 def _some_lines(page: Pixels, detection: Network, chance: random.Random) -> Iterator[Pixels]:
-    quads = find_lines(detection, page, min(SIDE / max(page.shape[:2]), 2.0))
+    quads = find_lines(
+        detection, page, min(STANDARD_EFFORT.detection_sides[0] / max(page.shape[:2]), LARGEST_ENLARGEMENT)
+    )
     for quad in chance.sample(quads, min(len(quads), LINES_OF_A_PAGE)):
         yield cut(page, quad).pixels
 

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import torch
 
+from extractors.ocr.recognition import network_input
 from extractors.page_image import Pixels
 from training.ocr.examples import LineExample, Packed
 from training.ocr.trainable import TrainableGraph
@@ -102,7 +103,7 @@ def _save(network: TrainableGraph, mean: Sequence[torch.Tensor], output: Path) -
 
 def recognition_loss(network: TrainableGraph, batch: Sequence[LineExample], chance: random.Random) -> Loss:
     """Returns how far the network's columns are from those of the accurate one (Kullback-Leibler)."""
-    pictures = np.stack([_padded(_changed(_unpacked(example.picture), chance), example.width) for example in batch])
+    pictures = np.stack([network_input(_changed(_unpacked(example.picture), chance)) for example in batch])
     found = network(torch.from_numpy(pictures)).clamp_min(EPSILON)
     wanted = torch.from_numpy(np.stack([target(example, found.shape[-1]) for example in batch]))
     distance = (wanted * ((wanted + EPSILON).log() - found.log())).sum(-1)
@@ -147,16 +148,6 @@ def _changed(picture: Pixels, chance: random.Random) -> Pixels:
         noise = np.random.default_rng(chance.getrandbits(64))
         changed = changed + noise.normal(0.0, chance.uniform(2.0, 12.0), changed.shape)
     return np.asarray(np.clip(changed, 0.0, 255.0), np.uint8)
-
-
-def _padded(picture: Pixels, width: int) -> np.ndarray:
-    tensor = np.zeros((3, picture.shape[0], width), np.float32)
-    tensor[:, :, : picture.shape[1]] = _tensor(picture)
-    return tensor
-
-
-def _tensor(picture: Pixels) -> np.ndarray:
-    return (picture[:, :, ::-1].astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
 
 
 def _unpacked(picture: Packed) -> Pixels:

@@ -13,6 +13,7 @@ import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from extractors.ocr.recognition import network_input
 from training.ocr import drawn, fit
 from training.ocr.examples import LineExample
 from training.ocr.trainable import TrainableGraph
@@ -62,14 +63,14 @@ def saved(nodes, constants, path: Path) -> Path:
 
 
 def line(columns: list[int]) -> LineExample:
-    """A line whose columns are dark where the class is the first letter, each class with 0.9."""
-    width = STEP * len(columns)
-    picture = np.full((48, width, 3), 255, np.uint8)
+    """A line whose columns are dark where the class is the first letter, each class with 0.9; blank as far as padded."""
+    picture = np.full((48, STEP * len(columns), 3), 255, np.uint8)
+    width = network_input(picture).shape[2]
     for at, class_id in enumerate(columns):
         picture[:, at * STEP : (at + 1) * STEP] = 20 if class_id == 1 else 255
     packed = np.asarray(cv2.imencode(".png", picture)[1], np.uint8)
-    classes = np.array([[c, 2] for c in columns], np.int16)
-    return LineExample(packed, width, classes, np.array([[0.9, 0.05]] * len(columns), np.float16))
+    classes = np.array([[c, 2] for c in [*columns, *[0] * (width // STEP - len(columns))]], np.int16)
+    return LineExample(packed, width, classes, np.array([[0.9, 0.05]] * len(classes), np.float16))
 
 
 def test_what_is_left_of_a_column_is_that_of_other_characters_and_the_blank_of_words_stays_last():

@@ -16,7 +16,7 @@ STEP = 8
 """Pixels of a column of the output."""
 
 
-def recognizer(*columns: dict[str, float]) -> Recognizer:
+def recognizer(*columns: dict[str, float], measures_certainty: bool = False) -> Recognizer:
     """Reads every crop as the columns given: probabilities by character, the rest is the CTC blank's."""
 
     def infer(batch):
@@ -28,7 +28,7 @@ def recognizer(*columns: dict[str, float]) -> Recognizer:
             output[:, at, 0] = 1.0 - sum(column.values())
         return output
 
-    return Recognizer(Network("test", infer, "\n".join(ALPHABET)))
+    return Recognizer(Network("test", infer, "\n".join(ALPHABET)), measures_certainty=measures_certainty)
 
 
 def read(*columns: dict[str, float]):
@@ -78,3 +78,17 @@ def test_crops_come_back_in_their_order_whatever_their_width():
     assert [r.text for r in recognizer({"a": 0.9}).read(crops)] == ["a"] * 4
     assert recognizer().read([]) == []
     assert recognizer().read(crops[:1])[0].confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("columns", "certainty"),
+    [(({"a": 0.9}, {}, {"b": 0.8}), 0.72), (({"中": 0.9}, {}, {"国": 0.9}), 0.0)],
+    ids=["latin", "another script"],
+)
+def test_the_certainty_of_a_latin_line_is_measured_where_it_is_asked_for(columns, certainty):
+    crop = np.zeros((48, 100, 3), np.uint8)
+    [measured] = recognizer(*columns, measures_certainty=True).read([crop])
+    [plain] = recognizer(*columns).read([crop])
+    assert measured.certainty == pytest.approx(certainty, abs=0.02)
+    assert plain.certainty == 0.0
+    assert plain.text == measured.text
