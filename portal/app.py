@@ -6,6 +6,7 @@ import re
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -47,6 +48,7 @@ def create_app(bench: Workbench, *, background: DocumentProcessor | None = None)
     app.mount("/static", Files(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
+    _make_routes(app)
     describe(app)
     app.add_exception_handler(HTTPException, problems.answer)
     app.add_exception_handler(DocumentError, problems.answer_error)
@@ -56,6 +58,16 @@ def create_app(bench: Workbench, *, background: DocumentProcessor | None = None)
     app.add_middleware(SecurityHeaders, settings=bench.settings.portal)
     app.add_middleware(Measured)
     return app
+
+
+def _make_routes(app: FastAPI) -> None:
+    """Makes the routes of every router now.
+
+    FastAPI makes a router's routes when a request first looks through it, and hides warnings meanwhile, which is the whole
+    process's state: two first requests at once undo each other's (pydantic's warning about aliases then gets out).
+    """
+    for _ in iter_route_contexts(app.routes):
+        pass
 
 
 def _oidc(settings: Settings) -> OidcClient | None:
