@@ -63,8 +63,8 @@ def create_app(bench: Workbench, *, background: DocumentProcessor | None = None)
 def _make_routes(app: FastAPI) -> None:
     """Makes the routes of every router now.
 
-    FastAPI makes a router's routes when a request first looks through it, and hides warnings meanwhile, which is the whole
-    process's state: two first requests at once undo each other's (pydantic's warning about aliases then gets out).
+    FastAPI makes a router's routes when a request first looks through it, and hides warnings meanwhile. Threads have
+    one list of what is hidden: two first requests at once undo each other's, and pydantic's warning gets out.
     """
     for _ in iter_route_contexts(app.routes):
         pass
