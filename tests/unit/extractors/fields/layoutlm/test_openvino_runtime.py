@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from extractors.fields.layoutlm.openvino_runtime import OpenVinoEncoder
 from extractors.fields.layoutlm.tokenizer import CheckpointTokenizer
 from extractors.fields.layoutlm.torch_runtime import TorchEncoder
-from schemas.errors import ConfigurationError
+from schemas.errors import ConfigurationError, EngineUnavailable
 from schemas.settings import Settings
 
 CHECKPOINT = Settings().models / "layoutlm"
@@ -56,6 +56,12 @@ def test_logits_of_a_window_do_not_depend_on_its_batch(encoder: OpenVinoEncoder)
     together = encoder.logits(ids, boxes, mask)
     alone = encoder.logits(ids[:1, :20], boxes[:1, :20], mask[:1, :20])
     assert together[0, :20] == pytest.approx(alone[0], abs=1e-3)
+
+
+def test_a_batch_that_does_not_fit_together_is_a_failure_and_no_empty_answer(encoder: OpenVinoEncoder):
+    ids, boxes, mask = np.ones((1, 8)), np.zeros((1, 16, 4)), np.ones((1, 8))
+    with pytest.raises(EngineUnavailable, match="LayoutLM failed"):
+        encoder.logits(*(a.astype(np.int64) for a in (ids, boxes, mask)))
 
 
 def test_torch_still_computes_where_openvino_does_not():
