@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "layout": _layout,
             "claims": _claims,
             "ocr": _ocr,
+            "ocr-ranges": _ocr_ranges,
         }
         commands[options.command](options)
     except ConfigurationError as error:
@@ -133,12 +134,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     fast.add_argument("--start", type=Path, default=Path("models/ocr/latin.onnx"), help="to go on from (%(default)s)")
     fast.add_argument("--output", type=Path, required=True, help="file of the network")
-    fast.add_argument("--generated", type=Path, default=Path("build/pages"), help="a set that `pages` wrote")
     fast.add_argument("--pages", type=int, default=300, help="to learn from, 3 to 5 s each (default: %(default)s)")
     fast.add_argument("--drawn", type=int, default=3400, help="drawn lines (default: %(default)s)")
     fast.add_argument("--minutes", type=float, default=60, help="wall clock after that (default: %(default)s)")
-    fast.add_argument("--seed", type=int, default=1, help="another one takes other pages")
-    fast.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
+    integers = commands.add_parser("ocr-ranges", help="measure the ranges in which OCR computes in integers")
+    integers.add_argument("--output", type=Path, required=True, help="file of the ranges")
+    integers.add_argument("--pages", type=int, default=90, help="to measure on (default: %(default)s)")
+    for command in (fast, integers):
+        command.add_argument("--generated", type=Path, default=Path("build/pages"), help="a set that `pages` wrote")
+        command.add_argument("--seed", type=int, default=1, help="another one takes other pages")
+        command.add_argument("--data", type=Path, default=DATA, help="the data sets (default: %(default)s)")
     for command in (evaluate, calibrate):
         command.add_argument(
             "--second", type=Path, default=Path("models/second_reader"), help="folder of the second reader"
@@ -320,6 +325,15 @@ def _ocr(options: argparse.Namespace) -> None:
     lines = list(examples.load_lines(source, options.drawn, options.seed))
     plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
     fit.fit_recognition(lines, options.start, options.output, plan)
+
+
+def _ocr_ranges(options: argparse.Namespace) -> None:
+    from itertools import islice
+
+    from training.ocr import examples, ranges
+
+    source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
+    ranges.save(ranges.measure(source, options.seed), options.output)
 
 
 def _decide(options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from extractors.in_threads import in_threads
 from extractors.ocr.ink import has_ink
 from extractors.page_image import PageImage, Pixels
 from schemas.document import Line, Page, PageFinding
@@ -52,23 +53,31 @@ def has_text_layer(page: Page) -> bool:
     return page.text_source == "text_layer"
 
 
-def read_each(images: Sequence[PageImage], read: Callable[[PageImage], list[Line]]) -> list[Page]:
+def read_each(images: Sequence[PageImage], read: Callable[[PageImage], list[Line]], threads: int = 1) -> list[Page]:
     """Returns the pages with the lines that ``read`` finds on each image, as ``OcrEngine`` promises.
+
+    Args:
+        images: The pages.
+        read: Returns the lines of a page; several threads call it.
+        threads: Pages that are read at one time.
 
     Raises:
         EngineUnavailable: Every page to read failed; the first failure.
     """
-    pages: list[Page] = []
     failures: list[EngineUnavailable] = []
-    for image in images:
+
+    def page_of(image: PageImage) -> Page:
         try:
-            pages.append(image.page if has_text_layer(image.page) else _filled(image, read(image)))
+            return _filled(image, read(image))
         except EngineUnavailable as error:
             failures.append(error)
-            pages.append(_with_finding(image.page, RECOGNITION_FAILED, "the text of this page could not be read"))
-    if failures and len(failures) == sum(not has_text_layer(image.page) for image in images):
+            return _with_finding(image.page, RECOGNITION_FAILED, "the text of this page could not be read")
+
+    to_read = [image for image in images if not has_text_layer(image.page)]
+    done = iter(in_threads(threads, page_of, to_read))
+    if failures and len(failures) == len(to_read):
         raise failures[0]
-    return pages
+    return [image.page if has_text_layer(image.page) else next(done) for image in images]
 
 
 def _filled(image: PageImage, lines: list[Line]) -> Page:

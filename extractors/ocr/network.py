@@ -32,17 +32,26 @@ def top_of(output: Tensor, classes: NDArray[np.int64]) -> Top:
     return Top(output[..., classes], best, np.take_along_axis(output, best[..., np.newaxis], axis=-1)[..., 0])
 
 
+def alphabet_of(characters: str) -> list[str]:
+    """Returns the text of each class of a recognition network; ``characters`` are those that it carries, one a line.
+
+    Class 0 is the CTC blank, the last class the blank between words. Source: PP-OCR's CTCLabelDecode.
+    """
+    return ["", *characters.splitlines(), " "]
+
+
 class Network:
     """A network with one input and one output, both float32 batches.
 
     Args:
         runtime: Names what computes it.
-        infer: Returns the output for a batch; the memory may be written again by the next call.
+        infer: Returns the output for a batch; the memory may be written again by the next call of the same thread.
         characters: The alphabet that a recognition network carries, a character a line; else empty.
         top: Returns the top of the output without moving all of it, where the runtime has a faster way.
         release: Frees the memory that the runtime keeps between batches, where it keeps any.
         side_by_side: Yields the tops of single samples, in their order, computed at the same time, where the runtime
             does that faster than batches.
+        at_once: Pages that are best in work at one time, a thread each: as many may call it.
     """
 
     def __init__(
@@ -53,9 +62,11 @@ class Network:
         top: Callable[[Tensor, NDArray[np.int64]], Top] | None = None,
         release: Callable[[], None] = lambda: None,
         side_by_side: Callable[[Iterable[Tensor], NDArray[np.int64]], Iterator[Top]] | None = None,
+        at_once: int = 1,
     ) -> None:
         self.runtime = runtime
-        self.characters = characters.splitlines()
+        self.at_once = at_once
+        self.alphabet = alphabet_of(characters)
         self._infer = infer
         self.release = release
         self._side_by_side = side_by_side

@@ -3,50 +3,32 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from extractors.ocr.detection_head import with_pointwise_head
-from extractors.ocr.network import Network, Tensor, Top, top_of
-from extractors.openvino_cpu import cpu_options, openvino_core, openvino_module
-from extractors.processor import has_cuda, may_have_gpu, processors
+from extractors.ocr.network import Network, Tensor
+from extractors.processor import has_cuda, may_have_gpu
 from schemas.errors import EngineUnavailable
 
 Device = Literal["auto", "cpu", "cuda"]
 
 
-KERNELS_KEPT = 100
-"""Compiled kernels that OpenVINO keeps.
-
-Each size of page and line makes its own. With OpenVINO's 5,000, two processes held 2.4 and 6 GB after 550 documents.
-With 100, 54 mixed documents took the same time and 1.3 GB.
-"""
-
-LINES_AT_ONCE = 64
-"""Lines whose probabilities are in memory together: 0.15 MB for each 480 pixels."""
-
-
-def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> Network:
+def load_network(model: Path, *, device: Device = "auto", threads: int = 0, ranges: Path | None = None) -> Network:
     """Returns the network of an ONNX file.
 
     Args:
         model: The ONNX file.
         device: ``"cuda"`` for the GPU or an error, ``"cpu"``, or ``"auto"`` for the GPU when there is one.
         threads: Processor threads; 0 leaves it to the runtime.
+        ranges: File of the ranges in which layers are computed in integers, where the processor is fast at it.
 
     Raises:
-        EngineUnavailable: The file is missing or damaged, or no runtime for the device is installed.
+        EngineUnavailable: A file is missing or damaged, or no runtime for the device is installed.
     """
     if not model.is_file():
         raise EngineUnavailable(f"the model {model.name} is missing; reinstall fieldwright and rapidocr")
     try:
-        return _load(model, device, threads)
+        return _load(model, device, threads, ranges)
     except EngineUnavailable:
         raise
     except Exception as error:
@@ -55,12 +37,14 @@ def load_network(model: Path, *, device: Device = "auto", threads: int = 0) -> N
         ) from error
 
 
-def _load(model: Path, device: Device, threads: int) -> Network:
+def _load(model: Path, device: Device, threads: int, ranges: Path | None) -> Network:
     if device == "cuda" or (device == "auto" and _has_gpu()):
         return _onnxruntime(model, threads, cuda=True) if _onnxruntime_has_cuda() else _torch(model)
     # Twice as fast as ONNX Runtime on the processors measured, with the same text.
     if importlib.util.find_spec("openvino") is not None:
-        return _openvino(model, threads)
+        from extractors.ocr.openvino_runtime import load_openvino_network
+
+        return load_openvino_network(model, threads, ranges)
     return _onnxruntime(model, threads, cuda=False)
 
 
@@ -79,52 +63,6 @@ def _torch(model: Path) -> Network:
     from extractors.ocr.torch_runtime import load_torch_network
 
     return load_torch_network(model, "cuda")
-
-
-def _openvino(model: Path, threads: int) -> Network:
-    core = openvino_core()
-    graph = core.read_model(str(model))
-    info = graph.get_rt_info()
-    framework = info["framework"] if "framework" in info else {}  # noqa: SIM401 -- an RTMap has no get()
-    characters = framework["character"].value if "character" in framework else ""
-    streams = (threads or processors()) if characters else 1
-    used = threads or (streams if characters else 0)
-    compiled = core.compile_model(with_pointwise_head(graph), "CPU", cpu_options(KERNELS_KEPT, used, streams=streams))
-    request = compiled.create_infer_request()
-
-    def infer(batch: Tensor) -> Tensor:
-        request.infer([batch])
-        output: Tensor = request.get_output_tensor().data
-        return output
-
-    side_by_side = _SideBySide(partial(openvino_module().AsyncInferQueue, compiled, streams)) if characters else None
-    return Network("openvino", infer, characters, release=compiled.release_memory, side_by_side=side_by_side)
-
-
-class _SideBySide:
-    """Computes single lines at the same time: one processor a line takes less time than all of them for a batch."""
-
-    def __init__(self, queue: Callable[[], Any]) -> None:
-        self._new_queue, self._queue = queue, queue()
-
-    def __call__(self, samples: Iterable[Tensor], classes: NDArray[np.int64]) -> Iterator[Top]:
-        """Yields the top of each sample, in their order."""
-        found: dict[int, Top] = {}
-
-        def keep(request: Any, number: int) -> None:
-            found[number] = top_of(request.get_output_tensor().data, classes)
-
-        self._queue.set_callback(keep)
-        numbered = enumerate(samples)
-        while some := list(islice(numbered, LINES_AT_ONCE)):
-            try:
-                for number, sample in some:
-                    self._queue.start_async([sample], number)
-                self._queue.wait_all()
-            except Exception:
-                self._queue = self._new_queue()  # a queue reports a failure for ever after
-                raise
-            yield from (found.pop(number) for number, _ in some)
 
 
 def _onnxruntime(model: Path, threads: int, *, cuda: bool) -> Network:

@@ -36,8 +36,11 @@ from schemas.geometry import Box
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
 
+RECOGNITION_RANGES = "PP-OCRv6_rec_small.ranges.json"
+"""In which ranges layers of the recognition network are computed in integers."""
+
 FAST_RECOGNITION_MODEL = "latin.onnx"
-FAST_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
+OWN_MODELS = Path(__file__).resolve().parents[2] / "models" / "ocr"
 
 READING = 2
 """Version of what is done around the networks; 2 looks again at stamps."""
@@ -103,10 +106,11 @@ class RapidEngine:
         Raises:
             EngineUnavailable: The models cannot be loaded, or every page to read failed.
         """
-        if any(not has_text_layer(image.page) for image in images):
+        is_needed = any(not has_text_layer(image.page) for image in images)
+        if is_needed:
             _ = self._detection, self._recognizer
         try:
-            return read_each(images, self._read)
+            return read_each(images, self._read, self._detection.at_once if is_needed else 1)
         finally:
             self._networks.release()
 
@@ -159,11 +163,11 @@ class _Networks:
 
     @cached_property
     def recognizer(self) -> Recognizer:
-        return Recognizer(self._accurate(RECOGNITION_MODEL))
+        return Recognizer(self._accurate(RECOGNITION_MODEL, OWN_MODELS / RECOGNITION_RANGES))
 
     @cached_property
     def fast_recognizer(self) -> Recognizer:
-        return Recognizer(self._network(FAST_MODELS / FAST_RECOGNITION_MODEL), measures_certainty=True)
+        return Recognizer(self._network(OWN_MODELS / FAST_RECOGNITION_MODEL), measures_certainty=True)
 
     def release(self) -> None:
         """Frees what the runtime keeps for the next page: half a gigabyte that the stages behind this one need."""
@@ -171,11 +175,11 @@ class _Networks:
             if name in self.__dict__:
                 getattr(self, name).release()
 
-    def _accurate(self, name: str) -> Network:
-        return self._network((self._models or models_folder()) / name)
+    def _accurate(self, name: str, ranges: Path | None = None) -> Network:
+        return self._network((self._models or models_folder()) / name, ranges)
 
-    def _network(self, file: Path) -> Network:
-        return load_network(file, device=self._device, threads=self._threads)
+    def _network(self, file: Path, ranges: Path | None = None) -> Network:
+        return load_network(file, device=self._device, threads=self._threads, ranges=ranges)
 
 
 def read_upright_or_turned(recognizer: LineReader, pixels: Pixels, quads: Sequence[Quad]) -> list[tuple[Crop, Reading]]:

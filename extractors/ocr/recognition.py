@@ -80,8 +80,7 @@ class Recognizer:
     def __init__(self, network: Network, *, measures_certainty: bool = False) -> None:
         self._network = network
         self._measures_certainty = measures_certainty
-        # Class 0 is the CTC blank, the last class the blank between words. Source: PP-OCR's CTCLabelDecode.
-        self._alphabet = ["", *network.characters, " "]
+        self._alphabet = network.alphabet
         self._classes = latin_classes(self._alphabet)
         self._is_latin = np.isin(np.arange(len(self._alphabet)), self._classes)
         self._latin = [self._alphabet[i] for i in self._classes]

@@ -1,4 +1,5 @@
-"""The fast recognition network of OCR learns from the accurate one, on pages of the training side of the sets.
+"""OCR's own networks: a fast one that learns from the accurate one, and the ranges for computing in integers.
 
-Nobody labels these pages: what the accurate network gives for their lines is learned, with its doubts.
+Nobody labels the pages of the training side of the sets: what the accurate network gives for their lines is learned,
+with its doubts.
 """

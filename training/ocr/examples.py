@@ -58,9 +58,9 @@ class LineExample(NamedTuple):
 def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[LineExample]:
     """Yields lines of pages, as the accurate networks of the package rapidocr find and read them, and drawn ones."""
     detection, recognition = (_accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
-    classes, chance = latin_classes(["", *recognition.characters, " "]), random.Random(seed)
+    classes, chance = latin_classes(recognition.alphabet), random.Random(seed)
     for page in source:
-        for crop in _some_lines(page, detection, chance):
+        for crop in some_lines(page, detection, LINES_OF_A_PAGE, chance):
             yield line_example(crop, recognition, classes)
     for crop in islice(lines(seed), drawn):
         yield line_example(crop, recognition, classes)
@@ -95,11 +95,12 @@ def _pages(path: Path, chance: random.Random) -> Iterator[Pixels]:
         return
 
 
-def _some_lines(page: Pixels, detection: Network, chance: random.Random) -> Iterator[Pixels]:
+def some_lines(page: Pixels, detection: Network, count: int, chance: random.Random) -> Iterator[Pixels]:
+    """Yields crops of lines of a page, all or as many as stated."""
     quads = find_lines(
         detection, page, min(STANDARD_EFFORT.detection_sides[0] / max(page.shape[:2]), LARGEST_ENLARGEMENT)
     )
-    for quad in chance.sample(quads, min(len(quads), LINES_OF_A_PAGE)):
+    for quad in chance.sample(quads, min(len(quads), count)):
         yield cut(page, quad).pixels
 
 

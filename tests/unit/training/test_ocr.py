@@ -13,8 +13,10 @@ import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from extractors.ocr.integers import load_ranges
+from extractors.ocr.rapid import OWN_MODELS, RECOGNITION_RANGES
 from extractors.ocr.recognition import network_input
-from training.ocr import drawn, fit
+from training.ocr import drawn, fit, ranges
 from training.ocr.examples import LineExample
 from training.ocr.trainable import TrainableGraph
 
@@ -105,3 +107,17 @@ def test_drawn_lines_are_crops_with_ink_and_the_seed_decides():
     assert any(a.shape != b.shape for a, b in zip(first, other, strict=True))
     assert {crop.shape[0] for crop in first} == {48}
     assert all(int(crop.max()) - int(crop.min()) > 60 for crop in first)
+
+
+def test_the_ranges_that_are_measured_are_those_of_the_layers_behind_the_first_stages(tmp_path: Path):
+    page = np.full((400, 900, 3), 255, np.uint8)
+    for row, text in enumerate(("Invoice 2024-0017", "Total 1,234.50 EUR")):
+        cv2.putText(page, text, (40, 120 + 120 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (0, 0, 0), 3)
+    measured = ranges.measure([page], seed=1)
+    ranges.save(measured, tmp_path / "ranges.json")
+    assert load_ranges(tmp_path / "ranges.json") == measured
+    shipped = load_ranges(OWN_MODELS / RECOGNITION_RANGES)
+    assert (measured.sha256, list(measured.layers)) == (shipped.sha256, list(shipped.layers))
+    # One page has smaller extremes than many, of the same order.
+    for name, (low, high) in measured.layers.items():
+        assert 0.3 < (high - low) / (shipped.layers[name][1] - shipped.layers[name][0]) < 3, name

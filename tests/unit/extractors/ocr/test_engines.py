@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -59,6 +60,18 @@ def test_one_bad_page_does_not_lose_the_others():
 def test_an_engine_that_reads_no_page_is_unavailable():
     with pytest.raises(EngineUnavailable, match="crashed"):
         read_each([image(1), layer_image(2), image(3)], fails_on(1, 3))
+
+
+def test_pages_are_read_at_one_time_and_stay_in_order():
+    both_in_work = threading.Barrier(2, timeout=20)
+
+    def read(page_image):
+        both_in_work.wait()
+        return fails_on(2)(page_image) and [line(f"page {page_image.page.number}")]
+
+    pages = read_each([image(1), layer_image(9), image(2), image(3), image(4)], read, threads=2)
+    assert [page.text for page in pages] == ["page 1", "words of the file", "", "page 3", "page 4"]
+    assert [finding.code for finding in pages[2].findings] == ["recognition_failed"]
 
 
 def test_earlier_findings_stay():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from extractors.ocr.network import Network, top_of
+from extractors.ocr.network import Network, alphabet_of, top_of
 from extractors.ocr.onnx_runtime import load_network
 from extractors.ocr.rapid import (
     DETECTION_MODEL,
-    FAST_MODELS,
     FAST_RECOGNITION_MODEL,
+    OWN_MODELS,
     RECOGNITION_MODEL,
     models_folder,
 )
@@ -58,7 +59,7 @@ def test_a_gpu_that_is_asked_for_and_missing_is_an_unavailable_engine():
     [
         (models_folder() / DETECTION_MODEL, (1, 3, 96, 160)),
         (models_folder() / RECOGNITION_MODEL, (2, 3, 48, 192)),
-        (FAST_MODELS / FAST_RECOGNITION_MODEL, (2, 3, 48, 192)),
+        (OWN_MODELS / FAST_RECOGNITION_MODEL, (2, 3, 48, 192)),
     ],
     ids=["det", "rec", "fast-rec"],
 )
@@ -74,7 +75,7 @@ def test_torch_carries_out_the_graphs_like_onnx_runtime(path, shape):
     [expected] = session.run(None, {session.get_inputs()[0].name: batch})
     assert network(batch) == pytest.approx(expected, abs=1e-3)
     # The same alphabet, and a top that was taken on the device.
-    assert network.characters == session.get_modelmeta().custom_metadata_map.get("character", "").splitlines()
+    assert network.alphabet == alphabet_of(session.get_modelmeta().custom_metadata_map.get("character", ""))
     classes = np.arange(0, expected.shape[-1], 3)
     top, wanted = network.top(batch, classes), top_of(expected, classes)
     assert top.chosen == pytest.approx(wanted.chosen, abs=1e-3)
@@ -100,3 +101,14 @@ def test_a_failure_of_lines_side_by_side_is_one_of_the_engine():
         list(network.tops([np.zeros((1, 7, 48, 192), np.float32)], np.arange(5)))
     good = np.zeros((1, 3, 48, 192), np.float32)
     assert [top.best.shape for top in network.tops([good], np.arange(5))] == [(1, 24)], "the next page is read"
+
+
+@pytest.mark.parametrize("model", [DETECTION_MODEL, RECOGNITION_MODEL], ids=["det", "rec"])
+def test_threads_that_compute_at_one_time_each_get_their_own_output(model):
+    network = load_network(models_folder() / model, device="cpu", threads=2)
+    batches = np.random.default_rng(5).normal(size=(12, 1, 3, 96, 192)).astype(np.float32)
+    batches = batches if model == DETECTION_MODEL else batches[:, :, :, :48]
+    one_by_one = [network(batch) for batch in batches]
+    with ThreadPoolExecutor(network.at_once + 1) as pool:  # one more than there are requests
+        for expected, found in zip(one_by_one, pool.map(network, batches), strict=True):
+            assert (found == expected).all()

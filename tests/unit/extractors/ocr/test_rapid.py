@@ -62,6 +62,11 @@ def test_memory_is_freed_behind_the_pages_and_the_next_ones_are_read_alike(engin
     assert again == first
 
 
+def test_pages_that_are_read_together_are_read_as_each_alone(engine):
+    pages = [as_page(written(f"Invoice {n}", f"Total {n}.50 EUR"), n) for n in (1, 2, 3, 4)]
+    assert engine.recognize(pages) == [page for alone in pages for page in engine.recognize([alone])]
+
+
 def test_every_character_has_a_probability_and_the_word_their_mean(engine):
     [page] = engine.recognize([as_page(written("Grand total 99.00"))])
     for word in page.lines[0].words:
