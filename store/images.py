@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from io import BytesIO
 
 import numpy as np
+from isal import isal_zlib
 from numpy.typing import NDArray
 
 COMPRESSION = 1
-"""zlib's fastest level: a scan takes a third of the time of the default and about a tenth more room."""
+"""ISA-L's level: zlib's format in a quarter of the time of zlib's fastest level, and up to a quarter more room."""
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -43,7 +43,7 @@ def encoded(pixels: Pixels) -> bytes:
     # Pillow tries five filters for each row, which takes twice as long, and it keeps other threads waiting.
     header = _HEADER.pack(width, height, 8, 0 if is_gray else 2, 0, 0, 0)
     rows = np.ascontiguousarray(pixels[:, :, 0] if is_gray else pixels).reshape(height, -1)
-    packed = zlib.compress(_filtered(rows).data, COMPRESSION)
+    packed = isal_zlib.compress(_filtered(rows).data, COMPRESSION)
     return SIGNATURE + b"".join((_chunk(b"IHDR", header), _chunk(b"IDAT", packed), _chunk(b"IEND", b"")))
 
 
@@ -66,7 +66,7 @@ def _filtered(rows: Pixels) -> Pixels:
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", isal_zlib.crc32(data, isal_zlib.crc32(kind)))
 
 
 def decoded(data: bytes) -> Pixels | None:
@@ -100,8 +100,8 @@ def _unfiltered(data: bytes) -> Pixels | None:
         return None
     row = 1 + width * channels
     try:
-        found = np.frombuffer(zlib.decompress(packed, bufsize=max(row * height, 1)), np.uint8)
-    except zlib.error:
+        found = np.frombuffer(isal_zlib.decompress(packed, bufsize=max(row * height, 1)), np.uint8)
+    except isal_zlib.error:  # type: ignore[misc]  # the stubs take the class for an instance
         return None
     if found.size != row * height or found.reshape(height, row)[:, 0].any():
         return None
