@@ -21,7 +21,8 @@ BENCHMARK_S: Mapping[Tier, tuple[float, float]] = {
 }  # fmt: skip
 """Processor and wall seconds of a page: the range where nothing was measured here.
 
-Source: ``benchmarks/results/tiers.json``, 30 November 2026, 24 receipts, 2 busy cores, without redaction and index.
+Source: ``python -m benchmarks tiers``, 30 November 2026, 24 receipts, 2 busy cores, without redaction and index; a
+quiet machine takes less (``benchmarks/results/tiers.json``).
 """
 BENCHMARK = "the shipped benchmark: 24 receipts on a busy machine with 2 cores, without redaction and index"
 DAYS = 90
