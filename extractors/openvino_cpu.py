@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+from numpy.typing import NDArray
 
 from extractors.processor import has_fast_bfloat16
 
@@ -27,6 +29,16 @@ def openvino_core() -> Any:
     with _same_signal_stack():
         core.get_property("CPU", "FULL_DEVICE_NAME")
     return core
+
+
+def compute(request: Any, entries: Sequence[NDArray[Any]]) -> None:
+    """Fills the outputs of an inference request.
+
+    Raises:
+        RuntimeError: OpenVINO failed: its own `infer` hides failures behind an empty output.
+    """
+    request.start_async(entries)
+    request.wait()
 
 
 class _SignalStack(ctypes.Structure):

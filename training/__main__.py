@@ -6,7 +6,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from schemas.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from extractors.fields.neighborhood.model import NeighborhoodReader
+    from extractors.page_image import Pixels
 
 DATA = Path("../shared/data")
 CACHE = Path("build/reads")
@@ -317,23 +318,25 @@ def _claims(options: argparse.Namespace) -> None:
 
 
 def _ocr(options: argparse.Namespace) -> None:
-    from itertools import islice
-
     from training.ocr import examples, fit
 
-    source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
-    lines = list(examples.load_lines(source, options.drawn, options.seed))
+    lines = list(examples.load_lines(_some_pages(options), options.drawn, options.seed))
     plan = fit.Plan(learning_rate=8e-4, minutes=options.minutes, seed=options.seed)
     fit.fit_recognition(lines, options.start, options.output, plan)
 
 
 def _ocr_ranges(options: argparse.Namespace) -> None:
+    from training.ocr import ranges
+
+    ranges.save(ranges.measure(_some_pages(options), options.seed), options.output)
+
+
+def _some_pages(options: argparse.Namespace) -> Iterator[Pixels]:
     from itertools import islice
 
-    from training.ocr import examples, ranges
+    from training.ocr import examples
 
-    source = islice(examples.pages(options.data, options.generated, options.seed), options.pages)
-    ranges.save(ranges.measure(source, options.seed), options.output)
+    return islice(examples.pages(options.data, options.generated, options.seed), options.pages)
 
 
 def _decide(options: argparse.Namespace) -> None:

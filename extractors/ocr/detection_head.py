@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.openvino_graph import constant
 from extractors.openvino_cpu import openvino_module
 
 _HEAD = ("ConvolutionBackpropData", "Add", "Relu", "ConvolutionBackpropData", "Add", "Sigmoid", "Result")
@@ -26,12 +27,12 @@ def with_pointwise_head(graph: Any) -> Any:
     if tuple(node.get_type_name() for node in head) != _HEAD:
         return graph
     up, up_bias, _, last, last_bias, *_ = head
-    weights, last_weights = _constant(up, 1), _constant(last, 1)
+    weights, last_weights = constant(up, 1), constant(last, 1)
     if weights.shape[2:] != (2, 2) or last_weights.shape[1:] != (1, 2, 2):
         return graph
     opset = openvino_module().opset13
-    inner_bias = np.tile(_constant(up_bias, 1).reshape(-1), 4)
-    outer_bias = np.tile(_constant(last_bias, 1).reshape(1), 16)
+    inner_bias = np.tile(constant(up_bias, 1).reshape(-1), 4)
+    outer_bias = np.tile(constant(last_bias, 1).reshape(1), 16)
     hidden = opset.relu(_pointwise(opset, up.input_value(0), _four_times(weights), inner_bias))
     probability = opset.sigmoid(_pointwise(opset, hidden, _sixteen(last_weights), outer_bias))
     placed = opset.depth_to_space(probability, "depth_first", 4)
@@ -44,13 +45,6 @@ def _chain(node: Any) -> list[Any]:
     while len(chain[-1].outputs()) == 1 and len(readers := chain[-1].output(0).get_target_inputs()) == 1:
         chain.append(next(iter(readers)).get_node())
     return chain
-
-
-def _constant(node: Any, entry: int) -> _Weights:
-    source = node.input_value(entry).get_node()
-    while source.get_type_name() == "Identity":
-        source = source.input_value(0).get_node()
-    return np.asarray(source.data, np.float32)
 
 
 def _four_times(weights: _Weights) -> _Weights:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from extractors.ocr.network import Tensor
+from extractors.ocr.openvino_graph import constant
 from extractors.openvino_cpu import openvino_module
 
 LEVELS = 255
@@ -50,8 +51,13 @@ def load_ranges(file: Path) -> Ranges:
 
 def are_of(ranges: Ranges, model: Path) -> bool:
     """Whether ranges belong to the network of an ONNX file."""
+    return digest_of(model) == ranges.sha256
+
+
+def digest_of(model: Path) -> str:
+    """Returns the SHA-256 of a network's file, by which ranges name it."""
     with model.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest() == ranges.sha256
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def in_integers(graph: Any, ranges: Ranges) -> Any:
@@ -66,7 +72,7 @@ def in_integers(graph: Any, ranges: Ranges) -> Any:
         if place not in inputs:
             low, high = _with_zero(*ranges.layers[layer.get_friendly_name()])
             inputs[place] = _levels(opset, source, _scalar(low), _scalar(high), LEVELS + 1)
-        weights = np.asarray(_stored(layer.input_value(1).get_node()).data, np.float32)
+        weights = constant(layer, 1)
         most = np.maximum(np.abs(weights).max(axis=(1, 2, 3), keepdims=True), _SMALLEST)
         stored = opset.constant(np.ascontiguousarray(weights))
         layer.input(0).replace_source_output(inputs[place].output(0))
@@ -90,9 +96,3 @@ def _with_zero(low: float, high: float) -> tuple[float, float]:
 
 def _scalar(value: float) -> Tensor:
     return np.full((1, 1, 1, 1), value, np.float32)
-
-
-def _stored(node: Any) -> Any:
-    while node.get_type_name() == "Identity":
-        node = node.input_value(0).get_node()
-    return node

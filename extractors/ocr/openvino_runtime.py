@@ -17,7 +17,7 @@ from extractors.ocr.detection_head import with_pointwise_head
 from extractors.ocr.integers import are_of, in_integers, load_ranges
 from extractors.ocr.network import Network, Tensor, Top, alphabet_of, top_of
 from extractors.ocr.recognition_head import SplitHead, is_sure, split_head
-from extractors.openvino_cpu import cpu_options, openvino_core
+from extractors.openvino_cpu import compute, cpu_options, openvino_core
 from extractors.processor import has_fast_integers, processors
 
 KERNELS_KEPT = 100
@@ -110,9 +110,7 @@ class _Requests:
         """Yields all outputs for a batch; they are valid in the context."""
         request = self._idle.get()
         try:
-            # OpenVINO's `infer` hides failures behind an empty output.
-            request.start_async([batch])
-            request.wait()
+            compute(request, [batch])
             yield [tensor.data for tensor in request.output_tensors]
         finally:
             self._idle.put(request)

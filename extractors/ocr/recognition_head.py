@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.network import Tensor
+from extractors.ocr.openvino_graph import constant, producer
 from extractors.openvino_cpu import openvino_module
 
 MOST_CLASSES = 4000
@@ -63,12 +64,12 @@ def split_head(graph: Any, alphabet: Sequence[str]) -> SplitHead | None:
     """
     if len(alphabet) < MOST_CLASSES:
         return None
-    end = _producer(graph.get_results()[0], 0)
-    added = _producer(end, 0) if end.get_type_name() == "Softmax" else end
-    product = _producer(added, 0) if added.get_type_name() == "Add" else added
+    end = producer(graph.get_results()[0], 0)
+    added = producer(end, 0) if end.get_type_name() == "Softmax" else end
+    product = producer(added, 0) if added.get_type_name() == "Add" else added
     if product.get_type_name() != "MatMul" or product.get_attributes().get("transpose_b"):
         return None
-    weights, bias = _constant(product, 1), _constant(added, 1).reshape(-1)
+    weights, bias = constant(product, 1), constant(added, 1).reshape(-1)
     if weights.shape[1:] != (len(alphabet),) or bias.shape != (len(alphabet),):
         return None
     opset = openvino_module().opset13
@@ -92,18 +93,6 @@ def is_sure(largest: Tensor) -> bool:
 
 def _is_ideographic(text: str) -> bool:
     return text != "" and any(first <= ord(text[0]) < end for first, end in _IDEOGRAPHIC)
-
-
-def _producer(node: Any, entry: int) -> Any:
-    source = node.input_value(entry).get_node()
-    while source.get_type_name() == "Identity":
-        source = source.input_value(0).get_node()
-    return source
-
-
-def _constant(node: Any, entry: int) -> Tensor:
-    source = _producer(node, entry)
-    return np.asarray(source.data, np.float32) if source.get_type_name() == "Constant" else np.zeros(0, np.float32)
 
 
 def _linear(opset: Any, entry: Any, weights: Tensor, bias: Tensor) -> Any:

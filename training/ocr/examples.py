@@ -57,7 +57,7 @@ class LineExample(NamedTuple):
 
 def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[LineExample]:
     """Yields lines of pages, as the accurate networks of the package rapidocr find and read them, and drawn ones."""
-    detection, recognition = (_accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
+    detection, recognition = (accurate(name) for name in (DETECTION_MODEL, RECOGNITION_MODEL))
     classes, chance = latin_classes(recognition.alphabet), random.Random(seed)
     for page in source:
         for crop in some_lines(page, detection, LINES_OF_A_PAGE, chance):
@@ -66,7 +66,8 @@ def load_lines(source: Iterable[Pixels], drawn: int, seed: int) -> Iterator[Line
         yield line_example(crop, recognition, classes)
 
 
-def _accurate(name: str) -> Network:
+def accurate(name: str) -> Network:
+    """Returns a network of the package rapidocr, as its file has it."""
     return load_network(models_folder() / name, device="cpu")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 from collections.abc import Iterable, Iterator
@@ -12,14 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.integers import Ranges
+from extractors.ocr.integers import Ranges, digest_of
 from extractors.ocr.network import Tensor
-from extractors.ocr.onnx_runtime import load_network
 from extractors.ocr.rapid import DETECTION_MODEL, RECOGNITION_MODEL, models_folder
 from extractors.ocr.recognition import network_input
-from extractors.openvino_cpu import cpu_options, openvino_core, openvino_module
+from extractors.openvino_cpu import compute, cpu_options, openvino_core, openvino_module
 from extractors.page_image import Pixels
-from training.ocr.examples import some_lines
+from training.ocr.examples import accurate, some_lines
 
 LINES_OF_A_PAGE = 8
 
@@ -44,13 +42,12 @@ def measure(pages: Iterable[Pixels], seed: int) -> Ranges:
     request = openvino_core().compile_model(measured, "CPU", cpu_options(1, 0, precision="f32")).create_infer_request()
     found: list[NDArray[np.float32]] = []
     for line in _lines(pages, random.Random(seed)):
-        request.start_async([line])
-        request.wait()
+        compute(request, [line])
         found.append(np.array([tensor.data.item() for tensor in request.output_tensors], np.float32))
     means = np.mean(found, axis=0).reshape(-1, 2)
     names = [layer.get_friendly_name() for layer in layers]
     return Ranges(
-        hashlib.sha256(model.read_bytes()).hexdigest(),
+        digest_of(model),
         {name: (round(float(low), 4), round(float(high), 4)) for name, (low, high) in zip(names, means, strict=True)},
     )
 
@@ -76,7 +73,7 @@ def _rows(node: Any) -> int:
 
 
 def _lines(pages: Iterable[Pixels], chance: random.Random) -> Iterator[Tensor]:
-    detection = load_network(models_folder() / DETECTION_MODEL, device="cpu")
+    detection = accurate(DETECTION_MODEL)
     for page in pages:
         for crop in some_lines(page, detection, LINES_OF_A_PAGE, chance):
             yield network_input(crop)[np.newaxis]

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.openvino_cpu import cpu_options, openvino_core, openvino_module
+from extractors.openvino_cpu import compute, cpu_options, openvino_core, openvino_module
 from schemas.errors import EngineUnavailable
 
 Integers = NDArray[np.int64]
@@ -63,9 +63,7 @@ class OpenVinoEncoder:
         more = -ids.shape[1] % LENGTH_STEP
         padded = [np.pad(a, ((0, 0), (0, more), (0, 0))[: a.ndim]).astype(np.int32) for a in (ids, boxes, mask)]
         try:
-            # OpenVINO's `infer` hides failures behind an empty output.
-            self._request.start_async(padded)
-            self._request.wait()
+            compute(self._request, padded)
         except Exception as error:  # its own pybind types
             raise EngineUnavailable("LayoutLM failed on a batch; try a smaller batch or another device") from error
         found: NDArray[np.float32] = self._request.get_output_tensor().data[:, : ids.shape[1]].copy()

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.ocr.network import top_of
 from extractors.ocr.onnx_runtime import load_network
-from extractors.ocr.openvino_runtime import load_openvino_network
+from extractors.ocr.openvino_runtime import _Requests, load_openvino_network
 from extractors.ocr.rapid import FAST_RECOGNITION_MODEL, OWN_MODELS, RECOGNITION_MODEL, models_folder
 from extractors.ocr.recognition import latin_classes, network_input
 from extractors.ocr.recognition_head import SURE_LOGIT, is_sure, split_head
@@ -26,17 +26,16 @@ def network():
     return load_openvino_network(models_folder() / RECOGNITION_MODEL, threads=1)
 
 
-def count_whole(monkeypatch, network):
-    """Returns a list that grows each time all classes are computed."""
-    whole = []
-    rest = network._top.__self__._rest
-    top = rest.top
-    monkeypatch.setattr(rest, "top", lambda *a: whole.append(1) or top(*a))
-    return whole
+@pytest.fixture
+def whole(monkeypatch):
+    """A list that grows each time all classes are computed."""
+    counted: list[int] = []
+    top = _Requests.top
+    monkeypatch.setattr(_Requests, "top", lambda *a: counted.append(1) or top(*a))
+    return counted
 
 
-def test_a_printed_line_needs_the_narrow_classes_only(network, monkeypatch):
-    whole = count_whole(monkeypatch, network)
+def test_a_printed_line_needs_the_narrow_classes_only(network, whole):
     classes, batch = latin_classes(network.alphabet), line("Invoice 2024-0017")
     found, expected = network.top(batch, classes), top_of(network(batch), classes)
     assert whole == []
@@ -45,8 +44,7 @@ def test_a_printed_line_needs_the_narrow_classes_only(network, monkeypatch):
     assert found.probability == pytest.approx(expected.probability, abs=0.02)
 
 
-def test_what_is_no_print_gets_all_classes(network, monkeypatch):
-    whole = count_whole(monkeypatch, network)
+def test_what_is_no_print_gets_all_classes(network, whole):
     classes = latin_classes(network.alphabet)
     batch = np.random.default_rng(3).uniform(-1, 1, (1, 3, 48, 192)).astype(np.float32)
     found, expected = network.top(batch, classes), top_of(network(batch), classes)
@@ -54,8 +52,7 @@ def test_what_is_no_print_gets_all_classes(network, monkeypatch):
     assert all(np.array_equal(*pair) for pair in zip(found, expected, strict=True))
 
 
-def test_classes_that_are_not_narrow_are_computed_too(network, monkeypatch):
-    whole = count_whole(monkeypatch, network)
+def test_classes_that_are_not_narrow_are_computed_too(network, whole):
     sign = network.alphabet.index("年")
     top = network.top(line("Invoice"), np.array([0, sign]))
     assert whole == [1]
